@@ -1,0 +1,44 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "render",
+  products: [
+    .executable(name: "render", targets: ["render"]),
+    .library(name: "MIDI", targets: ["MIDI"]),
+    .library(name: "Music", targets: ["Music"]),
+    .library(name: "NeuralNetwork", targets: ["NeuralNetwork"]),
+    .library(name: "Composer", targets: ["Composer"]),
+    .library(name: "Audio", targets: ["Audio"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CFluidSynth", pkgConfig: "fluidsynth", providers: [.apt(["libfluidsynth-dev"])]),
+    .systemLibrary(
+      name: "CSndFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .target(name: "CKernels"),
+    .target(name: "MIDI"),
+    .target(name: "Music", dependencies: ["MIDI"]),
+    .target(name: "NeuralNetwork", dependencies: ["COpenBLAS", "CKernels"]),
+    .target(name: "Composer", dependencies: ["Music", "NeuralNetwork"]),
+    .target(name: "Audio", dependencies: ["Music", "MIDI", "CFluidSynth", "CSndFile"]),
+    .executableTarget(
+      name: "render",
+      dependencies: [
+        "MIDI", "Music", "NeuralNetwork", "Composer", "Audio",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .testTarget(name: "MIDITests", dependencies: ["MIDI"]),
+    .testTarget(name: "MusicTests", dependencies: ["Music", "MIDI"]),
+    .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "CKernels"]),
+    .testTarget(name: "ComposerTests", dependencies: ["Composer", "Music", "NeuralNetwork"]),
+    .testTarget(name: "AudioTests", dependencies: ["Audio", "MIDI", "Music"]),
+    .testTarget(name: "RenderTests", dependencies: ["render"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

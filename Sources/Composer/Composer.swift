@@ -1,0 +1,2 @@
+import Music
+import NeuralNetwork

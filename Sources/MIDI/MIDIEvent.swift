@@ -1,0 +1,46 @@
+/// What can stand in a track. Channels are 0...15, keys, velocities, values and programs 0...127.
+public enum MIDIEvent: Hashable, Sendable {
+  case noteOff(channel: UInt8, key: UInt8, velocity: UInt8)
+  /// A velocity of 0 means note off; it is kept as it stood in the file.
+  case noteOn(channel: UInt8, key: UInt8, velocity: UInt8)
+  case polyphonicPressure(channel: UInt8, key: UInt8, pressure: UInt8)
+  case controlChange(channel: UInt8, controller: UInt8, value: UInt8)
+  case programChange(channel: UInt8, program: UInt8)
+  case channelPressure(channel: UInt8, pressure: UInt8)
+  /// 0...16383, 8192 is the centre.
+  case pitchBend(channel: UInt8, value: UInt16)
+  /// The bytes after F0 and the length, a closing F7 included where the file has it.
+  case systemExclusive([UInt8])
+  /// The bytes after F7 and the length: a continued sysex packet or any raw message.
+  case escape([UInt8])
+  case meta(MetaEvent)
+}
+
+/// Events that are about the music and not sent to an instrument.
+public enum MetaEvent: Hashable, Sendable {
+  /// The text events, FF 01 to FF 0F.
+  public enum TextKind: UInt8, Hashable, Sendable, CaseIterable {
+    case text = 1
+    case copyright, trackName, instrumentName, lyric, marker, cuePoint, programName, deviceName
+    case text10, text11, text12, text13, text14, text15
+  }
+
+  case sequenceNumber(UInt16)
+  /// Bytes, since files never say their encoding.
+  case text(TextKind, [UInt8])
+  case channelPrefix(UInt8)
+  case port(UInt8)
+  case endOfTrack
+  /// 1...16777215.
+  case tempo(microsecondsPerQuarter: UInt32)
+  case smpteOffset(hours: UInt8, minutes: UInt8, seconds: UInt8, frames: UInt8, subframes: UInt8)
+  /// 6/8 is `numerator: 6, denominatorPower: 3`.
+  case timeSignature(
+    numerator: UInt8, denominatorPower: UInt8, clocksPerClick: UInt8, thirtySecondsPerQuarter: UInt8
+  )
+  /// Sharps are positive, flats negative.
+  case keySignature(sharps: Int8, isMinor: Bool)
+  case sequencerSpecific([UInt8])
+  /// Any other type, or a known one whose length is not the standard's.
+  case other(type: UInt8, [UInt8])
+}

@@ -1,0 +1,50 @@
+/// A Standard MIDI File as values (MIDI 1.0 specification, RP-001 "Standard MIDI Files 1.0").
+public struct MIDIFile: Hashable, Sendable {
+  /// The header's format word.
+  public enum Format: UInt16, Hashable, Sendable {
+    /// One track with everything in it.
+    case singleTrack = 0
+    /// Tracks that sound together; the tempo map is in the first.
+    case simultaneousTracks = 1
+    /// Tracks that are pieces of their own.
+    case independentTracks = 2
+  }
+
+  /// What one tick is.
+  public enum Division: Hashable, Sendable {
+    /// Musical time: so many ticks a quarter note (1...32767).
+    case ticksPerQuarter(UInt16)
+    /// Clock time: frames a second (24, 25, 29 for 29.97 drop frame, or 30) times ticks a frame.
+    case smpte(framesPerSecond: UInt8, ticksPerFrame: UInt8)
+  }
+
+  public var format: Format
+  public var division: Division
+  public var tracks: [MIDITrack]
+
+  public init(format: Format, division: Division, tracks: [MIDITrack]) {
+    self.format = format
+    self.division = division
+    self.tracks = tracks
+  }
+}
+
+/// One track chunk: events in file order, ticks never descending.
+public struct MIDITrack: Hashable, Sendable {
+  public var events: [TimedEvent]
+
+  public init(events: [TimedEvent] = []) {
+    self.events = events
+  }
+}
+
+/// An event and its absolute time in ticks from the start of the track.
+public struct TimedEvent: Hashable, Sendable {
+  public var tick: Int
+  public var event: MIDIEvent
+
+  public init(tick: Int, event: MIDIEvent) {
+    self.tick = tick
+    self.event = event
+  }
+}

@@ -1,0 +1,16 @@
+/// A note of a score. Times are ticks of the score's `ticksPerQuarter`.
+public struct Note: Hashable, Sendable {
+  public var onset: Int
+  public var duration: Int
+  /// MIDI key number, 60 is middle C (C4).
+  public var key: UInt8
+  /// 1...127.
+  public var velocity: UInt8
+
+  public init(onset: Int, duration: Int, key: UInt8, velocity: UInt8 = 80) {
+    self.onset = onset
+    self.duration = duration
+    self.key = key
+    self.velocity = velocity
+  }
+}

@@ -1,0 +1,5 @@
+import COpenBLAS
+
+package enum BLAS {
+  package static var coreName: String { String(cString: openblas_get_corename()) }
+}

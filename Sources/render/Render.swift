@@ -1,0 +1,8 @@
+import ArgumentParser
+import Audio
+import NeuralNetwork
+
+@main
+struct Render: ParsableCommand {
+  func run() throws { print(BLAS.coreName) }
+}
