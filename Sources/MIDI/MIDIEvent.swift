@@ -16,7 +16,8 @@ public enum MIDIEvent: Hashable, Sendable {
   case meta(MetaEvent)
 }
 
-/// Events that are about the music and not sent to an instrument.
+/// Events that are about the music and not sent to an instrument. A known one that is longer than
+/// the standard's is read without its surplus, as the standard asks.
 public enum MetaEvent: Hashable, Sendable {
   /// The text events, FF 01 to FF 0F.
   public enum TextKind: UInt8, Hashable, Sendable, CaseIterable {
@@ -28,19 +29,24 @@ public enum MetaEvent: Hashable, Sendable {
   case sequenceNumber(UInt16)
   /// Bytes, since files never say their encoding.
   case text(TextKind, [UInt8])
+  /// 0...15: the channel that the meta and sysex events after it belong to.
   case channelPrefix(UInt8)
+  /// 0...127: the output of several that the track goes to.
   case port(UInt8)
+  /// Closes every track, once.
   case endOfTrack
   /// 1...16777215.
   case tempo(microsecondsPerQuarter: UInt32)
+  /// The bytes as they stand; the two bits above the hours are the frame rate.
   case smpteOffset(hours: UInt8, minutes: UInt8, seconds: UInt8, frames: UInt8, subframes: UInt8)
-  /// 6/8 is `numerator: 6, denominatorPower: 3`.
+  /// 6/8 is `numerator: 6, denominatorPower: 3`. The bytes as they stand: a numerator of 0 or a
+  /// denominator of 2^255 is for the reader of the value to refuse.
   case timeSignature(
     numerator: UInt8, denominatorPower: UInt8, clocksPerClick: UInt8, thirtySecondsPerQuarter: UInt8
   )
-  /// Sharps are positive, flats negative.
+  /// -7...7: sharps are positive, flats negative.
   case keySignature(sharps: Int8, isMinor: Bool)
   case sequencerSpecific([UInt8])
-  /// Any other type, or a known one whose length is not the standard's.
+  /// Any type (0...127) that no case above stands for.
   case other(type: UInt8, [UInt8])
 }

@@ -18,6 +18,10 @@ public struct MIDIFile: Hashable, Sendable {
     case smpte(framesPerSecond: UInt8, ticksPerFrame: UInt8)
   }
 
+  /// The latest tick an event may have, read or written (2^36 - 1: four years and a half at 480
+  /// ticks a quarter and 120 quarters a minute). It keeps every sum of times within 64 bits.
+  public static let maximumTick = 0xF_FFFF_FFFF
+
   public var format: Format
   public var division: Division
   public var tracks: [MIDITrack]
@@ -29,7 +33,7 @@ public struct MIDIFile: Hashable, Sendable {
   }
 }
 
-/// One track chunk: events in file order, ticks never descending.
+/// One track chunk: events in file order, ticks never descending, the end of track last.
 public struct MIDITrack: Hashable, Sendable {
   public var events: [TimedEvent]
 

@@ -1,0 +1,75 @@
+/// What can be wrong with a MIDI file, or with a value that is to become one.
+public enum MIDIError: Error, Hashable, Sendable {
+  /// The bytes break the standard at this offset from the start of the file.
+  case malformed(Fault, offset: Int)
+  /// The value has no form as a file. Track and event are indices from 0, where there is one.
+  case unwritable(Flaw, track: Int? = nil, event: Int? = nil)
+
+  /// How bytes break the standard.
+  public enum Fault: Hashable, Sendable {
+    /// Neither `MThd` nor a RIFF file around it.
+    case noHeader
+    case headerTooShort(length: Int)
+    case unknownFormat(UInt16)
+    /// Zero, no ticks in a frame, or a frame rate that SMPTE time does not have.
+    case invalidDivision(UInt16)
+    case wrongTrackCount(declared: Int, found: Int)
+    /// Format 0 is one track by definition.
+    case notASingleTrack(found: Int)
+    /// No file can declare more than 65,535 tracks.
+    case tooManyTracks
+    /// A chunk ends so many bytes after its file.
+    case truncatedChunk(missing: Int)
+    /// Bytes that are no chunk, or a second file, where a chunk should begin.
+    case strayBytes(count: Int)
+    /// An event runs past the end of its track.
+    case truncatedEvent
+    case missingEndOfTrack
+    case dataAfterEndOfTrack(count: Int)
+    /// A data byte where a status is due: a sysex or meta event cancels the running status.
+    case missingStatus(UInt8)
+    /// A status (F1...F6, F8...FE) that cannot stand in a file.
+    case invalidStatus(UInt8)
+    /// A status where a data byte (0...127) is due.
+    case invalidData(UInt8)
+    /// A variable-length quantity of more than four bytes.
+    case quantityTooLong
+    /// Beyond `MIDIFile.maximumTick`, or too far from the event before it to be written again.
+    case tickTooLarge
+    /// A meta event that is shorter than the standard's, or holds a value that it excludes.
+    case invalidMeta(type: UInt8, length: Int)
+  }
+
+  /// Why a value cannot be written.
+  public enum Flaw: Error, Hashable {
+    /// Format 0 is one track by definition.
+    case notASingleTrack(found: Int)
+    case tooManyTracks(Int)
+    case invalidDivision(MIDIFile.Division)
+    case outOfRange(String, value: Int, allowed: ClosedRange<Int>)
+    case descendingTick(Int, previous: Int)
+    case eventAfterEndOfTrack
+    /// `MetaEvent.other` with a type that has a case of its own.
+    case disguisedMeta(type: UInt8)
+    /// More than 2^32 - 1 bytes in a track.
+    case trackTooLong(Int)
+  }
+
+  /// Where in the file the fault lies; nil when writing.
+  public var offset: Int? {
+    guard case .malformed(_, let offset) = self else { return nil }
+    return offset
+  }
+}
+
+extension MIDIError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .malformed(let fault, let offset):
+      "at byte \(offset): \(fault); read it leniently to keep what is sound"
+    case .unwritable(let flaw, let track, let event):
+      [track.map { "track \($0)" }, event.map { "event \($0)" }, "\(flaw)"]
+        .compactMap { $0 }.joined(separator: ", ")
+    }
+  }
+}
