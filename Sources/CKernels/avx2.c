@@ -1,0 +1,12 @@
+#if defined(__x86_64__)
+
+// 16 registers: 12 chains, 2 vectors of weights, a factor.
+#define KERNELS ck_kernels_avx2
+#define TARGET "avx2,fma"
+#define LANES 8
+#define TILE_ROWS 6
+#define TILE_VECTORS 2
+
+#include "implementation.h"
+
+#endif

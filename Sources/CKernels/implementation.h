@@ -1,0 +1,44 @@
+// Every kernel for one instruction set. The source that includes this defines
+//   KERNELS                  the name of the table it makes
+//   LANES                    floats of a vector
+//   TILE_ROWS, TILE_VECTORS  the block of chains that ck_affine keeps in registers
+//   TARGET                   the `target` attribute, or nothing
+// Nothing here depends on them but speed.
+
+#include <stdint.h>
+#include <string.h>
+
+#include "kernels.h"
+
+#ifdef TARGET
+#pragma clang attribute push(__attribute__((target(TARGET))), apply_to = function)
+#endif
+
+#include "vector.h"
+
+#include "affine.h"
+#include "elementary.h"
+#include "lstm.h"
+#include "softmax.h"
+
+#include "optimizers.h"
+
+#ifdef TARGET
+#pragma clang attribute pop
+#endif
+
+const struct kernels KERNELS = {
+    .affine = affine,
+    .lstm_step = lstm_step,
+    .lstm_forward = lstm_forward,
+    .lstm_backward = lstm_backward,
+    .exp = exp_all,
+    .sigmoid = sigmoid_all,
+    .tanh = tanh_all,
+    .relu = relu_all,
+    .softmax = softmax,
+    .adam = adam,
+    .rmsprop = rmsprop,
+    .sum_of_squares = sum_of_squares,
+    .axpy = axpy,
+};

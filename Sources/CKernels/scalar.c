@@ -1,0 +1,8 @@
+// What every processor of the architecture has: on x86-64 SSE2, with the fused multiply-adds as
+// calls to fmaf; on arm64 vectors of its own.
+#define KERNELS ck_kernels_scalar
+#define LANES 4
+#define TILE_ROWS 4
+#define TILE_VECTORS 4
+
+#include "implementation.h"
