@@ -1,0 +1,31 @@
+/// Single-precision memory with one owner: 64-byte aligned, zeroed, freed with the object.
+///
+/// Layers address it through `base`; such pointers stay inside this module and inside the lifetime
+/// of the object that holds the buffer.
+///
+/// Sendable without the compiler's proof: while workers run, each writes only buffers of its own,
+/// and what they share (the parameters) is written only between two parallel sections.
+final class FloatBuffer: @unchecked Sendable {
+  let count: Int
+  let base: UnsafeMutablePointer<Float>
+
+  init(count: Int) {
+    self.count = count
+    base = UnsafeMutableRawPointer
+      .allocate(byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: 64)
+      .bindMemory(to: Float.self, capacity: max(count, 1))
+    zero()
+  }
+
+  deinit { UnsafeMutableRawPointer(base).deallocate() }
+
+  func zero() { base.update(repeating: 0, count: count) }
+
+  var array: [Float] {
+    get { Array(UnsafeBufferPointer(start: base, count: count)) }
+    set {
+      precondition(newValue.count == count)
+      newValue.withUnsafeBufferPointer { base.update(from: $0.baseAddress!, count: count) }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import CKernels
+import Dispatch
+
+/// A network packed for generation: one token a row and step, states kept by the caller.
+///
+/// Every number is computed by `CKernels` in one fixed order, so that a row's logits are the same bits
+/// whatever the number of rows, the number of threads and the processor.
+public final class InferenceNetwork: Sendable {
+  public let architecture: Architecture
+  /// Up to and with the last LSTM: what every row must do at every step.
+  private let body: [Stage]
+  /// From the last hidden state to the logits: what only rows that predict must do.
+  private let head: [Stage]
+
+  public init(_ parameters: Parameters) {
+    architecture = parameters.architecture
+    let stages = architecture.layers.indices.compactMap { Stage(layer: $0, of: parameters) }
+    // Without an LSTM, only the first stage knows tokens.
+    let last = stages.lastIndex { if case .lstm = $0 { true } else { false } } ?? 0
+    body = Array(stages[...last])
+    head = Array(stages[(last + 1)...])
+  }
+
+  var lstmUnits: [Int] {
+    body.compactMap { if case .lstm(let lstm) = $0 { lstm.units } else { nil } }
+  }
+
+  /// Feeds one token to each row of a state.
+  ///
+  /// - Parameters:
+  ///   - tokens: [rows], each below the vocabulary's size.
+  ///   - threads: how many cores share the outputs; without influence on the numbers.
+  public func advance(_ state: InferenceState, tokens: [Int32], threads: Int = 1) {
+    precondition(tokens.count == state.rows)
+    precondition(tokens.allSatisfy { $0 >= 0 && $0 < architecture.vocabularySize })
+    var input = FloatBuffer(count: 0)
+    var lstm = 0
+    for stage in body {
+      switch stage {
+      case .embedding(let table, let width):
+        input = FloatBuffer(count: state.rows * width)
+        for (row, token) in tokens.enumerated() {
+          (input.base + row * width).update(from: table.base + Int(token) * width, count: width)
+        }
+      case .scaledIndex(let scale):
+        input = FloatBuffer(count: state.rows)
+        for (row, token) in tokens.enumerated() { input.base[row] = Float(token) / scale }
+      case .lstm(let packed):
+        packed.step(
+          input, rows: state.rows, hidden: state.hidden[lstm], cell: state.cell[lstm],
+          threads: threads)
+        input = state.hidden[lstm]
+        lstm += 1
+      case .dense, .batchNormalization, .activation:
+        input = stage.apply(input, rows: state.rows, threads: threads)
+      }
+    }
+    state.output = input
+  }
+
+  /// The logits that follow the last token of some rows.
+  ///
+  /// - Returns: [rows, vocabulary]
+  public func logits(_ state: InferenceState, rows: Range<Int>, threads: Int = 1) -> [Float] {
+    precondition(rows.lowerBound >= 0 && rows.upperBound <= state.rows)
+    let width = state.output.count / state.rows
+    var values = FloatBuffer(count: rows.count * width)
+    values.base.update(from: state.output.base + rows.lowerBound * width, count: values.count)
+    for stage in head { values = stage.apply(values, rows: rows.count, threads: threads) }
+    return values.array
+  }
+}
+
+/// The memories of some rows of an `InferenceNetwork`. Not shared between threads.
+public final class InferenceState {
+  public let rows: Int
+  /// For each LSTM, [rows, units].
+  let hidden: [FloatBuffer]
+  let cell: [FloatBuffer]
+  /// What the body made of the last tokens, [rows, width].
+  var output = FloatBuffer(count: 0)
+
+  /// Rows that have heard nothing yet.
+  public init(_ network: InferenceNetwork, rows: Int) {
+    self.rows = rows
+    hidden = network.lstmUnits.map { FloatBuffer(count: rows * $0) }
+    cell = network.lstmUnits.map { FloatBuffer(count: rows * $0) }
+  }
+
+  /// Lets one row forget.
+  public func reset(row: Int) {
+    for buffer in hidden + cell {
+      let units = buffer.count / rows
+      (buffer.base + row * units).update(repeating: 0, count: units)
+    }
+  }
+}

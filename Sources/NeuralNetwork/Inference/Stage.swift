@@ -1,0 +1,138 @@
+import CKernels
+
+/// A layer as generation uses it: weights packed, dropout gone.
+enum Stage: Sendable {
+  case embedding(table: FloatBuffer, width: Int)
+  case scaledIndex(scale: Float)
+  case lstm(PackedLSTM)
+  case dense(PackedProduct, bias: FloatBuffer)
+  /// y = (x - mean) · scale + beta
+  case batchNormalization(mean: FloatBuffer, scale: FloatBuffer, beta: FloatBuffer)
+  case activation(Activation)
+
+  init?(layer index: Int, of parameters: Parameters) {
+    let slots = parameters.slots(ofLayer: index)
+    func tensor(_ number: Int) -> FloatBuffer {
+      let buffer = FloatBuffer(count: slots[number].count)
+      buffer.base.update(
+        from: parameters.buffer.base + slots[number].offset, count: slots[number].count)
+      return buffer
+    }
+    switch parameters.architecture.layers[index] {
+    case .embedding(let width):
+      self = .embedding(table: tensor(0), width: width)
+    case .scaledIndex:
+      self = .scaledIndex(scale: Float(parameters.architecture.vocabularySize))
+    case .lstm(let units, _, let recurrentActivation):
+      self = .lstm(
+        PackedLSTM(
+          units: units,
+          kernel: PackedProduct(
+            tensor(0), inputs: slots[0].shape[0], outputs: slots[0].shape[1]),
+          recurrentKernel: PackedProduct(
+            tensor(1), inputs: slots[1].shape[0], outputs: slots[1].shape[1]),
+          bias: tensor(2), isHard: recurrentActivation == .hardSigmoid ? 1 : 0))
+    case .dense:
+      self = .dense(
+        PackedProduct(tensor(0), inputs: slots[0].shape[0], outputs: slots[0].shape[1]),
+        bias: tensor(1))
+    case .batchNormalization(let epsilon, _):
+      let (gamma, variance) = (tensor(0), tensor(3))
+      let scale = FloatBuffer(count: gamma.count)
+      for f in 0..<gamma.count {
+        scale.base[f] = gamma.base[f] / (variance.base[f] + epsilon).squareRoot()
+      }
+      self = .batchNormalization(mean: tensor(2), scale: scale, beta: tensor(1))
+    case .activation(let activation):
+      self = .activation(activation)
+    case .dropout:
+      return nil
+    }
+  }
+
+  /// What a stage without a state makes of [rows, features].
+  func apply(_ input: FloatBuffer, rows: Int, threads: Int) -> FloatBuffer {
+    switch self {
+    case .dense(let product, let bias):
+      let output = FloatBuffer(count: rows * product.outputs)
+      output.fill(rows: rows, with: bias)
+      product.accumulate(input.base, rows: rows, into: output.base, threads: threads)
+      return output
+    case .batchNormalization(let mean, let scale, let beta):
+      let output = FloatBuffer(count: input.count)
+      let features = mean.count
+      for row in 0..<rows {
+        for f in 0..<features {
+          output.base[row * features + f] =
+            (input.base[row * features + f] - mean.base[f]) * scale.base[f] + beta.base[f]
+        }
+      }
+      return output
+    case .activation(let activation):
+      let output = FloatBuffer(count: input.count)
+      Kernels.activate(activation, input.base, into: output.base, count: input.count)
+      return output
+    case .embedding, .scaledIndex, .lstm:
+      preconditionFailure("a stage that takes tokens or has a state")
+    }
+  }
+}
+
+/// A matrix [inputs, outputs] in the order in which the kernel reads it.
+struct PackedProduct: Sendable {
+  let inputs: Int
+  let outputs: Int
+  private let packed: FloatBuffer
+
+  init(_ matrix: FloatBuffer, inputs: Int, outputs: Int) {
+    self.inputs = inputs
+    self.outputs = outputs
+    packed = FloatBuffer(count: ck_packed_count(inputs, outputs))
+    ck_pack(matrix.base, inputs, outputs, packed.base)
+  }
+
+  /// y += x · matrix; x [rows, inputs], y [rows, outputs].
+  ///
+  /// Each output continues the chain of fused multiply-adds that its present value began.
+  func accumulate(
+    _ x: UnsafePointer<Float>, rows: Int, into y: UnsafeMutablePointer<Float>, threads: Int
+  ) {
+    let panelWidth = Int(CK_PANEL)
+    let panels = (outputs + panelWidth - 1) / panelWidth
+    // Below a million multiply-adds a second core costs more than it brings.
+    let parts = rows * inputs * outputs < 1 << 20 ? 1 : min(threads, panels)
+    _ = concurrentMap(parts) { part in
+      ck_affine(
+        Kernels.best, rows, inputs, outputs, x, inputs, packed.base, y, outputs,
+        panels * part / parts, panels * (part + 1) / parts)
+    }
+  }
+}
+
+/// An LSTM's weights, packed.
+struct PackedLSTM: Sendable {
+  let units: Int
+  let kernel: PackedProduct
+  let recurrentKernel: PackedProduct
+  let bias: FloatBuffer
+  let isHard: Int32
+
+  /// One step of all rows: input [rows, inputs]; hidden and cell [rows, units], updated in place.
+  func step(_ input: FloatBuffer, rows: Int, hidden: FloatBuffer, cell: FloatBuffer, threads: Int) {
+    let gates = FloatBuffer(count: rows * 4 * units)
+    gates.fill(rows: rows, with: bias)
+    kernel.accumulate(input.base, rows: rows, into: gates.base, threads: threads)
+    recurrentKernel.accumulate(hidden.base, rows: rows, into: gates.base, threads: threads)
+    ck_lstm_step(
+      Kernels.best, rows, units, gates.base, 4 * units, cell.base, units, hidden.base, units, isHard)
+  }
+}
+
+extension FloatBuffer {
+  /// Each of `rows` rows becomes a copy of `row`.
+  fileprivate func fill(rows: Int, with row: FloatBuffer) {
+    for index in 0..<rows {
+      (base + index * row.count).update(from: row.base, count: row.count)
+    }
+  }
+}

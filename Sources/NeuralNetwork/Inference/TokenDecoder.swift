@@ -1,0 +1,46 @@
+/// One stream of tokens through a network: push what was heard or chosen, read the logits of what
+/// may come next.
+public struct TokenDecoder {
+  /// What of the stream so far a prediction may know.
+  public enum Context: Hashable, Codable, Sendable {
+    /// Everything since the first token: the state is carried on.
+    case stateful
+    /// The last so many tokens, from a fresh state each time: the tutorial's sliding window.
+    case window(Int)
+  }
+
+  private let network: InferenceNetwork
+  private let state: InferenceState
+  private let context: Context
+  private let threads: Int
+  /// Tokens heard.
+  public private(set) var count = 0
+
+  public init(_ network: InferenceNetwork, context: Context, threads: Int = 1) {
+    self.network = network
+    self.context = context
+    self.threads = threads
+    let rows = if case .window(let length) = context { max(1, length) } else { 1 }
+    state = InferenceState(network, rows: rows)
+  }
+
+  /// Hears one token.
+  ///
+  /// A window that starts anew at every token would cost its whole length each time. So as many
+  /// windows as it is long stay open, each begun one token later; all hear the token as one product
+  /// of that many rows, and the oldest is complete after it.
+  public mutating func push(_ token: Int32) {
+    if case .window = context { state.reset(row: count % state.rows) }
+    network.advance(
+      state, tokens: .init(repeating: token, count: state.rows), threads: threads)
+    count += 1
+  }
+
+  /// [vocabulary], after the tokens heard so far; of a window, once it is full.
+  public var logits: [Float] {
+    precondition(count > 0)
+    // The oldest window is the next to start anew; before any is full, it is the first.
+    let row = count < state.rows ? 0 : count % state.rows
+    return network.logits(state, rows: row..<row + 1, threads: threads)
+  }
+}

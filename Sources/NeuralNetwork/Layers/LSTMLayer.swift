@@ -1,0 +1,127 @@
+/// Long short-term memory over a sequence, carrying its state from one batch to the next.
+///
+///     i, f, g, o = x[t] · kernel + h[t-1] · recurrent_kernel + bias
+///     c[t] = σ(f) c[t-1] + σ(i) tanh(g)        h[t] = σ(o) tanh(c[t])
+///
+/// kernel [inputs, 4 units], recurrent_kernel [units, 4 units], bias [4 units]. Backward is
+/// truncated at the sequence's start (truncated back-propagation through time, Werbos 1990).
+final class LSTMLayer: TrainableLayer {
+  let output: Activations
+  let units: Int
+  private let input: Activations
+  private let needsInputGradient: Bool
+  private let returnsSequence: Bool
+  private let isHard: Int32
+  private let kernel: Int
+  private let recurrentKernel: Int
+  private let bias: Int
+
+  /// [time + 1, rows, units]: the state before each step and after the last.
+  private let hidden: FloatBuffer
+  private let cell: FloatBuffer
+  /// [time, rows, units]
+  private let tanhCell: FloatBuffer
+  /// [time, rows, 4 units]: the gates' activations, and the gradients of what they were made from.
+  private let gates: FloatBuffer
+  private let gateGradients: FloatBuffer
+  /// [rows, units]: gradients on their way back through time.
+  private let hiddenGradient: FloatBuffer
+  private let cellGradient: FloatBuffer
+
+  init(
+    slots: [Parameters.Slot], input: Activations, needsInputGradient: Bool, returnsSequence: Bool,
+    recurrentActivation: RecurrentActivation
+  ) {
+    let (time, rows) = (input.time, input.rows)
+    units = slots[1].shape[0]
+    kernel = slots[0].offset
+    recurrentKernel = slots[1].offset
+    bias = slots[2].offset
+    self.input = input
+    self.needsInputGradient = needsInputGradient
+    self.returnsSequence = returnsSequence
+    isHard = recurrentActivation == .hardSigmoid ? 1 : 0
+    output = Activations(time: returnsSequence ? time : 1, rows: rows, features: units)
+    hidden = FloatBuffer(count: (time + 1) * rows * units)
+    cell = FloatBuffer(count: (time + 1) * rows * units)
+    tanhCell = FloatBuffer(count: time * rows * units)
+    gates = FloatBuffer(count: time * rows * 4 * units)
+    gateGradients = FloatBuffer(count: time * rows * 4 * units)
+    hiddenGradient = FloatBuffer(count: rows * units)
+    cellGradient = FloatBuffer(count: rows * units)
+  }
+
+  private var stepSize: Int { input.rows * units }
+
+  /// The state that the next batch starts from: hidden and cell, each [rows, units].
+  var state: (hidden: UnsafeMutablePointer<Float>, cell: UnsafeMutablePointer<Float>) {
+    (hidden.base + input.time * stepSize, cell.base + input.time * stepSize)
+  }
+
+  func forward(_ pass: Pass) {
+    hidden.base.update(from: state.hidden, count: stepSize)
+    cell.base.update(from: state.cell, count: stepSize)
+
+    for position in 0..<input.positions {
+      (gates.base + position * 4 * units).update(from: pass.parameters + bias, count: 4 * units)
+    }
+    BLAS.multiply(
+      rows: input.positions, columns: 4 * units, inner: input.features,
+      input.values.base, pass.parameters + kernel, into: gates.base, beta: 1)
+
+    for t in 0..<input.time {
+      let gates = gates.base + t * 4 * stepSize
+      BLAS.multiply(
+        rows: input.rows, columns: 4 * units, inner: units,
+        hidden.base + t * stepSize, pass.parameters + recurrentKernel, into: gates, beta: 1)
+      Kernels.lstmForward(
+        rows: input.rows, units: units, gates: gates, cellBefore: cell.base + t * stepSize,
+        cell: cell.base + (t + 1) * stepSize, tanhCell: tanhCell.base + t * stepSize,
+        hidden: hidden.base + (t + 1) * stepSize, isHard: isHard)
+    }
+    let firstReturned = returnsSequence ? 1 : input.time
+    output.values.base.update(
+      from: hidden.base + firstReturned * stepSize, count: output.values.count)
+  }
+
+  func backward(_ pass: Pass) {
+    hiddenGradient.zero()
+    cellGradient.zero()
+    for t in (0..<input.time).reversed() {
+      if returnsSequence || t == input.time - 1 {
+        Kernels.add(
+          output.gradients.base + (returnsSequence ? t * stepSize : 0),
+          to: hiddenGradient.base, count: stepSize)
+      }
+      let gateGradients = gateGradients.base + t * 4 * stepSize
+      Kernels.lstmBackward(
+        rows: input.rows, units: units, gates: gates.base + t * 4 * stepSize,
+        cellBefore: cell.base + t * stepSize, tanhCell: tanhCell.base + t * stepSize,
+        hiddenGradient: hiddenGradient.base, cellGradient: cellGradient.base,
+        gateGradients: gateGradients, isHard: isHard)
+      BLAS.multiply(
+        rows: input.rows, columns: units, inner: 4 * units,
+        gateGradients, pass.parameters + recurrentKernel, transposingSecond: true,
+        into: hiddenGradient.base, beta: 0)
+    }
+
+    BLAS.multiply(
+      rows: input.features, columns: 4 * units, inner: input.positions,
+      input.values.base, transposingFirst: true, gateGradients.base,
+      into: pass.gradients + kernel, beta: 1)
+    BLAS.multiply(
+      rows: units, columns: 4 * units, inner: input.positions,
+      hidden.base, transposingFirst: true, gateGradients.base,
+      into: pass.gradients + recurrentKernel, beta: 1)
+    for position in 0..<input.positions {
+      Kernels.add(
+        gateGradients.base + position * 4 * units, to: pass.gradients + bias, count: 4 * units)
+    }
+    if needsInputGradient {
+      BLAS.multiply(
+        rows: input.positions, columns: input.features, inner: 4 * units,
+        gateGradients.base, pass.parameters + kernel, transposingSecond: true,
+        into: input.gradients.base, beta: 0)
+    }
+  }
+}

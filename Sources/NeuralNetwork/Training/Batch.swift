@@ -1,0 +1,125 @@
+/// What one step learns from.
+struct Batch {
+  var time: Int
+  var rows: Int
+  /// [time, rows]
+  var tokens: [Int32]
+  /// [time, rows] when every position predicts, else [rows]; below zero: nothing to predict.
+  var targets: [Int32]
+  /// [rows]: the row begins a new piece, its state is forgotten first.
+  var resets: [Bool]
+
+  var targetCount: Int { targets.count { $0 >= 0 } }
+
+  /// The columns of some rows, for one worker.
+  func slice(_ range: Range<Int>) -> Batch {
+    func columns(_ values: [Int32]) -> [Int32] {
+      stride(from: 0, to: values.count, by: rows).flatMap {
+        values[$0 + range.lowerBound..<$0 + range.upperBound]
+      }
+    }
+    return Batch(
+      time: time, rows: range.count, tokens: columns(tokens), targets: columns(targets),
+      resets: Array(resets[range]))
+  }
+}
+
+/// The batches of one epoch.
+protocol BatchPlan {
+  var count: Int { get }
+  func batch(_ index: Int) -> Batch
+}
+
+/// Every position predicts the next token: each row walks through whole pieces, chunk after chunk,
+/// and keeps its state within a piece.
+struct SequenceBatches: BatchPlan {
+  /// One chunk of one piece: tokens `start..<start + length` predict the tokens after each.
+  private struct Chunk {
+    var piece: Int32
+    var start: Int32
+  }
+
+  private let pieces: [[Int32]]
+  private let time: Int
+  private let rows: [[Chunk]]
+  let count: Int
+
+  /// - Parameter generator: shuffles the pieces; `nil` keeps their order.
+  init(pieces: [[Int32]], time: Int, rows rowCount: Int, shuffledBy generator: SeededGenerator?) {
+    self.pieces = pieces
+    self.time = time
+    var order = Array(pieces.indices)
+    if var generator { order = generator.permutation(of: pieces.count) }
+    var rows = [[Chunk]](repeating: [], count: rowCount)
+    for piece in order where pieces[piece].count >= 2 {
+      // The shortest row, the first among equals.
+      let row = rows.indices.min { (rows[$0].count, $0) < (rows[$1].count, $1) }!
+      for start in stride(from: 0, to: pieces[piece].count - 1, by: time) {
+        rows[row].append(Chunk(piece: Int32(piece), start: Int32(start)))
+      }
+    }
+    self.rows = rows
+    count = rows.map(\.count).max() ?? 0
+  }
+
+  func batch(_ index: Int) -> Batch {
+    let rowCount = rows.count
+    var batch = Batch(
+      time: time, rows: rowCount, tokens: .init(repeating: 0, count: time * rowCount),
+      targets: .init(repeating: -1, count: time * rowCount),
+      resets: .init(repeating: true, count: rowCount))
+    for (row, chunks) in rows.enumerated() where index < chunks.count {
+      let chunk = chunks[index]
+      let piece = pieces[Int(chunk.piece)]
+      let start = Int(chunk.start)
+      batch.resets[row] = start == 0
+      for t in 0..<min(time, piece.count - 1 - start) {
+        batch.tokens[t * rowCount + row] = piece[start + t]
+        batch.targets[t * rowCount + row] = piece[start + t + 1]
+      }
+    }
+    return batch
+  }
+}
+
+/// Windows of `time` tokens that predict the one token after them, over the pieces laid end to end as
+/// in the tutorial.
+struct WindowBatches: BatchPlan {
+  private let tokens: [Int32]
+  private let time: Int
+  private let rows: Int
+  private let order: [Int32]
+
+  /// - Parameters:
+  ///   - generator: shuffles the windows; `nil` takes them in order.
+  ///   - limit: at most so many windows, evenly spread (for evaluation).
+  init(
+    pieces: [[Int32]], time: Int, rows: Int, shuffledBy generator: SeededGenerator?,
+    limit: Int = .max
+  ) {
+    tokens = Array(pieces.joined())
+    self.time = time
+    self.rows = rows
+    let windows = max(0, tokens.count - time)
+    if var generator {
+      order = generator.permutation(of: windows).map(Int32.init)
+    } else {
+      let count = min(windows, limit)
+      order = (0..<count).map { Int32($0 * windows / count) }
+    }
+  }
+
+  var count: Int { (order.count + rows - 1) / rows }
+
+  func batch(_ index: Int) -> Batch {
+    var batch = Batch(
+      time: time, rows: rows, tokens: .init(repeating: 0, count: time * rows),
+      targets: .init(repeating: -1, count: rows), resets: .init(repeating: true, count: rows))
+    for row in 0..<min(rows, order.count - index * rows) {
+      let start = Int(order[index * rows + row])
+      for t in 0..<time { batch.tokens[t * rows + row] = tokens[start + t] }
+      batch.targets[row] = tokens[start + time]
+    }
+    return batch
+  }
+}

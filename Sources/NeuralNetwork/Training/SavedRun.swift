@@ -1,0 +1,76 @@
+import FoundationEssentials
+
+/// How far a training has come.
+struct Position: Hashable, Codable, Sendable {
+  var limit: TrainingRun.Limit
+  var totalSteps: Int?
+  var epoch = 0
+  /// The next batch of the epoch.
+  var batch = 0
+  /// Sum and number of losses since the last evaluation.
+  var loss = 0.0
+  var count = 0
+  var bestLoss: Double?
+  var evaluations: [TrainingRun.Evaluation] = []
+
+  init(limit: TrainingRun.Limit) { self.limit = limit }
+}
+
+/// A checkpoint: parameters, moments and states as tensors, the rest as JSON in the metadata.
+struct SavedRun: Codable {
+  var architecture: Architecture
+  var options: TrainingOptions
+  var position: Position
+  var step: Int
+
+  private static let key = "training_run"
+
+  init(position: Position, trainer: Trainer) {
+    architecture = trainer.parameters.architecture
+    options = trainer.options
+    self.position = position
+    step = trainer.step
+  }
+
+  init(_ checkpoint: Safetensors) throws(NetworkError) {
+    guard let text = checkpoint.metadata[SavedRun.key] else {
+      throw .badCheckpoint("it holds a model, not a training")
+    }
+    do {
+      self = try JSONDecoder().decode(SavedRun.self, from: Data(text.utf8))
+    } catch {
+      throw .badCheckpoint("its record of the training is damaged")
+    }
+    guard step >= 0, position.batch >= 0, position.epoch >= 0 else {
+      throw .badCheckpoint("its record of the training is damaged")
+    }
+  }
+
+  func file(_ trainer: Trainer) -> Safetensors {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // Plain values: only a loss that is not a number could fail, and then there is nothing to save.
+    let text = try! String(decoding: encoder.encode(self), as: UTF8.self)
+    var file = Safetensors(metadata: [SavedRun.key: text])
+    let parameters = trainer.parameters
+    parameters.add(to: &file, precision: .single)
+    parameters.add(trainer.optimizer.second, to: &file, precision: .single, prefix: "second.")
+    if trainer.optimizer.first.count > 0 {
+      parameters.add(trainer.optimizer.first, to: &file, precision: .single, prefix: "first.")
+    }
+    file.add(trainer.state, shape: [trainer.stateCount], precision: .single, as: "state")
+    return file
+  }
+
+  func makeTrainer(from file: Safetensors) throws(NetworkError) -> Trainer {
+    let parameters = try Parameters(architecture: architecture, from: file)
+    let trainer = try Trainer(parameters: parameters, options: options)
+    try parameters.read(into: trainer.optimizer.second, from: file, prefix: "second.")
+    if trainer.optimizer.first.count > 0 {
+      try parameters.read(into: trainer.optimizer.first, from: file, prefix: "first.")
+    }
+    trainer.state = try file.values(of: "state", shape: [trainer.stateCount])
+    trainer.step = step
+    return trainer
+  }
+}

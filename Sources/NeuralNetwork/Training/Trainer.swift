@@ -1,0 +1,128 @@
+/// Parameters and the machinery that improves them: one `step` a batch, data-parallel over workers,
+/// each with a share of the rows and gradients of its own, summed in a fixed order.
+final class Trainer {
+  let parameters: Parameters
+  let options: TrainingOptions
+  let optimizer: OptimizerState
+  /// Steps done.
+  var step = 0
+  private let workers: [TrainingNetwork]
+  private let rowRanges: [Range<Int>]
+
+  init(parameters: Parameters, options: TrainingOptions) throws(NetworkError) {
+    try options.validate()
+    BLAS.useOneThread()
+    self.parameters = parameters
+    self.options = options
+    optimizer = OptimizerState(options.optimizer, count: parameters.count)
+    rowRanges = (0..<options.threads).map { worker in
+      options.batchSize * worker / options.threads
+        ..< options.batchSize * (worker + 1) / options.threads
+    }
+    workers = rowRanges.map {
+      TrainingNetwork(parameters, time: options.sequenceLength, rows: $0.count)
+    }
+  }
+
+  /// Learns from one batch.
+  ///
+  /// - Returns: the loss before the update.
+  func learn(from batch: Batch, rate: Float) -> SoftmaxCrossEntropy {
+    let loss = run(batch, isTraining: true)
+    step += 1
+    let total = workers[0].gradients
+    inParts { range in
+      for worker in self.workers.dropFirst() {
+        Kernels.add(
+          worker.gradients.base + range.lowerBound, to: total.base + range.lowerBound,
+          count: range.count)
+      }
+    }
+    var scale: Float = 1
+    if let clip = options.gradientClip {
+      let norm = Float(Kernels.sumOfSquares(total.base, count: total.count).squareRoot())
+      if norm > clip { scale = clip / norm }
+    }
+    inParts { range in
+      if scale != 1 {
+        for index in range { total.base[index] *= scale }
+      }
+      self.optimizer.update(
+        self.parameters.buffer, gradients: total, rate: rate, step: self.step, range: range)
+    }
+    return loss
+  }
+
+  /// The loss of a batch as the finished network would have it: no dropout, running statistics.
+  /// State is carried, as in training.
+  func evaluate(_ batch: Batch) -> SoftmaxCrossEntropy { run(batch, isTraining: false) }
+
+  /// The loss over whole pieces, from a fresh state; the training's own state is left as it was.
+  func evaluate(pieces: [[Int32]]) -> SoftmaxCrossEntropy {
+    let trainingState = state
+    defer { state = trainingState }
+    let plan = batches(of: pieces, shuffledBy: nil)
+    return (0..<plan.count).reduce(into: SoftmaxCrossEntropy()) { $0 += evaluate(plan.batch($1)) }
+  }
+
+  /// The batches of some pieces, in the form that the architecture predicts in. Without a generator
+  /// it is for evaluation: in order, and of windows (a hundred times the work a token) a sample.
+  func batches(of pieces: [[Int32]], shuffledBy generator: SeededGenerator?) -> any BatchPlan {
+    if parameters.architecture.predictsEveryPosition {
+      SequenceBatches(
+        pieces: pieces, time: options.sequenceLength, rows: options.batchSize,
+        shuffledBy: generator)
+    } else {
+      WindowBatches(
+        pieces: pieces, time: options.sequenceLength, rows: options.batchSize,
+        shuffledBy: generator, limit: generator == nil ? 4096 : .max)
+    }
+  }
+
+  private func run(_ batch: Batch, isTraining: Bool) -> SoftmaxCrossEntropy {
+    let scale = 1 / Float(max(1, batch.targetCount))
+    let slices = rowRanges.map(batch.slice)
+    let losses = concurrentMap(workers.count) { index in
+      let worker = self.workers[index]
+      let slice = slices[index]
+      for (row, isReset) in slice.resets.enumerated() where isReset { worker.resetState(row: row) }
+      if isTraining { worker.gradients.zero() }
+      return slice.tokens.withUnsafeBufferPointer { tokens in
+        slice.targets.withUnsafeBufferPointer { targets in
+          worker.run(
+            Pass(
+              parameters: self.parameters.buffer.base, gradients: worker.gradients.base,
+              tokens: tokens.baseAddress!, isTraining: isTraining,
+              // Running statistics are one worker's, as if the others' rows were not there.
+              updatesStatistics: isTraining && index == 0,
+              seed: self.options.seed, step: UInt64(self.step), worker: UInt64(index)),
+            targets: targets.baseAddress!, scale: scale)
+        }
+      }
+    }
+    return losses.reduce(into: SoftmaxCrossEntropy()) { $0 += $1 }
+  }
+
+  /// The summed gradients of the last batch, clipped or not: for tests.
+  var gradients: [Float] { workers[0].gradients.array }
+
+  /// The states of all workers, for checkpoints and around evaluations.
+  var state: [Float] {
+    get { workers.flatMap(\.state) }
+    set {
+      var start = 0
+      for worker in workers {
+        worker.state = Array(newValue[start..<start + worker.stateCount])
+        start += worker.stateCount
+      }
+    }
+  }
+
+  var stateCount: Int { workers.reduce(0) { $0 + $1.stateCount } }
+
+  private func inParts(_ body: (Range<Int>) -> Void) {
+    let count = parameters.count
+    let parts = options.threads
+    _ = concurrentMap(parts) { body(count * $0 / parts..<count * ($0 + 1) / parts) }
+  }
+}

@@ -1,0 +1,82 @@
+/// How a network is trained; recorded in checkpoints, so that a resume uses the same.
+public struct TrainingOptions: Hashable, Codable, Sendable {
+  public enum Schedule: Hashable, Codable, Sendable {
+    case constant
+    /// Linear from zero over `warmUpSteps`, then a half cosine to a hundredth of the rate at the
+    /// last step (Loshchilov, Hutter 2017).
+    case cosine(warmUpSteps: Int)
+  }
+
+  /// Tokens a row and step: the reach of back-propagation through time, or the window's length.
+  public var sequenceLength: Int
+  /// Rows a step, shared among the workers.
+  public var batchSize: Int
+  public var optimizer: Optimizer
+  /// The highest learning rate.
+  public var learningRate: Float
+  public var schedule: Schedule
+  /// The largest allowed norm of all gradients together (Pascanu, Mikolov, Bengio 2013).
+  public var gradientClip: Float?
+  /// Seeds initialization, order and dropout.
+  public var seed: UInt64
+  /// Workers, each with a part of the rows. Their number changes the order of sums, so the last bits.
+  public var threads: Int
+
+  public init(
+    sequenceLength: Int, batchSize: Int, optimizer: Optimizer, learningRate: Float,
+    schedule: Schedule, gradientClip: Float? = nil, seed: UInt64 = 1, threads: Int = 1
+  ) {
+    self.sequenceLength = sequenceLength
+    self.batchSize = batchSize
+    self.optimizer = optimizer
+    self.learningRate = learningRate
+    self.schedule = schedule
+    self.gradientClip = gradientClip
+    self.seed = seed
+    self.threads = threads
+  }
+
+  func validate() throws(NetworkError) {
+    guard (1...4096).contains(sequenceLength) else {
+      throw .badOption("a sequence length of \(sequenceLength) is out of range (1 to 4096)")
+    }
+    guard (1...4096).contains(batchSize) else {
+      throw .badOption("a batch of \(batchSize) is out of range (1 to 4096)")
+    }
+    guard learningRate > 0, learningRate <= 10 else {
+      throw .badOption("a learning rate of \(learningRate) is out of range (above 0, to 10)")
+    }
+    guard (1...batchSize).contains(threads) else {
+      throw .badOption("\(threads) threads cannot share a batch of \(batchSize) rows")
+    }
+  }
+
+  /// The learning rate of a step.
+  ///
+  /// - Parameters:
+  ///   - step: counts from 0.
+  ///   - total: the last step's number plus one, `nil` while it is not known yet.
+  func rate(atStep step: Int, of total: Int?) -> Float {
+    switch schedule {
+    case .constant:
+      return learningRate
+    case .cosine(let warmUpSteps):
+      let warmUp = min(1, Float(step + 1) / Float(max(warmUpSteps, 1)))
+      guard let total, step >= warmUpSteps else { return learningRate * warmUp }
+      let progress = Double(step - warmUpSteps) / Double(max(1, total - warmUpSteps))
+      let cosine = 0.5 * (1 + cosineOfHalfTurns(min(1, progress)))
+      return learningRate * Float(0.01 + 0.99 * cosine)
+    }
+  }
+}
+
+/// cos(π x) for 0 ≤ x ≤ 1 by its Taylor series around the middle: fixed operations, no library's bits.
+private func cosineOfHalfTurns(_ x: Double) -> Double {
+  let angle = (0.5 - x) * Double.pi
+  var (term, sum) = (angle, angle)
+  for n in stride(from: 2.0, through: 20, by: 2) {
+    term *= -angle * angle / (n * (n + 1))
+    sum += term
+  }
+  return sum
+}
