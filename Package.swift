@@ -26,7 +26,8 @@ let package = Package(
     .target(name: "Music", dependencies: ["MIDI"]),
     .target(name: "NeuralNetwork", dependencies: ["COpenBLAS", "CKernels"]),
     .target(name: "Composer", dependencies: ["Music", "NeuralNetwork"]),
-    .target(name: "Audio", dependencies: ["Music", "MIDI", "CFluidSynth", "CSndFile"]),
+    .target(name: "Files"),
+    .target(name: "Audio", dependencies: ["MIDI", "Files", "CFluidSynth", "CSndFile"]),
     .executableTarget(
       name: "render",
       dependencies: [
@@ -37,7 +38,8 @@ let package = Package(
     .testTarget(name: "MusicTests", dependencies: ["Music", "MIDI"]),
     .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "CKernels"]),
     .testTarget(name: "ComposerTests", dependencies: ["Composer", "Music", "NeuralNetwork"]),
-    .testTarget(name: "AudioTests", dependencies: ["Audio", "MIDI", "Music"]),
+    .testTarget(name: "FilesTests", dependencies: ["Files"]),
+    .testTarget(name: "AudioTests", dependencies: ["Audio", "MIDI", "Files", "CSndFile"]),
     .testTarget(name: "RenderTests", dependencies: ["render"]),
   ],
   swiftLanguageModes: [.v6]

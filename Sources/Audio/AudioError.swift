@@ -1,0 +1,62 @@
+import Files
+
+/// What can go wrong between a MIDI file and an audio file.
+public enum AudioError: Error, Hashable, Sendable {
+  /// There is no file of that name.
+  case missingSoundFont(path: String)
+  /// The file is no SoundFont 2, or a damaged one.
+  case damagedSoundFont(path: String, SoundFontFault)
+  /// The file passed every check and FluidSynth still refused it, for this reason.
+  case refusedSoundFont(path: String, reason: String)
+  /// FluidSynth failed in the named step.
+  case synthesizer(step: String, reason: String)
+  /// A value of `RenderSettings` that makes no sense.
+  case setting(name: String, value: Double, allowed: ClosedRange<Double>)
+  /// No note in the whole file.
+  case noNotes
+  /// The piece lasts longer than `RenderSettings.maximumSeconds`.
+  case tooLong(seconds: Double, limit: Double)
+  /// No format belongs to the extension of this path.
+  case unknownFormat(path: String)
+  /// The format cannot hold samples of this kind.
+  case unsupportedSampleFormat(AudioFileFormat, SampleFormat)
+  /// Such a file cannot be written to a pipe or a device.
+  case needsSeeking(path: String, AudioFileFormat)
+  /// libsndfile failed, for this reason.
+  case encoder(path: String, reason: String)
+  /// Reading or writing a file failed.
+  case file(FileError)
+}
+
+extension AudioError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .missingSoundFont(let path):
+      "there is no soundfont \(path); give the path of a SoundFont 2 file"
+    case .damagedSoundFont(let path, let fault):
+      "the soundfont \(path) cannot be used: \(fault)"
+    case .refusedSoundFont(let path, let reason):
+      "FluidSynth does not take the soundfont \(path): \(reason); try another one"
+    case .synthesizer(let step, let reason):
+      "FluidSynth could not \(step): \(reason)"
+    case .setting(let name, let value, let allowed):
+      "\(name) is \(value) and has to be between \(allowed.lowerBound) and \(allowed.upperBound)"
+    case .noNotes:
+      "there are no notes to play; choose a MIDI file that has some"
+    case .tooLong(let seconds, let limit):
+      "the piece lasts \(Int(seconds)) s where at most \(Int(limit)) s are rendered; "
+        + "check its tempo and the time of its last event"
+    case .unknownFormat(let path):
+      "the extension of \(path) belongs to no format that can be written; "
+        + "use \(AudioFileFormat.allCases.map { ".\($0.rawValue)" }.joined(separator: " or "))"
+    case .unsupportedSampleFormat(let format, let sample):
+      "\(format) cannot hold \(sample) samples; choose 16 or 24 bits"
+    case .needsSeeking(let path, let format):
+      "\(path) is no regular file, and \(format) can be written only to one; use .wav"
+    case .encoder(let path, let reason):
+      "libsndfile could not encode \(path): \(reason)"
+    case .file(let error):
+      error.description
+    }
+  }
+}

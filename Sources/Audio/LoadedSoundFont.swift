@@ -1,0 +1,58 @@
+import Synchronization
+
+/// A validated soundfont whose samples stay in memory between pieces.
+///
+/// FluidSynth shares samples between synthesizers and drops them with the last one that uses
+/// them. This owner keeps one idle synthesizer that holds on to every instrument that was ever
+/// asked for, so that only the first piece waits for the disk. It can be shared by threads;
+/// each renders with a synthesizer of its own.
+public final class LoadedSoundFont: Sendable {
+  /// What the file holds.
+  public let contents: SoundFont
+
+  private struct Keeper: ~Copyable {
+    var synthesizer: Synthesizer
+    var known: Set<InstrumentRequest> = []
+  }
+
+  private let keeper: Mutex<Keeper>
+
+  /// Checks the file and loads it.
+  public init(path: String) throws(AudioError) {
+    contents = try SoundFont(path: path)
+    var settings = RenderSettings()
+    settings.polyphony = 1
+    settings.reverb = nil
+    let synthesizer = try Synthesizer(settings, validatedSoundFont: path)
+    keeper = Mutex(Keeper(synthesizer: synthesizer))
+  }
+
+  public var path: String { contents.path }
+
+  /// Loads the samples of these instruments, one thread at a time.
+  func load(_ requests: [InstrumentRequest]) {
+    keeper.withLock { keeper in
+      for request in requests where keeper.known.insert(request).inserted {
+        for message in request.messages { keeper.synthesizer.send(message) }
+        keeper.synthesizer.pinInstrument(of: request.channel)
+      }
+    }
+  }
+}
+
+/// The bank and program that a channel plays with, as a file asks for them. Which instrument of
+/// the soundfont answers is FluidSynth's choice.
+struct InstrumentRequest: Hashable {
+  var channel: UInt8
+  var bankMSB: UInt8 = 0
+  var bankLSB: UInt8 = 0
+  var program: UInt8 = 0
+
+  var messages: [ChannelMessage] {
+    [
+      ChannelMessage(channel: channel, .controlChange(controller: 0, value: bankMSB)),
+      ChannelMessage(channel: channel, .controlChange(controller: 32, value: bankLSB)),
+      ChannelMessage(channel: channel, .programChange(program)),
+    ]
+  }
+}

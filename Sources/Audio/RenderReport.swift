@@ -1,0 +1,33 @@
+/// What came of a piece.
+public struct RenderReport: Hashable, Sendable {
+  public var frames = 0
+  public var sampleRate = 44_100
+  /// The largest absolute sample that the synthesizer gave: 1 is full scale.
+  public var peak: Float = 0
+  /// What the file was turned down by, in dB: 0 or less.
+  public var appliedGain = 0.0
+  /// From the last note's end to the end of the sound.
+  public var tailSeconds = 0.0
+  /// Whether the sound was faded out since it would not end.
+  public var tailWasCut = false
+  /// The silence before the first note that was left out.
+  public var omittedLeadIn = 0.0
+  public var notes = 0
+  /// Notes on channels for which the soundfont has no instrument.
+  public var silentNotes = 0
+  /// The most voices that sounded at once.
+  public var voices = 0
+  /// What FluidSynth remarked, such as a missing instrument and the one it took instead.
+  public var remarks: [String] = []
+  public var fluidSynthVersion = ""
+
+  public var seconds: Double { Double(frames) / Double(sampleRate) }
+  /// In dBFS.
+  public var peakLevel: Double { Decibels.from(amplitude: peak) }
+
+  func with(remarks: [String]) -> RenderReport {
+    var report = self
+    report.remarks = remarks
+    return report
+  }
+}

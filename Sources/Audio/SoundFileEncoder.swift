@@ -1,0 +1,154 @@
+import CSndFile
+import Files
+import Glibc
+
+/// An audio file that libsndfile encodes: the only owner of its handle.
+///
+/// libsndfile gets no file but calls for reading, writing and seeking, which go to an
+/// `AtomicFile`: it hides short writes, ours do not.
+final class SoundFileEncoder {
+  private let file: AtomicFile
+  private let sampleFormat: SampleFormat
+  private var handle: OpaquePointer?
+  /// The first failure of a call that libsndfile made.
+  private var failure: FileError?
+
+  /// Starts a stereo file. Throws `unsupportedSampleFormat` and `needsSeeking` for what the
+  /// format cannot do.
+  init(
+    _ file: AtomicFile, format: AudioFileFormat, sampleFormat: SampleFormat, sampleRate: Int,
+    frames: Int, tags: AudioTags
+  ) throws(AudioError) {
+    guard file.isSeekable else { throw .needsSeeking(path: file.path, format) }
+    self.file = file
+    self.sampleFormat = sampleFormat
+    var info = SF_INFO()
+    info.samplerate = Int32(sampleRate)
+    info.channels = 2
+    info.format = try Self.code(format, sampleFormat, frames: frames)
+    var calls = Self.calls
+    handle = sf_open_virtual(
+      &calls, Int32(SFM_WRITE), &info, Unmanaged.passUnretained(self).toOpaque())
+    guard let handle else { throw error(nil) }
+    // The peak chunk would hold the time of day.
+    sf_command(handle, Int32(SFC_SET_ADD_PEAK_CHUNK), nil, Int32(SF_FALSE))
+    try set(tags)
+  }
+
+  deinit {
+    if let handle { sf_close(handle) }
+  }
+
+  /// Appends interleaved samples.
+  func write(_ samples: UnsafeBufferPointer<Int32>) throws(AudioError) {
+    let frames = sf_count_t(samples.count / 2)
+    let written: sf_count_t
+    if sampleFormat == .integer16 {
+      let narrow = samples.map { Int16(truncatingIfNeeded: $0) }
+      written = sf_writef_short(handle, narrow, frames)
+    } else {
+      // libsndfile takes the upper bits of its integers.
+      written = sf_writef_int(handle, samples.map { $0 << 8 }, frames)
+    }
+    if written != frames || failure != nil { throw error(handle) }
+  }
+
+  /// Appends interleaved samples, 1 being full scale.
+  func write(_ samples: UnsafeBufferPointer<Float>) throws(AudioError) {
+    let frames = sf_count_t(samples.count / 2)
+    let written = sf_writef_float(handle, samples.baseAddress, frames)
+    if written != frames || failure != nil { throw error(handle) }
+  }
+
+  /// Completes the file and gives it its name.
+  func finish() throws(AudioError) {
+    let closing = handle
+    handle = nil
+    let result = sf_close(closing)
+    if failure != nil { throw error(nil) }
+    if result != 0 {
+      throw .encoder(path: file.path, reason: String(cString: sf_error_number(result)))
+    }
+    do { try file.commit() } catch { throw .file(error) }
+  }
+
+  private func set(_ tags: AudioTags) throws(AudioError) {
+    let strings = [
+      (SF_STR_TITLE, tags.title), (SF_STR_SOFTWARE, tags.software), (SF_STR_COMMENT, tags.comment),
+    ]
+    for case (let kind, let text?) in strings {
+      if sf_set_string(handle, Int32(kind), text) != 0 { throw error(handle) }
+    }
+  }
+
+  private func error(_ handle: OpaquePointer?) -> AudioError {
+    if let failure { return .file(failure) }
+    return .encoder(path: file.path, reason: String(cString: sf_strerror(handle)))
+  }
+
+  private static func code(
+    _ format: AudioFileFormat, _ sampleFormat: SampleFormat, frames: Int
+  ) throws(AudioError) -> Int32 {
+    let container: Int
+    switch format {
+    case .wav:
+      // Sizes in WAV are 32 bits wide; 1 MiB is more than all headers and tags.
+      let isLong = frames * 2 * sampleFormat.bytes > Int(UInt32.max) - 1 << 20
+      container = isLong ? SF_FORMAT_RF64 : SF_FORMAT_WAV
+    case .flac:
+      if sampleFormat == .float32 { throw .unsupportedSampleFormat(format, sampleFormat) }
+      container = SF_FORMAT_FLAC
+    }
+    let encoding =
+      switch sampleFormat {
+      case .integer16: SF_FORMAT_PCM_16
+      case .integer24: SF_FORMAT_PCM_24
+      case .float32: SF_FORMAT_FLOAT
+      }
+    return Int32(container | encoding)
+  }
+}
+
+// MARK: - libsndfile's calls
+
+extension SoundFileEncoder {
+  private static let calls = SF_VIRTUAL_IO(
+    get_filelen: { user in
+      attempt(user) { (file) throws(FileError) in try file.size() }
+    },
+    seek: { offset, origin, user in
+      attempt(user) { (file) throws(FileError) in
+        try file.seek(to: Int(offset), from: origin)
+      }
+    },
+    read: { bytes, count, user in
+      attempt(user) { (file) throws(FileError) in
+        try file.read(into: UnsafeMutableRawBufferPointer(start: bytes, count: Int(count)))
+      }
+    },
+    write: { bytes, count, user in
+      attempt(user) { (file) throws(FileError) in
+        try file.write(UnsafeRawBufferPointer(start: bytes, count: Int(count)))
+        return Int(count)
+      }
+    },
+    tell: { user in
+      attempt(user) { (file) throws(FileError) in try file.seek(to: 0, from: SEEK_CUR) }
+    }
+  )
+
+  /// Does what libsndfile asks of the file. After the first failure nothing is tried any more.
+  private static func attempt(
+    _ user: UnsafeMutableRawPointer?, _ body: (AtomicFile) throws(FileError) -> Int
+  ) -> sf_count_t {
+    guard let user else { return -1 }
+    let encoder = Unmanaged<SoundFileEncoder>.fromOpaque(user).takeUnretainedValue()
+    guard encoder.failure == nil else { return -1 }
+    do {
+      return sf_count_t(try body(encoder.file))
+    } catch {
+      encoder.failure = error
+      return -1
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import Glibc
+
+/// Decides when a sound has died away: when no sample of a whole window reaches the threshold.
+/// Amplitude decides and not time, since a low piano string rings for half a minute and a
+/// woodblock does not.
+struct DecayDetector {
+  private let threshold: Float
+  private let window: Int
+  private var quietFrames = 0
+
+  init(threshold: Float, window: Int) {
+    self.threshold = threshold
+    self.window = window
+  }
+
+  var hasDecayed: Bool { quietFrames >= window }
+
+  /// `samples` are interleaved stereo.
+  mutating func observe(_ samples: UnsafeBufferPointer<Float>) {
+    if let loud = samples.lastIndex(where: { abs($0) >= threshold }) {
+      quietFrames = (samples.count - 1 - loud) / 2
+    } else {
+      quietFrames += samples.count / 2
+    }
+  }
+}
+
+/// A fade to silence: half a period of a cosine, whose slope is zero at both ends.
+struct FadeOut {
+  let length: Int
+  private var position = 0
+
+  /// `length` in frames.
+  init(length: Int) { self.length = length }
+
+  var isComplete: Bool { position >= length }
+
+  mutating func apply(to samples: UnsafeMutableBufferPointer<Float>) {
+    for frame in 0..<samples.count / 2 {
+      let progress = min(1, Float(position + 1) / Float(length))
+      let gain = 0.5 * (1 + cosf(.pi * progress))
+      samples[2 * frame] *= gain
+      samples[2 * frame + 1] *= gain
+      position += 1
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import MIDI
+
+/// The channel messages of all tracks in the order and at the seconds in which they are played.
+///
+/// Tracks of formats 0 and 1 sound together; those of format 2 are pieces of their own and follow
+/// one another. System exclusive messages are left out: every piece starts from a fresh
+/// synthesizer anyway, and what they ask of particular devices FluidSynth does not know.
+struct Timeline {
+  private(set) var messages: [(seconds: Double, message: ChannelMessage)] = []
+  /// The end of the last track.
+  private(set) var end = 0.0
+
+  init(_ midi: MIDIFile) {
+    switch midi.format {
+    case .singleTrack, .simultaneousTracks:
+      append(midi.tracks, division: midi.division)
+    case .independentTracks:
+      for track in midi.tracks { append([track], division: midi.division) }
+    }
+  }
+
+  /// Where an event stands among those of the same tick.
+  private struct Position: Comparable {
+    var tick: Int
+    /// What a track has before its first note of a tick comes before the notes of all tracks: a
+    /// key that one track leaves and another strikes at the same tick ends before it begins.
+    var isFromFirstNoteOn: Bool
+    var track: Int
+    var index: Int
+
+    static func < (a: Position, b: Position) -> Bool {
+      (a.tick, a.isFromFirstNoteOn ? 1 : 0, a.track, a.index)
+        < (b.tick, b.isFromFirstNoteOn ? 1 : 0, b.track, b.index)
+    }
+  }
+
+  private mutating func append(_ tracks: [MIDITrack], division: MIDIFile.Division) {
+    var events: [(position: Position, event: MIDIEvent)] = []
+    for (number, track) in tracks.enumerated() {
+      var position = Position(tick: 0, isFromFirstNoteOn: false, track: number, index: 0)
+      for (index, timed) in track.events.enumerated() {
+        if timed.tick != position.tick { position.isFromFirstNoteOn = false }
+        if ChannelMessage(timed.event)?.isNoteOn == true { position.isFromFirstNoteOn = true }
+        position.tick = timed.tick
+        position.index = index
+        events.append((position, timed.event))
+      }
+    }
+    events.sort { $0.position < $1.position }
+
+    var clock = Clock(division: division, start: end)
+    for (position, event) in events {
+      let seconds = clock.seconds(at: position.tick)
+      end = max(end, seconds)
+      if case .meta(.tempo(let microseconds)) = event {
+        clock.setTempo(microseconds, at: position.tick)
+      } else if let message = ChannelMessage(event) {
+        messages.append((seconds, message))
+      }
+    }
+  }
+}
+
+/// Ticks to seconds, going forward through the tempo changes.
+private struct Clock {
+  private let division: MIDIFile.Division
+  private var tick = 0
+  private var start: Double
+  private var secondsPerTick: Double
+
+  init(division: MIDIFile.Division, start: Double) {
+    self.division = division
+    self.start = start
+    switch division {
+    case .ticksPerQuarter(let ticks):
+      secondsPerTick = 0.5 / Double(max(1, ticks))
+    case .smpte(let framesPerSecond, let ticksPerFrame):
+      let rate = framesPerSecond == 29 ? 30_000.0 / 1001 : Double(max(1, framesPerSecond))
+      secondsPerTick = 1 / (rate * Double(max(1, ticksPerFrame)))
+    }
+  }
+
+  func seconds(at tick: Int) -> Double { start + Double(tick - self.tick) * secondsPerTick }
+
+  mutating func setTempo(_ microsecondsPerQuarter: UInt32, at tick: Int) {
+    guard case .ticksPerQuarter(let ticks) = division else { return }
+    start = seconds(at: tick)
+    self.tick = tick
+    secondsPerTick = Double(microsecondsPerQuarter) / 1e6 / Double(max(1, ticks))
+  }
+}

@@ -1,0 +1,114 @@
+import Glibc
+
+/// A file that appears under its name only when it is complete.
+///
+/// The bytes go into a temporary file in the same folder, which `commit()` renames; without a
+/// commit (an error, an early return) `deinit` removes it and what was there before stays.
+/// Where the name belongs to a device or a named pipe nothing can be renamed: it is written
+/// directly. A symbolic link is followed, so that it stays a link.
+public final class AtomicFile {
+  /// The path as it was given.
+  public let path: String
+  private let target: String
+  /// Nil where the target is written directly.
+  private let temporary: String?
+  private let descriptor: Int32
+  private var isClosed = false
+
+  /// Opens a temporary file that is to become `path`, with the permissions that `path` has,
+  /// or those of a new file.
+  public init(replacing path: String) throws(FileError) {
+    self.path = path
+    target = Self.resolvingLinks(path)
+    var status = stat()
+    let exists = stat(target, &status) == 0
+    let kind = status.st_mode & S_IFMT
+    if exists, kind == S_IFDIR { throw FileError(.create, path, code: EISDIR) }
+    if exists, kind != S_IFREG {
+      temporary = nil
+      descriptor = open(target, O_WRONLY | O_CLOEXEC)
+      if descriptor < 0 { throw FileError(.open, path) }
+      return
+    }
+    let name = Self.temporaryName(beside: target)
+    descriptor = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    if descriptor < 0 { throw FileError(.create, path) }
+    temporary = name
+    TemporaryFiles.add(name)
+    if exists { _ = fchmod(descriptor, status.st_mode & 0o777) }
+  }
+
+  deinit {
+    if isClosed { return }
+    close(descriptor)
+    if let temporary { TemporaryFiles.remove(temporary) }
+  }
+
+  /// Whether positions can be set: false for pipes and terminals.
+  public var isSeekable: Bool { lseek(descriptor, 0, SEEK_CUR) >= 0 }
+
+  /// Appends all of `bytes` at the present position.
+  public func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+    try writeAll(bytes, to: descriptor, path: path)
+  }
+
+  /// Appends all of `bytes` at the present position.
+  public func write(_ bytes: [UInt8]) throws(FileError) {
+    try bytes.withUnsafeBufferPointer { (buffer) throws(FileError) in
+      try write(UnsafeRawBufferPointer(buffer))
+    }
+  }
+
+  /// Reads up to `buffer.count` bytes at the present position; 0 is the end of the file.
+  public func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
+    try readSome(into: buffer, from: descriptor, path: path)
+  }
+
+  /// Moves the position, as `lseek` does, and gives the new one.
+  @discardableResult
+  public func seek(to offset: Int, from origin: Int32 = SEEK_SET) throws(FileError) -> Int {
+    let position = lseek(descriptor, offset, origin)
+    if position < 0 { throw FileError(.seek, path) }
+    return position
+  }
+
+  /// The bytes written so far.
+  public func size() throws(FileError) -> Int {
+    var status = stat()
+    if fstat(descriptor, &status) != 0 { throw FileError(.read, path) }
+    return status.st_size
+  }
+
+  /// Gives the file its name; nothing can be written afterwards. Network and quota file systems
+  /// report some failed writes only when a file is closed, so it is closed before it is renamed.
+  public func commit() throws(FileError) {
+    precondition(!isClosed, "a file is committed once")
+    isClosed = true
+    let failedClose = close(descriptor) == 0 ? nil : FileError(.write, path)
+    guard let temporary else {
+      if let failedClose { throw failedClose }
+      return
+    }
+    if failedClose == nil, rename(temporary, target) == 0 {
+      TemporaryFiles.forget(temporary)
+      return
+    }
+    let failure = failedClose ?? FileError(.replace, path)
+    TemporaryFiles.remove(temporary)
+    throw failure
+  }
+
+  private static func resolvingLinks(_ path: String) -> String {
+    guard let resolved = realpath(path, nil) else { return path }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
+  /// Hidden, with the process and a random number in it: several may write to one folder.
+  private static func temporaryName(beside target: String) -> String {
+    let slash = target.utf8.lastIndex(of: UInt8(ascii: "/"))
+    let folder = slash.map { target[...$0] } ?? ""
+    let random = String(UInt32.random(in: .min ... .max), radix: 36)
+    return "\(folder).render-\(getpid())-\(random).part"
+  }
+}

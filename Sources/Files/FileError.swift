@@ -1,0 +1,51 @@
+import Glibc
+
+/// A call of the operating system on a file that failed: which one, on what, and its code.
+public struct FileError: Error, Hashable, Sendable {
+  /// What was being done, as the verb of the sentence.
+  public enum Operation: String, Hashable, Sendable {
+    case open, create, read, write, seek, replace
+  }
+
+  public var operation: Operation
+  /// The path as the user gave it, or a name such as "standard output".
+  public var path: String
+  /// The `errno` of the call.
+  public var code: Int32
+
+  public init(_ operation: Operation, _ path: String, code: Int32 = errno) {
+    self.operation = operation
+    self.path = path
+    self.code = code
+  }
+
+  /// The reader at the other end of the pipe is gone: not a fault, only the end of the work.
+  public var isClosedPipe: Bool { code == EPIPE }
+
+  /// Nothing was there to open.
+  public var isMissing: Bool { code == ENOENT && operation == .open }
+
+  /// The disk (or a quota, or the size that a file may have) is used up.
+  public var isOutOfSpace: Bool { code == ENOSPC || code == EDQUOT || code == EFBIG }
+}
+
+extension FileError: CustomStringConvertible {
+  public var description: String {
+    let cause = String(cString: strerror(code))
+    let sentence = "cannot \(operation.rawValue) \(path): \(cause)"
+    guard let remedy else { return sentence }
+    return "\(sentence); \(remedy)"
+  }
+
+  private var remedy: String? {
+    switch code {
+    case ENOSPC, EDQUOT: "free some space or write somewhere else"
+    case EFBIG: "raise the limit on file sizes or write somewhere else"
+    case EACCES, EPERM, EROFS: "choose a place with the right to do that"
+    case ENOENT where operation == .open: "check the name"
+    case ENOENT, ENOTDIR: "make its folder first"
+    case EISDIR: "give the name of a file, not of a folder"
+    default: nil
+    }
+  }
+}
