@@ -5,37 +5,57 @@
 
 enum {
   PANEL_VECTORS = CK_PANEL / LANES,
+  TILE_COLUMNS = TILE_VECTORS * LANES,
   // As many chains as hide the latency of fma where there is one row.
   MANY_CHAINS = 8,
   MAX_CHAINS = 24,
-  // Steps of k after which many rows come back to the same weights: 16 KiB of a panel, which stay
-  // in the first cache.
-  DEPTH = 128
+  // A slab is so many steps of k that the weights of one column of tiles, 16 KiB, stay in the first
+  // cache while all the rows pass over them; and as many rows as a call takes at a time.
+  SLAB_DEPTH = 16384 / sizeof(float) / TILE_COLUMNS,
+  SLAB_ROWS = 128,
+  // Not a power of two, so that the rows do not fall into the same lines of the cache.
+  SLAB_STRIDE = SLAB_DEPTH + 16
 };
 
 // Brings `rows` rows × `panels` panels × `vectors` vectors of columns forward by `depth` steps of
-// k, in registers: all three are constants where this is inlined.
+// k, in registers: all three are constants where this is inlined, and so is `prefetches`, with
+// which the weights at `next` are brought nearer meanwhile.
 INLINE void tile(const size_t rows, const size_t panels, const size_t vectors, size_t depth,
-                 const float *x, size_t ldx, const float *packed, size_t panel_stride, float *y,
-                 size_t ldy) {
+                 const float *x, size_t ldx, const float *packed, size_t panel_stride,
+                 const bool prefetches, const float *next, float *y, size_t ldy) {
   vf chains[MAX_CHAINS];
   const size_t columns = panels * vectors;
 #pragma clang loop unroll(full)
   for (size_t r = 0; r < rows; r++)
 #pragma clang loop unroll(full)
     for (size_t j = 0; j < columns; j++) chains[r * columns + j] = load(y + r * ldy + j * LANES);
+#pragma clang loop unroll(disable)
   for (size_t k = 0; k < depth; k++) {
-    vf weights[MAX_CHAINS];
+    const float *w = packed + k * CK_PANEL;
+    if (prefetches) __builtin_prefetch(next + k * CK_PANEL, 0, 2);
+    // The fewer of factors and weights wait in registers, or the chains would not fit.
+    vf waiting[MAX_CHAINS];
+    if (rows < columns) {
 #pragma clang loop unroll(full)
-    for (size_t j = 0; j < columns; j++)
-      weights[j] =
-          load(packed + j / vectors * panel_stride + k * CK_PANEL + j % vectors * LANES);
+      for (size_t r = 0; r < rows; r++) waiting[r] = splat(x[r * ldx + k]);
 #pragma clang loop unroll(full)
-    for (size_t r = 0; r < rows; r++) {
-      const vf factor = splat(x[r * ldx + k]);
+      for (size_t j = 0; j < columns; j++) {
+        const vf weights = load(w + j / vectors * panel_stride + j % vectors * LANES);
+#pragma clang loop unroll(full)
+        for (size_t r = 0; r < rows; r++)
+          chains[r * columns + j] = fma_(waiting[r], weights, chains[r * columns + j]);
+      }
+    } else {
 #pragma clang loop unroll(full)
       for (size_t j = 0; j < columns; j++)
-        chains[r * columns + j] = fma_(factor, weights[j], chains[r * columns + j]);
+        waiting[j] = load(w + j / vectors * panel_stride + j % vectors * LANES);
+#pragma clang loop unroll(full)
+      for (size_t r = 0; r < rows; r++) {
+        const vf factor = splat(x[r * ldx + k]);
+#pragma clang loop unroll(full)
+        for (size_t j = 0; j < columns; j++)
+          chains[r * columns + j] = fma_(factor, waiting[j], chains[r * columns + j]);
+      }
     }
   }
 #pragma clang loop unroll(full)
@@ -45,7 +65,7 @@ INLINE void tile(const size_t rows, const size_t panels, const size_t vectors, s
 }
 
 // All rows, at most FEW_ROWS and a constant where this is inlined, of whole panels. The weights are
-// read once, in sequence; so several panels are open at a time where the rows alone are too few
+// read once, in sequence; several panels are open at a time where the rows alone are too few
 // chains.
 enum { FEW_ROWS = 3 };
 
@@ -56,47 +76,68 @@ INLINE void few_rows(const size_t rows, size_t inputs, const float *x, size_t ld
   const size_t stride = inputs * CK_PANEL;
   size_t panel = 0;
   for (; panel + open <= panels; panel += open)
-    tile(rows, open, PANEL_VECTORS, inputs, x, ldx, packed + panel * stride, stride,
-         y + panel * CK_PANEL, ldy);
+    tile(rows, open, PANEL_VECTORS, inputs, x, ldx, packed + panel * stride, stride, false,
+         NULL, y + panel * CK_PANEL, ldy);
   for (; panel < panels; panel++)
-    tile(rows, 1, PANEL_VECTORS, inputs, x, ldx, packed + panel * stride, stride,
-         y + panel * CK_PANEL, ldy);
+    tile(rows, 1, PANEL_VECTORS, inputs, x, ldx, packed + panel * stride, stride, false,
+         NULL, y + panel * CK_PANEL, ldy);
 }
 
-// Any number of rows of one panel.
-static void many_rows(size_t rows, size_t inputs, const float *x, size_t ldx, const float *packed,
-                      float *y, size_t ldy) {
-  // As few blocks of rows as there must be, and of equal height.
-  const size_t blocks = (rows + TILE_ROWS - 1) / TILE_ROWS;
-  for (size_t k = 0; k < inputs; k += DEPTH) {
-    const size_t depth = inputs - k < DEPTH ? inputs - k : DEPTH;
-    for (size_t column = 0; column < CK_PANEL; column += TILE_VECTORS * LANES) {
-      const float *w = packed + k * CK_PANEL + column;
-      for (size_t block = 0, row = 0; block < blocks; block++) {
-        const size_t height = (rows - row) / (blocks - block);
-        const float *xs = x + row * ldx + k;
-        float *ys = y + row * ldy + column;
-        switch (height) {
-#define TILE_OF(n) \
-  case n: tile(n, 1, TILE_VECTORS, depth, xs, ldx, w, 0, ys, ldy); break;
-          TILE_OF(1)
-          TILE_OF(2)
-          TILE_OF(3)
-          TILE_OF(4)
+// One column of tiles: all rows of a slab.
+static void tiles(size_t rows, size_t depth, const float *slab, const float *packed,
+                  const float *next, float *y, size_t ldy) {
+  // As few tiles as there must be, and of equal height.
+  size_t left = (rows + TILE_ROWS - 1) / TILE_ROWS;
+  for (; left > 0; left--) {
+    const size_t height = rows / left;
+    switch (height) {
+#define TILE(n) \
+  case n: \
+    tile(n, 1, TILE_VECTORS, depth, slab, SLAB_STRIDE, packed, 0, true, next, y, ldy); \
+    break;
+      TILE(1)
+      TILE(2)
+      TILE(3)
+      TILE(4)
 #if TILE_ROWS > 4
-          TILE_OF(5)
-          TILE_OF(6)
+      TILE(5)
+      TILE(6)
 #endif
 #if TILE_ROWS > 6
-          TILE_OF(7)
-          TILE_OF(8)
+      TILE(7)
+      TILE(8)
 #endif
-#undef TILE_OF
-          default: __builtin_unreachable();
+#undef TILE
+    }
+    slab += height * SLAB_STRIDE;
+    y += height * ldy;
+    rows -= height;
+  }
+}
+
+// Any number of rows of whole panels.
+static void many_rows(size_t rows, size_t inputs, const float *x, size_t ldx, const float *packed,
+                      float *y, size_t ldy, size_t panels) {
+  float slab[SLAB_ROWS * SLAB_STRIDE];
+  for (size_t groups = (rows + SLAB_ROWS - 1) / SLAB_ROWS; groups > 0; groups--) {
+    const size_t height = rows / groups;
+    for (size_t k = 0; k < inputs; k += SLAB_DEPTH) {
+      const size_t depth = inputs - k < SLAB_DEPTH ? inputs - k : SLAB_DEPTH;
+      for (size_t r = 0; r < height; r++)
+        memcpy(slab + r * SLAB_STRIDE, x + r * ldx + k, depth * sizeof(float));
+      for (size_t panel = 0; panel < panels; panel++) {
+        const float *w = packed + (panel * inputs + k) * CK_PANEL;
+        for (size_t column = 0; column < CK_PANEL; column += TILE_COLUMNS) {
+          const float *next = column + TILE_COLUMNS < CK_PANEL
+                                  ? w + column + TILE_COLUMNS
+                                  : (panel + 1 < panels ? w + inputs * CK_PANEL : w);
+          tiles(height, depth, slab, w + column, next, y + panel * CK_PANEL + column, ldy);
         }
-        row += height;
       }
     }
+    x += height * ldx;
+    y += height * ldy;
+    rows -= height;
   }
 }
 
@@ -108,7 +149,7 @@ static void narrow_panel(size_t rows, size_t inputs, size_t columns, const float
     const size_t height = rows - row < TILE_ROWS ? rows - row : TILE_ROWS;
     for (size_t r = 0; r < height; r++)
       memcpy(buffer + r * CK_PANEL, y + (row + r) * ldy, columns * sizeof(float));
-    many_rows(height, inputs, x + row * ldx, ldx, packed, buffer, CK_PANEL);
+    many_rows(height, inputs, x + row * ldx, ldx, packed, buffer, CK_PANEL, 1);
     for (size_t r = 0; r < height; r++)
       memcpy(y + (row + r) * ldy, buffer + r * CK_PANEL, columns * sizeof(float));
   }
@@ -129,9 +170,7 @@ static void affine(size_t rows, size_t inputs, size_t outputs, const float *x, s
       case 1: few_rows(1, inputs, x, ldx, w, ys, ldy, panels); break;
       case 2: few_rows(2, inputs, x, ldx, w, ys, ldy, panels); break;
       case FEW_ROWS: few_rows(FEW_ROWS, inputs, x, ldx, w, ys, ldy, panels); break;
-      default:
-        for (size_t panel = 0; panel < panels; panel++)
-          many_rows(rows, inputs, x, ldx, w + panel * stride, ys + panel * CK_PANEL, ldy);
+      default: many_rows(rows, inputs, x, ldx, w, ys, ldy, panels);
     }
   }
   if (first_panel <= whole && last_panel > whole && outputs % CK_PANEL != 0)

@@ -5,6 +5,7 @@
 //   TARGET                   the `target` attribute, or nothing
 // Nothing here depends on them but speed.
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -15,12 +16,10 @@
 #endif
 
 #include "vector.h"
-
 #include "affine.h"
 #include "elementary.h"
 #include "lstm.h"
 #include "softmax.h"
-
 #include "optimizers.h"
 
 #ifdef TARGET

@@ -33,7 +33,7 @@ static void rmsprop(size_t n, float *w, const float *g, float *v, float rate, fl
   }
 }
 
-// Squares of floats are exact in double precision. As in softmax, 16 interleaved chains, then a tree.
+// Squares of floats are exact in double precision. As in softmax: interleaved chains, then a tree.
 static double sum_of_squares(size_t n, const float *x) {
   typedef double vd __attribute__((ext_vector_type(LANES)));
   vd sums[CHAIN_VECTORS];

@@ -6,8 +6,9 @@ enum { CHAINS = 16, CHAIN_VECTORS = CHAINS / LANES };
 
 INLINE float larger(float a, float b) { return b > a ? b : a; }
 
-// ln x for 1 <= x < infinity. Only whole operations of double precision; accurate far beyond single.
+// ln x for x >= 1, accurate far beyond single precision.
 INLINE double log_(double x) {
+  if (!(x < (double)__builtin_inff())) return x;
   uint64_t bits;
   memcpy(&bits, &x, sizeof bits);
   // x = 2^exponent m with m in [0.7, 1.4).

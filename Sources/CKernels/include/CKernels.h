@@ -43,7 +43,7 @@ void ck_affine(ck_isa isa, size_t rows, size_t inputs, size_t outputs, const flo
                const float *packed, float *y, size_t ldy, size_t first_panel, size_t last_panel);
 
 // LSTM. Gates are [rows, 4 * units] in the order input, forget, candidate, output.
-// `hard` other than 0 takes clip(0.2 x + 0.5, 0, 1) for the gates in place of the logistic function.
+// `hard` other than 0 takes clip(0.2 x + 0.5, 0, 1) for the gates instead of the logistic function.
 
 /// One step of inference: c and h [rows, units] are brought forward in place from the
 /// pre-activations in `gates`.
