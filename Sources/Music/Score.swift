@@ -29,13 +29,38 @@ public struct Score: Hashable, Sendable {
     }
   }
 
+  /// A time signature that holds from a tick on: 6/8 is `beats: 6, beatUnit: 8`.
+  public struct TimeSignature: Hashable, Sendable {
+    public var tick: Int
+    /// 1...255.
+    public var beats: Int
+    /// A power of two, 1...128.
+    public var beatUnit: Int
+
+    public init(tick: Int, beats: Int, beatUnit: Int) {
+      self.tick = tick
+      self.beats = beats
+      self.beatUnit = beatUnit
+    }
+  }
+
+  public var title: String
+  /// 1...32767.
   public var ticksPerQuarter: Int
+  /// With none at tick 0, 120 quarters a minute hold from there.
   public var tempos: [Tempo]
+  /// With none at tick 0, 4/4 holds from there.
+  public var timeSignatures: [TimeSignature]
   public var parts: [Part]
 
-  public init(ticksPerQuarter: Int, tempos: [Tempo] = [], parts: [Part]) {
+  public init(
+    title: String = "", ticksPerQuarter: Int, tempos: [Tempo] = [],
+    timeSignatures: [TimeSignature] = [], parts: [Part]
+  ) {
+    self.title = title
     self.ticksPerQuarter = ticksPerQuarter
     self.tempos = tempos
+    self.timeSignatures = timeSignatures
     self.parts = parts
   }
 }

@@ -1,0 +1,84 @@
+import MIDI
+
+/// The tokenizer of the well-known LSTM tutorial, token for token what music21 10.5.1 gives it:
+///
+///     parts = instrument.partitionByInstrument(converter.parse(file)).parts
+///     for element in parts[0].recurse(): str(pitch) of a note, normalOrder of a chord
+///
+/// Where the first part gives nothing, the first part that gives something is taken.
+public struct ClassicTokenizer: Sendable {
+  public init() {}
+
+  /// A note or chord with the place that music21 gives it, in units of 1/96 quarter note.
+  public struct Event: Hashable, Sendable {
+    public static let unitsPerQuarter = QuantizationGrid.unitsPerQuarter
+
+    public var token: ClassicToken
+    public var offset: Int
+    public var duration: Int
+  }
+
+  /// The notes and chords of a file.
+  /// - Throws: `MusicError.tooLong` or `MusicError.tooDense` for files that are no music.
+  public func events(of file: MIDIFile) throws(MusicError) -> [Event] {
+    for part in try Transcription(file).parts {
+      let events = part.compactMap(Event.init)
+      if !events.isEmpty { return events }
+    }
+    return []
+  }
+
+  /// The tokens of a file: `["E4", "4.9", …]`; none where it has no notes.
+  /// - Throws: as `events(of:)`.
+  public func tokens(of file: MIDIFile) throws(MusicError) -> [String] {
+    try events(of: file).map(\.token.description)
+  }
+
+  /// A token moved by semitones, exactly what the tokenizer gives for the music so moved; nil where
+  /// a note would leave the MIDI keys 0...127.
+  /// - Throws: `MusicError.malformedToken`.
+  public static func transposed(_ token: String, by semitones: Int) throws(MusicError) -> String? {
+    try ClassicToken(token).transposed(by: semitones)?.description
+  }
+
+  /// What tokens sound like: each begins half a quarter after the one before and lasts a quarter; a
+  /// chord sounds in the octave of middle C; a key struck again ends its earlier note.
+  /// - Throws: `MusicError.malformedToken`, naming the first that is none.
+  public func score(
+    of tokens: some Sequence<String>, title: String = "", program: UInt8 = 0, velocity: UInt8 = 80,
+    quartersPerMinute: Double = 120
+  ) throws(MusicError) -> Score {
+    let ticksPerQuarter = 480
+    var notes: [Note] = []
+    var sounding: [UInt8: Int] = [:]
+    var onset = 0
+    for token in tokens {
+      for key in try ClassicToken(token).keys {
+        if let earlier = sounding[key], notes[earlier].onset + notes[earlier].duration > onset {
+          notes[earlier].duration = onset - notes[earlier].onset
+        }
+        sounding[key] = notes.count
+        notes.append(
+          Note(onset: onset, duration: ticksPerQuarter, key: key, velocity: velocity))
+      }
+      onset += ticksPerQuarter / 2
+    }
+    return Score(
+      title: title, ticksPerQuarter: ticksPerQuarter,
+      tempos: [Score.Tempo(tick: 0, quartersPerMinute: quartersPerMinute)],
+      parts: [Score.Part(name: "Piano", program: program, notes: notes)])
+  }
+}
+
+extension ClassicTokenizer.Event {
+  /// Nil for drums.
+  fileprivate init?(_ element: TrackElement) {
+    switch element.content {
+    case .note(let key): token = .note(key: key)
+    case .chord(let pitchClasses): token = ClassicToken(chord: pitchClasses)
+    case .percussion: return nil
+    }
+    offset = element.offset
+    duration = element.duration
+  }
+}

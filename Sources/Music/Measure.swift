@@ -1,0 +1,104 @@
+/// A measure while music21's notation is made: its notes lie in voices, or loose.
+struct Measure {
+  /// Of its first beat, from the start of the part.
+  var start: Int
+  /// Of its time signature.
+  var length: Int
+  var voices: [[TrackElement]] = []
+  var loose: [TrackElement] = []
+
+  /// The time to which it is filled; more than its length where a note reaches over its end.
+  var filledLength: Int {
+    max(length, voices.joined().map(\.end).max() ?? 0, loose.map(\.end).max() ?? 0)
+  }
+
+  /// Spreads overlapping notes over voices (`stream.Stream.makeVoices`): each note goes to the first
+  /// voice that is free at its onset. There are as many voices as notes in the largest group of
+  /// overlapping ones, so that a note which finds none free is lost.
+  /// - Throws: `MusicError.tooDense`.
+  mutating func makeVoices(work: inout WorkLimit) throws(MusicError) {
+    let count = try largestOverlap(work: &work)
+    guard count > 1 else { return }
+    voices = Array(repeating: [], count: count)
+    var ends = [Int](repeating: 0, count: count)
+    for element in loose {
+      try work.spend(count)
+      guard let free = ends.firstIndex(where: { $0 <= element.offset }) else { continue }
+      voices[free].append(element)
+      ends[free] = max(ends[free], element.end)
+    }
+    voices.removeAll(where: \.isEmpty)
+    loose = []
+  }
+
+  /// The size of the largest group that `stream.Stream.getOverlaps` finds.
+  ///
+  /// A note overlaps those after it up to the first that it does not reach. Going through the
+  /// notes, each one's partners are stored under an offset: that of the group in which one of its
+  /// partners was found last, else its own.
+  private func largestOverlap(work: inout WorkLimit) throws(MusicError) -> Int {
+    var reach: [Int] = []
+    for (index, element) in loose.enumerated() {
+      var other = index + 1
+      while other < loose.count && element.overlaps(loose[other]) { other += 1 }
+      try work.spend(other - index)
+      reach.append(other)
+    }
+    var group = [Int?](repeating: nil, count: loose.count)
+    var sizes: [Int: Int] = [:]
+    for (index, element) in loose.enumerated() {
+      try work.spend(reach[index])
+      var destination: Int?
+      var hasPartner = false
+      func meet(_ partner: Int) {
+        hasPartner = true
+        if let stored = group[partner] {
+          destination = stored
+        } else {
+          store(partner)
+        }
+      }
+      func store(_ member: Int) {
+        let offset = destination ?? element.offset
+        destination = offset
+        group[member] = offset
+        sizes[offset, default: 0] += 1
+      }
+      for earlier in 0..<index where reach[earlier] > index { meet(earlier) }
+      for later in (index + 1)..<max(reach[index], index + 1) { meet(later) }
+      if hasPartner && group[index] == nil { store(index) }
+    }
+    return sizes.values.max() ?? 1
+  }
+
+  /// Moves all loose notes into a new voice (`makeNotation.moveNotesToVoices`).
+  mutating func moveLooseToVoice() {
+    voices.append(loose)
+    loose = []
+  }
+
+  /// Removes empty voices and dissolves a single one (`stream.Stream.flattenUnnecessaryVoices`).
+  mutating func dissolveSingleVoice() {
+    guard !voices.isEmpty else { return }
+    voices.removeAll(where: \.isEmpty)
+    guard voices.count == 1 else { return }
+    // The voice's notes come in after the loose ones of the same onset.
+    loose = Self.merging(loose, voices[0])
+    voices = []
+  }
+
+  /// Puts a tied note's remainder at the start, after the notes that are there already.
+  static func insertAtStart(_ element: TrackElement, into elements: inout [TrackElement]) {
+    let index = elements.firstIndex { $0.offset > 0 } ?? elements.endIndex
+    elements.insert(element, at: index)
+  }
+
+  private static func merging(_ first: [TrackElement], _ second: [TrackElement]) -> [TrackElement] {
+    let numbered = (first + second).enumerated().map { index, element in
+      var element = element
+      element.order = index
+      return element
+    }
+    return numbered.sorted(by: TrackElement.precedes)
+  }
+}

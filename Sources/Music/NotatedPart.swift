@@ -1,0 +1,137 @@
+/// A track as music21 notates it: in measures, notes tied over barlines being two, then laid flat
+/// again.
+struct NotatedPart {
+  /// In music21's order.
+  var elements: [TrackElement] = []
+  /// To the end of the last measure.
+  var length: Int
+  /// Where each of the marks given lies in the end.
+  var marks: [Int]
+
+  private static let tieLimit = 1_000_000
+
+  /// - Parameters:
+  ///   - elements: the track's notes and chords, in music21's order.
+  ///   - marks: offsets of everything else in the track: instruments, tempi, keys, signatures.
+  ///   - signatures: all time signatures in the track, which ties look at.
+  ///   - meter: the time signatures that make the measures.
+  ///   - needsVoices: whether overlapping notes go to voices.
+  /// - Throws: `MusicError.tooLong`, `MusicError.tooDense`.
+  init(
+    _ elements: [TrackElement], marks: [Int], signatures: [Meter.Signature], meter: Meter,
+    needsVoices: Bool, work: inout WorkLimit
+  ) throws(MusicError) {
+    let end = max(elements.map(\.end).max() ?? 0, marks.max() ?? 0)
+    var measures = try meter.measures(until: end)
+    let starts = measures.map(\.start)
+    func measure(at offset: Int) -> Int { starts.partitioningIndex { $0 > offset } - 1 }
+    let barline = starts.last! + measures.last!.length
+
+    // What has no length and stands on the last barline is in no measure: it comes to where the
+    // music in the measures ends.
+    var stray: [TrackElement] = []
+    var reach = starts.last!
+    for element in elements {
+      if element.offset >= barline {
+        stray.append(element)
+        continue
+      }
+      let index = measure(at: element.offset)
+      var inMeasure = element
+      inMeasure.offset -= starts[index]
+      measures[index].loose.append(inMeasure)
+      reach = max(reach, element.end)
+    }
+    for mark in marks where mark < barline { reach = max(reach, mark) }
+
+    if needsVoices {
+      for index in measures.indices { try measures[index].makeVoices(work: &work) }
+    }
+    let changes = zip(measures, measures.dropFirst()).filter { $0.length != $1.length }.map(\.1)
+    let tieMeter = Meter(
+      ([measures[0]] + changes).map { Meter.Signature(offset: $0.start, length: $0.length) }
+        + signatures.filter { $0.offset < barline && starts[measure(at: $0.offset)] != $0.offset })
+    try Self.makeTies(&measures, meter: tieMeter)
+
+    // Each measure begins where the one before is filled to.
+    var position = 0
+    var positions: [Int] = []
+    var flat: [TrackElement] = []
+    for measure in measures {
+      positions.append(position)
+      for var element in measure.voices.joined() + measure.loose {
+        element.offset += position
+        flat.append(element)
+      }
+      position += measure.filledLength
+    }
+    for var element in stray {
+      element.offset = reach
+      flat.append(element)
+    }
+    for index in flat.indices { flat[index].order = index }
+    self.elements = flat.sorted(by: TrackElement.precedes)
+    length = max(position, flat.map(\.end).max() ?? 0)
+    self.marks = marks.map { mark in
+      guard mark < barline else { return reach }
+      let index = measure(at: mark)
+      return positions[index] + mark - starts[index]
+    }
+  }
+
+  /// Splits notes at barlines (`makeNotation.makeTies`): the remainder begins the next measure, and
+  /// where both measures have voices, it lies loose beside them and is not split again.
+  private static func makeTies(_ measures: inout [Measure], meter: Meter) throws(MusicError) {
+    var ties = 0
+    var index = 0
+    while index < measures.count {
+      let length = meter.length(at: measures[index].start)
+      var next: Measure
+      let isLast = index + 1 == measures.count
+      if isLast {
+        next = Measure(start: measures[index].start + length, length: measures[index].length)
+      } else {
+        next = measures[index + 1]
+      }
+      let nextHasVoices = !next.voices.isEmpty
+      var isTied = false
+
+      func tie(_ elements: inout [TrackElement], inVoice: Bool) throws(MusicError) {
+        for position in elements.indices {
+          let element = elements[position]
+          guard element.end > length, element.offset < length else { continue }
+          ties += 1
+          guard ties <= Self.tieLimit else { throw .tooLong(limit: Self.tieLimit) }
+          var remainder = element
+          remainder.offset = 0
+          remainder.duration = element.end - length
+          elements[position].duration = length - element.offset
+          isTied = true
+          switch (inVoice, nextHasVoices) {
+          case (true, true), (false, false):
+            Measure.insertAtStart(remainder, into: &next.loose)
+          case (false, true):
+            Measure.insertAtStart(remainder, into: &next.voices[0])
+          case (true, false):
+            next.moveLooseToVoice()
+            Measure.insertAtStart(remainder, into: &next.voices[0])
+          }
+        }
+      }
+      if measures[index].voices.isEmpty {
+        try tie(&measures[index].loose, inVoice: false)
+      } else {
+        for voice in measures[index].voices.indices {
+          try tie(&measures[index].voices[voice], inVoice: true)
+        }
+      }
+      if !isLast {
+        measures[index + 1] = next
+      } else if isTied {
+        measures.append(next)
+      }
+      index += 1
+    }
+    for index in measures.indices { measures[index].dissolveSingleVoice() }
+  }
+}
