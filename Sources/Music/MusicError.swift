@@ -8,6 +8,8 @@ public enum MusicError: Error, Hashable, Sendable {
   case tooLong(limit: Int)
   /// So many notes at once that comparing them all takes more than `limit` steps.
   case tooDense(limit: Int)
+  /// A path of a corpus where there is nothing.
+  case missing(path: String)
   /// A score that no MIDI file can hold, and why.
   case unwritable(String)
 }
@@ -26,6 +28,8 @@ extension MusicError: CustomStringConvertible {
     case .tooDense(let limit):
       "so many notes sound together that sorting them takes more than \(limit) steps; "
         + "check that the file is music."
+    case .missing(let path):
+      "there is no file or folder '\(path)'; check the path of the corpus."
     case .unwritable(let reason):
       "the score cannot be written as MIDI: \(reason)."
     }
