@@ -12,7 +12,8 @@ let package = Package(
     .library(name: "Audio", targets: ["Audio"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
   targets: [
     .systemLibrary(
@@ -25,13 +26,15 @@ let package = Package(
     .target(name: "MIDI"),
     .target(name: "Music", dependencies: ["MIDI"]),
     .target(name: "NeuralNetwork", dependencies: ["COpenBLAS", "CKernels"]),
-    .target(name: "Composer", dependencies: ["Music", "NeuralNetwork"]),
+    .target(
+      name: "Composer",
+      dependencies: ["Music", "NeuralNetwork", .product(name: "Crypto", package: "swift-crypto")]),
     .target(name: "Files"),
     .target(name: "Audio", dependencies: ["MIDI", "Files", "CFluidSynth", "CSndFile"]),
     .executableTarget(
       name: "render",
       dependencies: [
-        "MIDI", "Music", "NeuralNetwork", "Composer", "Audio",
+        "MIDI", "Music", "NeuralNetwork", "Composer", "Audio", "Files",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "MIDITests", dependencies: ["MIDI"]),

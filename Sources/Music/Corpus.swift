@@ -17,6 +17,11 @@ public struct Corpus: Sendable {
     public var path: String
     public var reason: String
 
+    public init(path: String, reason: String) {
+      self.path = path
+      self.reason = reason
+    }
+
     public var description: String { "\(path): \(reason)" }
   }
 
@@ -25,7 +30,8 @@ public struct Corpus: Sendable {
 
   /// The files' paths, sorted by their bytes, none twice.
   public let paths: [String]
-  private let unreadableFolders: [Unreadable]
+  /// Folders below the roots that could not be searched.
+  public let unreadableFolders: [Unreadable]
 
   /// Finds the MIDI files of a corpus: files are taken as they are, folders are searched through and
   /// through for names that end in `.mid` or `.midi`, in upper or lower case.

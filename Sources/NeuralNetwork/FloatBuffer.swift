@@ -1,7 +1,8 @@
 /// Single-precision memory with one owner: 64-byte aligned, zeroed, freed with the object.
 ///
 /// Layers address it through `base`; such pointers stay inside this module and inside the lifetime
-/// of the object that holds the buffer.
+/// of the object that holds the buffer. A temporary buffer may be freed as soon as its `base` was
+/// read: bind it to a name and extend its lifetime over the use.
 ///
 /// Sendable without the compiler's proof: while workers run, each writes only buffers of its own,
 /// and what they share (the parameters) is written only between two parallel sections.

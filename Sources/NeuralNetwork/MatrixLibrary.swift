@@ -99,13 +99,18 @@ private struct Product: Hashable {
     let (found, expected) = (
       FloatBuffer(count: rows * columns), FloatBuffer(count: rows * columns)
     )
-    BLAS.multiply(
-      rows: rows, columns: columns, inner: inner,
-      (transposesFirst ? transposed(a, rows, inner) : a).base, transposingFirst: transposesFirst,
-      (transposesSecond ? transposed(b, inner, columns) : b).base,
-      transposingSecond: transposesSecond, into: found.base, beta: 0)
-    PackedProduct(b, inputs: inner, outputs: columns)
-      .accumulate(a.base, rows: rows, into: expected.base, threads: 2)
+    let first = transposesFirst ? transposed(a, rows, inner) : a
+    let second = transposesSecond ? transposed(b, inner, columns) : b
+    withExtendedLifetime((first, second)) {
+      BLAS.multiply(
+        rows: rows, columns: columns, inner: inner,
+        first.base, transposingFirst: transposesFirst,
+        second.base, transposingSecond: transposesSecond, into: found.base, beta: 0)
+    }
+    withExtendedLifetime(a) {
+      PackedProduct(b, inputs: inner, outputs: columns)
+        .accumulate(a.base, rows: rows, into: expected.base, threads: 2)
+    }
     // Sums of products of numbers below one: rounding stays far below this, a wrong kernel does not.
     let tolerance = 1e-4 * Float(inner).squareRoot()
     return (0..<found.count).allSatisfy { abs(found.base[$0] - expected.base[$0]) <= tolerance }

@@ -8,6 +8,8 @@ public enum NetworkError: Error, Hashable, Sendable {
   case badCheckpoint(String)
   case badOption(String)
   case nothingToLearn(String)
+  /// The loss is no number any more.
+  case diverged(step: Int)
 }
 
 extension NetworkError: CustomStringConvertible {
@@ -26,6 +28,8 @@ extension NetworkError: CustomStringConvertible {
       "the checkpoint cannot be continued: \(fault); start anew without --resume"
     case .badOption(let fault): fault
     case .nothingToLearn(let fault): fault
+    case .diverged(let step):
+      "the training diverged at step \(step); lower --learning-rate"
     }
   }
 }

@@ -19,7 +19,7 @@ public struct Safetensors: Sendable {
     var range: Range<Int>
   }
 
-  public private(set) var metadata: [String: String]
+  public var metadata: [String: String]
   private(set) var tensors: [String: Tensor]
   private var data: [UInt8]
 

@@ -1,8 +1,38 @@
 import ArgumentParser
-import Audio
-import NeuralNetwork
+import Composer
+import Glibc
+
+/// `render`: composes piano music and lets it be heard.
+struct Render: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "render",
+    abstract: "Compose piano music with an LSTM and hear it: MIDI and audio from one command.",
+    discussion: """
+      Without a subcommand a piece is composed and rendered:
+
+        render --length 500 --out piece.wav
+
+      writes piece.wav and piece.mid. The same seed is the same piece.
+      """,
+    version: Versions.description,
+    subcommands: [
+      Compose.self, Batch.self, PlayFile.self, Train.self, Evaluate.self, Tokens.self, Info.self,
+    ],
+    defaultSubcommand: Compose.self)
+}
 
 @main
-struct Render: ParsableCommand {
-  func run() throws { print(BLAS.coreName) }
+enum Program {
+  static func main() {
+    Interruption.install()
+    do {
+      var command = try Render.parseAsRoot()
+      try command.run()
+    } catch let failure as Failure {
+      failure.exit()
+    } catch {
+      // Usage errors, and requests for help or the version.
+      Render.exit(withError: error)
+    }
+  }
 }

@@ -123,8 +123,11 @@ struct PackedLSTM: Sendable {
     gates.fill(rows: rows, with: bias)
     kernel.accumulate(input.base, rows: rows, into: gates.base, threads: threads)
     recurrentKernel.accumulate(hidden.base, rows: rows, into: gates.base, threads: threads)
-    ck_lstm_step(
-      Kernels.best, rows, units, gates.base, 4 * units, cell.base, units, hidden.base, units, isHard)
+    withExtendedLifetime(gates) {
+      ck_lstm_step(
+        Kernels.best, rows, units, gates.base, 4 * units, cell.base, units, hidden.base, units,
+        isHard)
+    }
   }
 }
 

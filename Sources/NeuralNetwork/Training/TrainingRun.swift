@@ -16,11 +16,11 @@ public final class TrainingRun {
     case evaluation(Evaluation)
     /// The last state, to continue from.
     case checkpoint(Safetensors)
-    /// The best state so far by validation loss.
-    case best(Parameters)
+    /// The best state so far by validation loss, and how it came about.
+    case best(Parameters, TrainingRecord)
   }
 
-  public struct Progress: Sendable {
+  public struct Progress: Hashable, Codable, Sendable {
     public var step: Int
     /// `nil` until a limit in minutes has been turned into steps.
     public var totalSteps: Int?
@@ -114,6 +114,7 @@ public final class TrainingRun {
       let rate = options.rate(atStep: trainer.step, of: position.totalSteps)
       let started = clock.now
       let loss = trainer.learn(from: batch, rate: rate)
+      guard loss.loss.isFinite else { throw NetworkError.diverged(step: trainer.step) }
       stopwatch.add((clock.now - started).seconds, tokens: loss.count)
       position.loss += loss.loss
       position.count += loss.count
@@ -145,10 +146,13 @@ public final class TrainingRun {
 
   private func outcome(isFinished: Bool) -> Outcome {
     Outcome(
-      isFinished: isFinished, best: best ?? trainer.parameters,
-      record: TrainingRecord(
-        options: options, steps: trainer.step, epochs: epochsDone,
-        parameters: trainer.parameters.count, evaluations: position.evaluations))
+      isFinished: isFinished, best: best ?? trainer.parameters, record: record)
+  }
+
+  private var record: TrainingRecord {
+    TrainingRecord(
+      options: options, steps: trainer.step, epochs: epochsDone,
+      parameters: trainer.parameters.count, evaluations: position.evaluations)
   }
 
   private var epochsDone: Double {
@@ -177,7 +181,7 @@ public final class TrainingRun {
       position.bestLoss = validationLoss
       let parameters = trainer.parameters.copy()
       best = parameters
-      try report(.best(parameters))
+      try report(.best(parameters, record))
     }
     try report(.checkpoint(checkpoint()))
   }

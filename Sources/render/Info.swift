@@ -1,0 +1,133 @@
+import ArgumentParser
+import Audio
+import Composer
+import Files
+import MIDI
+import NeuralNetwork
+
+/// What a file is: a model, a MIDI file or a soundfont, told by its contents.
+struct Info: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Say what a model, MIDI file or soundfont holds.")
+
+  @Argument(help: "The file, or the name of a shipped model.", completion: .file())
+  var file: String
+
+  @OptionGroup var reporting: ReportOptions
+
+  func run() throws {
+    let path = Resources.model(named: file)
+    let facts: [Fact]
+    switch try FileKind(path) {
+    case .model: facts = try naming(path) { try modelFacts(Model(decoding: readFile(path))) }
+    case .midi: facts = try naming(path) { try midiFacts(readFile(path)) }
+    case .soundFont: facts = try naming(path) { try soundFontFacts(SoundFont(path: path)) }
+    }
+    if reporting.json {
+      try reporting.reporter.report(
+        Dictionary(facts.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }))
+    } else {
+      let width = facts.map(\.name.count).max() ?? 0
+      for fact in facts {
+        let padding = String(repeating: " ", count: width - fact.name.count)
+        writeLine("\(fact.name)\(padding)  \(fact.value)", to: 1)
+      }
+    }
+  }
+
+  private struct Fact {
+    var name: String
+    var value: String
+
+    init(_ name: String, _ value: Any) {
+      self.name = name
+      self.value = "\(value)"
+    }
+  }
+
+  private func modelFacts(_ model: Model) -> [Fact] {
+    let training = model.record.training
+    let last = training.evaluations.last { $0.isBest }
+    var facts = [
+      Fact("kind", "model"), Fact("preset", model.record.preset), Fact("tokenizer", "classic"),
+      Fact("vocabulary", "\(model.vocabulary.count) tokens"),
+      Fact("parameters", model.parameters.count),
+      Fact("layers", model.parameters.architecture.layers.map(\.summary).joined(separator: ", ")),
+      Fact("starts", model.starts.count),
+      Fact(
+        "corpus", "\(model.record.corpusFiles) pieces, \(model.record.corpusEvents) events"),
+      Fact("corpus fingerprint", model.record.corpusFingerprint),
+      Fact("trained", "\(training.steps) steps, \(decimal(training.epochs, 2)) epochs"),
+      Fact("written by", "render \(model.record.software)"),
+    ]
+    if let loss = last?.validationLoss {
+      facts.append(Fact("validation loss", "\(decimal(loss, 4)) nats an event"))
+    }
+    return facts
+  }
+
+  private func midiFacts(_ bytes: [UInt8]) throws -> [Fact] {
+    let parsed = try MIDIFile.parse(bytes, mode: .lenient)
+    let file = parsed.file
+    var notes = 0
+    for track in file.tracks {
+      for timed in track.events {
+        if case .noteOn(_, _, let velocity) = timed.event, velocity > 0 { notes += 1 }
+      }
+    }
+    let lastTick = file.tracks.compactMap { $0.events.last?.tick }.max() ?? 0
+    let division =
+      switch file.division {
+      case .ticksPerQuarter(let ticks): "\(ticks) ticks a quarter"
+      case .smpte(let frames, let ticks): "\(frames) frames a second, \(ticks) ticks a frame"
+      }
+    return [
+      Fact("kind", "MIDI file"), Fact("format", file.format.rawValue), Fact("division", division),
+      Fact("tracks", file.tracks.count), Fact("notes", notes),
+      Fact("length", duration(TempoMap(file).seconds(atTick: lastTick))),
+      Fact("damages", parsed.damages.isEmpty ? "none" : "\(parsed.damages.count): \(parsed.damages[0])"),
+    ]
+  }
+
+  private func soundFontFacts(_ soundFont: SoundFont) -> [Fact] {
+    [Fact("kind", "soundfont")]
+  }
+}
+
+/// The three kinds of file that `info` knows.
+private enum FileKind {
+  case model, midi, soundFont
+
+  init(_ path: String) throws {
+    let bytes = try naming(path) { try readFile(path) }
+    func holds(_ text: String, at offset: Int) -> Bool {
+      bytes.count >= offset + text.utf8.count
+        && bytes[offset..<offset + text.utf8.count].elementsEqual(text.utf8)
+    }
+    if holds("MThd", at: 0) || (holds("RIFF", at: 0) && holds("RMID", at: 8)) {
+      self = .midi
+    } else if holds("RIFF", at: 0), holds("sfbk", at: 8) {
+      self = .soundFont
+    } else if bytes.count > 8, bytes[8] == UInt8(ascii: "{") {
+      self = .model
+    } else {
+      throw Failure(
+        .badData, "\(path): neither a model, a MIDI file nor a soundfont; check that it is complete")
+    }
+  }
+}
+
+extension Layer {
+  /// `LSTM 512`, `dropout 0.25`.
+  fileprivate var summary: String {
+    switch self {
+    case .embedding(let width): "embedding \(width)"
+    case .scaledIndex: "scaled index"
+    case .lstm(let units, let returnsSequence, _): "LSTM \(units)\(returnsSequence ? "" : " (last)")"
+    case .dropout(let rate): "dropout \(rate)"
+    case .dense(let units): "dense \(units)"
+    case .batchNormalization: "batch normalization"
+    case .activation(let activation): activation.rawValue
+    }
+  }
+}

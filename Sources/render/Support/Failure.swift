@@ -1,0 +1,68 @@
+import Audio
+import Composer
+import Files
+import Glibc
+import MIDI
+import Music
+import NeuralNetwork
+
+/// An error as the user meets it: one sentence and an exit code.
+struct Failure: Error {
+  /// The codes of sysexits.h that this program uses.
+  enum Code: Int32 {
+    case someItemsFailed = 1
+    case usage = 64
+    case badData = 65
+    case missingInput = 66
+    case cannotCreate = 73
+    case inputOutput = 74
+    case interrupted = 130
+  }
+
+  var code: Code
+  var message: String
+
+  init(_ code: Code, _ message: String) {
+    self.code = code
+    self.message = message
+  }
+
+  /// What a library threw, with the file that it did not know.
+  init(_ error: any Error, file: String? = nil) {
+    switch error {
+    case let failure as Failure:
+      self = failure
+    case let error as FileError:
+      let code: Code =
+        switch error.operation {
+        case _ where error.isMissing: .missingInput
+        case .open, .create, .replace: .cannotCreate
+        default: .inputOutput
+        }
+      self.init(code, "\(error)")
+    case AudioError.file(let error):
+      self.init(error)
+    case AudioError.missingSoundFont:
+      self.init(.missingInput, "\(error)")
+    case AudioError.setting, AudioError.unknownFormat, AudioError.unsupportedSampleFormat:
+      self.init(.usage, "\(error)")
+    case AudioError.synthesizer, AudioError.encoder, AudioError.needsSeeking:
+      self.init(.inputOutput, "\(error)")
+    case ComposerError.badOption, NetworkError.badOption:
+      self.init(.usage, "\(error)")
+    default:
+      self.init(.badData, file.map { "\($0): \(error)" } ?? "\(error)")
+    }
+  }
+
+  func exit() -> Never {
+    if !message.isEmpty { writeLine("render: \(message)", to: STDERR_FILENO) }
+    TemporaryFiles.removeAll()
+    Glibc.exit(code.rawValue)
+  }
+}
+
+/// Runs `body`; what it throws becomes a `Failure` that names `file`.
+func naming<Result>(_ file: String, _ body: () throws -> Result) throws -> Result {
+  do { return try body() } catch { throw Failure(error, file: file) }
+}

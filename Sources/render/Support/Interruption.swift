@@ -1,0 +1,51 @@
+import Dispatch
+import Files
+import Glibc
+import Synchronization
+
+/// What happens on Ctrl-C and the like: files that are being written are removed and the program
+/// leaves with 130; a training is asked to save and stop first.
+enum Interruption {
+  /// Whether the user has asked to stop, for work that stops by itself.
+  static var isRequested: Bool { requested.load(ordering: .relaxed) }
+
+  /// From now on the work looks at `isRequested` itself; a second signal still ends it at once.
+  static func letWorkFinish() { isGraceful.store(true, ordering: .relaxed) }
+
+  private static let requested = Atomic(false)
+  private static let isGraceful = Atomic(false)
+
+  /// A handler may do next to nothing, so it writes the signal's number to a pipe that a thread reads.
+  static func install() {
+    signal(SIGPIPE, SIG_IGN)
+    var ends: [Int32] = [0, 0]
+    guard pipe(&ends) == 0 else { return }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    pipeForSignals.store(ends[1], ordering: .relaxed)
+    let reading = ends[0]
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      signal(number) { number in
+        var byte = UInt8(truncatingIfNeeded: number)
+        _ = write(pipeForSignals.load(ordering: .relaxed), &byte, 1)
+      }
+    }
+    Thread.detach {
+      var byte: UInt8 = 0
+      while read(reading, &byte, 1) == 1 {
+        if isGraceful.load(ordering: .relaxed), !requested.exchange(true, ordering: .relaxed) {
+          continue
+        }
+        TemporaryFiles.removeAll()
+        _exit(Failure.Code.interrupted.rawValue)
+      }
+    }
+  }
+}
+
+private let pipeForSignals = Atomic<Int32>(-1)
+
+private enum Thread {
+  static func detach(_ body: @escaping @Sendable () -> Void) {
+    DispatchQueue(label: "signals").async(execute: body)
+  }
+}

@@ -1,0 +1,85 @@
+import FoundationEssentials
+import Glibc
+
+/// Everything the program says: lines and progress on standard error, one JSON report on standard
+/// output.
+struct Reporter {
+  var isQuiet: Bool
+  var wantsJSON: Bool
+  /// Audio is on standard output; the report goes to standard error.
+  var streamsAudio = false
+
+  private var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+  /// A line for a person; none with `--quiet`.
+  func say(_ line: String) {
+    guard !isQuiet else { return }
+    if isTerminal { clearProgress() }
+    writeLine(line, to: STDERR_FILENO)
+  }
+
+  /// A line that matters even with `--quiet`.
+  func warn(_ line: String) {
+    if isTerminal { clearProgress() }
+    writeLine("render: \(line)", to: STDERR_FILENO)
+  }
+
+  /// A line that the next one replaces; only on a terminal.
+  func progress(_ line: String) {
+    guard !isQuiet, isTerminal else { return }
+    writeText("\r\u{1B}[K" + line, to: STDERR_FILENO)
+  }
+
+  /// Takes the last progress line off the terminal.
+  func clearProgress() {
+    guard !isQuiet, isTerminal else { return }
+    writeText("\r\u{1B}[K", to: STDERR_FILENO)
+  }
+
+  /// The machine-readable report, when it was asked for.
+  func report(_ value: some Encodable) throws {
+    guard wantsJSON else { return }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    let text = try String(decoding: encoder.encode(value), as: UTF8.self)
+    writeLine(text, to: streamsAudio ? STDERR_FILENO : STDOUT_FILENO)
+  }
+}
+
+/// Writes a line in one piece. A reader that is gone is not our fault: the program ends with 0.
+func writeLine(_ line: String, to descriptor: Int32) { writeText(line + "\n", to: descriptor) }
+
+private func writeText(_ text: String, to descriptor: Int32) {
+  var bytes = Array(text.utf8)[...]
+  while !bytes.isEmpty {
+    let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    if count < 0 {
+      if errno == EINTR { continue }
+      if errno == EPIPE, descriptor == STDOUT_FILENO { exit(0) }
+      return
+    }
+    bytes = bytes.dropFirst(count)
+  }
+}
+
+/// A number with some decimals, without the locale's help.
+func decimal(_ value: Double, _ places: Int = 1) -> String {
+  guard value.isFinite else { return "\(value)" }
+  let scale = (0..<places).reduce(1.0) { scale, _ in scale * 10 }
+  let scaled = (abs(value) * scale).rounded()
+  guard scaled < 1e18 else { return "\(value)" }
+  let digits = String(Int(scaled))
+  let padded = String(repeating: "0", count: max(0, places + 1 - digits.count)) + digits
+  let whole = padded.dropLast(places)
+  return (value < 0 && scaled > 0 ? "-" : "") + whole + (places > 0 ? "." + padded.suffix(places) : "")
+}
+
+/// Seconds as a person says them: `48 s`, `2 min 5 s`, `3 h 20 min`.
+func duration(_ seconds: Double) -> String {
+  let whole = Int(max(0, seconds.isFinite ? seconds : 0).rounded())
+  return switch whole {
+  case ..<60: "\(whole) s"
+  case ..<3600: "\(whole / 60) min \(whole % 60) s"
+  default: "\(whole / 3600) h \(whole % 3600 / 60) min"
+  }
+}

@@ -1,0 +1,76 @@
+import Composer
+import Files
+import FoundationEssentials
+import Glibc
+import NeuralNetwork
+
+/// What a training keeps beside its model: `last.safetensors` to continue from, `best.safetensors`, a
+/// whole model, and `log.jsonl`.
+struct TrainingFolder {
+  let lastPath: String
+  private let bestPath: String
+  private let logPath: String
+
+  init(beside model: String, resumes: Bool) throws {
+    let folder = path(model, withExtension: "training")
+    lastPath = "\(folder)/last.safetensors"
+    bestPath = "\(folder)/best.safetensors"
+    logPath = "\(folder)/log.jsonl"
+    if mkdir(folder, 0o777) != 0, errno != EEXIST { throw Failure(FileError(.create, folder)) }
+    if !resumes, access(lastPath, F_OK) == 0 {
+      throw Failure(
+        .cannotCreate,
+        "\(folder) holds a training already; continue it with --resume, or remove it first")
+    }
+  }
+
+  /// The last state, and the best where there is one.
+  func load() throws -> (last: Safetensors, best: Parameters?) {
+    let last = try naming(lastPath) { try Safetensors(decoding: readFile(lastPath)) }
+    guard access(bestPath, F_OK) == 0 else { return (last, nil) }
+    return (last, try naming(bestPath) { try Model(decoding: readFile(bestPath)).parameters })
+  }
+
+  /// Shows, logs and stores what happens on the way.
+  func record(
+    _ event: TrainingRun.Event, of training: ModelTraining, reporter: Reporter
+  ) throws {
+    switch event {
+    case .step(let progress):
+      let total = progress.totalSteps.map { "/\($0)" } ?? ""
+      let left = progress.secondsLeft.map { ", \(duration($0)) left" } ?? ""
+      let line =
+        "step \(progress.step)\(total), epoch \(progress.epoch + 1): "
+        + "loss \(decimal(progress.loss, 3)), "
+        + "\(decimal(progress.tokensPerSecond, 0)) events/s\(left)"
+      reporter.progress(line)
+      if progress.step % 100 == 0 {
+        if isatty(STDERR_FILENO) != 1 { reporter.say(line) }
+        try log(progress)
+      }
+    case .evaluation(let evaluation):
+      let validation =
+        evaluation.validationLoss.map { ", validation loss \(decimal($0, 4))" } ?? ""
+      reporter.say(
+        "epoch \(evaluation.epoch + 1): training loss \(decimal(evaluation.trainingLoss, 4))"
+          + "\(validation)\(evaluation.isBest ? ", the best so far" : "")")
+      try log(evaluation)
+    case .checkpoint(let file):
+      try writeFile(training.stored(file).encoded, to: lastPath)
+    case .best(let parameters, let record):
+      try writeFile(
+        training.model(parameters, record: record).encoded(precision: .single), to: bestPath)
+    }
+  }
+
+  private func log(_ entry: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let line = try encoder.encode(entry) + Data("\n".utf8)
+    let descriptor = open(logPath, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw FileError(.create, logPath) }
+    defer { close(descriptor) }
+    let written = line.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    guard written == line.count else { throw FileError(.write, logPath) }
+  }
+}

@@ -1,0 +1,134 @@
+import ArgumentParser
+import Composer
+import Files
+import Glibc
+import Music
+import NeuralNetwork
+
+/// From MIDI files to a model file.
+struct Train: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Learn from MIDI files and write a model.",
+    discussion: """
+      Beside the model a folder MODEL.training keeps the last and the best state and a log, one JSON
+      object a line. An interrupted training continues with --resume to the same model as an
+      uninterrupted one.
+      """)
+
+  @Argument(help: "MIDI files, and folders of them.", completion: .file())
+  var corpus: [String]
+
+  @Option(name: .shortAndLong, help: "The model file to write.", completion: .file(extensions: ["safetensors"]))
+  var out: String
+
+  @Option(help: "The network and its training: classic, or tutorial, as the tutorial does it.")
+  var preset = Preset.classic
+
+  @Option(
+    help: ArgumentHelp(
+      "Go on from this model, with its vocabulary and network.", valueName: "file|name"),
+    completion: .file(extensions: ["safetensors"]))
+  var from: String?
+
+  @Option(help: "End after so many passes over the corpus.")
+  var epochs: Int?
+
+  @Option(help: "End after about so many minutes.")
+  var minutes: Double?
+
+  @Option(
+    help: "JSON with the lists train and validation: which files of the corpus to use for what.",
+    completion: .file(extensions: ["json"]))
+  var split: String?
+
+  @Option(help: "Without --split, the share of the files that is held out for validation.")
+  var validationShare = 0.05
+
+  @Option(help: "Seeds the first weights, the order of pieces and dropout.")
+  var seed: UInt64 = 1
+
+  @Option(help: "The highest learning rate; the preset's own without it.")
+  var learningRate: Float?
+
+  @Option(help: "Rows of a step; the preset's own without it.")
+  var batchSize: Int?
+
+  @Option(help: "Cores to train on; their number changes the last bits of the result.")
+  var threads = Processor.count
+
+  @Flag(help: "Continue an interrupted training of the same --out and corpus.")
+  var resume = false
+
+  @OptionGroup var reporting: ReportOptions
+
+  func validate() throws {
+    if epochs != nil, minutes != nil {
+      throw ValidationError("Give --epochs or --minutes, not both.")
+    }
+    if let epochs, !(1...1_000_000).contains(epochs) {
+      throw ValidationError("--epochs \(epochs) is out of range (1 to 1000000).")
+    }
+    if let minutes, !(minutes > 0 && minutes <= 1_000_000) {
+      throw ValidationError("--minutes \(minutes) is out of range (above 0, to 1000000).")
+    }
+    guard (0..<1).contains(validationShare) else {
+      throw ValidationError("--validation-share \(validationShare) is out of range (0 to below 1).")
+    }
+  }
+
+  func run() throws {
+    let reporter = reporting.reporter
+    try MatrixLibraryStart.chooseCoreType(reporter)
+    let corpus = try readCorpus(
+      corpus, split: split.map(readSplit) ?? .share(validation: validationShare), reporter)
+    let base = try from.map { name in
+      let path = Resources.model(named: name)
+      return try naming(path) { try Model(decoding: readFile(path)) }
+    }
+    let training = try naming(out) {
+      try ModelTraining(
+        training: corpus.tokens(of: .train), validation: corpus.tokens(of: .validation),
+        preset: preset, base: base, seed: seed)
+    }
+    reporter.say(
+      "\(training.trainingPieces) pieces with \(training.trainingEvents) events to learn from, "
+        + "\(training.validationEvents) events held out, \(training.vocabulary.count) tokens")
+    if training.leftOutEvents > 0 {
+      reporter.say("\(training.leftOutEvents) events are not in the vocabulary and were left out")
+    }
+    let folder = try TrainingFolder(beside: out, resumes: resume)
+    let run = try makeRun(training, folder: folder)
+    try MatrixLibraryStart.checkProducts(training.architecture, options: run.options, reporter)
+
+    Interruption.letWorkFinish()
+    let outcome = try naming(out) {
+      try run.run(shouldStop: { Interruption.isRequested }) { event in
+        try folder.record(event, of: training, reporter: reporter)
+      }
+    }
+    reporter.clearProgress()
+    guard outcome.isFinished else {
+      throw Failure(
+        .interrupted, "saved after \(outcome.record.steps) steps; continue with --resume")
+    }
+    let model = training.model(outcome.best, record: outcome.record)
+    try writeFile(model.encoded(), to: out)
+    reporter.say("\(out): \(outcome.record.steps) steps, \(decimal(outcome.record.epochs, 2)) epochs")
+    try reporter.report(model.record)
+  }
+
+  private func makeRun(_ training: ModelTraining, folder: TrainingFolder) throws -> TrainingRun {
+    if resume {
+      let (last, best) = try folder.load()
+      return try naming(folder.lastPath) { try training.resume(last, best: best) }
+    }
+    let limit: TrainingRun.Limit =
+      epochs.map(TrainingRun.Limit.epochs) ?? .minutes(minutes ?? 60)
+    return try training.makeRun(limit: limit, threads: threads) { options in
+      if let learningRate { options.learningRate = learningRate }
+      if let batchSize { options.batchSize = batchSize }
+    }
+  }
+}
+
+extension Preset: ExpressibleByArgument {}
