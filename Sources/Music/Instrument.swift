@@ -1,48 +1,42 @@
-/// As much of a music21 instrument as decides which part its notes belong to.
+/// As much of a music21 instrument as decides which part its notes belong to
+/// (`midi.translate.midiEventToInstrument`).
+///
+/// Names are kept in UTF-8, since Swift takes strings for equal that Python tells apart.
 struct Instrument: Hashable {
   /// The kind of instrument: the name of music21's class.
-  var kind: String = generic
+  var kind: String
   /// Parts are told apart by it.
-  var name: String?
-  /// The track's name.
-  var trackName: String?
+  var name: [UInt8]?
+  /// The name of the track.
+  var trackName: [UInt8]?
 
+  /// The kind of an instrument of which nothing is known.
   static let generic = "Instrument"
 
-  /// The instrument of a program change (`instrument.instrumentFromMidiProgram`).
+  /// The instrument of a program change.
   init(program: UInt8, channel: UInt8) {
-    if channel == 9 {
-      kind = "UnpitchedPercussion"
-      name = "Percussion"
-    } else {
-      kind = Self.programKinds[Int(program & 127)]
-      name = Self.kindNames[kind] ?? kind
-    }
+    kind = channel == 9 ? "UnpitchedPercussion" : Self.kindOfProgram[Int(program & 127)]
+    name = InstrumentName.kinds[kind].map { Array($0.name.utf8) }
   }
 
-  /// The instrument that a track's name names.
-  init(trackName bytes: [UInt8]) {
-    let text = Self.text(bytes)
-    self.init(named: text)
-    if !Self.saysNothing(text) { trackName = text }
+  /// The instrument that a track's name means.
+  init(trackName text: [UInt8]) {
+    self.init(named: text) { $0.trackName = $1 }
   }
 
   /// The instrument of an instrument name event.
-  init(instrumentName bytes: [UInt8]) {
-    let text = Self.text(bytes)
-    self.init(named: text)
-    if !Self.saysNothing(text) { name = text }
+  init(instrumentName text: [UInt8]) {
+    self.init(named: text) { $0.name = $1 }
   }
 
-  private init(named text: String) {
-  }
-
-  private static func text(_ bytes: [UInt8]) -> String {
-    String(decoding: bytes, as: UTF8.self)
-  }
-
-  private static func saysNothing(_ text: String) -> Bool {
-    text.isEmpty
+  private init(named text: [UInt8], setting: (inout Instrument, [UInt8]) -> Void) {
+    kind = Self.generic
+    guard let text = InstrumentName(text) else { return }
+    if let known = text.kind {
+      kind = known
+      name = text.bytes
+    }
+    if text.saysSomething { setting(&self, text.bytes) }
   }
 
   /// Of instruments at the same tick keeps one of each kind, and the generic ones only where there
@@ -75,34 +69,6 @@ struct Instrument: Hashable {
     return together.filter { $0.kind != generic }.map(named)
   }
 
-  private static let programKinds: [String] = """
-    Piano Piano ElectricPiano Piano ElectricPiano ElectricPiano Harpsichord Clavichord Celesta \
-    Glockenspiel Glockenspiel Vibraphone Marimba Xylophone TubularBells Dulcimer ElectricOrgan \
-    ElectricOrgan ElectricOrgan PipeOrgan ReedOrgan Accordion Harmonica Accordion AcousticGuitar \
-    AcousticGuitar ElectricGuitar ElectricGuitar ElectricGuitar ElectricGuitar ElectricGuitar \
-    ElectricGuitar AcousticBass ElectricBass ElectricBass FretlessBass ElectricBass ElectricBass \
-    ElectricBass ElectricBass Violin Viola Violoncello Contrabass StringInstrument \
-    StringInstrument Harp Timpani StringInstrument StringInstrument StringInstrument \
-    StringInstrument Choir Vocalist Vocalist Sampler Trumpet Trombone Tuba Trumpet Horn \
-    BrassInstrument BrassInstrument BrassInstrument SopranoSaxophone AltoSaxophone \
-    TenorSaxophone BaritoneSaxophone Oboe EnglishHorn Bassoon Clarinet Piccolo Flute Recorder \
-    PanFlute PanFlute Shakuhachi Whistle Ocarina Sampler Sampler Sampler Sampler Sampler Sampler \
-    Sampler Sampler Sampler Sampler Sampler Sampler Sampler Sampler Sampler Sampler Sampler \
-    Sampler Sampler Sampler Sampler Sampler Sampler Sampler Sitar Banjo Shamisen Koto Kalimba \
-    Bagpipes Violin Shehnai Glockenspiel Agogo SteelDrum Woodblock Taiko TomTom Sampler Sampler \
-    Sampler Sampler Sampler Sampler Sampler Sampler Sampler Sampler
-    """.split(separator: " ").map(String.init)
-
-  /// The names of those kinds whose name is not that of their class.
-  private static let kindNames = [
-    "ElectricPiano": "Electric Piano", "TubularBells": "Tubular Bells",
-    "ElectricOrgan": "Electric Organ", "PipeOrgan": "Pipe Organ", "ReedOrgan": "Reed Organ",
-    "AcousticGuitar": "Acoustic Guitar", "ElectricGuitar": "Electric Guitar",
-    "AcousticBass": "Acoustic Bass", "ElectricBass": "Electric Bass",
-    "FretlessBass": "Fretless Bass", "Vocalist": "Voice", "BrassInstrument": "Brass",
-    "SopranoSaxophone": "Soprano Saxophone", "AltoSaxophone": "Alto Saxophone",
-    "TenorSaxophone": "Tenor Saxophone", "BaritoneSaxophone": "Baritone Saxophone",
-    "EnglishHorn": "English Horn", "PanFlute": "Pan Flute", "SteelDrum": "Steel Drum",
-    "TomTom": "Tom-Tom",
-  ]
+  private static let kindOfProgram =
+    InstrumentTables.programs.split(separator: " ").map(String.init)
 }

@@ -4,12 +4,28 @@ struct Measure {
   var start: Int
   /// Of its time signature.
   var length: Int
-  var voices: [[TrackElement]] = []
+  /// A time signature stands at its start.
+  var beginsSignature = false
+  /// There is more in it than notes, and than instruments at its start.
+  var hasMarks = false
+  var voices: [Voice] = []
   var loose: [TrackElement] = []
+  /// A tied note came to lie loose beside its voices.
+  private var hasLooseTie = false
 
-  /// The time to which it is filled; more than its length where a note reaches over its end.
-  var filledLength: Int {
-    max(length, voices.joined().map(\.end).max() ?? 0, loose.map(\.end).max() ?? 0)
+  init(start: Int, length: Int, beginsSignature: Bool = false) {
+    self.start = start
+    self.length = length
+    self.beginsSignature = beginsSignature
+    hasMarks = beginsSignature
+  }
+
+  /// Fills its voices up with rests (`makeNotation.makeRests`).
+  /// - Returns: the time to which it is filled; more than its length where a note reaches over its
+  ///   end, or where a voice remembers one that did.
+  mutating func fill() -> Int {
+    for index in voices.indices { voices[index].fill(to: length) }
+    return max(length, voices.map(\.end).max() ?? 0, loose.map(\.end).max() ?? 0)
   }
 
   /// Spreads overlapping notes over voices (`stream.Stream.makeVoices`): each note goes to the first
@@ -19,16 +35,19 @@ struct Measure {
   mutating func makeVoices(work: inout WorkLimit) throws(MusicError) {
     let count = try largestOverlap(work: &work)
     guard count > 1 else { return }
-    voices = Array(repeating: [], count: count)
-    var ends = [Int](repeating: 0, count: count)
+    voices = Array(repeating: Voice(), count: count)
     for element in loose {
       try work.spend(count)
-      guard let free = ends.firstIndex(where: { $0 <= element.offset }) else { continue }
+      guard let free = voices.indices.first(where: { voices[$0].askEnd() <= element.offset }) else {
+        continue
+      }
       voices[free].append(element)
-      ends[free] = max(ends[free], element.end)
     }
-    voices.removeAll(where: \.isEmpty)
+    voices.removeAll(where: \.elements.isEmpty)
     loose = []
+    // A measure that is in order asks for its end when something comes in. It is in order after the
+    // first voice came into it if there was nothing else.
+    if !hasMarks && voices.count > 1 { _ = voices[0].askEnd() }
   }
 
   /// The size of the largest group that `stream.Stream.getOverlaps` finds.
@@ -73,18 +92,27 @@ struct Measure {
 
   /// Moves all loose notes into a new voice (`makeNotation.moveNotesToVoices`).
   mutating func moveLooseToVoice() {
-    voices.append(loose)
+    voices.append(Voice(loose))
     loose = []
   }
 
   /// Removes empty voices and dissolves a single one (`stream.Stream.flattenUnnecessaryVoices`).
   mutating func dissolveSingleVoice() {
     guard !voices.isEmpty else { return }
-    voices.removeAll(where: \.isEmpty)
+    voices.removeAll(where: \.elements.isEmpty)
     guard voices.count == 1 else { return }
     // The voice's notes come in after the loose ones of the same onset.
-    loose = Self.merging(loose, voices[0])
+    loose = Self.merging(loose, voices[0].elements)
     voices = []
+  }
+
+  /// Puts a tied note's remainder beside the voices, or into the measure where there are none.
+  mutating func insertLooseAtStart(_ element: TrackElement) {
+    if !hasLooseTie {
+      hasLooseTie = true
+      for index in voices.indices { _ = voices[index].askEnd() }
+    }
+    Self.insertAtStart(element, into: &loose)
   }
 
   /// Puts a tied note's remainder at the start, after the notes that are there already.

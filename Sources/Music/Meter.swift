@@ -39,12 +39,15 @@ struct Meter {
     var next = 0
     var length = Self.commonTime
     repeat {
+      var beginsSignature = false
       while next < signatures.count && signatures[next].offset <= start {
         length = signatures[next].length
         next += 1
+        beginsSignature = true
       }
       guard measures.count < limit else { throw .tooLong(limit: limit) }
-      measures.append(Measure(start: start, length: length))
+      measures.append(
+        Measure(start: start, length: length, beginsSignature: beginsSignature))
       start += length
     } while start < end
     return measures

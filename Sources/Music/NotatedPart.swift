@@ -5,23 +5,25 @@ struct NotatedPart {
   var elements: [TrackElement] = []
   /// To the end of the last measure.
   var length: Int
-  /// Where each of the marks given lies in the end.
-  var marks: [Int]
+  /// Where each of the instruments given comes to lie.
+  var instruments: [Int]
 
   private static let tieLimit = 1_000_000
 
   /// - Parameters:
   ///   - elements: the track's notes and chords, in music21's order.
-  ///   - marks: offsets of everything else in the track: instruments, tempi, keys, signatures.
+  ///   - instruments: offsets of the instruments.
+  ///   - marks: offsets of tempi and keys.
   ///   - signatures: all time signatures in the track, which ties look at.
   ///   - meter: the time signatures that make the measures.
   ///   - needsVoices: whether overlapping notes go to voices.
   /// - Throws: `MusicError.tooLong`, `MusicError.tooDense`.
   init(
-    _ elements: [TrackElement], marks: [Int], signatures: [Meter.Signature], meter: Meter,
-    needsVoices: Bool, work: inout WorkLimit
+    _ elements: [TrackElement], instruments: [Int], marks: [Int], signatures: [Meter.Signature],
+    meter: Meter, needsVoices: Bool, work: inout WorkLimit
   ) throws(MusicError) {
-    let end = max(elements.map(\.end).max() ?? 0, marks.max() ?? 0)
+    let lengthless = instruments + marks + signatures.map(\.offset)
+    let end = max(elements.map(\.end).max() ?? 0, lengthless.max() ?? 0)
     var measures = try meter.measures(until: end)
     let starts = measures.map(\.start)
     func measure(at offset: Int) -> Int { starts.partitioningIndex { $0 > offset } - 1 }
@@ -42,7 +44,13 @@ struct NotatedPart {
       measures[index].loose.append(inMeasure)
       reach = max(reach, element.end)
     }
-    for mark in marks where mark < barline { reach = max(reach, mark) }
+    for mark in lengthless where mark < barline { reach = max(reach, mark) }
+    for mark in marks where mark < barline { measures[measure(at: mark)].hasMarks = true }
+    // A time signature at the start of a measure is that of the measure, or left out.
+    for mark in instruments + signatures.map(\.offset) where mark < barline {
+      let index = measure(at: mark)
+      if mark > starts[index] { measures[index].hasMarks = true }
+    }
 
     if needsVoices {
       for index in measures.indices { try measures[index].makeVoices(work: &work) }
@@ -57,13 +65,16 @@ struct NotatedPart {
     var position = 0
     var positions: [Int] = []
     var flat: [TrackElement] = []
-    for measure in measures {
+    length = 0
+    for index in measures.indices {
       positions.append(position)
-      for var element in measure.voices.joined() + measure.loose {
+      let measure = measures[index]
+      for var element in measure.voices.flatMap(\.elements) + measure.loose {
         element.offset += position
         flat.append(element)
       }
-      position += measure.filledLength
+      length = position + measure.length
+      position += measures[index].fill()
     }
     for var element in stray {
       element.offset = reach
@@ -71,11 +82,11 @@ struct NotatedPart {
     }
     for index in flat.indices { flat[index].order = index }
     self.elements = flat.sorted(by: TrackElement.precedes)
-    length = max(position, flat.map(\.end).max() ?? 0)
-    self.marks = marks.map { mark in
-      guard mark < barline else { return reach }
-      let index = measure(at: mark)
-      return positions[index] + mark - starts[index]
+    length = max(length, flat.map(\.end).max() ?? 0)
+    self.instruments = instruments.map { offset in
+      guard offset < barline else { return reach }
+      let index = measure(at: offset)
+      return positions[index] + offset - starts[index]
     }
   }
 
@@ -96,33 +107,26 @@ struct NotatedPart {
       let nextHasVoices = !next.voices.isEmpty
       var isTied = false
 
-      func tie(_ elements: inout [TrackElement], inVoice: Bool) throws(MusicError) {
-        for position in elements.indices {
-          let element = elements[position]
-          guard element.end > length, element.offset < length else { continue }
-          ties += 1
-          guard ties <= Self.tieLimit else { throw .tooLong(limit: Self.tieLimit) }
-          var remainder = element
-          remainder.offset = 0
-          remainder.duration = element.end - length
-          elements[position].duration = length - element.offset
-          isTied = true
-          switch (inVoice, nextHasVoices) {
-          case (true, true), (false, false):
-            Measure.insertAtStart(remainder, into: &next.loose)
-          case (false, true):
-            Measure.insertAtStart(remainder, into: &next.voices[0])
-          case (true, false):
-            next.moveLooseToVoice()
-            Measure.insertAtStart(remainder, into: &next.voices[0])
-          }
+      let isInVoice = !measures[index].voices.isEmpty
+      func hand(_ remainder: TrackElement) throws(MusicError) {
+        ties += 1
+        guard ties <= Self.tieLimit else { throw .tooLong(limit: Self.tieLimit) }
+        isTied = true
+        if isInVoice && !nextHasVoices { next.moveLooseToVoice() }
+        if isInVoice == nextHasVoices {
+          next.insertLooseAtStart(remainder)
+        } else {
+          next.voices[0].insertAtStart(remainder)
         }
       }
-      if measures[index].voices.isEmpty {
-        try tie(&measures[index].loose, inVoice: false)
-      } else {
+      if isInVoice {
         for voice in measures[index].voices.indices {
-          try tie(&measures[index].voices[voice], inVoice: true)
+          try measures[index].voices[voice].cut(at: length, handing: hand)
+        }
+      } else {
+        for position in measures[index].loose.indices {
+          guard let remainder = measures[index].loose[position].cut(at: length) else { continue }
+          try hand(remainder)
         }
       }
       if !isLast {

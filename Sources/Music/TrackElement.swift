@@ -11,6 +11,17 @@ struct TrackElement {
 
   var end: Int { offset + duration }
 
+  /// Ends the element at `length`, where it reaches over it, and returns the rest, which begins the
+  /// next measure.
+  mutating func cut(at length: Int) -> TrackElement? {
+    guard end > length, offset < length else { return nil }
+    var remainder = self
+    remainder.offset = 0
+    remainder.duration = end - length
+    duration = length - offset
+    return remainder
+  }
+
   /// Whether the two sound together; touching ends do not count. A grace note overlaps what began
   /// before it and nothing that begins with it.
   func overlaps(_ other: TrackElement) -> Bool {

@@ -4,7 +4,7 @@ import MIDI
 struct TrackMarks {
   /// Ticks of all marks, which notes may be long enough to reach.
   var ticks: [Int] = []
-  /// Snapped offsets of tempi, keys and time signatures.
+  /// Snapped offsets of tempi and keys.
   var common: [Int] = []
   /// Snapped time signatures.
   var signatures: [Meter.Signature] = []
@@ -26,7 +26,6 @@ struct TrackMarks {
           continue
         }
         signatures.append(Meter.Signature(offset: offset(timed.tick), length: length))
-        common.append(offset(timed.tick))
         ticks.append(timed.tick)
       case .meta(.tempo), .meta(.keySignature):
         common.append(offset(timed.tick))

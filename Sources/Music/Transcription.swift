@@ -36,7 +36,8 @@ struct Transcription {
         sonorities, markTicks: marks.ticks, ticksPerQuarter: ticksPerQuarter)
       let part = try NotatedPart(
         elements,
-        marks: marks.instruments.map(\.offset) + marks.common + conductorMarks,
+        instruments: marks.instruments.map(\.offset),
+        marks: marks.common + conductorMarks,
         signatures: marks.signatures + conductorSignatures,
         meter: Meter(conductorSignatures.isEmpty ? marks.signatures : conductorSignatures),
         // A track whose notes all lack an end has none, and music21 makes no measures.
@@ -78,10 +79,10 @@ struct Transcription {
   private static func partition(
     _ tracks: [(part: NotatedPart, instruments: [Instrument])]
   ) -> [[TrackElement]] {
-    var partOfName: [String: Int] = [:]
+    var partOfName: [[UInt8]: Int] = [:]
     var parts: [[TrackElement]] = []
-    for instrument in tracks.flatMap(\.instruments) where partOfName[instrument.name ?? ""] == nil {
-      partOfName[instrument.name ?? ""] = parts.count
+    for instrument in tracks.flatMap(\.instruments) where partOfName[instrument.name ?? []] == nil {
+      partOfName[instrument.name ?? []] = parts.count
       parts.append([])
     }
     guard !parts.isEmpty else { return tracks.map(\.part.elements) }
@@ -90,9 +91,9 @@ struct Transcription {
       // Elements that this track has put in a part: none comes twice.
       var placed = Set<[Int]>()
       for (index, instrument) in instruments.enumerated() {
-        let part = partOfName[instrument.name ?? ""]!
-        let start = track.marks[index]
-        let end = index + 1 < instruments.count ? track.marks[index + 1] : track.length
+        let part = partOfName[instrument.name ?? []]!
+        let start = track.instruments[index]
+        let end = index + 1 < instruments.count ? track.instruments[index + 1] : track.length
         let first = track.elements.partitioningIndex { $0.offset >= start }
         for position in first..<track.elements.count {
           let element = track.elements[position]
