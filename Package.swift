@@ -37,7 +37,7 @@ let package = Package(
         "MIDI", "Music", "NeuralNetwork", "Composer", "Audio", "Files",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .testTarget(name: "MIDITests", dependencies: ["MIDI"]),
+    .testTarget(name: "MIDITests", dependencies: ["MIDI"], exclude: ["golden.py"]),
     .testTarget(name: "MusicTests", dependencies: ["Music", "MIDI"]),
     .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "CKernels"]),
     .testTarget(name: "ComposerTests", dependencies: ["Composer", "Music", "NeuralNetwork"]),

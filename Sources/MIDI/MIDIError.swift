@@ -61,15 +61,3 @@ public enum MIDIError: Error, Hashable, Sendable {
     return offset
   }
 }
-
-extension MIDIError: CustomStringConvertible {
-  public var description: String {
-    switch self {
-    case .malformed(let fault, let offset):
-      "at byte \(offset): \(fault); read it leniently to keep what is sound"
-    case .unwritable(let flaw, let track, let event):
-      [track.map { "track \($0)" }, event.map { "event \($0)" }, "\(flaw)"]
-        .compactMap { $0 }.joined(separator: ", ")
-    }
-  }
-}

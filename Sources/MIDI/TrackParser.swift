@@ -9,6 +9,7 @@ struct TrackParser {
   private var status: UInt8 = 0
   /// A sysex or meta event has come since; the standard's running status is cancelled.
   private var isStatusCancelled = false
+  private var isEnded = false
 
   /// Where the chunk after the track begins, once it has been read.
   private(set) var nextChunk: Int
@@ -24,7 +25,11 @@ struct TrackParser {
     _ bytes: Span<UInt8>, log: inout DamageLog
   ) throws(MIDIError) -> MIDITrack {
     var events: [TimedEvent] = []
-    var isLengthTrusted = log.mode == .strict
+    let isStrict = log.mode == .strict
+    // Strictly a track ends where its chunk does, and an event takes four bytes as a rule. Leniently
+    // a length proves nothing: thousands of tracks may each claim the whole file.
+    if isStrict { events.reserveCapacity((end - offset) / 4 + 1) }
+    var isLengthTrusted = isStrict
     var previousTick = 0
     while true {
       let start = offset
@@ -38,7 +43,7 @@ struct TrackParser {
         guard let event = try parseEvent(bytes, start: start, log: &log) else { continue }
         events.append(TimedEvent(tick: tick, event: event))
         previousTick = tick
-        if case .meta(.endOfTrack) = event { break }
+        if isEnded { break }
       } catch .malformed(let fault, let faultOffset) {
         if !isLengthTrusted, fault.isLackOfBytes, extendBeyondFalseLength(bytes, from: start) {
           isLengthTrusted = true
@@ -144,13 +149,13 @@ struct TrackParser {
       let type = bytes[offset]
       offset += 1
       let content = try parseContent(bytes, start: start)
+      isEnded = type == MetaEvent.Number.endOfTrack
       guard let meta = MetaEvent(type: type, content: content) else {
         // The end of a track is its end, however odd its length.
-        let isEnd = type == MetaEvent.Number.endOfTrack
         try log.report(
           .invalidMeta(type: type, length: content.count), at: statusOffset,
-          dropping: isEnd ? content.count : offset - start)
-        return isEnd ? .meta(.endOfTrack) : nil
+          dropping: isEnded ? content.count : offset - start)
+        return isEnded ? .meta(.endOfTrack) : nil
       }
       return .meta(meta)
     default:
