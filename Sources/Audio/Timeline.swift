@@ -13,9 +13,11 @@ struct Timeline {
   init(_ midi: MIDIFile) {
     switch midi.format {
     case .singleTrack, .simultaneousTracks:
-      append(midi.tracks, division: midi.division)
+      append(midi.tracks, tempos: TempoMap(midi))
     case .independentTracks:
-      for track in midi.tracks { append([track], division: midi.division) }
+      for (number, track) in midi.tracks.enumerated() {
+        append([track], tempos: TempoMap(midi, track: number))
+      }
     }
   }
 
@@ -34,7 +36,7 @@ struct Timeline {
     }
   }
 
-  private mutating func append(_ tracks: [MIDITrack], division: MIDIFile.Division) {
+  private mutating func append(_ tracks: [MIDITrack], tempos: TempoMap) {
     var events: [(position: Position, event: MIDIEvent)] = []
     for (number, track) in tracks.enumerated() {
       var position = Position(tick: 0, isFromFirstNoteOn: false, track: number, index: 0)
@@ -48,44 +50,11 @@ struct Timeline {
     }
     events.sort { $0.position < $1.position }
 
-    var clock = Clock(division: division, start: end)
+    let start = end
     for (position, event) in events {
-      let seconds = clock.seconds(at: position.tick)
+      let seconds = start + tempos.seconds(atTick: position.tick)
       end = max(end, seconds)
-      if case .meta(.tempo(let microseconds)) = event {
-        clock.setTempo(microseconds, at: position.tick)
-      } else if let message = ChannelMessage(event) {
-        messages.append((seconds, message))
-      }
+      if let message = ChannelMessage(event) { messages.append((seconds, message)) }
     }
-  }
-}
-
-/// Ticks to seconds, going forward through the tempo changes.
-private struct Clock {
-  private let division: MIDIFile.Division
-  private var tick = 0
-  private var start: Double
-  private var secondsPerTick: Double
-
-  init(division: MIDIFile.Division, start: Double) {
-    self.division = division
-    self.start = start
-    switch division {
-    case .ticksPerQuarter(let ticks):
-      secondsPerTick = 0.5 / Double(max(1, ticks))
-    case .smpte(let framesPerSecond, let ticksPerFrame):
-      let rate = framesPerSecond == 29 ? 30_000.0 / 1001 : Double(max(1, framesPerSecond))
-      secondsPerTick = 1 / (rate * Double(max(1, ticksPerFrame)))
-    }
-  }
-
-  func seconds(at tick: Int) -> Double { start + Double(tick - self.tick) * secondsPerTick }
-
-  mutating func setTempo(_ microsecondsPerQuarter: UInt32, at tick: Int) {
-    guard case .ticksPerQuarter(let ticks) = division else { return }
-    start = seconds(at: tick)
-    self.tick = tick
-    secondsPerTick = Double(microsecondsPerQuarter) / 1e6 / Double(max(1, ticks))
   }
 }

@@ -1,0 +1,103 @@
+/// Where and how a file departs from the SoundFont 2.04 specification, or from what a
+/// synthesizer can take.
+public struct SoundFontFault: Error, Hashable, Sendable {
+  public enum Problem: Hashable, Sendable {
+    /// The file does not begin as a RIFF file of the form `sfbk`.
+    case notASoundFont
+    /// The size in the header, and that of the file.
+    case fileSize(declared: Int, actual: Int)
+    /// Another chunk stands where this one has to be, or none.
+    case missing
+    /// The chunk goes on for so many bytes, of which its surroundings have fewer.
+    case tooLong(size: Int, available: Int)
+    /// The size is no multiple of the record's.
+    case size(Int, recordSize: Int)
+    /// Fewer records than there have to be, the terminal one included, or more than indices reach.
+    case count(Int, allowed: ClosedRange<Int>)
+    case version(major: Int, minor: Int)
+    /// The first index has to be 0.
+    case firstIndex(Int)
+    /// Indices may not descend.
+    case descending(from: Int, to: Int)
+    /// The index of the terminal record has to be the number of records that it closes.
+    case lastIndex(Int, count: Int, of: String)
+    /// A reference to a record that is not there.
+    case reference(Int, count: Int, to: String)
+    /// A zone other than the first of its preset or instrument names no instrument or sample.
+    case secondGlobalZone
+    /// The zones of all presets times those of their instruments.
+    case tooManyRegions(Int, limit: Int)
+    /// In sample frames, in bytes where the sample is compressed.
+    case sampleRange(start: Int, end: Int, available: Int)
+    case loop(start: Int, end: Int, available: Int)
+    case sampleRate(Int, allowed: ClosedRange<Int>)
+    /// A sample is marked as compressed and its data are not Ogg.
+    case notOgg
+    /// The samples together are longer than the sample data by more than this factor.
+    case overlappingSamples(factor: Int)
+  }
+
+  /// The chunk's four letters.
+  public var chunk: String
+  /// The number of the record in it, from 0.
+  public var record: Int?
+  public var problem: Problem
+
+  init(_ chunk: String, record: Int? = nil, _ problem: Problem) {
+    self.chunk = chunk
+    self.record = record
+    self.problem = problem
+  }
+}
+
+extension SoundFontFault: CustomStringConvertible {
+  /// A clause to follow "the soundfont … cannot be used:".
+  public var description: String {
+    switch problem {
+    case .notASoundFont:
+      "it is not a SoundFont 2 file; choose an .sf2 or .sf3 file"
+    case .version(let major, let minor):
+      "it has version \(major).\(minor) of the format; convert it to version 2"
+    default:
+      "its chunk \(chunk)\(record.map { ", record \($0)," } ?? "") \(clause); "
+        + "get an undamaged copy of the file"
+    }
+  }
+
+  private var clause: String {
+    switch problem {
+    case .notASoundFont, .version, .missing:
+      "is missing or not in its place"
+    case .fileSize(let declared, let actual):
+      "declares a file of \(declared) bytes, which has \(actual)"
+    case .tooLong(let size, let available):
+      "is \(size) bytes long where \(available) are left"
+    case .size(let size, let recordSize):
+      "is \(size) bytes long, which is no multiple of \(recordSize)"
+    case .count(let count, let allowed):
+      "has \(count) records and must have \(allowed.lowerBound) to \(allowed.upperBound)"
+    case .firstIndex(let index):
+      "starts at index \(index) and not at 0"
+    case .descending(let from, let to):
+      "goes back from index \(from) to \(to)"
+    case .lastIndex(let index, let count, let kind):
+      "ends at index \(index) where there are \(count) \(kind)"
+    case .reference(let index, let count, let kind):
+      "refers to number \(index) of \(count) \(kind)"
+    case .secondGlobalZone:
+      "belongs to a zone without an instrument or sample that is not the first"
+    case .tooManyRegions(let count, let limit):
+      "combines to \(count) zones where \(limit) are allowed"
+    case .sampleRange(let start, let end, let available):
+      "is a sample from \(start) to \(end) in data of length \(available)"
+    case .loop(let start, let end, let available):
+      "loops from \(start) to \(end) in data of length \(available)"
+    case .sampleRate(let rate, let allowed):
+      "has a sample rate of \(rate) and must have \(allowed.lowerBound) to \(allowed.upperBound)"
+    case .notOgg:
+      "is marked as compressed and its data are not Ogg Vorbis"
+    case .overlappingSamples(let factor):
+      "holds samples that overlap to more than \(factor) times the sample data"
+    }
+  }
+}
