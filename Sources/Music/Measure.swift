@@ -106,6 +106,10 @@ struct Measure {
     voices = []
   }
 
+  mutating func goThroughVoices() {
+    for index in voices.indices { voices[index].goThrough() }
+  }
+
   /// Puts a tied note's remainder beside the voices, or into the measure where there are none.
   mutating func insertLooseAtStart(_ element: TrackElement) {
     if !hasLooseTie {

@@ -55,9 +55,9 @@ struct NotatedPart {
     if needsVoices {
       for index in measures.indices { try measures[index].makeVoices(work: &work) }
     }
-    let changes = zip(measures, measures.dropFirst()).filter { $0.length != $1.length }.map(\.1)
     let tieMeter = Meter(
-      ([measures[0]] + changes).map { Meter.Signature(offset: $0.start, length: $0.length) }
+      measures.filter(\.beginsSignature)
+        .map { Meter.Signature(offset: $0.start, length: $0.length) }
         + signatures.filter { $0.offset < barline && starts[measure(at: $0.offset)] != $0.offset })
     try Self.makeTies(&measures, meter: tieMeter)
 
@@ -93,6 +93,8 @@ struct NotatedPart {
   /// Splits notes at barlines (`makeNotation.makeTies`): the remainder begins the next measure, and
   /// where both measures have voices, it lies loose beside them and is not split again.
   private static func makeTies(_ measures: inout [Measure], meter: Meter) throws(MusicError) {
+    // The search for time signatures goes through everything.
+    for index in measures.indices { measures[index].goThroughVoices() }
     var ties = 0
     var index = 0
     while index < measures.count {

@@ -9,7 +9,7 @@ struct Voice {
   /// remember the end that a chord had before it was cut at the barline, and the measure then
   /// counts as that long.
   private(set) var rememberedEnd: Int?
-  /// An element came in out of order; the voice is sorted, and forgets, when next gone through.
+  /// An element came in out of order, as it seems.
   private var isUnsorted = false
 
   init(_ elements: [TrackElement] = []) {
@@ -27,6 +27,15 @@ struct Voice {
 
   /// Adds an element that begins where the voice ends, or later.
   mutating func append(_ element: TrackElement) {
+    if let last = elements.last, end == element.offset {
+      // Python compares the exact end with the onset in double precision, so that an onset that
+      // falls short by rounding seems to come before the end.
+      let exact = Double(element.offset)
+      let quarters = exact / Double(QuantizationGrid.unitsPerQuarter)
+      let shortfall = exact.addingProduct(-quarters, Double(QuantizationGrid.unitsPerQuarter))
+      let areGraces = last.isGrace && element.isGrace && last.offset == element.offset
+      if shortfall > 0 || shortfall == 0 && areGraces { isUnsorted = true }
+    }
     elements.append(element)
     rememberedEnd = nil
   }
@@ -38,14 +47,17 @@ struct Voice {
     rememberedEnd = nil
   }
 
+  /// Going through an unsorted voice sorts it, and it forgets.
+  mutating func goThrough() {
+    if isUnsorted { rememberedEnd = nil }
+    isUnsorted = false
+  }
+
   /// Cuts the elements that reach over `length` and hands their remainders on.
   mutating func cut(at length: Int, handing: (TrackElement) throws(MusicError) -> Void)
     throws(MusicError)
   {
-    if isUnsorted {
-      isUnsorted = false
-      rememberedEnd = nil
-    }
+    goThrough()
     for index in elements.indices {
       guard let remainder = elements[index].cut(at: length) else { continue }
       if case .chord = elements[index].content {} else { rememberedEnd = nil }
