@@ -1,7 +1,7 @@
 import Glibc
 
-/// All bytes of a file.
-public func readFile(_ path: String) throws(FileError) -> [UInt8] {
+/// The bytes of a file, all or only the first so many.
+public func readFile(_ path: String, first limit: Int = .max) throws(FileError) -> [UInt8] {
   let descriptor = open(path, O_RDONLY | O_CLOEXEC)
   if descriptor < 0 { throw FileError(.open, path) }
   defer { close(descriptor) }
@@ -10,14 +10,15 @@ public func readFile(_ path: String) throws(FileError) -> [UInt8] {
   if status.st_mode & S_IFMT == S_IFDIR { throw FileError(.read, path, code: EISDIR) }
   var bytes: [UInt8] = []
   // Pipes and devices do not know their size.
-  bytes.reserveCapacity(max(0, status.st_size))
+  bytes.reserveCapacity(min(limit, max(0, status.st_size)))
   let part = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
   defer { part.deallocate() }
-  while true {
+  while bytes.count < limit {
     let count = try readSome(into: part, from: descriptor, path: path)
-    if count == 0 { return bytes }
-    bytes.append(contentsOf: part[..<count])
+    if count == 0 { break }
+    bytes.append(contentsOf: part[..<min(count, limit - bytes.count)])
   }
+  return bytes
 }
 
 /// Writes a file that appears under its name only when it is complete.

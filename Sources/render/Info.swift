@@ -90,7 +90,15 @@ struct Info: ParsableCommand {
   }
 
   private func soundFontFacts(_ soundFont: SoundFont) -> [Fact] {
-    [Fact("kind", "soundfont")]
+    [
+      Fact("kind", "soundfont"), Fact("name", soundFont.name),
+      Fact("version", "\(soundFont.version.major).\(soundFont.version.minor)"),
+      Fact("presets", soundFont.presets.count), Fact("instruments", soundFont.instrumentCount),
+      Fact("samples", "\(soundFont.sampleCount), \(soundFont.sampleDataSize) bytes"),
+    ]
+      + soundFont.presets.prefix(128).map { preset in
+        Fact("preset \(preset.bank):\(preset.program)", preset.name)
+      }
   }
 }
 
@@ -99,7 +107,7 @@ private enum FileKind {
   case model, midi, soundFont
 
   init(_ path: String) throws {
-    let bytes = try naming(path) { try readFile(path) }
+    let bytes = try naming(path) { try readFile(path, first: 16) }
     func holds(_ text: String, at offset: Int) -> Bool {
       bytes.count >= offset + text.utf8.count
         && bytes[offset..<offset + text.utf8.count].elementsEqual(text.utf8)
