@@ -6,8 +6,8 @@ struct Measure {
   var length: Int
   /// A time signature stands at its start.
   var beginsSignature = false
-  /// There is more in it than notes, and than instruments at its start.
-  var hasMarks = false
+  /// A tempo, key, time signature or instrument stands inside it, after its start.
+  var hasMarksInside = false
   var voices: [Voice] = []
   var loose: [TrackElement] = []
   /// A tied note came to lie loose beside its voices.
@@ -17,7 +17,6 @@ struct Measure {
     self.start = start
     self.length = length
     self.beginsSignature = beginsSignature
-    hasMarks = beginsSignature
   }
 
   /// Fills its voices up with rests (`makeNotation.makeRests`).
@@ -45,9 +44,9 @@ struct Measure {
     }
     voices.removeAll(where: \.elements.isEmpty)
     loose = []
-    // A measure that is in order asks for its end when something comes in. It is in order after the
-    // first voice came into it if there was nothing else.
-    if !hasMarks && voices.count > 1 { _ = voices[0].askEnd() }
+    // A measure that is in order asks for its end, and so for its voices' ends, when something comes
+    // in. It still is when the second voice comes in, unless the first came before something else.
+    if !hasMarksInside && voices.count > 1 { _ = voices[0].askEnd() }
   }
 
   /// The size of the largest group that `stream.Stream.getOverlaps` finds.

@@ -45,11 +45,9 @@ struct NotatedPart {
       reach = max(reach, element.end)
     }
     for mark in lengthless where mark < barline { reach = max(reach, mark) }
-    for mark in marks where mark < barline { measures[measure(at: mark)].hasMarks = true }
-    // A time signature at the start of a measure is that of the measure, or left out.
-    for mark in instruments + signatures.map(\.offset) where mark < barline {
+    for mark in lengthless where mark < barline {
       let index = measure(at: mark)
-      if mark > starts[index] { measures[index].hasMarks = true }
+      if mark > starts[index] { measures[index].hasMarksInside = true }
     }
 
     if needsVoices {
