@@ -39,34 +39,27 @@ struct Instrument: Hashable {
     if text.saysSomething { setting(&self, text.bytes) }
   }
 
-  /// Of instruments at the same tick keeps one of each kind, and the generic ones only where there
-  /// is no other, unless their names contradict each other (`instrument.deduplicate`).
+  /// Of a track's instruments keeps one of each kind, and the generic ones only where there is no
+  /// other, unless their names contradict each other.
+  ///
+  /// `instrument.deduplicate` means to do this for each offset, but its tree holds the whole stream
+  /// at one: a later program change of the same kind goes, as does a track's name that names no
+  /// instrument and the notes that only it had.
   static func deduplicating(
     _ found: [(tick: Int, instrument: Instrument)]
   ) -> [(tick: Int, instrument: Instrument)] {
-    var kept: [(tick: Int, instrument: Instrument)] = []
-    var start = 0
-    while start < found.count {
-      let end = found[start...].firstIndex { $0.tick != found[start].tick } ?? found.count
-      let together = found[start..<end].map(\.instrument)
-      kept += deduplicating(together).map { (found[start].tick, $0) }
-      start = end
-    }
-    return kept
-  }
-
-  private static func deduplicating(_ together: [Instrument]) -> [Instrument] {
-    let trackNames = Set(together.compactMap(\.trackName))
-    let names = Set(together.compactMap(\.name))
-    guard together.count > 1, trackNames.count <= 1, names.count <= 1 else { return together }
-    func named(_ instrument: Instrument) -> Instrument {
+    let trackNames = Set(found.compactMap(\.instrument.trackName))
+    let names = Set(found.compactMap(\.instrument.name))
+    guard found.count > 1, trackNames.count <= 1, names.count <= 1 else { return found }
+    let areOneKind = Set(found.map(\.instrument.kind)).count == 1
+    let kept =
+      areOneKind ? Array(found.prefix(1)) : found.filter { $0.instrument.kind != generic }
+    return kept.map { tick, instrument in
       var instrument = instrument
       instrument.trackName = trackNames.first
       instrument.name = names.first
-      return instrument
+      return (tick, instrument)
     }
-    if Set(together.map(\.kind)).count == 1 { return [named(together[0])] }
-    return together.filter { $0.kind != generic }.map(named)
   }
 
   private static let kindOfProgram =
