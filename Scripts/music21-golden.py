@@ -257,8 +257,9 @@ def random_file(generator):
     tracks = []
     for index in range(generator.randint(1, 4)):
         events = []
-        if generator.random() < 0.5:
-            events.append(name(generator.choice(["Piano", "upper", "Flute", "piano", "Violin", "12", ""])))
+        if generator.random() < 0.6:
+            events.append(name(generator.choice(
+                ["Piano", "Piano", "Piano", "upper", "Flute", "piano", "Violin", "12", ""])))
         if generator.random() < 0.5:
             events.append(program(generator.choice([0, 0, 0, division]), generator.choice([0, 0, 1, 40, 73])))
         for _ in range(generator.choice([0, 0, 1, 3])):
@@ -267,7 +268,7 @@ def random_file(generator):
                 tempo(tick), key_signature(tick, 1), meter(tick, generator.randint(1, 7), generator.randint(1, 4)),
                 program(tick, generator.choice([0, 40]))]))
         if index > 0 or generator.random() < 0.5:
-            step = division // generator.choice([2, 3, 4, 4])
+            step = division // generator.choice([2, 3, 3, 4, 4, 6])
             for _ in range(generator.randint(1, 60)):
                 tick = generator.randrange(0, 40) * step
                 if generator.random() < 0.3:
