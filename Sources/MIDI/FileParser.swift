@@ -95,11 +95,16 @@ struct FileParser {
       }
       let start = offset + 8
       let declaredEnd = start + Int(bytes.bigEndian32(at: offset + 4))
+      let isTrack = bytes.hasChunk("MTrk", at: offset, before: end)
+      var next = declaredEnd
       if declaredEnd > end {
-        try log.report(.truncatedChunk(missing: declaredEnd - end), at: offset)
+        if !isTrack { next = bytes.firstChunk("MTrk", in: start..<end) ?? end }
+        try log.report(
+          .truncatedChunk(missing: declaredEnd - end), at: offset,
+          dropping: isTrack ? 0 : next - offset)
       }
-      guard bytes.hasChunk("MTrk", at: offset, before: end) else {
-        offset = declaredEnd > end ? bytes.firstChunk("MTrk", in: start..<end) ?? end : declaredEnd
+      guard isTrack else {
+        offset = next
         continue
       }
       guard tracks.count < Int(UInt16.max) else {
