@@ -35,7 +35,7 @@ public enum Preset: String, CaseIterable, Codable, Sendable {
     switch self {
     case .classic:
       TrainingOptions(
-        sequenceLength: 64, batchSize: 64, optimizer: .adam(), learningRate: 2e-3,
+        sequenceLength: 64, batchSize: 32, optimizer: .adam(), learningRate: 1.5e-3,
         schedule: .cosine(warmUpSteps: 100), gradientClip: 1)
     case .tutorial:
       TrainingOptions(
