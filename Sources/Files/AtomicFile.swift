@@ -27,7 +27,7 @@ public final class AtomicFile {
     if exists, kind != S_IFREG {
       temporary = nil
       descriptor = open(target, O_WRONLY | O_CLOEXEC)
-      if descriptor < 0 { throw FileError(.open, path) }
+      if descriptor < 0 { throw FileError(.create, path) }
       return
     }
     let name = Self.temporaryName(beside: target)

@@ -25,6 +25,9 @@ public struct FileError: Error, Hashable, Sendable {
   /// Nothing was there to open.
   public var isMissing: Bool { code == ENOENT && operation == .open }
 
+  /// What should be read cannot be: it is missing, a folder, or not ours to read.
+  public var isUnreadable: Bool { operation == .open || (operation == .read && code == EISDIR) }
+
   /// The disk (or a quota, or the size that a file may have) is used up.
   public var isOutOfSpace: Bool { code == ENOSPC || code == EDQUOT || code == EFBIG }
 }
@@ -41,6 +44,7 @@ extension FileError: CustomStringConvertible {
     switch code {
     case ENOSPC, EDQUOT: "free some space or write somewhere else"
     case EFBIG: "raise the limit on file sizes or write somewhere else"
+    case EACCES where operation == .open: "ask for the right to read it"
     case EACCES, EPERM, EROFS: "choose a place with the right to do that"
     case ENOENT where operation == .open: "check the name"
     case ENOENT, ENOTDIR: "make its folder first"

@@ -1,54 +1,51 @@
 import ArgumentParser
 import Audio
 import Files
-import Glibc
 
 /// Many seeds, one after the other.
 struct Batch: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Compose and render many seeds into a folder.",
     discussion: """
-      Each take is named by its seed, seed-000007.flac and seed-000007.mid, and is the same as that
-      seed rendered alone. A take that fails is reported, the others are finished, and the exit code
-      is 1.
+      Each take is named by its seed, seed-000007.wav and seed-000007.mid, and is the same as \
+      that seed rendered alone. A take that fails is reported, the others are finished, and the \
+      exit code is 1.
       """)
 
   @OptionGroup var composition: CompositionOptions
 
-  @Option(name: .shortAndLong, help: "The folder to write to; made when it is missing.", completion: .directory)
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The folder to write to; made when it is missing.", valueName: "folder"),
+    completion: .directory)
   var out: String
 
-  @Option(help: ArgumentHelp("Seeds and ranges of seeds: 1-100,205.", valueName: "list"))
+  @Option(
+    help: ArgumentHelp("Seeds and ranges of seeds: 1-100,205.", valueName: "list"),
+    transform: SeedList.init)
   var seeds: SeedList
 
-  @Option(help: "Of the audio: wav or flac; mid writes MIDI alone.")
-  var format = "wav"
+  @Option(help: "What is written beside the MIDI file; mid is nothing.")
+  var format = TakeFormat.wav
 
   @OptionGroup var sound: SoundOptions
   @OptionGroup var reporting: ReportOptions
 
-  func validate() throws {
-    guard format == "mid" || AudioFileFormat(rawValue: format) != nil else {
-      throw ValidationError("--format \(format) is none of wav, flac and mid.")
-    }
-  }
-
   func run() throws {
     let reporter = reporting.reporter
-    let midiOnly = format == "mid"
-    let maker = try naming(out) { try TakeMaker(composition, sound: midiOnly ? nil : sound) }
-    if mkdir(out, 0o777) != 0, errno != EEXIST {
-      throw Failure(FileError(.create, out))
-    }
+    let midiOnly = format == .mid
+    let maker = try TakeMaker(composition, sound: midiOnly ? nil : sound, reporter)
+    try makeFolder(out)
+    let folder = out.hasSuffix("/") ? out : "\(out)/"
     var takes: [TakeReport] = []
     var failures: [FailedTake] = []
     for (index, seed) in seeds.seeds.enumerated() {
       let digits = String(seed)
-      let name = "\(out)/seed-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+      let name = "\(folder)seed-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
       do {
         let take = try maker.make(
           seed: seed, midiPath: "\(name).mid",
-          audio: midiOnly ? nil : .file("\(name).\(format)"), sampleFormat: sound.sampleFormat)
+          audio: midiOnly ? nil : .file("\(name).\(format.rawValue)"), sampleFormat: sound.sampleFormat)
         takes.append(take)
         reporter.say(
           "\(index + 1)/\(seeds.seeds.count) \(take.audio ?? name + ".mid"): "
@@ -69,6 +66,11 @@ struct Batch: ParsableCommand {
   }
 }
 
+/// What a take of a batch consists of.
+enum TakeFormat: String, ExpressibleByArgument, CaseIterable {
+  case wav, flac, mid
+}
+
 private struct BatchReport: Codable {
   var takes: [TakeReport]
   var failures: [FailedTake]
@@ -80,20 +82,25 @@ private struct FailedTake: Codable {
 }
 
 /// `1-100,205`: seeds in the order given, each once.
-struct SeedList: ExpressibleByArgument {
+struct SeedList {
   var seeds: [UInt64] = []
 
   private static let most = 1_000_000
 
-  init?(argument: String) {
+  init(_ argument: String) throws {
     var known: Set<UInt64> = []
     for part in argument.split(separator: ",", omittingEmptySubsequences: false) {
       let ends = part.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
       guard let first = UInt64(ends[0]), let last = ends.count == 2 ? UInt64(ends[1]) : first,
-        first <= last, last - first < SeedList.most
-      else { return nil }
+        first <= last
+      else {
+        throw ValidationError(
+          "'\(part)' is neither a seed nor a range of seeds; use numbers and ranges, as in 1-100,205.")
+      }
+      guard last - first < SeedList.most, seeds.count < SeedList.most else {
+        throw ValidationError("There are more than \(SeedList.most) seeds; use several batches.")
+      }
       for seed in first...last where known.insert(seed).inserted { seeds.append(seed) }
-      guard seeds.count <= SeedList.most else { return nil }
     }
   }
 }

@@ -7,16 +7,25 @@ struct Compose: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Compose a piece and render it (the default).",
     discussion: """
-      The extension of --out picks the format: .wav or .flac, with the MIDI file beside it; .mid writes
-      MIDI alone; - streams WAV to standard output and writes no MIDI.
+      The extension of --out picks the format: .wav or .flac, with the MIDI file beside it; \
+      .mid writes MIDI alone; - streams WAV to standard output and writes no MIDI.
+
+      The same seed, model and options give the same piece, on every machine, with any number of \
+      threads, alone or in a batch.
       """)
 
   @OptionGroup var composition: CompositionOptions
 
-  @Option(name: .shortAndLong, help: "The file to write.", completion: .file())
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The file to write: piece.wav, piece.flac, piece.mid or -.", valueName: "file"),
+    completion: .file(extensions: ["wav", "flac", "mid"]))
   var out: String
 
-  @Option(help: "Makes the piece reproducible; without it one is drawn and printed.")
+  @Option(
+    help: ArgumentHelp(
+      "The number that decides the piece; without it one is drawn and printed.",
+      valueName: "number"))
   var seed: UInt64?
 
   @OptionGroup var sound: SoundOptions
@@ -25,13 +34,10 @@ struct Compose: ParsableCommand {
   func run() throws {
     let streams = out == "-"
     let midiOnly = hasMIDIExtension(out)
+    let reporter = reporting.reporter(streamsAudio: streams)
+    try reporter.checkThatAudioCanBeStreamed()
     if !streams && !midiOnly { _ = try naming(out) { try AudioFileFormat(path: out) } }
-    var reporter = reporting.reporter
-    reporter.streamsAudio = streams
-    let maker = try naming(out) { try TakeMaker(composition, sound: midiOnly ? nil : sound) }
-    if maker.leftOutOfPrimer > 0 {
-      reporter.say("\(maker.leftOutOfPrimer) events of the primer are not in the model's vocabulary")
-    }
+    let maker = try TakeMaker(composition, sound: midiOnly ? nil : sound, reporter)
     let report = try naming(out) {
       try maker.make(
         // Small enough to be typed again.

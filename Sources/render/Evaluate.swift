@@ -9,38 +9,40 @@ struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure how well a model predicts MIDI files.",
     discussion: """
-      The loss is the mean −ln of the probability of each event given those before it in its piece;
-      events outside the model's vocabulary are left out and counted. With --split each part of the
-      split is measured on its own.
+      The loss is the mean −ln of the probability of each event given those before it in its \
+      piece; events outside the model's vocabulary are left out and counted. With --split each \
+      part of the split is measured on its own.
       """)
 
-  @Argument(help: "The model: a file, or the name of a shipped one.", completion: .file(extensions: ["safetensors"]))
+  @Argument(
+    help: "The model: a file, or the name of a shipped one.",
+    completion: .file(extensions: ["safetensors"]))
   var model: String
 
   @Argument(help: "MIDI files, and folders of them.", completion: .file())
   var corpus: [String]
 
   @Option(
-    help: "JSON with the lists train, validation and test: which files to measure together.",
+    help: ArgumentHelp(
+      "JSON with the lists train, validation and test: which files to measure together.",
+      valueName: "file"),
     completion: .file(extensions: ["json"]))
   var split: String?
 
-  @Option(help: "Cores to use.")
-  var threads = Processor.count
-
+  @OptionGroup var processor: ProcessorOptions
   @OptionGroup var reporting: ReportOptions
 
   func run() throws {
     let reporter = reporting.reporter
     try MatrixLibraryStart.chooseCoreType(reporter)
-    let path = Resources.model(named: self.model)
+    let path = try Resources.model(named: self.model)
     let model = try naming(path) { try Model(decoding: readFile(path)) }
     let corpus = try readCorpus(corpus, split: split.map(readSplit) ?? .all(.test), reporter)
     var reports: [EvaluationReport] = []
     for part in TokenCorpus.Part.allCases {
       let tokens = corpus.tokens(of: part)
       if tokens.isEmpty { continue }
-      let evaluation = try naming(path) { try model.evaluate(tokens, threads: threads) }
+      let evaluation = try naming(path) { try model.evaluate(tokens, threads: processor.threads) }
       let report = EvaluationReport(
         part: split == nil ? "all" : part.rawValue, pieces: tokens.count, evaluation)
       reports.append(report)

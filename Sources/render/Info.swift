@@ -2,13 +2,15 @@ import ArgumentParser
 import Audio
 import Composer
 import Files
+import Glibc
 import MIDI
 import NeuralNetwork
 
 /// What a file is: a model, a MIDI file or a soundfont, told by its contents.
 struct Info: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say what a model, MIDI file or soundfont holds.")
+    abstract: "Say what a model, MIDI file or soundfont holds.",
+    discussion: "The kind of file is told by its contents, not by its name.")
 
   @Argument(help: "The file, or the name of a shipped model.", completion: .file())
   var file: String
@@ -16,7 +18,7 @@ struct Info: ParsableCommand {
   @OptionGroup var reporting: ReportOptions
 
   func run() throws {
-    let path = Resources.model(named: file)
+    let path = Resources.shippedModel(named: file) ?? file
     let facts: [Fact]
     switch try FileKind(path) {
     case .model: facts = try naming(path) { try modelFacts(Model(decoding: readFile(path))) }
@@ -25,23 +27,13 @@ struct Info: ParsableCommand {
     }
     if reporting.json {
       try reporting.reporter.report(
-        Dictionary(facts.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }))
+        Dictionary(facts.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 }))
     } else {
       let width = facts.map(\.name.count).max() ?? 0
       for fact in facts {
         let padding = String(repeating: " ", count: width - fact.name.count)
-        writeLine("\(fact.name)\(padding)  \(fact.value)", to: 1)
+        writeLine("\(fact.name)\(padding)  \(fact.text)", to: STDOUT_FILENO)
       }
-    }
-  }
-
-  private struct Fact {
-    var name: String
-    var value: String
-
-    init(_ name: String, _ value: Any) {
-      self.name = name
-      self.value = "\(value)"
     }
   }
 
@@ -49,19 +41,22 @@ struct Info: ParsableCommand {
     let training = model.record.training
     let last = training.evaluations.last { $0.isBest }
     var facts = [
-      Fact("kind", "model"), Fact("preset", model.record.preset), Fact("tokenizer", "classic"),
-      Fact("vocabulary", "\(model.vocabulary.count) tokens"),
+      Fact("kind", "model"),
+      Fact("preset", model.record.preset),
+      Fact("tokenizer", "classic"),
+      Fact("vocabulary", model.vocabulary.count, "tokens"),
       Fact("parameters", model.parameters.count),
       Fact("layers", model.parameters.architecture.layers.map(\.summary).joined(separator: ", ")),
       Fact("starts", model.starts.count),
-      Fact(
-        "corpus", "\(model.record.corpusFiles) pieces, \(model.record.corpusEvents) events"),
+      Fact("corpus", model.record.corpusFiles, "pieces"),
+      Fact("corpus events", model.record.corpusEvents),
       Fact("corpus fingerprint", model.record.corpusFingerprint),
-      Fact("trained", "\(training.steps) steps, \(decimal(training.epochs, 2)) epochs"),
+      Fact("steps", training.steps),
+      Fact("epochs", training.epochs, places: 2),
       Fact("written by", "render \(model.record.software)"),
     ]
     if let loss = last?.validationLoss {
-      facts.append(Fact("validation loss", "\(decimal(loss, 4)) nats an event"))
+      facts.append(Fact("validation loss", loss, places: 4, "nats an event"))
     }
     return facts
   }
@@ -69,11 +64,11 @@ struct Info: ParsableCommand {
   private func midiFacts(_ bytes: [UInt8]) throws -> [Fact] {
     let parsed = try MIDIFile.parse(bytes, mode: .lenient)
     let file = parsed.file
-    var notes = 0
-    for track in file.tracks {
-      for timed in track.events {
-        if case .noteOn(_, _, let velocity) = timed.event, velocity > 0 { notes += 1 }
-      }
+    let notes = file.tracks.reduce(0) { sum, track in
+      sum
+        + track.events.count {
+          if case .noteOn(_, _, let velocity) = $0.event { velocity > 0 } else { false }
+        }
     }
     let lastTick = file.tracks.compactMap { $0.events.last?.tick }.max() ?? 0
     let division =
@@ -81,12 +76,17 @@ struct Info: ParsableCommand {
       case .ticksPerQuarter(let ticks): "\(ticks) ticks a quarter"
       case .smpte(let frames, let ticks): "\(frames) frames a second, \(ticks) ticks a frame"
       }
-    return [
-      Fact("kind", "MIDI file"), Fact("format", file.format.rawValue), Fact("division", division),
-      Fact("tracks", file.tracks.count), Fact("notes", notes),
-      Fact("length", duration(TempoMap(file).seconds(atTick: lastTick))),
-      Fact("damages", parsed.damages.isEmpty ? "none" : "\(parsed.damages.count): \(parsed.damages[0])"),
+    var facts = [
+      Fact("kind", "MIDI file"),
+      Fact("format", file.format.rawValue),
+      Fact("division", division),
+      Fact("tracks", file.tracks.count),
+      Fact("notes", notes),
+      Fact("seconds", TempoMap(file).seconds(atTick: lastTick), places: 3),
+      Fact("damages", parsed.damages.count),
     ]
+    if let first = parsed.damages.first { facts.append(Fact("first damage", "\(first)")) }
+    return facts
   }
 
   private func soundFontFacts(_ soundFont: SoundFont) -> [Fact] {
@@ -99,6 +99,50 @@ struct Info: ParsableCommand {
       + soundFont.presets.prefix(128).map { preset in
         Fact("preset \(preset.bank):\(preset.program)", preset.name)
       }
+  }
+}
+
+/// One line of what is known about a file: text for a person, a value for a program.
+private struct Fact {
+  enum Value: Encodable {
+    case text(String)
+    case integer(Int)
+    case decimal(Double)
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.singleValueContainer()
+      switch self {
+      case .text(let text): try container.encode(text)
+      case .integer(let number): try container.encode(number)
+      case .decimal(let number): try container.encode(number)
+      }
+    }
+  }
+
+  var name: String
+  var text: String
+  var value: Value
+
+  init(_ name: String, _ text: String) {
+    (self.name, self.text, value) = (name, text, .text(text))
+  }
+
+  init(_ name: String, _ number: some BinaryInteger, _ unit: String? = nil) {
+    self.name = name
+    text = unit.map { "\(number) \($0)" } ?? "\(number)"
+    value = .integer(Int(number))
+  }
+
+  init(_ name: String, _ number: Double, places: Int, _ unit: String? = nil) {
+    self.name = name
+    text = decimal(number, places) + (unit.map { " \($0)" } ?? "")
+    value = .decimal(number)
+  }
+
+  /// `corpus events` is `corpusEvents` in JSON.
+  var key: String {
+    let words = name.split(separator: " ")
+    return words.dropFirst().reduce(String(words[0])) { $0 + $1.prefix(1).uppercased() + $1.dropFirst() }
   }
 }
 

@@ -4,12 +4,19 @@ import Audio
 /// A MIDI file that is already there, as audio.
 struct PlayFile: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "audio", abstract: "Render a MIDI file to audio.")
+    commandName: "audio", abstract: "Render a MIDI file to audio.",
+    discussion: """
+      The extension of --out picks the format: .wav or .flac; - streams WAV to standard output. \
+      A piece that would clip is turned down as a whole.
+      """)
 
   @Argument(help: "The MIDI file.", completion: .file(extensions: ["mid", "midi"]))
   var file: String
 
-  @Option(name: .shortAndLong, help: "The audio file to write, or - for WAV on standard output.", completion: .file())
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The file to write: song.wav, song.flac or -.", valueName: "file"),
+    completion: .file(extensions: ["wav", "flac"]))
   var out: String
 
   @OptionGroup var sound: SoundOptions
@@ -17,10 +24,10 @@ struct PlayFile: ParsableCommand {
 
   func run() throws {
     let streams = out == "-"
-    var reporter = reporting.reporter
-    reporter.streamsAudio = streams
+    let reporter = reporting.reporter(streamsAudio: streams)
+    try reporter.checkThatAudioCanBeStreamed()
     if !streams { _ = try naming(out) { try AudioFileFormat(path: out) } }
-    let midi = try readMIDI(file)
+    let midi = try readMIDI(file, reporter)
     let renderer = try sound.makeRenderer()
     if !streams { try refuseOverwriting([file, renderer.soundFont.path], with: out) }
     var options = AudioFileOptions()

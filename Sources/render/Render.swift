@@ -12,7 +12,7 @@ struct Render: ParsableCommand {
 
         render --length 500 --out piece.wav
 
-      writes piece.wav and piece.mid. The same seed is the same piece.
+      writes piece.wav and piece.mid. The same --seed is the same piece.
       """,
     version: Versions.description,
     subcommands: [

@@ -10,18 +10,25 @@ struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Learn from MIDI files and write a model.",
     discussion: """
-      Beside the model a folder MODEL.training keeps the last and the best state and a log, one JSON
-      object a line. An interrupted training continues with --resume to the same model as an
-      uninterrupted one.
+      Beside model.safetensors a folder model.training keeps the last and the best state and a \
+      log, one JSON object a line. A training that was interrupted, with Ctrl-C say, continues \
+      with --resume to the same model as an uninterrupted one.
+
+      Training goes on for an hour, or as long as --minutes or --epochs says; the model that \
+      predicts the validation files best is kept.
       """)
 
   @Argument(help: "MIDI files, and folders of them.", completion: .file())
   var corpus: [String]
 
-  @Option(name: .shortAndLong, help: "The model file to write.", completion: .file(extensions: ["safetensors"]))
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The model file to write: model.safetensors, say.", valueName: "file"),
+    completion: .file(extensions: ["safetensors"]))
   var out: String
 
-  @Option(help: "The network and its training: classic, or tutorial, as the tutorial does it.")
+  @Option(
+    help: "The network and its training; tutorial is the original recipe, a hundred times slower.")
   var preset = Preset.classic
 
   @Option(
@@ -30,31 +37,40 @@ struct Train: ParsableCommand {
     completion: .file(extensions: ["safetensors"]))
   var from: String?
 
-  @Option(help: "End after so many passes over the corpus.")
+  @Option(help: ArgumentHelp("End after so many passes over the corpus.", valueName: "count"))
   var epochs: Int?
 
-  @Option(help: "End after about so many minutes.")
+  @Option(help: ArgumentHelp("End after about so many minutes.", valueName: "count"))
   var minutes: Double?
 
   @Option(
-    help: "JSON with the lists train and validation: which files of the corpus to use for what.",
+    help: ArgumentHelp(
+      "JSON with the lists train and validation: which files of the corpus to use for what.",
+      valueName: "file"),
     completion: .file(extensions: ["json"]))
   var split: String?
 
-  @Option(help: "Without --split, the share of the files that is held out for validation.")
+  @Option(
+    help: ArgumentHelp(
+      "Without --split, the share of the files that is held out for validation.",
+      valueName: "share"))
   var validationShare = 0.05
 
-  @Option(help: "Seeds the first weights, the order of pieces and dropout.")
+  @Option(
+    help: ArgumentHelp(
+      "The number that decides the first weights, the order of pieces and dropout.",
+      valueName: "number"))
   var seed: UInt64 = 1
 
-  @Option(help: "The highest learning rate; the preset's own without it.")
+  @Option(
+    help: ArgumentHelp("The highest learning rate; the preset's own without it.", valueName: "rate"))
   var learningRate: Float?
 
-  @Option(help: "Rows of a step; the preset's own without it.")
+  @Option(
+    help: ArgumentHelp("Sequences in a step; the preset's own without it.", valueName: "count"))
   var batchSize: Int?
 
-  @Option(help: "Cores to train on; their number changes the last bits of the result.")
-  var threads = Processor.count
+  @OptionGroup var processor: ProcessorOptions
 
   @Flag(help: "Continue an interrupted training of the same --out and corpus.")
   var resume = false
@@ -78,18 +94,17 @@ struct Train: ParsableCommand {
 
   func run() throws {
     let reporter = reporting.reporter
+    try checkOutput()
     try MatrixLibraryStart.chooseCoreType(reporter)
     let corpus = try readCorpus(
       corpus, split: split.map(readSplit) ?? .share(validation: validationShare), reporter)
     let base = try from.map { name in
-      let path = Resources.model(named: name)
+      let path = try Resources.model(named: name)
       return try naming(path) { try Model(decoding: readFile(path)) }
     }
-    let training = try naming(out) {
-      try ModelTraining(
-        training: corpus.tokens(of: .train), validation: corpus.tokens(of: .validation),
-        preset: preset, base: base, seed: seed)
-    }
+    let training = try ModelTraining(
+      training: corpus.tokens(of: .train), validation: corpus.tokens(of: .validation),
+      preset: preset, base: base, seed: seed)
     reporter.say(
       "\(training.trainingPieces) pieces with \(training.trainingEvents) events to learn from, "
         + "\(training.validationEvents) events held out, \(training.vocabulary.count) tokens")
@@ -117,6 +132,12 @@ struct Train: ParsableCommand {
     try reporter.report(model.record)
   }
 
+  /// Fails now and not after an hour.
+  private func checkOutput() throws {
+    try refuseOverwriting(corpus + [split, from].compactMap(\.self), with: out)
+    try checkThatOutputCanBeMade(out)
+  }
+
   private func makeRun(_ training: ModelTraining, folder: TrainingFolder) throws -> TrainingRun {
     if resume {
       let (last, best) = try folder.load()
@@ -124,7 +145,7 @@ struct Train: ParsableCommand {
     }
     let limit: TrainingRun.Limit =
       epochs.map(TrainingRun.Limit.epochs) ?? .minutes(minutes ?? 60)
-    return try training.makeRun(limit: limit, threads: threads) { options in
+    return try training.makeRun(limit: limit, threads: processor.threads) { options in
       if let learningRate { options.learningRate = learningRate }
       if let batchSize { options.batchSize = batchSize }
     }

@@ -6,13 +6,16 @@ import NeuralNetwork
 
 /// What is composed, by which model, and how: shared by a single piece and a batch.
 struct CompositionOptions: ParsableArguments {
-  @Option(name: .shortAndLong, help: "Events to compose: notes and chords.")
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "Notes and chords to compose; \(CompositionOptions.defaultLength) without it.",
+      valueName: "events"))
   var length: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Compose for a time instead of a number of events: 90, 90s, 2min or 1h.",
-      valueName: "time"))
+      "Compose for so long instead: 90s, 2min or 1h.", valueName: "time"))
   var duration: PlayingTime?
 
   @Option(
@@ -21,31 +24,42 @@ struct CompositionOptions: ParsableArguments {
     completion: .file(extensions: ["safetensors"]))
   var model = Resources.defaultModelName
 
-  @Option(help: "Begin from this one of the model's starts, counted from 0, not one drawn by the seed.")
+  @Option(
+    help: ArgumentHelp(
+      "Begin from this one of the model's starts, counted from 0; the seed chooses without it.",
+      valueName: "number"))
   var start: Int?
 
   @Option(
-    help: "Begin from the notes of this MIDI file; they are heard by the model, not written.",
+    help: ArgumentHelp(
+      "Begin from the notes of this MIDI file: the model hears them, they are not written.",
+      valueName: "file"),
     completion: .file(extensions: ["mid", "midi"]))
   var primer: String?
 
-  @Option(help: "How daring the choice is: 1 as the model says, less is safer, 0 is greedy.")
+  @Option(
+    help: ArgumentHelp(
+      "How daring the choice is: 1 is as the model says, less is safer.", valueName: "number"))
   var temperature: Float = Sampling().temperature
 
-  @Option(help: ArgumentHelp("Choose among the K likeliest tokens only.", valueName: "k"))
+  @Option(help: ArgumentHelp("Choose among the likeliest so many events only.", valueName: "count"))
   var topK: Int?
 
-  @Option(help: ArgumentHelp("Choose among the likeliest tokens that reach P together.", valueName: "p"))
+  @Option(
+    help: ArgumentHelp(
+      "Choose among the likeliest events that have this probability together.",
+      valueName: "probability"))
   var topP: Float = Sampling().topP
 
-  @Flag(help: "Always take the likeliest token: the tutorial's way, prone to repeat itself.")
+  @Flag(help: "Always take the likeliest event: the tutorial's way, prone to repeat itself.")
   var greedy = false
 
   @Option(help: ArgumentHelp("Quarters a minute.", valueName: "bpm"))
   var tempo: Double = 120
 
-  @Option(help: "Cores to use; without influence on the result.")
-  var threads: Int = Processor.count
+  @OptionGroup var processor: ProcessorOptions
+
+  static let defaultLength = 500
 
   func validate() throws {
     if length != nil, duration != nil {
@@ -60,8 +74,8 @@ struct CompositionOptions: ParsableArguments {
     guard (10...500).contains(tempo) else {
       throw ValidationError("--tempo \(tempo) is out of range (10 to 500).")
     }
-    guard (1...256).contains(threads) else {
-      throw ValidationError("--threads \(threads) is out of range (1 to 256).")
+    if greedy, topK != nil {
+      throw ValidationError("Give --greedy or --top-k, not both.")
     }
     do {
       try sampling.validate()

@@ -5,8 +5,12 @@ struct ReportOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Say nothing but errors.")
   var quiet = false
 
-  @Flag(help: "Put one machine-readable report on standard output.")
+  @Flag(help: "Write one report in JSON to standard output.")
   var json = false
 
-  var reporter: Reporter { Reporter(isQuiet: quiet, wantsJSON: json) }
+  var reporter: Reporter { reporter(streamsAudio: false) }
+
+  func reporter(streamsAudio: Bool) -> Reporter {
+    Reporter(isQuiet: quiet, wantsJSON: json, streamsAudio: streamsAudio)
+  }
 }

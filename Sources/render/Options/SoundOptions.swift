@@ -4,12 +4,13 @@ import Audio
 /// How a piece sounds.
 struct SoundOptions: ParsableArguments {
   @Option(
-    name: .customLong("soundfont"), help: "Play with this SoundFont 2 file instead of the grand piano.",
+    name: .customLong("soundfont"),
+    help: ArgumentHelp(
+      "Play with this SoundFont 2 file instead of the grand piano.", valueName: "file"),
     completion: .file(extensions: ["sf2", "sf3"]))
   var soundFont: String?
 
-  @Option(
-    help: ArgumentHelp("Samples of 16 or 24 bits.", valueName: "16|24"))
+  @Option(help: ArgumentHelp("Bits of a sample.", valueName: "16|24"))
   var bitDepth: Int = 16
 
   func validate() throws {

@@ -10,6 +10,8 @@ import NeuralNetwork
 struct Failure: Error {
   /// The codes of sysexits.h that this program uses.
   enum Code: Int32 {
+    /// The reader of standard output has gone: the work ends, and nothing is wrong.
+    case closedPipe = 0
     case someItemsFailed = 1
     case usage = 64
     case badData = 65
@@ -35,11 +37,13 @@ struct Failure: Error {
     case let error as FileError:
       let code: Code =
         switch error.operation {
-        case _ where error.isMissing: .missingInput
-        case .open, .create, .replace: .cannotCreate
-        default: .inputOutput
+        case _ where error.isClosedPipe: .closedPipe
+        case _ where error.isUnreadable: .missingInput
+        case _ where error.isOutOfSpace: .inputOutput
+        case .create, .replace: .cannotCreate
+        case .open, .read, .write, .seek: .inputOutput
         }
-      self.init(code, "\(error)")
+      self.init(code, code == .closedPipe ? "" : "\(error)")
     case AudioError.file(let error):
       self.init(error)
     case AudioError.missingSoundFont:

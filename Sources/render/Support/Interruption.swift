@@ -24,10 +24,12 @@ enum Interruption {
     pipeForSignals.store(ends[1], ordering: .relaxed)
     let reading = ends[0]
     for number in [SIGINT, SIGTERM, SIGHUP] {
-      signal(number) { number in
+      let former = signal(number) { number in
         var byte = UInt8(truncatingIfNeeded: number)
         _ = write(pipeForSignals.load(ordering: .relaxed), &byte, 1)
       }
+      // Under nohup the work goes on when the terminal is closed.
+      if number == SIGHUP, let former, isIgnoring(former) { signal(number, SIG_IGN) }
     }
     Thread.detach {
       var byte: UInt8 = 0
@@ -40,6 +42,10 @@ enum Interruption {
       }
     }
   }
+}
+
+private func isIgnoring(_ handler: @convention(c) (Int32) -> Void) -> Bool {
+  unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
 }
 
 private let pipeForSignals = Atomic<Int32>(-1)

@@ -2,9 +2,14 @@ import Files
 import Glibc
 import MIDI
 
-/// A MIDI file as far as it can be read.
-func readMIDI(_ path: String) throws -> MIDIFile {
-  try naming(path) { try MIDIFile(parsing: readFile(path), mode: .lenient) }
+/// A MIDI file as far as it can be read; what is damaged is said.
+func readMIDI(_ path: String, _ reporter: Reporter) throws -> MIDIFile {
+  let parsed = try naming(path) { try MIDIFile.parse(readFile(path), mode: .lenient) }
+  if let first = parsed.damages.first {
+    let more = parsed.damages.count > 1 ? ", and \(parsed.damages.count - 1) more" : ""
+    reporter.say("\(path) is damaged and read as far as possible: \(first)\(more)")
+  }
+  return parsed.file
 }
 
 /// The same path with another extension: `piece.wav` becomes `piece.mid`.
@@ -16,6 +21,21 @@ func path(_ path: String, withExtension new: String) -> String {
 
 func hasMIDIExtension(_ path: String) -> Bool {
   path.lowercased().hasSuffix(".mid") || path.lowercased().hasSuffix(".midi")
+}
+
+/// Makes a folder, unless it is there already.
+func makeFolder(_ path: String) throws(FileError) {
+  if mkdir(path, 0o777) == 0 { return }
+  var status = stat()
+  let failure = FileError(.create, path)
+  guard failure.code == EEXIST, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+    throw failure
+  }
+}
+
+/// Fails where an output cannot be made, before work is spent on it.
+func checkThatOutputCanBeMade(_ path: String) throws {
+  _ = try AtomicFile(replacing: path)
 }
 
 /// Fails where an output is the same file as one of the inputs, by whatever name.

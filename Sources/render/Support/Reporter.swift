@@ -7,7 +7,15 @@ struct Reporter {
   var isQuiet: Bool
   var wantsJSON: Bool
   /// Audio is on standard output; the report goes to standard error.
-  var streamsAudio = false
+  var streamsAudio: Bool
+
+  /// A terminal shows samples as garbage.
+  func checkThatAudioCanBeStreamed() throws(Failure) {
+    guard streamsAudio, isatty(STDOUT_FILENO) == 1 else { return }
+    throw Failure(
+      .usage,
+      "audio on standard output is for a player or a file, not for a terminal; try `--out - | aplay`")
+  }
 
   private var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
@@ -41,6 +49,9 @@ struct Reporter {
     guard wantsJSON else { return }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    // A level of −∞ dB is a fact, too.
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     let text = try String(decoding: encoder.encode(value), as: UTF8.self)
     writeLine(text, to: streamsAudio ? STDERR_FILENO : STDOUT_FILENO)
   }

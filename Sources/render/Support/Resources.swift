@@ -6,9 +6,20 @@ enum Resources {
   static var defaultSoundFont: String? { find("SoundFonts/FluidR3-GrandPiano.sf2") }
 
   /// The path of a model: a file's, or that of a shipped model by its name.
-  static func model(named name: String) -> String {
+  ///
+  /// - Throws: when there is neither.
+  static func model(named name: String) throws(Failure) -> String {
+    if let path = shippedModel(named: name) { return path }
     if name.contains("/") || access(name, F_OK) == 0 { return name }
-    return find("Models/\(name).safetensors") ?? name
+    throw Failure(
+      .missingInput,
+      "there is neither a file nor a shipped model \(name); give a model's file with --model, "
+        + "or make one with `render train`")
+  }
+
+  /// The path of a shipped model, unless a file has that name.
+  static func shippedModel(named name: String) -> String? {
+    name.contains("/") || isRegularFile(name) ? nil : find("Models/\(name).safetensors")
   }
 
   static let defaultModelName = "classic"
@@ -16,12 +27,21 @@ enum Resources {
   private static func find(_ path: String) -> String? {
     guard let program = programPath else { return nil }
     var folder = parent(of: program)
-    var candidates = ["\(parent(of: folder))/share/render/\(path)"]
+    let installed = "\(parent(of: folder))/share/render/\(path)"
+    if isRegularFile(installed) { return installed }
+    // Only a folder that holds a package is looked at: anyone may leave files in /tmp.
     while folder.count > 1 {
-      candidates.append("\(folder)/\(path)")
+      if isRegularFile("\(folder)/Package.swift") {
+        return isRegularFile("\(folder)/\(path)") ? "\(folder)/\(path)" : nil
+      }
       folder = parent(of: folder)
     }
-    return candidates.first { access($0, R_OK) == 0 }
+    return nil
+  }
+
+  private static func isRegularFile(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
   private static func parent(of path: String) -> String {

@@ -13,26 +13,39 @@ struct TakeMaker {
   private let network: InferenceNetwork
   private let opening: Composer.Opening
   private let renderer: Renderer?
-  /// Events of the primer that the model does not know.
-  let leftOutOfPrimer: Int
 
   /// - Parameter sound: `nil` where only MIDI is wanted.
-  init(_ options: CompositionOptions, sound: SoundOptions?) throws {
+  init(_ options: CompositionOptions, sound: SoundOptions?, _ reporter: Reporter) throws {
     self.options = options
-    let path = Resources.model(named: options.model)
+    let path = try Resources.model(named: options.model)
     modelPath = path
     model = try naming(path) { try Model(decoding: readFile(path)) }
     network = InferenceNetwork(model.parameters)
     if let primer = options.primer {
-      let tokens = try naming(primer) { try ClassicTokenizer().tokens(of: readMIDI(primer)) }
-      let indices = model.vocabulary.indices(of: tokens)
-      opening = .tokens(indices)
-      leftOutOfPrimer = tokens.count - indices.count
+      opening = .tokens(try TakeMaker.opening(of: primer, model.vocabulary, reporter))
     } else {
       opening = options.start.map(Composer.Opening.start) ?? .drawn
-      leftOutOfPrimer = 0
     }
     renderer = try sound?.makeRenderer()
+  }
+
+  /// The events of a primer that the model knows.
+  private static func opening(
+    of primer: String, _ vocabulary: Vocabulary, _ reporter: Reporter
+  ) throws -> [Int32] {
+    let midi = try readMIDI(primer, reporter)
+    let tokens = try naming(primer) { try ClassicTokenizer().tokens(of: midi) }
+    let indices = vocabulary.indices(of: tokens)
+    guard !indices.isEmpty else {
+      throw Failure(
+        .badData, "\(primer): there are no notes that the model knows; choose another primer")
+    }
+    if indices.count < tokens.count {
+      reporter.say(
+        "\(tokens.count - indices.count) of the primer's \(tokens.count) events are not in the "
+          + "model's vocabulary and are left out")
+    }
+    return indices
   }
 
   /// The files that takes are made from, which none may overwrite.
@@ -55,7 +68,7 @@ struct TakeMaker {
     }
     let composer = try Composer(
       model, network: network, seed: seed, opening: opening, sampling: options.sampling,
-      threads: options.threads)
+      threads: options.processor.threads)
     var tokens: [String] = []
     tokens.reserveCapacity(eventCount)
     for token in composer.prefix(eventCount) {
@@ -91,7 +104,7 @@ struct TakeMaker {
 
   private var eventCount: Int {
     if let length = options.length { return length }
-    guard let seconds = options.duration?.seconds else { return 500 }
+    guard let seconds = options.duration?.seconds else { return CompositionOptions.defaultLength }
     // Half a quarter from event to event.
     return max(1, Int((seconds * options.tempo / 60 * 2).rounded()))
   }

@@ -16,11 +16,17 @@ struct TrainingFolder {
     lastPath = "\(folder)/last.safetensors"
     bestPath = "\(folder)/best.safetensors"
     logPath = "\(folder)/log.jsonl"
-    if mkdir(folder, 0o777) != 0, errno != EEXIST { throw Failure(FileError(.create, folder)) }
-    if !resumes, access(lastPath, F_OK) == 0 {
+    switch (resumes, access(lastPath, F_OK) == 0) {
+    case (true, false):
+      throw Failure(
+        .missingInput,
+        "there is no training to continue in \(folder); begin one without --resume")
+    case (false, true):
       throw Failure(
         .cannotCreate,
         "\(folder) holds a training already; continue it with --resume, or remove it first")
+    default:
+      try makeFolder(folder)
     }
   }
 
