@@ -5,12 +5,17 @@ public enum AudioFileFormat: String, Hashable, Sendable, CaseIterable {
 
   /// The format that the path's extension names, in upper or lower case.
   public init(path: String) throws(AudioError) {
-    let name = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[$0...].dropFirst() } ?? path[...]
+    let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
     guard let dot = name.lastIndex(of: "."),
       let format = AudioFileFormat(rawValue: name[name.index(after: dot)...].lowercased())
     else { throw .unknownFormat(path: path) }
     self = format
   }
+}
+
+extension AudioFileFormat {
+  /// Whether the format can hold such samples.
+  public func supports(_ samples: SampleFormat) -> Bool { self == .wav || samples != .float32 }
 }
 
 extension AudioFileFormat: CustomStringConvertible {

@@ -13,7 +13,7 @@ extension Renderer {
     try RenderSettings.check("the ceiling", options.ceiling, -60...0)
     do {
       // Where nothing can be written nothing has to be computed.
-      let target = try AudioTarget(destination, options.sampleFormat)
+      let target = try AudioTarget(destination, samples: options.sampleFormat)
       let scratch = try ScratchFile()
       var report = try render(midi) { samples in
         try scratch.write(UnsafeRawBufferPointer(samples))
@@ -56,72 +56,5 @@ extension Renderer {
         try sink.write(UnsafeBufferPointer(rebasing: part))
       }
     }
-  }
-}
-
-/// A destination that was found writable.
-private enum AudioTarget {
-  case file(AtomicFile, AudioFileFormat)
-  case standardOutput
-
-  init(_ destination: AudioDestination, _ sampleFormat: SampleFormat) throws {
-    switch destination {
-    case .standardOutput: self = .standardOutput
-    case .file(let path):
-      let format = try AudioFileFormat(path: path)
-      self = .file(try AtomicFile(replacing: path), format)
-    }
-  }
-
-  func open(report: RenderReport, options: AudioFileOptions) throws(AudioError) -> AudioSink {
-    switch self {
-    case .file(let file, let format) where format != .wav || file.isSeekable:
-      let encoder = try SoundFileEncoder(
-        file, format: format, sampleFormat: options.sampleFormat, sampleRate: report.sampleRate,
-        frames: report.frames, tags: options.tags)
-      return .encoder(encoder)
-    case .file(let file, _):
-      return .stream(try stream(report, options) { (raw) throws(FileError) in
-        try file.write(raw)
-      })
-    case .standardOutput:
-      let output = StandardOutput()
-      return .stream(try stream(report, options) { (raw) throws(FileError) in
-        try output.write(raw)
-      })
-    }
-  }
-
-  private func stream(
-    _ report: RenderReport, _ options: AudioFileOptions,
-    _ output: @escaping (UnsafeRawBufferPointer) throws(FileError) -> Void
-  ) throws(AudioError) -> WAVStream {
-    try WAVStream(
-      sampleFormat: options.sampleFormat, sampleRate: report.sampleRate, frames: report.frames,
-      tags: options.tags, to: output)
-  }
-}
-
-/// Takes the samples of one file.
-private enum AudioSink {
-  case encoder(SoundFileEncoder)
-  case stream(WAVStream)
-
-  func write(_ samples: UnsafeBufferPointer<Int32>) throws(AudioError) {
-    switch self {
-    case .encoder(let encoder): try encoder.write(samples)
-    case .stream(let stream): try stream.write(samples)
-    }
-  }
-
-  func write(_ samples: UnsafeBufferPointer<Float>) throws(AudioError) {
-    switch self {
-    case .encoder(let encoder): try encoder.write(samples)
-    case .stream(let stream): try stream.write(samples)
-    }
-  }
-
-  func finish() throws(AudioError) {
-    if case .encoder(let encoder) = self { try encoder.finish() }
   }
 }

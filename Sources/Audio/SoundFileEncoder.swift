@@ -13,19 +13,17 @@ final class SoundFileEncoder {
   /// The first failure of a call that libsndfile made.
   private var failure: FileError?
 
-  /// Starts a stereo file. Throws `unsupportedSampleFormat` and `needsSeeking` for what the
-  /// format cannot do.
+  /// Starts a stereo file of so many frames.
   init(
     _ file: AtomicFile, format: AudioFileFormat, sampleFormat: SampleFormat, sampleRate: Int,
     frames: Int, tags: AudioTags
   ) throws(AudioError) {
-    guard file.isSeekable else { throw .needsSeeking(path: file.path, format) }
     self.file = file
     self.sampleFormat = sampleFormat
     var info = SF_INFO()
     info.samplerate = Int32(sampleRate)
     info.channels = 2
-    info.format = try Self.code(format, sampleFormat, frames: frames)
+    info.format = Self.code(format, sampleFormat, frames: frames)
     var calls = Self.calls
     handle = sf_open_virtual(
       &calls, Int32(SFM_WRITE), &info, Unmanaged.passUnretained(self).toOpaque())
@@ -88,17 +86,14 @@ final class SoundFileEncoder {
 
   private static func code(
     _ format: AudioFileFormat, _ sampleFormat: SampleFormat, frames: Int
-  ) throws(AudioError) -> Int32 {
-    let container: Int
-    switch format {
-    case .wav:
-      // Sizes in WAV are 32 bits wide; 1 MiB is more than all headers and tags.
-      let isLong = frames * 2 * sampleFormat.bytes > Int(UInt32.max) - 1 << 20
-      container = isLong ? SF_FORMAT_RF64 : SF_FORMAT_WAV
-    case .flac:
-      if sampleFormat == .float32 { throw .unsupportedSampleFormat(format, sampleFormat) }
-      container = SF_FORMAT_FLAC
-    }
+  ) -> Int32 {
+    // Sizes in WAV are 32 bits wide; 1 MiB is more than all headers and tags.
+    let isLong = frames * 2 * sampleFormat.bytes > Int(UInt32.max) - 1 << 20
+    let container =
+      switch format {
+      case .wav: isLong ? SF_FORMAT_RF64 : SF_FORMAT_WAV
+      case .flac: SF_FORMAT_FLAC
+      }
     let encoding =
       switch sampleFormat {
       case .integer16: SF_FORMAT_PCM_16

@@ -14,6 +14,11 @@ struct SoundFontChunks {
     "phdr", "pbag", "pmod", "pgen", "inst", "ibag", "imod", "igen", "shdr",
   ]
 
+  /// What section 5 of the specification names. FluidSynth takes no others.
+  private static let informationChunks: Set = [
+    "ifil", "isng", "INAM", "irom", "iver", "ICRD", "IENG", "IPRD", "ICOP", "ICMT", "ISFT",
+  ]
+
   private(set) var version = (major: 0, minor: 0)
   private(set) var name = ""
   /// The bytes of the smpl chunk.
@@ -56,17 +61,23 @@ struct SoundFontChunks {
     while position < info.upperBound {
       let (id, body) = try Self.next(in: file, at: position..<info.upperBound, of: "INFO")
       switch id {
-      case "ifil":
+      case "ifil", "iver":
         guard body.count == 4
-        else { throw SoundFontFault(id, .size(body.count, recordSize: 4)) }
+        else { throw SoundFontFault(id, .byteCount(body.count, allowed: 4...4)) }
+        if id == "iver" { break }
         let bytes = try file.read(at: body.lowerBound, count: 4)
         version = (bytes.littleEndian(at: 0, bytes: 2), bytes.littleEndian(at: 2, bytes: 2))
         hasVersion = true
       case "INAM":
         let bytes = try file.read(at: body.lowerBound, count: min(body.count, 256))
         name = bytes.text(0..<bytes.count)
+      case _ where !Self.informationChunks.contains(id):
+        throw SoundFontFault(id, .unknownInformation)
       default: break
       }
+      let allowed = 0...(id == "ICMT" ? 65_536 : 256)
+      guard allowed.contains(body.count)
+      else { throw SoundFontFault(id, .byteCount(body.count, allowed: allowed)) }
       guard body.count.isMultiple(of: 2)
       else { throw SoundFontFault(id, .size(body.count, recordSize: 2)) }
       position = body.upperBound

@@ -14,6 +14,9 @@ public struct SoundFontFault: Error, Hashable, Sendable {
     case size(Int, recordSize: Int)
     /// Fewer records than there have to be, the terminal one included, or more than indices reach.
     case count(Int, allowed: ClosedRange<Int>)
+    /// A chunk among the texts that the specification does not know.
+    case unknownInformation
+    case byteCount(Int, allowed: ClosedRange<Int>)
     case version(major: Int, minor: Int)
     /// The first index has to be 0.
     case firstIndex(Int)
@@ -25,6 +28,8 @@ public struct SoundFontFault: Error, Hashable, Sendable {
     case reference(Int, count: Int, to: String)
     /// A zone other than the first of its preset or instrument names no instrument or sample.
     case secondGlobalZone
+    /// A modulator acts on a generator, or on another modulator of its zone, that is not there.
+    case modulatorDestination(Int)
     /// The zones of all presets times those of their instruments.
     case tooManyRegions(Int, limit: Int)
     /// In sample frames, in bytes where the sample is compressed.
@@ -58,6 +63,8 @@ extension SoundFontFault: CustomStringConvertible {
       "it is not a SoundFont 2 file; choose an .sf2 or .sf3 file"
     case .version(let major, let minor):
       "it has version \(major).\(minor) of the format; convert it to version 2"
+    case .unknownInformation:
+      "its chunk \(chunk) is not known to SoundFont 2; save it anew with a soundfont editor"
     default:
       "its chunk \(chunk)\(record.map { ", record \($0)," } ?? "") \(clause); "
         + "get an undamaged copy of the file"
@@ -66,7 +73,7 @@ extension SoundFontFault: CustomStringConvertible {
 
   private var clause: String {
     switch problem {
-    case .notASoundFont, .version, .missing:
+    case .notASoundFont, .version, .unknownInformation, .missing:
       "is missing or not in its place"
     case .fileSize(let declared, let actual):
       "declares a file of \(declared) bytes, which has \(actual)"
@@ -74,6 +81,8 @@ extension SoundFontFault: CustomStringConvertible {
       "is \(size) bytes long where \(available) are left"
     case .size(let size, let recordSize):
       "is \(size) bytes long, which is no multiple of \(recordSize)"
+    case .byteCount(let count, let allowed):
+      "is \(count) bytes long and must be \(allowed.lowerBound) to \(allowed.upperBound)"
     case .count(let count, let allowed):
       "has \(count) records and must have \(allowed.lowerBound) to \(allowed.upperBound)"
     case .firstIndex(let index):
@@ -86,6 +95,8 @@ extension SoundFontFault: CustomStringConvertible {
       "refers to number \(index) of \(count) \(kind)"
     case .secondGlobalZone:
       "belongs to a zone without an instrument or sample that is not the first"
+    case .modulatorDestination(let destination):
+      "modulates the destination \(destination), which does not exist"
     case .tooManyRegions(let count, let limit):
       "combines to \(count) zones where \(limit) are allowed"
     case .sampleRange(let start, let end, let available):

@@ -18,6 +18,8 @@ extension SoundFontRecords {
     try validateIndices(of: instruments, at: 20, into: instrumentBags, "zones")
     try validateIndices(of: instrumentBags, at: 0, into: instrumentGenerators, "generators")
     try validateIndices(of: instrumentBags, at: 2, into: instrumentModulators, "modulators")
+    try validateModulators(presetModulators, of: presetBags)
+    try validateModulators(instrumentModulators, of: instrumentBags)
 
     let instrumentZones = try (0..<instruments.count - 1).map { index throws(SoundFontFault) in
       try targets(
@@ -64,6 +66,28 @@ extension SoundFontRecords {
       throw SoundFontFault(
         list.chunk, record: list.count - 1,
         .lastIndex(previous, count: max(0, other.count - 1), of: kind))
+    }
+  }
+
+  /// A modulator's destination is the number of a generator or, with the highest bit set, that of
+  /// a modulator in the same zone. FluidSynth writes to whatever is named there.
+  private func validateModulators(
+    _ modulators: RecordList, of bags: RecordList
+  ) throws(SoundFontFault) {
+    let highestGenerator = 58
+    let link = 0x8000
+    for zone in 0..<bags.count - 1 {
+      let range = bags.uint16(zone, at: 2)..<bags.uint16(zone + 1, at: 2)
+      for record in range {
+        let destination = modulators.uint16(record, at: 2)
+        let exists =
+          destination < link
+          ? destination <= highestGenerator : destination - link < range.count
+        if !exists {
+          throw SoundFontFault(
+            modulators.chunk, record: record, .modulatorDestination(destination))
+        }
+      }
     }
   }
 

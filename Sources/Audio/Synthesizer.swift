@@ -71,7 +71,9 @@ struct Synthesizer: ~Copyable {
 
   /// Lets go of every key and pedal on all channels, as hands and feet do at the end of a piece.
   mutating func releaseAll() {
-    let sustain: UInt8 = 64, sostenuto: UInt8 = 66, allNotesOff: UInt8 = 123
+    let sustain: UInt8 = 64
+    let sostenuto: UInt8 = 66
+    let allNotesOff: UInt8 = 123
     for channel in UInt8(0)..<16 {
       for controller in [sustain, sostenuto, allNotesOff] {
         send(ChannelMessage(channel: channel, .controlChange(controller: controller, value: 0)))

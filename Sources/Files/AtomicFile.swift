@@ -14,11 +14,17 @@ public final class AtomicFile {
   private let temporary: String?
   private let descriptor: Int32
   private var isClosed = false
+  private let registry: TemporaryFiles
 
   /// Opens a temporary file that is to become `path`, with the permissions that `path` has,
   /// or those of a new file.
-  public init(replacing path: String) throws(FileError) {
+  public convenience init(replacing path: String) throws(FileError) {
+    try self.init(replacing: path, registry: .shared)
+  }
+
+  init(replacing path: String, registry: TemporaryFiles) throws(FileError) {
     self.path = path
+    self.registry = registry
     target = Self.resolvingLinks(path)
     var status = stat()
     let exists = stat(target, &status) == 0
@@ -34,18 +40,18 @@ public final class AtomicFile {
     descriptor = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     if descriptor < 0 { throw FileError(.create, path) }
     temporary = name
-    TemporaryFiles.add(name)
+    registry.add(name)
     if exists { _ = fchmod(descriptor, status.st_mode & 0o777) }
   }
 
   deinit {
     if isClosed { return }
     close(descriptor)
-    if let temporary { TemporaryFiles.remove(temporary) }
+    if let temporary { registry.remove(temporary) }
   }
 
-  /// Whether positions can be set: false for pipes and terminals.
-  public var isSeekable: Bool { lseek(descriptor, 0, SEEK_CUR) >= 0 }
+  /// False for devices and pipes, where positions cannot be set.
+  public var isRegular: Bool { temporary != nil }
 
   /// Appends all of `bytes` at the present position.
   public func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
@@ -90,11 +96,11 @@ public final class AtomicFile {
       return
     }
     if failedClose == nil, rename(temporary, target) == 0 {
-      TemporaryFiles.forget(temporary)
+      registry.forget(temporary)
       return
     }
     let failure = failedClose ?? FileError(.replace, path)
-    TemporaryFiles.remove(temporary)
+    registry.remove(temporary)
     throw failure
   }
 

@@ -39,7 +39,7 @@ struct SoundFontBuilder {
       (41, 2),  // Endless
       (0, 0),
     ]
-    // Velocity to attenuation once more, in the second zone of Split.
+    // Velocity to attenuation once more, for the low keys of Split.
     let presetModulators: [UInt16] = [0x0502, 48, 100, 0, 0, 0, 0, 0, 0, 0]
 
     let instrumentHeaders =

@@ -1,0 +1,252 @@
+import CSndFile
+import Files
+import Glibc
+import MIDI
+import Testing
+
+@testable import Audio
+
+@Suite("An audio file") struct AudioFileTests {
+  private let folder = TemporaryFolder()
+  private let midi = millisecondFile([
+    (0, noteOn(60)), (0, noteOn(64)), (400, noteOff(60)), (400, noteOff(64)),
+  ])
+
+  private func render(
+    _ name: String, gain: Double = 0.5, _ change: (inout AudioFileOptions) -> Void = { _ in }
+  ) throws -> (file: DecodedFile, report: RenderReport) {
+    var settings = RenderSettings()
+    settings.gain = gain
+    var options = AudioFileOptions()
+    change(&options)
+    let report = try Renderer(soundFont: Fonts.piano, settings: settings).render(
+      midi, to: .file(folder.path(name)), options: options)
+    return (try DecodedFile(path: folder.path(name)), report)
+  }
+
+  @Test("holds the piece: rate, length and level")
+  func contents() throws {
+    let (file, report) = try render("a.wav")
+    #expect(file.sampleRate == 44_100)
+    #expect(file.channels == 2)
+    #expect(file.format == SF_FORMAT_WAV | SF_FORMAT_PCM_16)
+    #expect(file.samples.count == 2 * report.frames)
+    #expect(abs(file.samples.peak - report.peak) < 3 / 32768)
+    #expect(report.appliedGain == 0)
+  }
+
+  @Test("holds the same samples as WAV and as FLAC", arguments: SampleFormat.allCases)
+  func lossless(_ format: SampleFormat) throws {
+    let wav = try render("a.wav") { $0.sampleFormat = format }.file
+    if format == .float32 {
+      #expect(throws: AudioError.unsupportedSampleFormat(.flac, .float32)) {
+        _ = try render("a.flac") { $0.sampleFormat = format }
+      }
+    } else {
+      #expect(try render("a.flac") { $0.sampleFormat = format }.file.samples == wav.samples)
+    }
+    let exact = try samples(
+      of: midi, font: Fonts.piano,
+      settings: {
+        var settings = RenderSettings()
+        settings.gain = 0.5
+        return settings
+      }()
+    ).samples
+    let resolution: Float =
+      switch format {
+      case .integer16: 0x1p-15
+      case .integer24: 0x1p-23
+      case .float32: 0
+      }
+    // Rounding takes half a unit and triangular dither up to one.
+    let error = zip(wav.samples, exact).map { abs($0 - $1) }.max()!
+    #expect(error <= 1.5 * resolution + 1e-7)
+    #expect(format == .float32 || error > 0.9 * resolution)
+  }
+
+  @Test("is the same bytes every time", arguments: ["a.wav", "a.flac"])
+  func reproducible(_ name: String) throws {
+    _ = try render(name)
+    let first = try bytes(of: folder.path(name))
+    sleep(1)
+    _ = try render(name)
+    #expect(try bytes(of: folder.path(name)) == first)
+    #expect(folder.names == [name])
+  }
+
+  @Test("of floating-point samples has no time of day in it")
+  func noPeakChunk() throws {
+    _ = try render("a.wav") { $0.sampleFormat = .float32 }
+    let head = try bytes(of: folder.path("a.wav")).prefix(200)
+    #expect(!String(decoding: head, as: Unicode.ASCII.self).contains("PEAK"))
+  }
+
+  @Test("is turned down as a whole to a peak of -1 dBFS where it would exceed it")
+  func ceiling() throws {
+    let (file, report) = try render("a.wav", gain: 8)
+    #expect(report.peakLevel > 0)
+    #expect(abs(report.appliedGain - (-1 - report.peakLevel)) < 1e-4)
+    #expect(abs(Decibels.from(amplitude: file.samples.peak) + 1) < 0.01)
+    let quiet = try render("b.wav", gain: 0.5).file
+    // The same sound at 16 times the gain, less what it was turned down by.
+    let factor = 16 * Decibels.amplitude(report.appliedGain)
+    let error = zip(file.samples, quiet.samples).map { abs($0 - factor * $1) }.max()!
+    #expect(error < 1.5 / 32768 * (factor + 1) + 1e-4)
+  }
+
+  @Test("that will be longer than 4 GiB is RF64")
+  func large() throws {
+    let path = folder.path("a.wav")
+    let encoder = try SoundFileEncoder(
+      AtomicFile(replacing: path), format: .wav, sampleFormat: .integer16, sampleRate: 44_100,
+      frames: 1 << 30, tags: AudioTags())
+    let few: [Int32] = [1, 2, 3, 4]
+    try few.withUnsafeBufferPointer { try encoder.write($0) }
+    try encoder.finish()
+    let file = try DecodedFile(path: path)
+    #expect(file.format == SF_FORMAT_RF64 | SF_FORMAT_PCM_16)
+    #expect(file.samples == few.map { Float($0) / 32768 })
+  }
+
+  @Test("carries its tags and no date", arguments: ["a.wav", "a.flac"])
+  func tags(_ name: String) throws {
+    let tags = AudioTags(title: "Étude", software: "render 1.0", comment: "seed 7, model m")
+    let file = try render(name) { $0.tags = tags }.file
+    #expect(file.tags[SF_STR_TITLE] == "Étude")
+    #expect(file.tags[SF_STR_SOFTWARE]?.hasPrefix("render 1.0") == true)
+    #expect(file.tags[SF_STR_COMMENT] == "seed 7, model m")
+    #expect(file.tags[SF_STR_DATE] == nil)
+  }
+
+  @Test("needs an extension that names a format, and the sentence lists them")
+  func formats() throws {
+    #expect(try AudioFileFormat(path: "/a.b/Song.WAV") == .wav)
+    #expect(try AudioFileFormat(path: "song.flac") == .flac)
+    for path in ["song.xyz", "song", "a.wav/song", "/", ""] {
+      #expect(throws: AudioError.unknownFormat(path: path)) { try AudioFileFormat(path: path) }
+    }
+    #expect(
+      AudioError.unknownFormat(path: "song.xyz").description
+        == "the extension of song.xyz belongs to no format that can be written; "
+        + "use .wav or .flac")
+  }
+
+  @Test("that cannot be written leaves nothing behind, and says why")
+  func failures() throws {
+    let missing = folder.path("none/a.wav")
+    #expect(throws: AudioError.file(FileError(.create, missing, code: ENOENT))) {
+      _ = try render("none/a.wav")
+    }
+    let empty = millisecondFile([])
+    #expect(throws: AudioError.noNotes) {
+      _ = try Renderer(soundFont: Fonts.sine).render(empty, to: .file(folder.path("a.wav")))
+    }
+    #expect(folder.names == [])
+  }
+
+  @Test("on a full disk fails in either writer", arguments: AudioFileFormat.allCases)
+  func fullDisk(_ format: AudioFileFormat) throws {
+    let full = AudioError.file(FileError(.write, "/dev/full", code: ENOSPC))
+    #expect(throws: full) {
+      let encoder = try SoundFileEncoder(
+        AtomicFile(replacing: "/dev/full"), format: format, sampleFormat: .integer16,
+        sampleRate: 44_100, frames: 100_000, tags: AudioTags())
+      let noise = (0..<200_000).map { Int32(truncatingIfNeeded: $0 &* 7919) % 32768 }
+      try noise.withUnsafeBufferPointer { try encoder.write($0) }
+      try encoder.finish()
+    }
+  }
+
+  @Test("named /dev/full is a WAV stream that fails")
+  func fullDevice() throws {
+    let link = folder.path("full.wav")
+    symlink("/dev/full", link)
+    #expect(throws: AudioError.file(FileError(.write, link, code: ENOSPC))) {
+      _ = try render("full.wav")
+    }
+    let flac = folder.path("full.flac")
+    symlink("/dev/full", flac)
+    #expect(throws: AudioError.needsSeeking(path: flac, .flac)) { _ = try render("full.flac") }
+  }
+}
+
+@Suite("A WAV stream") struct WAVStreamTests {
+  private let folder = TemporaryFolder()
+
+  @Test("is what libsndfile reads as the same samples", arguments: SampleFormat.allCases)
+  func readable(_ format: SampleFormat) throws {
+    let values: [Int32] = [0, 1, -1, 1000, -1000, 32767, -32768, 5]
+    let file = try AtomicFile(replacing: folder.path("a.wav"))
+    let stream = try WAVStream(
+      sampleFormat: format, sampleRate: 48_000, frames: 4,
+      tags: AudioTags(title: "odd", software: "s", comment: nil)
+    ) { (raw) throws(FileError) in try file.write(raw) }
+    let expected: [Float]
+    if format == .float32 {
+      expected = values.map { Float($0) / 32768 }
+      try expected.withUnsafeBufferPointer { try stream.write($0) }
+    } else {
+      expected = values.map { Float($0) / (format == .integer16 ? 0x1p15 : 0x1p23) }
+      try values.withUnsafeBufferPointer { try stream.write($0) }
+    }
+    try file.commit()
+    let decoded = try DecodedFile(path: folder.path("a.wav"))
+    #expect(decoded.sampleRate == 48_000)
+    #expect(decoded.samples == expected)
+    #expect(decoded.tags[SF_STR_TITLE] == "odd")
+  }
+
+  @Test("declares its true size, and the largest there is beyond 4 GiB")
+  func sizes() {
+    func header(_ frames: Int) -> [UInt8] {
+      WAVStream.header(
+        sampleFormat: .integer16, sampleRate: 44_100, frames: frames, tags: AudioTags())
+    }
+    #expect(header(1000).count == 44)
+    #expect(header(1000).littleEndian(at: 4, bytes: 4) == 4036)
+    #expect(header(1000).littleEndian(at: 40, bytes: 4) == 4000)
+    #expect(header(1 << 31).littleEndian(at: 4, bytes: 4) == 0xFFFF_FFFF)
+    #expect(header(1 << 31).littleEndian(at: 40, bytes: 4) == 0xFFFF_FFFF)
+  }
+
+  @Test("to a closed pipe ends with an error that says so")
+  func closedPipe() throws {
+    let error = #expect(throws: AudioError.self) {
+      _ = try WAVStream(
+        sampleFormat: .integer16, sampleRate: 44_100, frames: 1, tags: AudioTags()
+      ) { (_) throws(FileError) in throw FileError(.write, "standard output", code: EPIPE) }
+    }
+    guard case .file(let cause) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(cause.isClosedPipe)
+  }
+}
+
+@Suite("Dither") struct QuantizerTests {
+  @Test("keeps the mean, and its error does not depend on the signal")
+  func moments() {
+    for level in [0, 0.25, 0.5, 100.125, -0.75] as [Double] {
+      var quantizer = Quantizer(bits: 16, seed: 3)
+      let errors = (0..<100_000).map { _ in
+        Double(quantizer.quantize(Float(level / 32768))) - level
+      }
+      let mean = errors.reduce(0, +) / Double(errors.count)
+      let variance = errors.reduce(0) { $0 + $1 * $1 } / Double(errors.count)
+      #expect(abs(mean) < 0.01)
+      // 1/12 of rounding and 2/12 of the dither.
+      #expect(abs(variance - 0.25) < 0.01)
+    }
+  }
+
+  @Test("stays in range at full scale")
+  func range() {
+    var quantizer = Quantizer(bits: 16, seed: 3)
+    for _ in 0..<1000 {
+      #expect(-32768...32767 ~= quantizer.quantize(1.5))
+      #expect(-32768...32767 ~= quantizer.quantize(-1.5))
+    }
+  }
+}
