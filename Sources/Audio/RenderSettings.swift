@@ -33,8 +33,8 @@ public struct RenderSettings: Hashable, Sendable {
 
   /// Frames a second: 8000...96000.
   public var sampleRate = 44_100
-  /// FluidSynth's linear gain, 0...10. At 1 the shipped piano plays ordinary pieces at -18 LUFS on
-  /// average (-16 to -21), with peaks between -7 and -1 dBFS.
+  /// FluidSynth's linear gain, 0...10. At 1 the shipped piano plays ordinary pieces at -19 LUFS on
+  /// average (-16 to -23), with peaks between -9 and -2 dBFS.
   public var gain = 1.0
   /// Voices that may sound at once, 1...4096; a piano takes two a note (left and right).
   public var polyphony = 512
