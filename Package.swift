@@ -38,7 +38,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "MIDITests", dependencies: ["MIDI"], exclude: ["golden.py"]),
-    .testTarget(name: "MusicTests", dependencies: ["Music", "MIDI"]),
+    .testTarget(
+      name: "MusicTests", dependencies: ["Music", "MIDI"], resources: [.copy("Golden")]),
     .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "CKernels"]),
     .testTarget(name: "ComposerTests", dependencies: ["Composer", "Music", "NeuralNetwork"]),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),

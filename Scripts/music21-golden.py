@@ -192,6 +192,22 @@ RULES = {
         [name("Piano"), note(4 * Q, 3 * Q, 60), note(4 * Q, 2 * Q, 48), chord(7 * Q, 2 * Q, 62, 65),
          note(6 * Q, 2 * Q, 50), scale(start=9 * Q)],
         [name("Piano"), scale(start=0, keys=range(36, 52))]),
+    "voices-remembered-end-after-thirds": midi(
+        CONDUCTOR,
+        [name("Piano"), chord(0, 3 * Q, 60, 64), note(3 * Q, T, 62), note(3 * Q, Q, 50),
+         chord(3 * Q + T, 4 * T, 65, 69), scale(start=5 * Q)],
+        [name("Piano"), scale(start=0, keys=range(36, 52))]),
+    "voices-remembered-end-after-two-thirds": midi(
+        CONDUCTOR,
+        [name("Piano"), chord(0, 3 * Q, 60, 64), note(3 * Q, 2 * T, 62), note(3 * Q, Q, 50),
+         chord(3 * Q + 2 * T, 4 * T, 65, 69), scale(start=6 * Q)],
+        [name("Piano"), scale(start=0, keys=range(36, 52))]),
+    "voices-remembered-end-by-loose-tie": midi(
+        CONDUCTOR,
+        [name("Piano"), note(0, 5 * Q, 48), note(0, Q, 60), note(Q, Q, 62),
+         note(4 * Q, Q, 64), note(5 * Q, 2 * Q, 65), note(5 * Q, Q, 67), chord(6 * Q, 3 * Q, 69, 72),
+         scale(start=9 * Q)],
+        [name("Piano"), scale(start=0, keys=range(36, 52))]),
     "voices-lost-note": midi([
         note(0, Q, 60), note(E, 3 * E, 62), note(Q, Q, 64), note(3 * E, 5 * E, 65),
         note(2 * Q, 2 * Q, 67), note(2 * Q, E, 69)]),
@@ -224,6 +240,10 @@ RULES = {
     "part-text-track-first": midi([name("A title"), meta(0, 1, b"words")], [name("Piano"), scale()]),
     "part-first-holds-no-notes": midi(
         CONDUCTOR, [name("violin"), program(0, 0), scale()], [name("Piano"), scale(keys=range(40, 45))]),
+    "part-unknown-name-before-late-program": midi(
+        CONDUCTOR, [name("upper:"), program(2 * Q, 0), scale(keys=range(60, 72), step=E)]),
+    "part-later-program-of-same-kind": midi([
+        program(0, 0), program(4 * Q, 1), [on(4 * Q, 90), off(4 * Q, 90)], scale(keys=range(60, 72))]),
     # Drums.
     "drums-first": midi(CONDUCTOR, [program(0, 0, 9), [note(i * Q, E, 36, 9) for i in range(4)]], [name("Piano"), scale()]),
     "drums-in-a-chord": midi([chord(0, Q, 60, 64), note(0, Q, 36, 9), note(Q, Q, 62)]),

@@ -25,7 +25,9 @@ enum PitchSpelling {
       UInt8(ascii: "G"): 7, UInt8(ascii: "A"): 9, UInt8(ascii: "B"): 11,
     ]
     guard let step = characters.first, var key = naturals[step] else { return nil }
-    let accidental = characters.dropFirst().prefix { $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: "-") }
+    let accidental = characters.dropFirst().prefix {
+      $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: "-")
+    }
     guard accidental.count <= 4, Set(accidental).count <= 1 else { return nil }
     key += accidental.first == UInt8(ascii: "#") ? accidental.count : -accidental.count
     let octave = characters.dropFirst(1 + accidental.count)

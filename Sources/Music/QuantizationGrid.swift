@@ -24,7 +24,8 @@ enum QuantizationGrid {
   /// The grid that leaves no rest before the next onset goes first. A note that is no grace note
   /// keeps a length.
   /// - Parameter gap: units from the note's snapped onset to the next later one, 0 where none is.
-  static func snap(lengthInQuarters quarters: Double, isGrace: Bool, gapInUnits gap: Int) -> Double {
+  static func snap(lengthInQuarters quarters: Double, isGrace: Bool, gapInUnits gap: Int) -> Double
+  {
     best(quarters, isZeroAllowed: isGrace, gap: Double(gap) / Double(unitsPerQuarter))
   }
 

@@ -93,7 +93,8 @@ extension MIDITrack {
       guard (0...longestTime).contains(note.onset), (0...longestTime).contains(note.duration),
         note.key < 128, (1...127).contains(note.velocity)
       else {
-        throw .unwritable("a note at tick \(note.onset), key \(note.key), velocity \(note.velocity)")
+        throw .unwritable(
+          "a note at tick \(note.onset), key \(note.key), velocity \(note.velocity)")
       }
       let off = note.onset + max(1, note.duration)
       if let earlier = last[note.key], notes[earlier].off > note.onset {

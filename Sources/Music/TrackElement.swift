@@ -31,6 +31,8 @@ struct TrackElement {
 
   /// music21's order in a stream: by offset, grace notes first, then as inserted.
   static func precedes(_ one: TrackElement, _ other: TrackElement) -> Bool {
-    (one.offset, one.isGrace ? 0 : 1, one.order) < (other.offset, other.isGrace ? 0 : 1, other.order)
+    (one.offset, one.isGrace ? 0 : 1, one.order) < (
+      other.offset, other.isGrace ? 0 : 1, other.order
+    )
   }
 }

@@ -40,7 +40,6 @@ struct Transcription {
         marks: marks.common + conductorMarks,
         signatures: marks.signatures + conductorSignatures,
         meter: Meter(conductorSignatures.isEmpty ? marks.signatures : conductorSignatures),
-        // A track whose notes all lack an end has none, and music21 makes no measures.
         needsVoices: needsVoices, work: &work)
       tracks.append((part, marks.instruments.map(\.instrument)))
     }
