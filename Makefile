@@ -1,24 +1,87 @@
-# make piece     install what is missing, build, compose and render piece.mid and piece.wav
-# make test      install what is missing, build, run every test
+# make piece                     compose and render piece.wav and piece.mid
+# make test                      build and run every test
+# make install PREFIX=/usr/local the program, model, soundfont, completions and manual pages
+# make uninstall PREFIX=…        take them away again
+# make samples                   render the three takes in Samples/ again
+# make clean                     remove what was built
+#
+# What is missing of the system's packages is installed first, through apt-get.
 
-SWIFT_BUILD = swift build --configuration release
+PREFIX ?= /usr/local
+# Goes before PREFIX where files are put, for those who make packages.
+DESTDIR ?=
+SWIFT ?= swift
 
-.PHONY: build test piece dependencies
+# The Swift runtime is linked into the program, which then runs where no toolchain is.
+BUILD_FLAGS = --configuration release --static-swift-stdlib
+# Swift Testing is a shared library only, so the tests are a build of their own.
+TEST_FLAGS = --configuration release -Xswiftc -enable-testing --scratch-path .build/tests
 
-PACKAGES = fluidsynth:libfluidsynth-dev sndfile:libsndfile1-dev openblas:libopenblas-dev
-SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+PROGRAM = .build/release/render
+MANUAL = .build/manual/pages
+# Package by pkg-config's name for it.
+LIBRARIES = fluidsynth:libfluidsynth-dev sndfile:libsndfile1-dev openblas:libopenblas-dev
 
-dependencies:
-	@command -v pkg-config >/dev/null && pkg-config --exists $(foreach p,$(PACKAGES),$(firstword $(subst :, ,$(p)))) || { \
-	  $(SUDO) apt-get update && \
-	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-	    pkg-config $(foreach p,$(PACKAGES),$(lastword $(subst :, ,$(p)))); }
+DATA = $(DESTDIR)$(PREFIX)/share/render
+MAN1 = $(DESTDIR)$(PREFIX)/share/man/man1
+BASH_COMPLETION = $(DESTDIR)$(PREFIX)/share/bash-completion/completions/render
+ZSH_COMPLETION = $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_render
+FISH_COMPLETION = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/render.fish
 
-build: dependencies
-	$(SWIFT_BUILD)
+.PHONY: help piece test install uninstall samples clean build manual dependencies
+
+help:
+	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
 
 piece: build
-	.build/release/render --length 500 --out piece.wav
+	$(PROGRAM) --length 500 --out piece.wav
 
 test: dependencies
-	swift test --configuration release -Xswiftc -enable-testing
+	$(SWIFT) test $(TEST_FLAGS)
+
+build: dependencies
+	$(SWIFT) build $(BUILD_FLAGS) --product render
+
+# The plugin of swift-argument-parser would build this package again; its tool alone does not.
+manual: build
+	$(SWIFT) build --package-path .build/checkouts/swift-argument-parser \
+	  --scratch-path .build/manual --product generate-manual
+	rm -rf $(MANUAL)
+	mkdir -p $(MANUAL)
+	.build/manual/debug/generate-manual $(PROGRAM) --multi-page --output-directory $(MANUAL)
+
+install: build manual
+	install -d $(DATA)/Models $(DATA)/SoundFonts $(MAN1) \
+	  $(dir $(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION))
+	install -D -s -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/render
+	install -m 644 Models/* $(DATA)/Models
+	install -m 644 SoundFonts/* $(DATA)/SoundFonts
+	install -m 644 $(MANUAL)/render*.1 $(MAN1)
+	$(PROGRAM) --generate-completion-script bash > $(BASH_COMPLETION)
+	$(PROGRAM) --generate-completion-script zsh > $(ZSH_COMPLETION)
+	$(PROGRAM) --generate-completion-script fish > $(FISH_COMPLETION)
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/render $(MAN1)/render.1 $(MAN1)/render.*.1
+	rm -f $(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION)
+	rm -rf $(DATA)
+
+samples: build
+	$(PROGRAM) batch --seeds 1-3 --length 200 --format flac --out Samples
+
+clean:
+	$(SWIFT) package clean
+	rm -rf .build/tests .build/manual piece.mid piece.wav
+
+dependencies:
+	@missing=; \
+	command -v pkg-config >/dev/null || missing=pkg-config; \
+	for library in $(LIBRARIES); do \
+	  pkg-config --exists "$${library%%:*}" 2>/dev/null || missing="$$missing $${library#*:}"; \
+	done; \
+	[ -z "$$missing" ] && exit; \
+	sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	echo "installing $$missing"; \
+	$$sudo apt-get update && \
+	$$sudo env DEBIAN_FRONTEND=noninteractive \
+	  apt-get install --yes --no-install-recommends $$missing
