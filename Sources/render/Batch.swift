@@ -45,7 +45,8 @@ struct Batch: ParsableCommand {
       do {
         let take = try maker.make(
           seed: seed, midiPath: "\(name).mid",
-          audio: midiOnly ? nil : .file("\(name).\(format.rawValue)"), sampleFormat: sound.sampleFormat)
+          audio: midiOnly ? nil : .file("\(name).\(format.rawValue)"),
+          sampleFormat: sound.sampleFormat)
         takes.append(take)
         reporter.say(
           "\(index + 1)/\(seeds.seeds.count) \(take.audio ?? name + ".mid"): "
@@ -95,7 +96,8 @@ struct SeedList {
         first <= last
       else {
         throw ValidationError(
-          "'\(part)' is neither a seed nor a range of seeds; use numbers and ranges, as in 1-100,205.")
+          "'\(part)' is neither a seed nor a range of seeds; use numbers and ranges, as in 1-100,205."
+        )
       }
       guard last - first < SeedList.most, seeds.count < SeedList.most else {
         throw ValidationError("There are more than \(SeedList.most) seeds; use several batches.")

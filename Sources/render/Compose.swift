@@ -18,7 +18,8 @@ struct Compose: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("The file to write: piece.wav, piece.flac, piece.mid or -.", valueName: "file"),
+    help: ArgumentHelp(
+      "The file to write: piece.wav, piece.flac, piece.mid or -.", valueName: "file"),
     completion: .file(extensions: ["wav", "flac", "mid"]))
   var out: String
 

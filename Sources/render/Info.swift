@@ -142,7 +142,9 @@ private struct Fact {
   /// `corpus events` is `corpusEvents` in JSON.
   var key: String {
     let words = name.split(separator: " ")
-    return words.dropFirst().reduce(String(words[0])) { $0 + $1.prefix(1).uppercased() + $1.dropFirst() }
+    return words.dropFirst().reduce(String(words[0])) {
+      $0 + $1.prefix(1).uppercased() + $1.dropFirst()
+    }
   }
 }
 
@@ -164,7 +166,8 @@ private enum FileKind {
       self = .model
     } else {
       throw Failure(
-        .badData, "\(path): neither a model, a MIDI file nor a soundfont; check that it is complete")
+        .badData, "\(path): neither a model, a MIDI file nor a soundfont; check that it is complete"
+      )
     }
   }
 }
@@ -175,7 +178,8 @@ extension Layer {
     switch self {
     case .embedding(let width): "embedding \(width)"
     case .scaledIndex: "scaled index"
-    case .lstm(let units, let returnsSequence, _): "LSTM \(units)\(returnsSequence ? "" : " (last)")"
+    case .lstm(let units, let returnsSequence, _):
+      "LSTM \(units)\(returnsSequence ? "" : " (last)")"
     case .dropout(let rate): "dropout \(rate)"
     case .dense(let units): "dense \(units)"
     case .batchNormalization: "batch normalization"

@@ -36,7 +36,8 @@ struct PlayFile: ParsableCommand {
       try renderer.render(midi, to: streams ? .standardOutput : .file(out), options: options)
     }
     for remark in report.remarks { reporter.say(remark) }
-    reporter.say("\(streams ? "wrote the piece" : out): \(report.notes) notes, \(duration(report.seconds))")
+    reporter.say(
+      "\(streams ? "wrote the piece" : out): \(report.notes) notes, \(duration(report.seconds))")
     try reporter.report(
       PlayReport(
         midi: file, audio: streams ? nil : out, notes: report.notes, seconds: report.seconds,

@@ -63,7 +63,8 @@ struct Train: ParsableCommand {
   var seed: UInt64 = 1
 
   @Option(
-    help: ArgumentHelp("The highest learning rate; the preset's own without it.", valueName: "rate"))
+    help: ArgumentHelp("The highest learning rate; the preset's own without it.", valueName: "rate")
+  )
   var learningRate: Float?
 
   @Option(
@@ -128,7 +129,8 @@ struct Train: ParsableCommand {
     }
     let model = training.model(outcome.best, record: outcome.record)
     try writeFile(model.encoded(), to: out)
-    reporter.say("\(out): \(outcome.record.steps) steps, \(decimal(outcome.record.epochs, 2)) epochs")
+    reporter.say(
+      "\(out): \(outcome.record.steps) steps, \(decimal(outcome.record.epochs, 2)) epochs")
     try reporter.report(model.record)
   }
 

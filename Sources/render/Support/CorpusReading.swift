@@ -19,7 +19,8 @@ func readCorpus(_ roots: [String], split: CorpusSplit, _ reporter: Reporter) thr
       + (corpus.unreadable.isEmpty ? "" : ", \(corpus.unreadable.count) left out")
       + (corpus.unlistedFiles > 0 ? ", \(corpus.unlistedFiles) not in the split" : ""))
   guard !corpus.pieces.isEmpty else {
-    throw Failure(.badData, "no MIDI file with notes was found; give files or folders that hold some")
+    throw Failure(
+      .badData, "no MIDI file with notes was found; give files or folders that hold some")
   }
   return corpus
 }

@@ -17,7 +17,9 @@ enum Interruption {
 
   /// A handler may do next to nothing, so it writes the signal's number to a pipe that a thread reads.
   static func install() {
+    // Both are errors of a write, too, and reported as such.
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else { return }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }

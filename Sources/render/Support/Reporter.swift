@@ -14,7 +14,8 @@ struct Reporter {
     guard streamsAudio, isatty(STDOUT_FILENO) == 1 else { return }
     throw Failure(
       .usage,
-      "audio on standard output is for a player or a file, not for a terminal; try `--out - | aplay`")
+      "audio on standard output is for a player or a file, not for a terminal; try `--out - | aplay`"
+    )
   }
 
   private var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
@@ -82,7 +83,8 @@ func decimal(_ value: Double, _ places: Int = 1) -> String {
   let digits = String(Int(scaled))
   let padded = String(repeating: "0", count: max(0, places + 1 - digits.count)) + digits
   let whole = padded.dropLast(places)
-  return (value < 0 && scaled > 0 ? "-" : "") + whole + (places > 0 ? "." + padded.suffix(places) : "")
+  return (value < 0 && scaled > 0 ? "-" : "") + whole
+    + (places > 0 ? "." + padded.suffix(places) : "")
 }
 
 /// Seconds as a person says them: `48 s`, `2 min 5 s`, `3 h 20 min`.
