@@ -44,7 +44,9 @@ let package = Package(
     .testTarget(name: "ComposerTests", dependencies: ["Composer", "Music", "NeuralNetwork"]),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
     .testTarget(name: "AudioTests", dependencies: ["Audio", "MIDI", "Files", "CSndFile"]),
-    .testTarget(name: "RenderTests", dependencies: ["render"]),
+    .testTarget(
+      name: "RenderTests",
+      dependencies: ["render", "Composer", "Music", "MIDI", "NeuralNetwork", "Files", "CSndFile"]),
   ],
   swiftLanguageModes: [.v6]
 )

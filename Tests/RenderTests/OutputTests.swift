@@ -1,0 +1,144 @@
+import FoundationEssentials
+import Glibc
+import Testing
+
+struct OutputTests {
+  private let folder = Material.folder()
+  private let compose = ["--model", "model.safetensors", "--length", "30", "--seed", "7", "--out"]
+
+  private func run(_ arguments: [String]) -> Program.Result {
+    let result = Program.run(arguments, in: folder)
+    #expect(result.code == 0, "\(result.errors)")
+    return result
+  }
+
+  private func object(_ json: some Sequence<UInt8>) throws -> Report {
+    try JSONDecoder().decode(Report.self, from: Data(json))
+  }
+
+  private struct Report: Decodable {
+    var seed: UInt64
+    var events: Int
+    var midi: String?
+    var audio: String?
+  }
+
+  @Test("Audio comes with its MIDI file, and nothing else is left behind")
+  func bothFiles() {
+    _ = run(compose + ["piece.wav"])
+    #expect(folder.names == ["model.safetensors", "piece.mid", "piece.wav", "song.mid"])
+    #expect(folder.bytes("piece.mid").starts(with: "MThd".utf8))
+  }
+
+  @Test("A MIDI file is written alone where it is asked for")
+  func midiAlone() {
+    _ = run(compose + ["piece.mid"])
+    #expect(folder.names == ["model.safetensors", "piece.mid", "song.mid"])
+  }
+
+  @Test("WAV, FLAC and standard output hold the same samples", arguments: ["16", "24"])
+  func sameSamples(bits: String) throws {
+    let depth = ["--bit-depth", bits]
+    _ = run(compose + ["piece.wav"] + depth)
+    _ = run(compose + ["piece.flac"] + depth)
+    folder.write(run(compose + ["-"] + depth).output, to: "stream.wav")
+    let sound = try #require(Sound(folder.path("piece.wav")))
+    #expect(sound.sampleRate == 44_100)
+    #expect(sound.channels == 2)
+    #expect(sound.samples.contains { abs($0) > 1 << 24 })
+    #expect(Sound(folder.path("piece.flac")) == sound)
+    #expect(Sound(folder.path("stream.wav")) == sound)
+  }
+
+  @Test("A report in JSON stands alone on standard output")
+  func json() throws {
+    let result = run(compose + ["piece.wav", "--json", "--quiet"])
+    let report = try object(result.output)
+    #expect(report.seed == 7)
+    #expect(report.events == 30)
+    #expect(report.audio == "piece.wav")
+    #expect(report.midi == "piece.mid")
+    #expect(result.errors.isEmpty)
+  }
+
+  @Test("Where standard output carries audio the report goes to standard error")
+  func jsonBesideAudio() throws {
+    let result = run(compose + ["-", "--json", "--quiet"])
+    #expect(result.output.starts(with: "RIFF".utf8))
+    #expect(try object(result.errors.utf8).midi == nil)
+  }
+
+  @Test("With --quiet nothing is said")
+  func quiet() {
+    let result = run(compose + ["piece.wav", "--quiet"])
+    #expect(result.errors.isEmpty)
+    #expect(result.output.isEmpty)
+  }
+
+  @Test("A drawn seed is printed, and gives the same piece again")
+  func drawnSeed() throws {
+    let arguments = ["--model", "model.safetensors", "--length", "30"]
+    let report = try object(run(arguments + ["--out", "a.mid", "--json"]).output)
+    _ = run(arguments + ["--seed", "\(report.seed)", "--out", "b.mid"])
+    #expect(folder.bytes("a.mid") == folder.bytes("b.mid"))
+  }
+
+  @Test("A MIDI file becomes audio")
+  func audio() throws {
+    _ = run(["audio", "song.mid", "--out", "song.flac"])
+    let sound = try #require(Sound(folder.path("song.flac")))
+    // 60 events, a quarter of a second each.
+    #expect(sound.samples.count / 2 > 15 * 44_100)
+  }
+
+  @Test("A symbolic link stays a link, and its file gets the piece")
+  func symbolicLink() {
+    folder.makeFolder("elsewhere")
+    folder.write([], to: "elsewhere/real.mid")
+    symlink("elsewhere/real.mid", folder.path("piece.mid"))
+    _ = run(compose + ["piece.mid"])
+    var status = stat()
+    #expect(lstat(folder.path("piece.mid"), &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
+    #expect(folder.bytes("elsewhere/real.mid").starts(with: "MThd".utf8))
+  }
+
+  @Test("Tokens are printed one a line, and as a list in JSON")
+  func tokens() throws {
+    let lines = run(["tokens", "song.mid"]).text.split(separator: "\n").map(String.init)
+    #expect(lines.count == 60)
+    #expect(lines.prefix(3) == ["D3", "G3", "C4"])
+    let list = run(["tokens", "song.mid", "--json"]).output
+    #expect(try JSONDecoder().decode([String].self, from: Data(list)) == lines)
+  }
+
+  @Test("Every kind of file is told by its contents")
+  func info() {
+    folder.write(Material.model, to: "one.bin")
+    folder.write(Material.piece(1), to: "two.bin")
+    #expect(run(["info", "one.bin"]).text.contains("model"))
+    let midi = run(["info", "two.bin", "--json"]).text
+    #expect(midi.contains("\"kind\" : \"MIDI file\""))
+    #expect(midi.contains("\"notes\" : "))
+    symlink(Material.soundFont, folder.path("three.bin"))
+    #expect(run(["info", "three.bin"]).text.contains("soundfont"))
+  }
+
+  @Test("Damage in a MIDI file is told, and the rest is read")
+  func lenientReading() {
+    folder.write(Array(Material.piece(1).dropLast(40)), to: "cut.mid")
+    let result = run(["tokens", "cut.mid"])
+    #expect(result.errors.contains("cut.mid is damaged"))
+    #expect(result.text.split(separator: "\n").count > 40)
+  }
+
+  @Test(
+    "Every command has a help page and every shell its completions",
+    arguments: [["--help"], ["help", "batch"], ["--version"]]
+      + ["compose", "batch", "audio", "train", "evaluate", "tokens", "info"].map { [$0, "--help"] }
+      + ["bash", "zsh", "fish"].map { ["--generate-completion-script", $0] })
+  func help(arguments: [String]) {
+    let result = run(arguments)
+    #expect(result.text.count > 40)
+    #expect(result.errors.isEmpty)
+  }
+}
