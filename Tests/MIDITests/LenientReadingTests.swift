@@ -216,6 +216,32 @@ struct LenientReadingTests {
     let short = try lenient(Array("MThd".utf8) + bytes("00000000 0000 0001 0060") + sound)
     #expect(short.file.tracks == [expected])
     #expect(short.damages == [damage(.headerTooShort(length: 0), at: 4)])
+
+    let endless = try lenient(Array("MThd".utf8) + bytes("00FFFFFF 0000 0001 0060") + sound)
+    #expect(endless.file.tracks == [expected])
+    #expect(
+      endless.damages == [damage(.truncatedChunk(missing: 0xFF_FFFF - 6 - sound.count), at: 0)])
+  }
+
+  @Test("Tracks beyond the 65,535 that a file can have are dropped")
+  func tooManyTracks() throws {
+    let tracks = Array(repeating: sound, count: 65_537).joined()
+    let (file, damages) = try lenient(chunk("MThd", bytes("0001 FFFF 0060")) + tracks)
+    #expect(file.tracks.count == 65_535)
+    #expect(
+      damages == [
+        damage(.tooManyTracks, at: 14 + 65_535 * sound.count, dropping: 2 * sound.count)
+      ])
+  }
+
+  @Test("Each track tells its own faults")
+  func faultsOfTracks() throws {
+    let broken = "00 C0FF" + endOfTrack
+    #expect(
+      try lenient(file(broken, broken)).damages == [
+        damage(.invalidData(255), at: firstEvent + 2),
+        damage(.invalidData(255), at: firstEvent + 17),
+      ])
   }
 
   @Test("Without a header nothing can be kept")
