@@ -105,8 +105,9 @@ extension Architecture {
     return widths
   }
 
-  /// Bounds that keep sizes computed from a stranger's file far from overflow.
-  private static let largestWidth = 1 << 20
+  /// Bounds that keep sizes computed from a stranger's file far from overflow, and the activations of
+  /// a window of rows within reason.
+  private static let largestWidth = 1 << 16
   private static let mostLayers = 256
 }
 

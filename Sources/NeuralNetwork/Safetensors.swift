@@ -124,6 +124,21 @@ extension Safetensors {
         precision: precision, shape: entry.shape,
         range: entry.data_offsets[0]..<entry.data_offsets[1])
     }
+    // As the format demands: so a file cannot name the same bytes as many tensors, and whatever is
+    // made of its tensors is no larger than the file justifies.
+    var end = 0
+    let ranges = tensors.values.map(\.range).sorted {
+      ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound)
+    }
+    for range in ranges {
+      guard range.lowerBound == end else {
+        throw .badSafetensors("its tensors overlap or leave gaps")
+      }
+      end = range.upperBound
+    }
+    guard end == bytes.count - start else {
+      throw .badSafetensors("bytes follow its last tensor")
+    }
     metadata = header.metadata
     self.tensors = tensors
     data = Array(bytes[start...])
@@ -210,6 +225,9 @@ extension Parameters {
   func read(into buffer: FloatBuffer, from file: Safetensors, prefix: String) throws(NetworkError) {
     for slot in slots {
       let values = try file.values(of: prefix + slot.name, shape: slot.shape)
+      guard values.allSatisfy(\.isFinite) else {
+        throw .badSafetensors("the tensor \(prefix + slot.name) holds values that are not numbers")
+      }
       values.withUnsafeBufferPointer {
         (buffer.base + slot.offset).update(from: $0.baseAddress!, count: slot.count)
       }
