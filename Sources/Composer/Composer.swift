@@ -59,6 +59,9 @@ public struct Composer: Sequence, IteratorProtocol {
       guard !tokens.isEmpty else {
         throw .badOption("nothing of the primer is in the model's vocabulary; use another file")
       }
+      guard tokens.allSatisfy({ $0 >= 0 && Int($0) < model.vocabulary.count }) else {
+        throw .badOption("the primer holds a token that the model's vocabulary lacks")
+      }
       // A window that the primer does not fill is filled up in front by the start.
       let missing = Swift.max(0, model.context.length - tokens.count)
       heard = model.starts[drawn].suffix(missing) + tokens

@@ -20,6 +20,12 @@ final class FloatBuffer: @unchecked Sendable {
 
   deinit { UnsafeMutableRawPointer(base).deallocate() }
 
+  func copy() -> FloatBuffer {
+    let result = FloatBuffer(count: count)
+    result.base.update(from: base, count: count)
+    return result
+  }
+
   func zero() { base.update(repeating: 0, count: count) }
 
   var array: [Float] {

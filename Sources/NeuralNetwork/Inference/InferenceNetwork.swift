@@ -31,7 +31,7 @@ public final class InferenceNetwork: Sendable {
   ///   - tokens: [rows], each below the vocabulary's size.
   ///   - threads: how many cores share the outputs; without influence on the numbers.
   public func advance(_ state: InferenceState, tokens: [Int32], threads: Int = 1) {
-    precondition(tokens.count == state.rows)
+    precondition(tokens.count == state.rows && state.units == lstmUnits)
     precondition(tokens.allSatisfy { $0 >= 0 && $0 < architecture.vocabularySize })
     var input = FloatBuffer(count: 0)
     var lstm = 0
@@ -58,11 +58,12 @@ public final class InferenceNetwork: Sendable {
     state.output = input
   }
 
-  /// The logits that follow the last token of some rows.
+  /// The logits that follow the last token of some rows, once there was one.
   ///
   /// - Returns: [rows, vocabulary]
   public func logits(_ state: InferenceState, rows: Range<Int>, threads: Int = 1) -> [Float] {
     precondition(rows.lowerBound >= 0 && rows.upperBound <= state.rows)
+    precondition(state.output.count > 0, "no token was heard yet")
     let width = state.output.count / state.rows
     var values = FloatBuffer(count: rows.count * width)
     values.base.update(from: state.output.base + rows.lowerBound * width, count: values.count)
@@ -74,6 +75,7 @@ public final class InferenceNetwork: Sendable {
 /// The memories of some rows of an `InferenceNetwork`. Not shared between threads.
 public final class InferenceState {
   public let rows: Int
+  let units: [Int]
   /// For each LSTM, [rows, units].
   let hidden: [FloatBuffer]
   let cell: [FloatBuffer]
@@ -82,9 +84,20 @@ public final class InferenceState {
 
   /// Rows that have heard nothing yet.
   public init(_ network: InferenceNetwork, rows: Int) {
+    precondition(rows > 0)
     self.rows = rows
-    hidden = network.lstmUnits.map { FloatBuffer(count: rows * $0) }
-    cell = network.lstmUnits.map { FloatBuffer(count: rows * $0) }
+    units = network.lstmUnits
+    hidden = units.map { FloatBuffer(count: rows * $0) }
+    cell = units.map { FloatBuffer(count: rows * $0) }
+  }
+
+  /// A copy with memory of its own.
+  init(copying other: InferenceState) {
+    rows = other.rows
+    units = other.units
+    hidden = other.hidden.map { $0.copy() }
+    cell = other.cell.map { $0.copy() }
+    output = other.output.copy()
   }
 
   /// Lets one row forget.

@@ -10,7 +10,7 @@ public struct TokenDecoder {
   }
 
   private let network: InferenceNetwork
-  private let state: InferenceState
+  private var state: InferenceState
   private let context: Context
   private let threads: Int
   /// Tokens heard.
@@ -30,6 +30,8 @@ public struct TokenDecoder {
   /// windows as it is long stay open, each begun one token later; all hear the token as one product
   /// of that many rows, and the oldest is complete after it.
   public mutating func push(_ token: Int32) {
+    // A copied decoder goes its own way from here.
+    if !isKnownUniquelyReferenced(&state) { state = InferenceState(copying: state) }
     if case .window = context { state.reset(row: count % state.rows) }
     network.advance(
       state, tokens: .init(repeating: token, count: state.rows), threads: threads)
