@@ -34,7 +34,9 @@ public struct Sampling: Hashable, Codable, Sendable {
   /// token on every machine.
   func draw(from logits: [Float], with generator: inout SeededGenerator) -> Int32 {
     if temperature == 0 { return Int32(likeliest(logits)) }
-    let probabilities = softmax(logits.map { $0 / temperature })
+    // The largest is taken off before the division: whatever the temperature, it stays a number.
+    let largest = logits.max() ?? 0
+    let probabilities = softmax(logits.map { ($0 - largest) / temperature })
     // Equal probabilities in the order of their tokens, so that sorting has one result.
     let ranked = probabilities.indices.sorted {
       (probabilities[$1], $0) < (probabilities[$0], $1)
