@@ -94,11 +94,15 @@ public enum CorpusSplit: Sendable {
       throw .badSplit("it is not an object of lists of paths, such as {\"train\": […]}")
     }
     var parts: [TokenCorpus.Part: Set<String>] = [:]
-    for (name, paths) in lists {
+    for (name, paths) in lists.sorted(by: { $0.key < $1.key }) {
       guard let part = TokenCorpus.Part(rawValue: name) else {
         throw .badSplit("it has a list \(name); use train, validation and test")
       }
       parts[part] = Set(paths)
+      for (other, others) in parts where other != part {
+        guard let twice = others.intersection(paths).min() else { continue }
+        throw .badSplit("it has '\(twice)' in \(other.rawValue) and in \(part.rawValue)")
+      }
     }
     self = .lists(parts)
   }
