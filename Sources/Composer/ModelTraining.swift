@@ -24,7 +24,8 @@ public struct ModelTraining: Sendable {
   /// - Parameters:
   ///   - training: the tokens of each piece.
   ///   - validation: pieces that nothing is learned from, to tell when to stop.
-  ///   - base: a model to go on from; it keeps its vocabulary, network and starts.
+  ///   - preset: of a fresh network; a base model brings its own.
+  ///   - base: a model to go on from; it keeps its vocabulary, network, preset and starts.
   ///   - seed: of everything random from here on.
   /// - Throws: when there is nothing to learn from.
   public init(
@@ -47,7 +48,7 @@ public struct ModelTraining: Sendable {
     } else {
       data = TrainingData(pieces: { _ in pieces }, validation: validationPieces)
     }
-    self.preset = preset
+    self.preset = base.flatMap { Preset(rawValue: $0.record.preset) } ?? preset
     self.vocabulary = vocabulary
     self.base = base
     self.seed = seed
@@ -69,6 +70,7 @@ public struct ModelTraining: Sendable {
     var options = preset.options
     options.seed = seed
     options.threads = threads
+    if case .window(let length) = base?.context { options.sequenceLength = length }
     adjust(&options)
     let parameters =
       try base?.parameters.copy()
@@ -78,13 +80,22 @@ public struct ModelTraining: Sendable {
 
   /// A run from where an interrupted one of the same corpus has left off.
   ///
-  /// - Throws: when the checkpoint is of another corpus or network.
+  /// - Throws: when the checkpoint is of another corpus, seed or network.
   public func resume(_ checkpoint: Safetensors, best: Parameters?) throws -> TrainingRun {
     guard checkpoint.metadata[ModelTraining.fingerprintKey] == fingerprint else {
       throw ComposerError.badOption(
         "the corpus is not the one that this training began with; give the same files, or start anew")
     }
-    return try TrainingRun(resuming: checkpoint, best: best, data: data)
+    let run = try TrainingRun(resuming: checkpoint, best: best, data: data)
+    guard run.options.seed == seed else {
+      throw ComposerError.badOption(
+        "this training began with the seed \(run.options.seed); give it again")
+    }
+    guard run.architecture == architecture else {
+      throw ComposerError.badOption(
+        "this training began with another network; give the same preset and model again")
+    }
+    return run
   }
 
   /// A run's checkpoint as it is stored: with the corpus's fingerprint, which `resume` asks for.

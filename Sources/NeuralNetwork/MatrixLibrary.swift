@@ -40,6 +40,7 @@ public enum MatrixLibrary {
   public static func isSound(
     for architecture: Architecture, options: TrainingOptions
   ) throws(NetworkError) -> Bool {
+    try options.validate()
     let widths = try architecture.widths()
     let rows = options.batchSize / options.threads
     let positions = rows * options.sequenceLength

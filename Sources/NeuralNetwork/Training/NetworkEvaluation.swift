@@ -15,7 +15,13 @@ public struct NetworkEvaluation: Hashable, Sendable {
     _ parameters: Parameters, pieces: [[Int32]], options: TrainingOptions, threads: Int
   ) throws(NetworkError) {
     var options = options
-    options.threads = min(max(1, threads), max(1, options.batchSize))
+    try options.validate()
+    // The options came with the model, a stranger's file perhaps: fewer rows are the same losses in
+    // less memory.
+    let floatsPerRow =
+      options.sequenceLength * TrainingNetwork.floatsPerPosition(of: parameters.architecture)
+    options.batchSize = max(1, min(options.batchSize, (1 << 27) / floatsPerRow))
+    options.threads = min(max(1, threads), options.batchSize)
     let loss = try Trainer(parameters: parameters, options: options).evaluate(pieces: pieces)
     count = loss.count
     meanLoss = loss.loss / Double(max(1, loss.count))

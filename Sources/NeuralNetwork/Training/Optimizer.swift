@@ -6,6 +6,15 @@ public enum Optimizer: Hashable, Codable, Sendable {
   case rmsprop(rho: Float = 0.9, epsilon: Float = 1e-7)
   /// Kingma, Ba 2015: bias-corrected moments, `w -= rate m̂ / (√v̂ + epsilon)`.
   case adam(beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8)
+
+  var isInRange: Bool {
+    let decays: Range<Float> = 0..<1
+    return switch self {
+    case .rmsprop(let rho, let epsilon): decays.contains(rho) && epsilon > 0 && epsilon < 1
+    case .adam(let beta1, let beta2, let epsilon):
+      decays.contains(beta1) && decays.contains(beta2) && epsilon > 0 && epsilon < 1
+    }
+  }
 }
 
 /// An optimizer's moments, flat as the parameters are.

@@ -41,7 +41,10 @@ struct SavedRun: Codable {
     } catch {
       throw .badCheckpoint("its record of the training is damaged")
     }
-    guard step >= 0, position.batch >= 0, position.epoch >= 0 else {
+    let counters = 0...(1 << 48)
+    guard [step, position.batch, position.epoch, position.count].allSatisfy(counters.contains),
+      (0...1e18).contains(position.loss)
+    else {
       throw .badCheckpoint("its record of the training is damaged")
     }
   }
@@ -63,13 +66,22 @@ struct SavedRun: Codable {
   }
 
   func makeTrainer(from file: Safetensors) throws(NetworkError) -> Trainer {
+    try options.validate()
     let parameters = try Parameters(architecture: architecture, from: file)
+    // The file must justify the memory of the rows.
+    let units = architecture.layers.reduce(0) { sum, layer in
+      if case .lstm(let units, _, _) = layer { sum + units } else { sum }
+    }
+    let state = try file.values(of: "state", shape: [2 * options.batchSize * units])
+    guard state.allSatisfy(\.isFinite) else {
+      throw .badCheckpoint("its state holds values that are not numbers")
+    }
     let trainer = try Trainer(parameters: parameters, options: options)
     try parameters.read(into: trainer.optimizer.second, from: file, prefix: "second.")
     if trainer.optimizer.first.count > 0 {
       try parameters.read(into: trainer.optimizer.first, from: file, prefix: "first.")
     }
-    trainer.state = try file.values(of: "state", shape: [trainer.stateCount])
+    trainer.state = state
     trainer.step = step
     return trainer
   }

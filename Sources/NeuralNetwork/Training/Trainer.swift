@@ -11,6 +11,12 @@ final class Trainer {
 
   init(parameters: Parameters, options: TrainingOptions) throws(NetworkError) {
     try options.validate()
+    let bytes = 4 * Trainer.floats(for: parameters, options: options)
+    guard bytes <= Trainer.mostBytes else {
+      throw .badOption(
+        "a batch of \(options.batchSize) sequences of \(options.sequenceLength) tokens takes "
+          + "\(bytes >> 30) GiB of memory in this network; use a smaller batch")
+    }
     BLAS.useOneThread()
     self.parameters = parameters
     self.options = options
@@ -23,6 +29,16 @@ final class Trainer {
       TrainingNetwork(parameters, time: options.sequenceLength, rows: $0.count)
     }
   }
+
+  /// Floats that a training takes, about: the workers' activations, and what goes with each parameter.
+  static func floats(for parameters: Parameters, options: TrainingOptions) -> Int {
+    let positions = options.batchSize * options.sequenceLength
+    return positions * TrainingNetwork.floatsPerPosition(of: parameters.architecture)
+      + parameters.count * (options.threads + 3)
+  }
+
+  /// Sixteen times what the presets take; options come from files, too.
+  private static let mostBytes = 8 << 30
 
   /// Learns from one batch.
   ///
@@ -80,6 +96,9 @@ final class Trainer {
   }
 
   private func run(_ batch: Batch, isTraining: Bool) -> SoftmaxCrossEntropy {
+    let vocabulary = Int32(parameters.architecture.vocabularySize)
+    precondition(batch.tokens.allSatisfy { $0 >= 0 && $0 < vocabulary })
+    precondition(batch.targets.allSatisfy { $0 < vocabulary })
     let scale = 1 / Float(max(1, batch.targetCount))
     let slices = rowRanges.map(batch.slice)
     let losses = concurrentMap(workers.count) { index in
@@ -103,8 +122,12 @@ final class Trainer {
     return losses.reduce(into: SoftmaxCrossEntropy()) { $0 += $1 }
   }
 
-  /// The summed gradients of the last batch, clipped or not: for tests.
+  /// The summed gradients of the last batch, as the optimizer saw them.
   var gradients: [Float] { workers[0].gradients.array }
+
+  var areParametersFinite: Bool {
+    Kernels.sumOfSquares(parameters.buffer.base, count: parameters.count).isFinite
+  }
 
   /// The states of all workers, for checkpoints and around evaluations.
   var state: [Float] {

@@ -45,6 +45,15 @@ final class TrainingNetwork {
     logits = layers.last!.output
   }
 
+  /// Floats of values, gradients and what layers remember for their backward pass, a position.
+  static func floatsPerPosition(of architecture: Architecture) -> Int {
+    // The parameters were made of the architecture: it was checked.
+    let widths = try! architecture.widths()
+    return zip(architecture.layers, widths).reduce(0) { sum, layer in
+      if case .lstm = layer.0 { sum + 13 * layer.1 } else { sum + 3 * layer.1 }
+    }
+  }
+
   /// Forward, the loss, and (when training) backward into `gradients`, which start at zero.
   ///
   /// - Parameters:

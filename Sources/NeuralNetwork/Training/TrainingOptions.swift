@@ -49,6 +49,15 @@ public struct TrainingOptions: Hashable, Codable, Sendable {
     guard (1...batchSize).contains(threads) else {
       throw .badOption("\(threads) threads cannot share a batch of \(batchSize) rows")
     }
+    if let gradientClip, !(gradientClip > 0 && gradientClip.isFinite) {
+      throw .badOption("a gradient clip of \(gradientClip) is out of range (above 0)")
+    }
+    if case .cosine(let steps) = schedule, !(0...1_000_000_000).contains(steps) {
+      throw .badOption("a warm-up of \(steps) steps is out of range (0 to 1000000000)")
+    }
+    guard optimizer.isInRange else {
+      throw .badOption("the optimizer's constants are out of range (rates of decay from 0 to below 1)")
+    }
   }
 
   /// The learning rate of a step.

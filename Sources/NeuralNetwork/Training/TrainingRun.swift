@@ -63,14 +63,13 @@ public final class TrainingRun {
     trainer = try Trainer(parameters: parameters, options: options)
     self.data = data
     position = Position(limit: limit)
+    try requireBatches()
     switch limit {
-    case .steps(let count): position.totalSteps = count
-    case .epochs(let count):
+    case .steps(let count) where count >= 1: position.totalSteps = count
+    case .epochs(let count) where count >= 1:
       position.totalSteps = (0..<count).reduce(0) { $0 + plan(epoch: $1).count }
-    case .minutes: break
-    }
-    guard plan(epoch: 0).count > 0 else {
-      throw .nothingToLearn("the training pieces are too short to learn from; add more MIDI files")
+    case .minutes(let minutes) where minutes > 0 && minutes.isFinite: break
+    default: throw .badOption("a training needs a limit above 0")
     }
   }
 
@@ -86,7 +85,19 @@ public final class TrainingRun {
     self.data = data
     self.best = best
     position = saved.position
+    try requireBatches()
+    guard position.batch <= plan(epoch: position.epoch).count else {
+      throw .badCheckpoint("it is further in its epoch than these pieces reach")
+    }
   }
+
+  private func requireBatches() throws(NetworkError) {
+    guard plan(epoch: position.epoch).count > 0 else {
+      throw .nothingToLearn("the training pieces are too short to learn from; add more MIDI files")
+    }
+  }
+
+  public var architecture: Architecture { trainer.parameters.architecture }
 
   public var options: TrainingOptions { trainer.options }
 
@@ -105,8 +116,6 @@ public final class TrainingRun {
       }
       if position.batch == plan.count {
         try evaluate(report)
-        position.epoch += 1
-        position.batch = 0
         plan = self.plan(epoch: position.epoch)
       }
       let batch = plan.batch(position.batch)
@@ -139,8 +148,7 @@ public final class TrainingRun {
         lastCheckpoint = clock.now
       }
     }
-    if position.count > 0 { try evaluate(report) }
-    try report(.checkpoint(checkpoint()))
+    if position.count > 0 { try evaluate(report) } else { try report(.checkpoint(checkpoint())) }
     return outcome(isFinished: true)
   }
 
@@ -165,14 +173,19 @@ public final class TrainingRun {
   }
 
   private func evaluate(_ report: (Event) throws -> Void) throws {
-    let loss = data.validation.isEmpty ? nil : trainer.evaluate(pieces: data.validation)
-    let validationLoss = loss.map { $0.loss / Double(max(1, $0.count)) }
-    let isBest = (validationLoss ?? 0) <= position.bestLoss ?? .infinity || data.validation.isEmpty
+    let measured = data.validation.isEmpty ? nil : trainer.evaluate(pieces: data.validation)
+    // Pieces too short for a prediction measure nothing.
+    let loss = measured.flatMap { $0.count > 0 ? $0 : nil }
+    let validationLoss = loss.map { $0.loss / Double($0.count) }
+    guard validationLoss?.isFinite ?? true, trainer.areParametersFinite else {
+      throw NetworkError.diverged(step: trainer.step)
+    }
+    let isBest = validationLoss.map { $0 <= position.bestLoss ?? .infinity } ?? true
     let evaluation = Evaluation(
       step: trainer.step, epoch: position.epoch,
       trainingLoss: position.loss / Double(max(1, position.count)),
       validationLoss: validationLoss,
-      validationAccuracy: loss.map { Double($0.hits) / Double(max(1, $0.count)) }, isBest: isBest)
+      validationAccuracy: loss.map { Double($0.hits) / Double($0.count) }, isBest: isBest)
     position.evaluations.append(evaluation)
     position.loss = 0
     position.count = 0
@@ -182,6 +195,11 @@ public final class TrainingRun {
       let parameters = trainer.parameters.copy()
       best = parameters
       try report(.best(parameters, record))
+    }
+    // Before the checkpoint, so that whoever continues from it does not evaluate again.
+    if position.batch == plan(epoch: position.epoch).count {
+      position.epoch += 1
+      position.batch = 0
     }
     try report(.checkpoint(checkpoint()))
   }
@@ -197,7 +215,7 @@ public final class TrainingRun {
     let evaluationShare = Double(validationBatches) / 3 / Double(stepsPerEpoch)
     let last = Double(validationBatches) / 3 * secondsPerStep
     let steps = (seconds - last) / (secondsPerStep * (1 + evaluationShare))
-    return trainer.step + max(1, Int(min(steps, 1e12)))
+    return trainer.step + Int(max(1, min(steps, 1e12)))
   }
 }
 
