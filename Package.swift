@@ -40,7 +40,9 @@ let package = Package(
     .testTarget(name: "MIDITests", dependencies: ["MIDI"], exclude: ["golden.py"]),
     .testTarget(
       name: "MusicTests", dependencies: ["Music", "MIDI"], resources: [.copy("Golden")]),
-    .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "CKernels"]),
+    .testTarget(
+      name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "CKernels"],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "ComposerTests", dependencies: ["Composer", "Music", "NeuralNetwork"]),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
     .testTarget(name: "AudioTests", dependencies: ["Audio", "MIDI", "Files", "CSndFile"]),

@@ -1,3 +1,122 @@
+import Music
 import Testing
 
 @testable import Composer
+@testable import NeuralNetwork
+
+/// The same seed is the same piece.
+struct ComposerTests {
+  private func compose(
+    _ model: Model, seed: UInt64 = 7, opening: Composer.Opening = .drawn,
+    sampling: Sampling = Sampling(), threads: Int = 1, length: Int = 60
+  ) throws -> [String] {
+    Array(
+      try Composer(model, seed: seed, opening: opening, sampling: sampling, threads: threads)
+        .prefix(length))
+  }
+
+  @Test(
+    "The same seed gives the same tokens, with one thread and two; another seed gives others",
+    arguments: [TokenDecoder.Context.stateful, .window(5)])
+  func seeds(context: TokenDecoder.Context) throws {
+    let model = try randomModel(context: context)
+    let piece = try compose(model)
+    #expect(piece.count == 60 && piece.allSatisfy { model.vocabulary.index(of: $0) != nil })
+    #expect(try compose(model) == piece)
+    #expect(try compose(model, threads: 2) == piece)
+    #expect(try compose(Model(decoding: model.encoded(precision: .single))) == piece)
+    let others = try (0..<20).map { try compose(model, seed: $0) }
+    #expect(Set(others).count == 20)
+  }
+
+  @Test("A longer piece begins with the shorter one")
+  func prefix() throws {
+    let model = try randomModel()
+    #expect(try Array(compose(model, length: 100)[..<30]) == compose(model, length: 30))
+  }
+
+  @Test("A copied composer goes its own way, and a sequence can be walked through twice")
+  func copies() throws {
+    for context in [TokenDecoder.Context.stateful, .window(5)] {
+      let model = try randomModel(context: context)
+      var first = try Composer(model, seed: 3)
+      let piece = Array(first.prefix(40))
+      #expect(Array(first.prefix(40)) == piece)
+      var second = first
+      var found: ([String], [String]) = ([], [])
+      for _ in 0..<40 {
+        found.0.append(first.next() ?? "the end")
+        found.1.append(second.next() ?? "the end")
+      }
+      #expect(found.0 == piece && found.1 == piece)
+    }
+  }
+
+  @Test("Many composers can share one packed network")
+  func sharedNetwork() throws {
+    let model = try randomModel()
+    let network = InferenceNetwork(model.parameters)
+    var composers = try (0..<4).map { try Composer(model, network: network, seed: $0) }
+    var pieces = [[String]](repeating: [], count: 4)
+    for _ in 0..<30 {
+      for index in composers.indices { pieces[index].append(composers[index].next()!) }
+    }
+    for seed in 0..<4 {
+      #expect(try pieces[seed] == compose(model, seed: UInt64(seed), length: 30))
+    }
+  }
+
+  @Test("Naming the start that the seed draws changes nothing, another start does")
+  func starts() throws {
+    let model = try randomModel()
+    let piece = try compose(model)
+    let drawn = try (0..<40).filter { try compose(model, opening: .start($0)) == piece }
+    #expect(drawn.count == 1)
+    #expect(try compose(model, opening: .tokens(model.starts[drawn[0]])) == piece)
+    for index in [-1, 40, Int.max] {
+      #expect(throws: ComposerError.badOption("there is no start \(index): the model has starts 0 to 39")) {
+        try Composer(model, seed: 1, opening: .start(index))
+      }
+    }
+  }
+
+  @Test("A primer is heard and not written; a short one is filled up to the window")
+  func primer() throws {
+    for context in [TokenDecoder.Context.stateful, .window(5)] {
+      let model = try randomModel(context: context)
+      let greedy = try compose(model, opening: .tokens([0, 1, 2, 3, 4]), sampling: .greedy, length: 1)
+      var decoder = TokenDecoder(InferenceNetwork(model.parameters), context: context)
+      for token in [0, 1, 2, 3, 4] as [Int32] { decoder.push(token) }
+      let logits = decoder.logits
+      #expect(greedy == [model.vocabulary[logits.indices.max { logits[$0] < logits[$1] }!]])
+      #expect(try compose(model, opening: .tokens([9])).count == 60)
+      #expect(throws: ComposerError.self) { try Composer(model, seed: 1, opening: .tokens([])) }
+      for token in [-1, 10, .max, .min] as [Int32] {
+        #expect(throws: ComposerError.self) {
+          try Composer(model, seed: 1, opening: .tokens([0, token]))
+        }
+      }
+    }
+    // The last tokens of the start that the seed draws, then the primer.
+    let model = try randomModel(context: .window(5))
+    var generator = SeededGenerator(seed: 7)
+    let start = model.starts[Int(generator.next(below: 40))]
+    #expect(
+      try compose(model, opening: .tokens([9, 9]))
+        == compose(model, opening: .tokens(start.suffix(3) + [9, 9])))
+  }
+
+  @Test("Sampling options out of range are refused")
+  func badSampling() throws {
+    let model = try randomModel()
+    for sampling in [
+      Sampling(temperature: -1), Sampling(temperature: .nan), Sampling(temperature: 11),
+      Sampling(topK: 0), Sampling(topK: .min), Sampling(topP: 0), Sampling(topP: 1.1),
+      Sampling(topP: .nan),
+    ] {
+      #expect(throws: ComposerError.self, "\(sampling)") {
+        try Composer(model, seed: 1, sampling: sampling)
+      }
+    }
+  }
+}

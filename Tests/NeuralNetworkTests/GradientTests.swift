@@ -57,12 +57,7 @@ struct GradientTests {
     func loss() -> Double {
       network.state = .init(repeating: 0.25, count: network.stateCount)
       network.gradients.zero()
-      let result = network.run(
-        Pass(
-          parameters: parameters.buffer.base, gradients: network.gradients.base, tokens: tokens,
-          isTraining: true, updatesStatistics: false, seed: 5, step: 6, worker: 0),
-        targets: targets, scale: 1)
-      return result.loss
+      return network.train(parameters, tokens: tokens, targets: targets, scale: 1).loss
     }
 
     _ = loss()

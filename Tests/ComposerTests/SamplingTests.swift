@@ -1,0 +1,100 @@
+import Foundation
+import Testing
+
+@testable import Composer
+@testable import NeuralNetwork
+
+struct SamplingTests {
+  /// Logits whose probabilities are 0.4, 0.3, 0.15, 0.1, 0.05, not in this order.
+  private let probabilities = [0.1, 0.4, 0.05, 0.3, 0.15]
+  private var logits: [Float] { probabilities.map { Float(log($0)) + 3 } }
+
+  private func counts(_ sampling: Sampling, draws: Int = 100_000, seed: UInt64 = 1) -> [Int] {
+    let logits = logits
+    var generator = SeededGenerator(seed: seed)
+    var counts = [Int](repeating: 0, count: logits.count)
+    for _ in 0..<draws { counts[Int(sampling.draw(from: logits, with: &generator))] += 1 }
+    return counts
+  }
+
+  /// Whether the frequencies are those of these weights, by six standard deviations each.
+  private func follow(_ counts: [Int], _ weights: [Double]) -> Bool {
+    let (draws, sum) = (Double(counts.reduce(0, +)), weights.reduce(0, +))
+    return zip(counts, weights).allSatisfy { count, weight in
+      let p = weight / sum
+      return abs(Double(count) - draws * p) <= 6 * (draws * p * (1 - p)).squareRoot()
+    }
+  }
+
+  @Test("Drawn frequencies follow the probabilities")
+  func frequencies() {
+    #expect(follow(counts(Sampling(topP: 1)), probabilities))
+    // The test can fail.
+    #expect(!follow(counts(Sampling(topP: 1)), [0.1, 0.4, 0.05, 0.32, 0.13]))
+  }
+
+  @Test("Temperature sharpens or flattens them")
+  func temperature() {
+    for temperature in [0.5, 0.8, 2, 10] {
+      #expect(
+        follow(
+          counts(Sampling(temperature: Float(temperature), topP: 1)),
+          probabilities.map { pow($0, 1 / temperature) }), "\(temperature)")
+    }
+  }
+
+  @Test("At temperature 0, and as near as a number can be, the likeliest is taken", arguments: [0, .leastNonzeroMagnitude, 1e-30])
+  func greedy(temperature: Float) {
+    #expect(counts(Sampling(temperature: temperature, topP: 1), draws: 1000) == [0, 1000, 0, 0, 0])
+  }
+
+  @Test("Greedy takes the largest logit, the first among equals")
+  func greedyTies() {
+    var generator = SeededGenerator(seed: 1)
+    let before = generator
+    #expect(Sampling.greedy.draw(from: [1, 5, -2, 5], with: &generator) == 1)
+    #expect(Sampling.greedy.draw(from: [-.infinity, -3], with: &generator) == 1)
+    #expect(generator == before)
+  }
+
+  @Test("Top-k keeps the k likeliest, in proportion")
+  func topK() {
+    #expect(counts(Sampling(topK: 1, topP: 1), draws: 1000) == [0, 1000, 0, 0, 0])
+    #expect(follow(counts(Sampling(topK: 3, topP: 1)), [0, 0.4, 0, 0.3, 0.15]))
+    #expect(follow(counts(Sampling(topK: 1000, topP: 1)), probabilities))
+  }
+
+  @Test("Top-p keeps the likeliest that together reach it, in proportion")
+  func topP() {
+    #expect(counts(Sampling(topP: 0.01), draws: 1000) == [0, 1000, 0, 0, 0])
+    #expect(follow(counts(Sampling(topP: 0.69)), [0, 0.4, 0, 0.3, 0]))
+    #expect(follow(counts(Sampling(topP: 0.71)), [0, 0.4, 0, 0.3, 0.15]))
+    #expect(follow(counts(Sampling(topP: 0.94)), [0.1, 0.4, 0, 0.3, 0.15]))
+    #expect(follow(counts(Sampling(topP: 0.96)), probabilities))
+  }
+
+  @Test("Of equal probabilities each is drawn as often, and top-k keeps the first")
+  func equals() {
+    var generator = SeededGenerator(seed: 1)
+    var counts = [Int](repeating: 0, count: 6)
+    for _ in 0..<60_000 {
+      let token = Sampling(topK: 3, topP: 1).draw(from: [2, 2, 2, 2, 2, 2], with: &generator)
+      counts[Int(token)] += 1
+    }
+    #expect(follow(counts, [1, 1, 1, 0, 0, 0]))
+  }
+
+  @Test("Logits that are no numbers give some token, never a crash")
+  func notNumbers() {
+    var generator = SeededGenerator(seed: 1)
+    for logits in [
+      [.nan, .nan], [1, .nan, 3], [.infinity, .infinity], [-.infinity, -.infinity],
+      [.greatestFiniteMagnitude, -.greatestFiniteMagnitude], [5],
+    ] as [[Float]] {
+      for sampling in [Sampling(), .greedy, Sampling(topK: 1), Sampling(temperature: .leastNonzeroMagnitude)] {
+        let token = sampling.draw(from: logits, with: &generator)
+        #expect(logits.indices.contains(Int(token)))
+      }
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import Testing
+
+@testable import NeuralNetwork
+
+/// Which predictions an epoch is made of.
+struct BatchTests {
+  /// Every token of these pieces is another number: piece · 1000 + position.
+  private func pieces(_ lengths: [Int]) -> [[Int32]] {
+    lengths.enumerated().map { piece, length in (0..<length).map { Int32(piece * 1000 + $0) } }
+  }
+
+  private static let lengths = [1, 2, 3, 17, 64, 65, 66, 0, 129, 5]
+
+  @Test(
+    "Every token but a piece's first is predicted exactly once an epoch, from the one before",
+    arguments: [1, 2, 5, 64], [1, 3, 8, 64])
+  func sequences(time: Int, rows: Int) {
+    for shuffle in [nil, SeededGenerator(seed: 3)] {
+      let plan = SequenceBatches(
+        pieces: pieces(Self.lengths), time: time, rows: rows, shuffledBy: shuffle)
+      var targets: [Int32] = []
+      for index in 0..<plan.count {
+        let batch = plan.batch(index)
+        #expect(batch.tokens.count == time * rows && batch.targets.count == time * rows)
+        for (token, target) in zip(batch.tokens, batch.targets) where target >= 0 {
+          #expect(target == token + 1)
+          targets.append(target)
+        }
+      }
+      let expected = Self.lengths.enumerated().flatMap { piece, length in
+        (0..<length).dropFirst().map { Int32(piece * 1000 + $0) }
+      }
+      #expect(targets.sorted() == expected)
+    }
+  }
+
+  @Test("A row goes on where its last batch ended, and is reset where a piece begins")
+  func continuity() {
+    let (time, rows) = (5, 3)
+    let plan = SequenceBatches(
+      pieces: pieces(Self.lengths), time: time, rows: rows, shuffledBy: SeededGenerator(seed: 4))
+    var last = [Int32?](repeating: nil, count: rows)
+    for index in 0..<plan.count {
+      let batch = plan.batch(index)
+      for row in 0..<rows {
+        let column = (0..<time).map { batch.targets[$0 * rows + row] }.prefix { $0 >= 0 }
+        guard let first = column.first else {
+          #expect(batch.resets[row])
+          continue
+        }
+        let start = batch.tokens[row]
+        #expect(batch.resets[row] == (start % 1000 == 0))
+        if !batch.resets[row] { #expect(last[row] == start) }
+        #expect(first == start + 1)
+        last[row] = column.last
+      }
+    }
+  }
+
+  @Test("The order of pieces is the generator's")
+  func shuffled() {
+    func first(_ generator: SeededGenerator?) -> [Int32] {
+      SequenceBatches(pieces: pieces([9, 9, 9, 9, 9, 9, 9, 9]), time: 8, rows: 8, shuffledBy: generator)
+        .batch(0).tokens
+    }
+    #expect(first(SeededGenerator(seed: 1)) == first(SeededGenerator(seed: 1)))
+    #expect(first(SeededGenerator(seed: 1)) != first(SeededGenerator(seed: 2)))
+    #expect(first(nil)[..<8] == [0, 1000, 2000, 3000, 4000, 5000, 6000, 7000])
+  }
+
+  @Test("Windows cover every passage of the pieces laid end to end, once", arguments: [1, 4, 33])
+  func windows(rows: Int) {
+    let tokens = (0..<47).map { Int32($0) }
+    let pieces = [Array(tokens[..<20]), [], Array(tokens[20...])]
+    for shuffle in [nil, SeededGenerator(seed: 5)] {
+      let plan = WindowBatches(pieces: pieces, time: 10, rows: rows, shuffledBy: shuffle)
+      var targets: [Int32] = []
+      for index in 0..<plan.count {
+        let batch = plan.batch(index)
+        #expect(batch.resets == .init(repeating: true, count: rows))
+        for row in 0..<rows where batch.targets[row] >= 0 {
+          let column = (0..<10).map { batch.tokens[$0 * rows + row] }
+          #expect(column == (0..<10).map { batch.targets[row] - 10 + Int32($0) })
+          targets.append(batch.targets[row])
+        }
+      }
+      #expect(targets.sorted() == Array(10..<47))
+      #expect(shuffle == nil ? targets == targets.sorted() : targets != targets.sorted())
+    }
+  }
+
+  @Test("A sample of windows is spread evenly, and too few tokens give no window")
+  func windowSample() {
+    let tokens = (0..<1010).map { Int32($0) }
+    let plan = WindowBatches(pieces: [tokens], time: 10, rows: 4, shuffledBy: nil, limit: 8)
+    #expect(plan.count == 2)
+    let targets = plan.batch(0).targets + plan.batch(1).targets
+    #expect(targets == stride(from: 10, to: 1010, by: 125).map { Int32($0) })
+    #expect(WindowBatches(pieces: [[1, 2, 3]], time: 3, rows: 4, shuffledBy: nil).count == 0)
+    #expect(SequenceBatches(pieces: [[1], []], time: 3, rows: 4, shuffledBy: nil).count == 0)
+  }
+
+  @Test("Workers get the columns of their rows")
+  func slice() {
+    let batch = Batch(
+      time: 2, rows: 3, tokens: [0, 1, 2, 3, 4, 5], targets: [6, 7, 8, 9, 10, -1],
+      resets: [true, false, true])
+    let slice = batch.slice(1..<3)
+    #expect(slice.tokens == [1, 2, 4, 5] && slice.targets == [7, 8, 10, -1])
+    #expect(slice.resets == [false, true] && slice.rows == 2 && slice.time == 2)
+    #expect(batch.targetCount == 5)
+  }
+}
