@@ -84,7 +84,8 @@ public struct ModelTraining: Sendable {
   public func resume(_ checkpoint: Safetensors, best: Parameters?) throws -> TrainingRun {
     guard checkpoint.metadata[ModelTraining.fingerprintKey] == fingerprint else {
       throw ComposerError.badOption(
-        "the corpus is not the one that this training began with; give the same files, or start anew")
+        "the corpus is not the one that this training began with; give the same files, or start anew"
+      )
     }
     let run = try TrainingRun(resuming: checkpoint, best: best, data: data)
     guard run.options.seed == seed else {

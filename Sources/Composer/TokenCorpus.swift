@@ -123,7 +123,8 @@ public enum CorpusSplit: Sendable {
       var end = path[...]
       while true {
         let name = String(end)
-        if let part = TokenCorpus.Part.allCases.first(where: { lists[$0]?.contains(name) == true }) {
+        if let part = TokenCorpus.Part.allCases.first(where: { lists[$0]?.contains(name) == true })
+        {
           return part
         }
         guard let slash = end.firstIndex(of: "/") else { return nil }

@@ -28,10 +28,11 @@ public struct TokenStatistics: Hashable, Sendable {
     guard tokens.count > 1 else { return 0 }
     var numbers: [String: Int] = [:]
     let values = tokens.map { token in
-      numbers[token] ?? {
-        numbers[token] = numbers.count
-        return numbers.count - 1
-      }()
+      numbers[token]
+        ?? {
+          numbers[token] = numbers.count
+          return numbers.count - 1
+        }()
     }
     var longest = 0
     var row = [Int](repeating: 0, count: values.count + 1)

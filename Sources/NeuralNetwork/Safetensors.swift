@@ -38,7 +38,8 @@ public struct Safetensors: Sendable {
     data.reserveCapacity(start + values.count * precision.size)
     for value in values {
       switch precision {
-      case .single: withUnsafeBytes(of: value.bitPattern.littleEndian) { data.append(contentsOf: $0) }
+      case .single:
+        withUnsafeBytes(of: value.bitPattern.littleEndian) { data.append(contentsOf: $0) }
       case .half:
         withUnsafeBytes(of: Float16(value).bitPattern.littleEndian) { data.append(contentsOf: $0) }
       }
@@ -56,11 +57,16 @@ public struct Safetensors: Sendable {
       switch tensor.precision {
       case .single:
         (0..<bytes.count / 4).map {
-          Float(bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: $0 * 4, as: UInt32.self)))
+          Float(
+            bitPattern: UInt32(
+              littleEndian: bytes.loadUnaligned(fromByteOffset: $0 * 4, as: UInt32.self)))
         }
       case .half:
         (0..<bytes.count / 2).map {
-          Float(Float16(bitPattern: UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: $0 * 2, as: UInt16.self))))
+          Float(
+            Float16(
+              bitPattern: UInt16(
+                littleEndian: bytes.loadUnaligned(fromByteOffset: $0 * 2, as: UInt16.self))))
         }
       }
     }

@@ -74,7 +74,9 @@ struct ComposerTests {
     #expect(drawn.count == 1)
     #expect(try compose(model, opening: .tokens(model.starts[drawn[0]])) == piece)
     for index in [-1, 40, Int.max] {
-      #expect(throws: ComposerError.badOption("there is no start \(index): the model has starts 0 to 39")) {
+      #expect(
+        throws: ComposerError.badOption("there is no start \(index): the model has starts 0 to 39")
+      ) {
         try Composer(model, seed: 1, opening: .start(index))
       }
     }
@@ -84,7 +86,8 @@ struct ComposerTests {
   func primer() throws {
     for context in [TokenDecoder.Context.stateful, .window(5)] {
       let model = try randomModel(context: context)
-      let greedy = try compose(model, opening: .tokens([0, 1, 2, 3, 4]), sampling: .greedy, length: 1)
+      let greedy = try compose(
+        model, opening: .tokens([0, 1, 2, 3, 4]), sampling: .greedy, length: 1)
       var decoder = TokenDecoder(InferenceNetwork(model.parameters), context: context)
       for token in [0, 1, 2, 3, 4] as [Int32] { decoder.push(token) }
       let logits = decoder.logits

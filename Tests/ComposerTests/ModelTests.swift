@@ -6,7 +6,9 @@ import Testing
 @testable import NeuralNetwork
 
 struct ModelTests {
-  @Test("A model that was written is read again", arguments: [TokenDecoder.Context.stateful, .window(5)])
+  @Test(
+    "A model that was written is read again",
+    arguments: [TokenDecoder.Context.stateful, .window(5)])
   func roundTrip(context: TokenDecoder.Context) throws {
     let model = try randomModel(context: context)
     let read = try Model(decoding: model.encoded(precision: .single))
@@ -49,7 +51,8 @@ struct ModelTests {
       ("vocabulary", nil), ("vocabulary", "[]"), ("vocabulary", "[\"C4\"]"),
       ("vocabulary", vocabulary + "\",\"C4\"]"), ("vocabulary", vocabulary + "\",\"H4\"]"),
       ("vocabulary", vocabulary + "\",\"\"]"), ("vocabulary", vocabulary + "\",7]"),
-      ("vocabulary", vocabulary + "\",\"0.12\"]"), ("vocabulary", vocabulary + "\",\"0.99999999999999999999\"]"),
+      ("vocabulary", vocabulary + "\",\"0.12\"]"),
+      ("vocabulary", vocabulary + "\",\"0.99999999999999999999\"]"),
       ("starts", nil), ("starts", "[]"), ("starts", "[[]]"), ("starts", "[[0,10]]"),
       ("starts", "[[-1]]"), ("starts", "[[99999999999]]"), ("starts", "[[0.5]]"),
       ("context", nil), ("context", #"{"window":{"_0":0}}"#), ("context", #"{"window":{"_0":-5}}"#),

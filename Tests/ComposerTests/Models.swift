@@ -21,7 +21,11 @@ func randomModel(
   let parameters = try Parameters(randomFor: architecture, seed: seed)
   // Larger weights than a fresh network's: what was heard makes a difference.
   for index in 0..<parameters.count { parameters.buffer.base[index] *= scale }
-  let starts = (0..<40).map { start in (0..<6).map { Int32((start * 7 + $0 * $0 * (1 + start / 10)) % 10) } }
+  // Forty different ones.
+  let starts = (0..<40).map { (start: Int) -> [Int32] in
+    let (offset, growth) = (start * 7, 1 + start / 10)
+    return (0..<6).map { (index: Int) -> Int32 in Int32((offset + index * index * growth) % 10) }
+  }
   return Model(
     parameters: parameters, vocabulary: vocabulary, context: context, starts: starts,
     record: ModelRecord(

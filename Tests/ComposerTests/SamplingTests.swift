@@ -43,7 +43,9 @@ struct SamplingTests {
     }
   }
 
-  @Test("At temperature 0, and as near as a number can be, the likeliest is taken", arguments: [0, .leastNonzeroMagnitude, 1e-30])
+  @Test(
+    "At temperature 0, and as near as a number can be, the likeliest is taken",
+    arguments: [0, .leastNonzeroMagnitude, 1e-30])
   func greedy(temperature: Float) {
     #expect(counts(Sampling(temperature: temperature, topP: 1), draws: 1000) == [0, 1000, 0, 0, 0])
   }
@@ -91,7 +93,9 @@ struct SamplingTests {
       [.nan, .nan], [1, .nan, 3], [.infinity, .infinity], [-.infinity, -.infinity],
       [.greatestFiniteMagnitude, -.greatestFiniteMagnitude], [5],
     ] as [[Float]] {
-      for sampling in [Sampling(), .greedy, Sampling(topK: 1), Sampling(temperature: .leastNonzeroMagnitude)] {
+      for sampling in [
+        Sampling(), .greedy, Sampling(topK: 1), Sampling(temperature: .leastNonzeroMagnitude),
+      ] {
         let token = sampling.draw(from: logits, with: &generator)
         #expect(logits.indices.contains(Int(token)))
       }

@@ -60,8 +60,10 @@ struct BatchTests {
   @Test("The order of pieces is the generator's")
   func shuffled() {
     func first(_ generator: SeededGenerator?) -> [Int32] {
-      SequenceBatches(pieces: pieces([9, 9, 9, 9, 9, 9, 9, 9]), time: 8, rows: 8, shuffledBy: generator)
-        .batch(0).tokens
+      SequenceBatches(
+        pieces: pieces([9, 9, 9, 9, 9, 9, 9, 9]), time: 8, rows: 8, shuffledBy: generator
+      )
+      .batch(0).tokens
     }
     #expect(first(SeededGenerator(seed: 1)) == first(SeededGenerator(seed: 1)))
     #expect(first(SeededGenerator(seed: 1)) != first(SeededGenerator(seed: 2)))

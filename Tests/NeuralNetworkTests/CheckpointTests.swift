@@ -49,7 +49,9 @@ struct CheckpointTests {
     let record = try #require(bytes.firstRange(of: Array("\\\"options\\\"".utf8)))
     for round in 0..<1500 {
       // The record of the training, the header, the whole file.
-      let range = [record.lowerBound..<record.lowerBound + 600, 0..<headerEnd(bytes), 0..<bytes.count]
+      let range = [
+        record.lowerBound..<record.lowerBound + 600, 0..<headerEnd(bytes), 0..<bytes.count,
+      ]
       let changed = damaged(bytes, within: range[round % 3], generator: &generator)
       do { try go(on: changed) } catch { errors += 1 }
     }

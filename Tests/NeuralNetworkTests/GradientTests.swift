@@ -35,7 +35,8 @@ struct GradientTests {
     "logistic": [.embedding(width: 5), .dense(units: 6), .activation(.logistic), .dense(units: 7)],
   ]
 
-  @Test("Every gradient equals the finite difference of the loss", arguments: networks.keys.sorted())
+  @Test(
+    "Every gradient equals the finite difference of the loss", arguments: networks.keys.sorted())
   func gradientsEqualFiniteDifferences(name: String) throws {
     let architecture = Architecture(
       vocabularySize: Self.vocabulary, layers: Self.networks[name]!)

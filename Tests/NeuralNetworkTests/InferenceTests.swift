@@ -72,7 +72,8 @@ struct InferenceTests {
     #expect(bits(Array(logits[..<12])) == bits(network.logits(undisturbed, rows: 0..<1)))
   }
 
-  @Test("A sliding window equals each window from a fresh state, bit for bit", arguments: [1, 2, 5, 16])
+  @Test(
+    "A sliding window equals each window from a fresh state, bit for bit", arguments: [1, 2, 5, 16])
   func slidingWindow(length: Int) throws {
     for architecture in [everyPosition(), lastPosition()] {
       let network = InferenceNetwork(try Parameters(randomFor: architecture, seed: 4))

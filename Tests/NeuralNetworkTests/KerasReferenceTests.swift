@@ -50,12 +50,21 @@ struct KerasReferenceTests {
     _ = trainer.learn(from: reference.batch, rate: 1e-3)
 
     let expected = try reference.parameters("\(optimizer)/")
-    #expect(difference(parameters.buffer.array, expected.buffer.array) < tolerance)
+    for slot in parameters.slots {
+      // What batch normalization takes off again has no gradient but rounding, which Adam would
+      // blow up to a step.
+      if name == "normalization", slot.name == "dense_1.bias" { continue }
+      let range = slot.offset..<slot.offset + slot.count
+      let (found, wanted) = (parameters.buffer.array[range], expected.buffer.array[range])
+      #expect(difference(Array(found), Array(wanted)) < tolerance, "\(slot.name)")
+    }
     let before = try reference.parameters("before/")
     #expect(difference(before.buffer.array, expected.buffer.array) > 5e-4)
   }
 
-  @Test("The packed network has Keras's logits and probabilities, one token at a time", arguments: networks)
+  @Test(
+    "The packed network has Keras's logits and probabilities, one token at a time",
+    arguments: networks)
   func inference(name: String) throws {
     let reference = try Reference(name)
     let network = InferenceNetwork(try reference.parameters("before/"))

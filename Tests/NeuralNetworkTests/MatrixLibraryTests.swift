@@ -24,7 +24,9 @@ struct MatrixLibraryTests {
 
   @Test("Every chain of safer kernels ends")
   func safer() {
-    for start in ["Cooperlake", "SkylakeX", "Zen", "Haswell", "Sandybridge", "Prescott", "unheard of"] {
+    for start in [
+      "Cooperlake", "SkylakeX", "Zen", "Haswell", "Sandybridge", "Prescott", "unheard of",
+    ] {
       var (coreType, steps) = (Optional(start), 0)
       while let present = coreType, steps < 10 {
         coreType = MatrixLibrary.saferCoreType(than: present)

@@ -28,7 +28,8 @@ func lastPosition(vocabulary: Int = 12, units: Int = 16, dropout: Float = 0.2) -
 }
 
 /// Melodies that return after `period` tokens, so that they can be learned.
-func melodies(count: Int, length: Int, vocabulary: Int, period: Int, seed: UInt64 = 9) -> [[Int32]] {
+func melodies(count: Int, length: Int, vocabulary: Int, period: Int, seed: UInt64 = 9) -> [[Int32]]
+{
   var generator = SeededGenerator(seed: seed)
   return (0..<count).map { index in
     let theme = (0..<period).map { _ in Int32(generator.next(below: UInt64(vocabulary))) }

@@ -85,7 +85,9 @@ struct ResumeTests {
       }, report: { copy.record($0) })
   }
 
-  @Test("Interrupted at any step, also at an epoch's end, it ends in the same bits", arguments: settings)
+  @Test(
+    "Interrupted at any step, also at an epoch's end, it ends in the same bits", arguments: settings
+  )
   func anyStep(setting: Setting) throws {
     var whole = Stored()
     let expected = try go(try setting.start(.epochs(2)), into: &whole)
@@ -124,7 +126,9 @@ struct ResumeTests {
     #expect(outcome.record == expected.record)
   }
 
-  @Test("Continued from any checkpoint on the way, as after a power cut, it ends in the same bits", arguments: settings)
+  @Test(
+    "Continued from any checkpoint on the way, as after a power cut, it ends in the same bits",
+    arguments: settings)
   func anyCheckpoint(setting: Setting) throws {
     var whole = Stored()
     let expected = try go(try setting.start(.epochs(3)), into: &whole)
@@ -148,7 +152,8 @@ struct ResumeTests {
     #expect(bits(outcome.best.buffer.array) == bits(expected.best.buffer.array))
   }
 
-  @Test("A limit in minutes is turned into steps once, whenever it is interrupted", arguments: [1, 2])
+  @Test(
+    "A limit in minutes is turned into steps once, whenever it is interrupted", arguments: [1, 2])
   func minutes(threads: Int) throws {
     // Interrupted while the steps are still timed, and again once their number is known.
     var setting = Setting(threads: threads)

@@ -6,7 +6,9 @@ import Testing
 struct SafetensorsTests {
   private func sample() throws -> Safetensors {
     var file = Safetensors(metadata: ["title": "a \"quoted\" / title\nü", "empty": ""])
-    file.add([1, -2.5, 3e-8, .greatestFiniteMagnitude, 0, -0.0], shape: [2, 3], precision: .single, as: "a")
+    file.add(
+      [1, -2.5, 3e-8, .greatestFiniteMagnitude, 0, -0.0], shape: [2, 3], precision: .single, as: "a"
+    )
     file.add([0.5, 1.0009765625, 65504], shape: [3], precision: .half, as: "b/ü")
     file.add([7], shape: [], precision: .single, as: "scalar")
     file.add([], shape: [0, 4], precision: .half, as: "nothing")
@@ -53,7 +55,8 @@ struct SafetensorsTests {
     switch exponent {
     case 0: return sign * fraction * 0x1p-24
     case 31: return fraction == 0 ? sign * .infinity : .nan
-    default: return sign * Float(sign: .plus, exponent: exponent - 15, significand: 1 + fraction / 1024)
+    default:
+      return sign * Float(sign: .plus, exponent: exponent - 15, significand: 1 + fraction / 1024)
     }
   }
 
@@ -115,7 +118,8 @@ struct SafetensorsTests {
 
   @Test("A possible header of the same kind is none")
   func possibleHeader() throws {
-    let header = #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F16","shape":[4],"data_offsets":[8,16]}}"#
+    let header =
+      #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F16","shape":[4],"data_offsets":[8,16]}}"#
     #expect(try Safetensors(decoding: file(header, data: 16)).names == ["a", "b"])
     #expect(try Safetensors(decoding: file("{}")).names == [])
   }
@@ -126,7 +130,8 @@ struct SafetensorsTests {
     #expect(throws: NetworkError.self) { try Safetensors(decoding: file(deep)) }
     let objects = String(repeating: #"{"a":"#, count: 100_000)
     #expect(throws: NetworkError.self) { try Safetensors(decoding: file(objects)) }
-    let twice = #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#
+    let twice =
+      #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#
     if let read = try? Safetensors(decoding: file(twice, data: 8)) {
       #expect(try read.values(of: "a", shape: [2]) == [0, 0])
     }

@@ -11,11 +11,26 @@ struct SeededGeneratorTests {
       var generator = generator
       return (0..<3).map { _ in generator.next() }
     }
-    #expect(first(SeededGenerator(seed: 0)) == [0x99ec5f36cb75f2b4, 0xbf6e1f784956452a, 0x1a5f849d4933e6e0])
-    #expect(first(SeededGenerator(seed: 7)) == [0xb358faf74ef9765a, 0x475c3d964f482cd2, 0xd6f1d349952c7996])
-    #expect(first(SeededGenerator(seed: .max)) == [0x8f5520d52a7ead08, 0xc476a018caa1802d, 0x81de31c0d260469e])
-    #expect(first(SeededGenerator(seed: 7, stream: 1)) == [0x9c5c7575cd2893f7, 0x760c84b0e202d3ed, 0xbd3ae2b2908af351])
-    #expect(first(SeededGenerator(seed: 7, stream: 1, 2)) == [0xf970b8b0068ca329, 0x646aee848a333c7d, 0xa7d4b07b1cf5868e])
+    #expect(
+      first(SeededGenerator(seed: 0)) == [
+        0x99ec_5f36_cb75_f2b4, 0xbf6e_1f78_4956_452a, 0x1a5f_849d_4933_e6e0,
+      ])
+    #expect(
+      first(SeededGenerator(seed: 7)) == [
+        0xb358_faf7_4ef9_765a, 0x475c_3d96_4f48_2cd2, 0xd6f1_d349_952c_7996,
+      ])
+    #expect(
+      first(SeededGenerator(seed: .max)) == [
+        0x8f55_20d5_2a7e_ad08, 0xc476_a018_caa1_802d, 0x81de_31c0_d260_469e,
+      ])
+    #expect(
+      first(SeededGenerator(seed: 7, stream: 1)) == [
+        0x9c5c_7575_cd28_93f7, 0x760c_84b0_e202_d3ed, 0xbd3a_e2b2_908a_f351,
+      ])
+    #expect(
+      first(SeededGenerator(seed: 7, stream: 1, 2)) == [
+        0xf970_b8b0_068c_a329, 0x646a_ee84_8a33_3c7d, 0xa7d4_b07b_1cf5_868e,
+      ])
     var generator = SeededGenerator(seed: 7)
     #expect((0..<8).map { _ in generator.next(below: 100) } == [70, 27, 83, 98, 99, 87, 6, 10])
     #expect(generator.permutation(of: 8) == [6, 0, 2, 4, 5, 7, 1, 3])

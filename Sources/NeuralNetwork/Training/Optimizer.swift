@@ -26,7 +26,11 @@ final class OptimizerState {
 
   init(_ optimizer: Optimizer, count: Int) {
     self.optimizer = optimizer
-    if case .adam = optimizer { first = FloatBuffer(count: count) } else { first = FloatBuffer(count: 0) }
+    if case .adam = optimizer {
+      first = FloatBuffer(count: count)
+    } else {
+      first = FloatBuffer(count: 0)
+    }
     second = FloatBuffer(count: count)
   }
 

@@ -22,8 +22,8 @@ final class Trainer {
     self.options = options
     optimizer = OptimizerState(options.optimizer, count: parameters.count)
     rowRanges = (0..<options.threads).map { worker in
-      options.batchSize * worker / options.threads
-        ..< options.batchSize * (worker + 1) / options.threads
+      options.batchSize * worker / options.threads..<options.batchSize * (worker + 1)
+        / options.threads
     }
     workers = rowRanges.map {
       TrainingNetwork(parameters, time: options.sequenceLength, rows: $0.count)

@@ -56,7 +56,8 @@ public struct TrainingOptions: Hashable, Codable, Sendable {
       throw .badOption("a warm-up of \(steps) steps is out of range (0 to 1000000000)")
     }
     guard optimizer.isInRange else {
-      throw .badOption("the optimizer's constants are out of range (rates of decay from 0 to below 1)")
+      throw .badOption(
+        "the optimizer's constants are out of range (rates of decay from 0 to below 1)")
     }
   }
 

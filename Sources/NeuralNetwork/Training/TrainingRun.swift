@@ -256,7 +256,9 @@ private struct Stopwatch {
     tokens += count
   }
 
-  var secondsPerStep: Double { steps > 2 ? timed / Double(steps - 2) : seconds / Double(max(1, steps)) }
+  var secondsPerStep: Double {
+    steps > 2 ? timed / Double(steps - 2) : seconds / Double(max(1, steps))
+  }
   var tokensPerSecond: Double { timed > 0 ? Double(tokens) / timed : 0 }
 }
 
