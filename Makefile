@@ -3,6 +3,7 @@
 # make install PREFIX=/usr/local the program, model, soundfont, completions and manual pages
 # make uninstall PREFIX=…        take them away again
 # make samples                   render the three takes in Samples/ again
+# make parity CORPUS=folder      hold the tokens against music21's, which it installs into .venv
 # make clean                     remove what was built
 #
 # What is missing of the system's packages is installed first, through apt-get.
@@ -28,7 +29,7 @@ BASH_COMPLETION = $(DESTDIR)$(PREFIX)/share/bash-completion/completions/render
 ZSH_COMPLETION = $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_render
 FISH_COMPLETION = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/render.fish
 
-.PHONY: help piece test install uninstall samples clean build manual dependencies
+.PHONY: help piece test install uninstall samples parity clean build manual dependencies
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -68,6 +69,14 @@ uninstall:
 
 samples: build
 	$(PROGRAM) batch --seeds 1-3 --length 200 --format flac --out Samples
+
+parity: build .venv/bin/python
+	.venv/bin/python Scripts/music21-parity.py $(PROGRAM) $(CORPUS) \
+	  $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED))
+
+.venv/bin/python:
+	python3 -m venv .venv
+	.venv/bin/pip install --quiet music21==10.5.1
 
 clean:
 	$(SWIFT) package clean
