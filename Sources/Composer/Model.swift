@@ -34,6 +34,18 @@ public struct ModelRecord: Hashable, Codable, Sendable {
   public var corpusFiles: Int
   public var corpusEvents: Int
   public var training: TrainingRecord
+
+  public init(
+    software: String = softwareVersion, preset: String, corpusFingerprint: String,
+    corpusFiles: Int, corpusEvents: Int, training: TrainingRecord
+  ) {
+    self.software = software
+    self.preset = preset
+    self.corpusFingerprint = corpusFingerprint
+    self.corpusFiles = corpusFiles
+    self.corpusEvents = corpusEvents
+    self.training = training
+  }
 }
 
 extension Model {

@@ -8,7 +8,7 @@ final class Folder: Sendable {
   init() {
     var template = Array("/tmp/render-tests-XXXXXX".utf8CString)
     precondition(mkdtemp(&template) != nil)
-    path = String(cString: template)
+    path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
   deinit { Folder.remove(path) }

@@ -36,6 +36,7 @@ enum Program {
     let errorPath = scratch.path("errors")
     var words = [path] + arguments
     if let shell { words = ["/bin/sh", "-c", shell, "sh"] + words }
+    words = ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", folder.path] + words
 
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -43,7 +44,6 @@ enum Program {
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_addopen(&actions, 1, outputPath, O_WRONLY | O_CREAT, 0o644)
     posix_spawn_file_actions_addopen(&actions, 2, errorPath, O_WRONLY | O_CREAT, 0o644)
-    posix_spawn_file_actions_addchdir_np(&actions, folder.path)
     // A shell without job control leaves SIGINT ignored to what it starts.
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)

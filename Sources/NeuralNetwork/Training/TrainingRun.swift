@@ -236,8 +236,20 @@ public struct TrainingRecord: Hashable, Codable, Sendable {
   public var options: TrainingOptions
   public var steps: Int
   public var epochs: Double
+  /// Number of parameters.
   public var parameters: Int
   public var evaluations: [TrainingRun.Evaluation]
+
+  public init(
+    options: TrainingOptions, steps: Int, epochs: Double, parameters: Int,
+    evaluations: [TrainingRun.Evaluation]
+  ) {
+    self.options = options
+    self.steps = steps
+    self.epochs = epochs
+    self.parameters = parameters
+    self.evaluations = evaluations
+  }
 }
 
 /// Measures the pace of steps, the first two left out.
