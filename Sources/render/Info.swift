@@ -94,7 +94,8 @@ struct Info: ParsableCommand {
       Fact("kind", "soundfont"), Fact("name", soundFont.name),
       Fact("version", "\(soundFont.version.major).\(soundFont.version.minor)"),
       Fact("presets", soundFont.presets.count), Fact("instruments", soundFont.instrumentCount),
-      Fact("samples", "\(soundFont.sampleCount), \(soundFont.sampleDataSize) bytes"),
+      Fact("samples", soundFont.sampleCount),
+      Fact("sample data", soundFont.sampleDataSize, soundFont.isCompressed ? "bytes" : "frames"),
     ]
       + soundFont.presets.prefix(128).map { preset in
         Fact("preset \(preset.bank):\(preset.program)", preset.name)

@@ -28,8 +28,9 @@ enum Program {
     do {
       var command = try Render.parseAsRoot()
       try command.run()
-    } catch let failure as Failure {
-      failure.exit()
+    } catch where Render.exitCode(for: error) == .failure {
+      // Of no interest to the parser: an error of the work itself.
+      Failure(error).exit()
     } catch {
       // Usage errors, and requests for help or the version.
       Render.exit(withError: error)

@@ -1,3 +1,4 @@
+import Files
 import Testing
 
 /// Whatever the bytes of an input are, the program ends by itself: with a result, or with 65.
@@ -46,6 +47,18 @@ struct HostileInputTests {
   func midi() {
     damaged(Material.piece(1), cuts: 10, flips: 20) {
       expectSurvival(["tokens", "bad.mid"], $0, as: "bad.mid", $1)
+    }
+  }
+
+  @Test("A damaged soundfont gives audio or an error")
+  func soundFont() throws {
+    let bytes = try readFile(Material.soundFont)
+    folder.write(Material.piece(1, events: 4), to: "short.mid")
+    damaged(
+      bytes, cuts: 3, flips: 12, within: bytes.count - Material.soundFontRecords..<bytes.count
+    ) {
+      expectSurvival(
+        ["audio", "short.mid", "--soundfont", "bad.sf2", "--out", "a.wav"], $0, as: "bad.sf2", $1)
     }
   }
 

@@ -40,7 +40,13 @@ enum Material {
   static func piece(_ number: Int, events: Int = 60) -> [UInt8] {
     let step = 2 * number + 1
     let piece = (0..<events).map { tokens[(number + step * $0) % tokens.count] }
-    let score = try! ClassicTokenizer().score(of: piece)
+    var score = try! ClassicTokenizer().score(of: piece)
+    // Notes that overlap would be read as voices, in another order.
+    for part in score.parts.indices {
+      for note in score.parts[part].notes.indices {
+        score.parts[part].notes[note].duration = score.ticksPerQuarter / 2
+      }
+    }
     return try! MIDIFile(score).encoded()
   }
 
@@ -49,6 +55,9 @@ enum Material {
     let package = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
     return "/\(package)/SoundFonts/FluidR3-GrandPiano.sf2"
   }()
+
+  /// The length of its end that holds everything but the samples.
+  static let soundFontRecords = 3776
 
   /// A folder with the model and a piece.
   static func folder() -> Folder {
