@@ -156,7 +156,9 @@ public struct ModelTraining: Sendable {
       }
       return (0..<count).map { _ in passage(tokens, length: length, isOpening: false) }
     case .stateful:
-      let order = generator.permutation(of: pieces.count)
+      let drawn = generator.permutation(of: pieces.count)
+      // Rich openings first: from a single line of a few notes a model goes on with no more.
+      let order = drawn.filter { isRich(pieces[$0]) } + drawn.filter { !isRich(pieces[$0]) }
       return (0..<count).map { index in
         let piece = pieces[order[index % order.count]]
         return passage(
@@ -167,6 +169,12 @@ public struct ModelTraining: Sendable {
 
   /// Events of a start: enough to settle key, metre and texture.
   private static let openingLength = 32
+
+  /// Whether at least half of the opening's events differ.
+  private static func isRich(_ piece: [Int32]) -> Bool {
+    piece.count >= 2 * openingLength
+      && Set(piece.prefix(openingLength)).count >= openingLength / 2
+  }
 }
 
 extension Vocabulary {

@@ -6,8 +6,9 @@ public struct TokenStatistics: Hashable, Sendable {
   public var longestRun = 0
   /// The share of the most frequent token, 0...1.
   public var largestShare = 0.0
-  /// The length of the longest passage that occurs twice (it may overlap itself).
-  public var longestRepetition = 0
+  /// The length of the longest passage that occurs twice (it may overlap itself); `nil` for more than
+  /// 10,000 tokens, since finding it takes the square of their number.
+  public var longestRepetition: Int?
 
   public init(_ tokens: [String]) {
     count = tokens.count
@@ -20,7 +21,7 @@ public struct TokenStatistics: Hashable, Sendable {
     }
     distinct = counts.count
     largestShare = Double(counts.values.max() ?? 0) / Double(max(1, count))
-    longestRepetition = Self.longestRepetition(tokens)
+    if count <= 10_000 { longestRepetition = Self.longestRepetition(tokens) }
   }
 
   /// Longest common suffix of two prefixes, row by row.

@@ -124,6 +124,10 @@ struct TakeReport: Codable {
   var distinctEvents: Int
   /// The longest run of one event.
   var longestRun: Int
+  /// The share of the most frequent event, 0...1.
+  var largestShare: Double
+  /// Events of the longest passage that occurs twice.
+  var longestRepetition: Int?
   var notes = 0
   /// Seconds of audio, its tail included.
   var seconds: Double?
@@ -142,6 +146,8 @@ struct TakeReport: Codable {
     events = tokens.count
     distinctEvents = statistics.distinct
     longestRun = statistics.longestRun
+    largestShare = statistics.largestShare
+    longestRepetition = statistics.longestRepetition
     self.model = modelPath
     modelFingerprint = model.record.corpusFingerprint
     versions = ["render": softwareVersion]
