@@ -68,7 +68,7 @@ uninstall:
 	rm -rf $(DATA)
 
 samples: build
-	$(PROGRAM) batch --seeds 1-3 --length 200 --format flac --out Samples
+	$(PROGRAM) batch --seeds 1-3 --length 90 --format flac --out Samples
 
 parity: build .venv/bin/python
 	.venv/bin/python Scripts/music21-parity.py $(PROGRAM) $(CORPUS) \
