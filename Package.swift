@@ -25,27 +25,33 @@ let package = Package(
     .target(name: "CKernels"),
     .target(name: "MIDI"),
     .target(name: "Music", dependencies: ["MIDI"]),
-    .target(name: "NeuralNetwork", dependencies: ["COpenBLAS", "CKernels"]),
+    .target(name: "Randomness"),
+    .target(name: "NeuralNetwork", dependencies: ["Randomness", "COpenBLAS", "CKernels"]),
     .target(
       name: "Composer",
-      dependencies: ["Music", "NeuralNetwork", .product(name: "Crypto", package: "swift-crypto")]),
+      dependencies: [
+        "Music", "NeuralNetwork", "Randomness", .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     .target(name: "Files"),
-    .target(name: "Audio", dependencies: ["MIDI", "Files", "CFluidSynth", "CSndFile"]),
+    .target(name: "Audio", dependencies: ["MIDI", "Files", "Randomness", "CFluidSynth", "CSndFile"]),
     .executableTarget(
       name: "render",
       dependencies: [
         "MIDI", "Music", "NeuralNetwork", "Composer", "Audio", "Files",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .testTarget(name: "MIDITests", dependencies: ["MIDI"], exclude: ["golden.py"]),
+    .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
+    .testTarget(
+      name: "MIDITests", dependencies: ["MIDI", "Randomness"], exclude: ["golden.py"]),
     .testTarget(
       name: "MusicTests", dependencies: ["Music", "MIDI"], resources: [.copy("Golden")]),
     .testTarget(
-      name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "CKernels"],
+      name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "Randomness", "CKernels"],
       resources: [.copy("Fixtures")]),
-    .testTarget(name: "ComposerTests", dependencies: ["Composer", "Music", "NeuralNetwork"]),
+    .testTarget(
+      name: "ComposerTests", dependencies: ["Composer", "Music", "NeuralNetwork", "Randomness"]),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
-    .testTarget(name: "AudioTests", dependencies: ["Audio", "MIDI", "Files", "CSndFile"]),
+    .testTarget(name: "AudioTests", dependencies: ["Audio", "MIDI", "Files", "Randomness", "CSndFile"]),
     .testTarget(
       name: "RenderTests",
       dependencies: ["render", "Composer", "Music", "MIDI", "NeuralNetwork", "Files", "CSndFile"]),

@@ -1,5 +1,6 @@
 import Music
 import NeuralNetwork
+import Randomness
 
 /// The shared generator: a model that writes, one event after the other, for as long as it is asked.
 ///

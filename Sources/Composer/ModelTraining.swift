@@ -1,6 +1,7 @@
 import Crypto
 import Music
 import NeuralNetwork
+import Randomness
 
 /// Pieces of tokens on their way to a model: the vocabulary, what the network sees, and what the
 /// finished model carries.

@@ -1,4 +1,5 @@
 import NeuralNetwork
+import Randomness
 
 /// How the next token is drawn from the network's logits.
 public struct Sampling: Hashable, Codable, Sendable {

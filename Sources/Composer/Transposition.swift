@@ -1,5 +1,6 @@
 import Music
 import NeuralNetwork
+import Randomness
 
 /// The same music in other keys: each piece is heard in a key drawn anew each epoch, so that the
 /// network learns intervals and not only keys.

@@ -1,3 +1,5 @@
+import Randomness
+
 extension Parameters {
   /// Fresh parameters as Keras draws them: Glorot-uniform kernels (Glorot, Bengio 2010), orthogonal
   /// recurrent kernels (Saxe et al. 2014), a forget gate bias of one, embeddings uniform in ±0.05.

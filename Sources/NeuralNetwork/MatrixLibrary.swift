@@ -1,4 +1,5 @@
 import CKernels
+import Randomness
 
 /// What is known about the OpenBLAS that training runs on.
 ///

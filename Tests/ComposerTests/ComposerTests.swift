@@ -1,4 +1,5 @@
 import Music
+import Randomness
 import Testing
 
 @testable import Composer

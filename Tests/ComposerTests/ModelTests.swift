@@ -1,5 +1,6 @@
 import Foundation
 import Music
+import Randomness
 import Testing
 
 @testable import Composer

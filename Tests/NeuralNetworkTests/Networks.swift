@@ -1,3 +1,5 @@
+import Randomness
+
 @testable import NeuralNetwork
 
 /// An embedding and two LSTMs, every position predicts.

@@ -1,3 +1,5 @@
+import Randomness
+
 /// Inverted dropout: each value is zero with probability `rate`, the others grow by 1 / (1 - rate).
 /// The mask depends on seed, step, worker and layer alone, so that a resumed training draws the same.
 final class DropoutLayer: TrainableLayer {

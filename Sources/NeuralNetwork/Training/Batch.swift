@@ -1,3 +1,5 @@
+import Randomness
+
 /// What one step learns from.
 struct Batch {
   var time: Int

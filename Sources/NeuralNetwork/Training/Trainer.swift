@@ -1,3 +1,5 @@
+import Randomness
+
 /// Parameters and the machinery that improves them: one `step` a batch, data-parallel over workers,
 /// each with a share of the rows and gradients of its own, summed in a fixed order.
 final class Trainer {

@@ -1,3 +1,5 @@
+import Randomness
+
 /// A training from its first step to its last, with evaluations and checkpoints on the way.
 ///
 /// Everything random is drawn from the seed and the numbers of epoch and step, so that a checkpoint

@@ -1,6 +1,5 @@
+import Randomness
 import Testing
-
-@testable import NeuralNetwork
 
 struct SeededGeneratorTests {
   /// A seed is something people share: these numbers must never change. They come from a second
