@@ -21,6 +21,8 @@ let package = Package(
     .systemLibrary(
       name: "CSndFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
     .systemLibrary(
+      name: "CEBUR128", pkgConfig: "libebur128", providers: [.apt(["libebur128-dev"])]),
+    .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .target(name: "CKernels"),
     .target(name: "MIDI"),
@@ -33,7 +35,9 @@ let package = Package(
         "Music", "NeuralNetwork", "Randomness", .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(name: "Files"),
-    .target(name: "Audio", dependencies: ["MIDI", "Files", "Randomness", "CFluidSynth", "CSndFile"]),
+    .target(name: "Audio", dependencies: [
+        "MIDI", "Files", "Randomness", "CFluidSynth", "CSndFile", "CEBUR128",
+      ]),
     .executableTarget(
       name: "render",
       dependencies: [

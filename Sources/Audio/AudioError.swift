@@ -20,6 +20,14 @@ public enum AudioError: Error, Hashable, Sendable {
   case unknownFormat(path: String)
   /// The format cannot hold samples of this kind.
   case unsupportedSampleFormat(AudioFileFormat, SampleFormat)
+  /// The format cannot have so many frames a second.
+  case unsupportedSampleRate(AudioFileFormat, Int)
+  /// A quality was asked for where nothing is lost.
+  case qualityWithoutLoss(AudioFileFormat)
+  /// The format cannot hold a file of this size.
+  case tooLongForFormat(AudioFileFormat)
+  /// A loudness was asked for in a stream, whose loudness is known when it is over.
+  case unknownLoudness
   /// Such a file cannot be written to a pipe or a device.
   case needsSeeking(path: String, AudioFileFormat)
   /// libsndfile failed, for this reason.
@@ -48,9 +56,20 @@ extension AudioError: CustomStringConvertible {
         + "check its tempo and the time of its last event"
     case .unknownFormat(let path):
       "the extension of \(path) belongs to no format that can be written; "
-        + "use \(AudioFileFormat.allCases.map { ".\($0.rawValue)" }.joined(separator: " or "))"
+        + "use \(AudioFileFormat.extensions)"
     case .unsupportedSampleFormat(let format, let sample):
-      "\(format) cannot hold \(sample) samples; choose 16 or 24 bits"
+      format.isLossy
+        ? "\(format) has no bit depth; use a quality, or .wav or .flac"
+        : "\(format) cannot hold \(sample) samples; choose "
+          + format.sampleFormats.map(\.rawValue).joined(separator: " or ") + " bits"
+    case .unsupportedSampleRate(let format, let rate):
+      "\(format) cannot have \(rate) frames a second; use \(format.defaultSampleRate)"
+    case .qualityWithoutLoss(let format):
+      "\(format) loses nothing, so it has no quality; use a bit depth, or .ogg, .opus or .mp3"
+    case .tooLongForFormat(let format):
+      "the piece is longer than \(format) files can be; use .wav or .flac"
+    case .unknownLoudness:
+      "the loudness of a stream is known only when it is over; use a gain"
     case .needsSeeking(let path, let format):
       "\(path) is no regular file, and \(format) can be written only to one; use .wav"
     case .encoder(let path, let reason):
@@ -58,5 +77,13 @@ extension AudioError: CustomStringConvertible {
     case .file(let error):
       error.description
     }
+  }
+}
+
+extension AudioFileFormat {
+  /// The extensions of all of them, as a sentence lists them.
+  public static var extensions: String {
+    let names = allCases.map { ".\($0.rawValue)" }
+    return names.dropLast().joined(separator: ", ") + " or " + names.last!
   }
 }

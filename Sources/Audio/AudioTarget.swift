@@ -1,20 +1,19 @@
 import Files
 
-/// A destination that was found writable, with samples that it can hold.
+/// A destination that was found writable, in a format that takes the samples.
 enum AudioTarget {
   case file(AtomicFile, AudioFileFormat)
   /// What is no regular file, and takes a WAV stream only.
   case device(AtomicFile)
   case standardOutput
 
-  init(_ destination: AudioDestination, samples: SampleFormat) throws {
+  init(_ destination: AudioDestination, options: AudioFileOptions, sampleRate: Int) throws {
+    var format = AudioFileFormat.wav
+    if case .file(let path) = destination { format = try AudioFileFormat(path: path) }
+    try options.validate(for: format, sampleRate: sampleRate)
     guard case .file(let path) = destination else {
       self = .standardOutput
       return
-    }
-    let format = try AudioFileFormat(path: path)
-    guard format.supports(samples) else {
-      throw AudioError.unsupportedSampleFormat(format, samples)
     }
     let file = try AtomicFile(replacing: path)
     if file.isRegular {
@@ -25,62 +24,29 @@ enum AudioTarget {
       throw AudioError.needsSeeking(path: path, format)
     }
   }
-
-  /// Begins the file of a piece whose length is known by now.
-  func open(report: RenderReport, options: AudioFileOptions) throws(AudioError) -> AudioSink {
-    switch self {
-    case .file(let file, let format):
-      let encoder = try SoundFileEncoder(
-        file, format: format, sampleFormat: options.sampleFormat, sampleRate: report.sampleRate,
-        frames: report.frames, tags: options.tags)
-      return .encoder(encoder)
-    case .device(let file):
-      return .stream(
-        try stream(report, options) { (raw) throws(FileError) in
-          try file.write(raw)
-        })
-    case .standardOutput:
-      let output = StandardOutput()
-      return .stream(
-        try stream(report, options) { (raw) throws(FileError) in
-          try output.write(raw)
-        })
-    }
-  }
-
-  private func stream(
-    _ report: RenderReport, _ options: AudioFileOptions,
-    _ output: @escaping (UnsafeRawBufferPointer) throws(FileError) -> Void
-  ) throws(AudioError) -> WAVStream {
-    try WAVStream(
-      sampleFormat: options.sampleFormat, sampleRate: report.sampleRate, frames: report.frames,
-      tags: options.tags, to: output)
-  }
 }
 
-/// Takes the samples of one file, left and right interleaved.
-enum AudioSink {
-  case encoder(SoundFileEncoder)
-  case stream(WAVStream)
-
-  /// Appends integer samples.
-  func write(_ samples: UnsafeBufferPointer<Int32>) throws(AudioError) {
-    switch self {
-    case .encoder(let encoder): try encoder.write(samples)
-    case .stream(let stream): try stream.write(samples)
+extension AudioFileOptions {
+  /// Throws where the format cannot have these samples.
+  public func validate(
+    for format: AudioFileFormat, sampleRate: Int
+  ) throws(AudioError) {
+    if let sampleFormat, !format.sampleFormats.contains(sampleFormat) {
+      throw .unsupportedSampleFormat(format, sampleFormat)
+    }
+    if let quality {
+      guard format.isLossy else { throw .qualityWithoutLoss(format) }
+      try RenderSettings.check("the quality", quality, 0...10)
+    }
+    guard format.supports(sampleRate: sampleRate) else {
+      throw .unsupportedSampleRate(format, sampleRate)
     }
   }
 
-  /// Appends floating-point samples, 1 being full scale.
-  func write(_ samples: UnsafeBufferPointer<Float>) throws(AudioError) {
-    switch self {
-    case .encoder(let encoder): try encoder.write(samples)
-    case .stream(let stream): try stream.write(samples)
-    }
+  /// How samples are stored in `format`; nil where that is the encoder's affair.
+  func sampleFormat(in format: AudioFileFormat) -> SampleFormat? {
+    format.isLossy ? nil : sampleFormat ?? .integer16
   }
 
-  /// Completes the file.
-  func finish() throws(AudioError) {
-    if case .encoder(let encoder) = self { try encoder.finish() }
-  }
+  static let defaultQuality = 7.0
 }

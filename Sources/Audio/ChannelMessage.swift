@@ -46,7 +46,11 @@ struct ChannelMessage: Hashable {
     if case .noteOn = kind { true } else { false }
   }
 
-  var isNoteOff: Bool {
-    if case .noteOff = kind { true } else { false }
+  /// Whether a note begins or ends.
+  var isNote: Bool {
+    switch kind {
+    case .noteOn, .noteOff: true
+    default: false
+    }
   }
 }

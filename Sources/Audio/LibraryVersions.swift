@@ -1,3 +1,4 @@
+import CEBUR128
 import CFluidSynth
 import CSndFile
 
@@ -8,4 +9,11 @@ public enum LibraryVersions {
 
   /// Such as `libsndfile-1.2.0`.
   public static var sndFile: String { String(cString: sf_version_string()) }
+
+  /// Such as `1.2.6`.
+  public static var ebur128: String {
+    var (major, minor, patch) = (Int32(0), Int32(0), Int32(0))
+    ebur128_get_version(&major, &minor, &patch)
+    return "\(major).\(minor).\(patch)"
+  }
 }

@@ -39,20 +39,3 @@ public final class LoadedSoundFont: Sendable {
     }
   }
 }
-
-/// The bank and program that a channel plays with, as a file asks for them. Which instrument of
-/// the soundfont answers is FluidSynth's choice.
-struct InstrumentRequest: Hashable {
-  var channel: UInt8
-  var bankMSB: UInt8 = 0
-  var bankLSB: UInt8 = 0
-  var program: UInt8 = 0
-
-  var messages: [ChannelMessage] {
-    [
-      ChannelMessage(channel: channel, .controlChange(controller: 0, value: bankMSB)),
-      ChannelMessage(channel: channel, .controlChange(controller: 32, value: bankLSB)),
-      ChannelMessage(channel: channel, .programChange(program)),
-    ]
-  }
-}

@@ -4,8 +4,10 @@ public struct RenderReport: Hashable, Sendable {
   public var sampleRate = 44_100
   /// The largest absolute sample that the synthesizer gave: 1 is full scale.
   public var peak: Float = 0
-  /// What the file was turned down by, in dB: 0 or less.
-  public var appliedGain = 0.0
+  /// Of what was written; nil where the samples went to the caller.
+  public var level: LevelReport?
+  /// Of what was written, where it was asked for.
+  public var profile: SoundProfile?
   /// From the last note's end to the end of the sound.
   public var tailSeconds = 0.0
   /// Whether the sound was faded out since it would not end.
@@ -24,10 +26,4 @@ public struct RenderReport: Hashable, Sendable {
   public var seconds: Double { Double(frames) / Double(sampleRate) }
   /// In dBFS.
   public var peakLevel: Double { Decibels.from(amplitude: peak) }
-
-  func with(remarks: [String]) -> RenderReport {
-    var report = self
-    report.remarks = remarks
-    return report
-  }
 }

@@ -2,59 +2,102 @@ import Files
 import MIDI
 
 extension Renderer {
-  /// Renders a piece to an audio file or to standard output.
+  /// Renders a MIDI file to an audio file or to standard output.
   ///
-  /// The samples wait in a scratch file until the peak is known: a piece that would exceed the
-  /// ceiling is turned down as a whole, and none is turned up. Memory stays flat.
+  /// A file takes two passes: the samples wait in a scratch file until loudness and true peak are
+  /// known. A stream leaves while it is made; its level has to be a gain, and a limiter keeps its
+  /// peaks under the ceiling. Memory stays flat either way.
   public func render(
     _ midi: MIDIFile, to destination: AudioDestination,
     options: AudioFileOptions = AudioFileOptions()
   ) throws(AudioError) -> RenderReport {
-    try RenderSettings.check("the ceiling", options.ceiling, -60...0)
+    try write(to: destination, options) { (threshold, sink) in
+      try render(midi, endingBelow: threshold, into: sink)
+    }
+  }
+
+  /// Renders events as they come to an audio file or to standard output.
+  public func render(
+    _ events: some Sequence<PlayedEvent>, to destination: AudioDestination,
+    options: AudioFileOptions = AudioFileOptions()
+  ) throws(AudioError) -> RenderReport {
+    try write(to: destination, options) { (threshold, sink) in
+      try render(events, endingBelow: threshold, into: sink)
+    }
+  }
+
+  private typealias Sink = (UnsafeBufferPointer<Float>) throws -> Void
+  /// Synthesizes the piece until it has decayed below a level that is asked for at its end.
+  private typealias Synthesize = (_ threshold: () -> Double, _ sink: Sink) throws -> RenderReport
+
+  private func write(
+    to destination: AudioDestination, _ options: AudioFileOptions, _ synthesize: Synthesize
+  ) throws(AudioError) -> RenderReport {
     do {
+      try options.level.validate()
       // Where nothing can be written nothing has to be computed.
-      let target = try AudioTarget(destination, samples: options.sampleFormat)
-      let scratch = try ScratchFile()
-      var report = try render(midi) { samples in
-        try scratch.write(UnsafeRawBufferPointer(samples))
+      let target = try AudioTarget(
+        destination, options: options, sampleRate: settings.sampleRate)
+      if case .standardOutput = destination {
+        return try stream(to: target, options, synthesize)
       }
-      let ceiling = Decibels.amplitude(options.ceiling)
-      let gain = report.peak > ceiling ? ceiling / report.peak : 1
-      report.appliedGain = Decibels.from(amplitude: gain)
-      try scratch.rewind()
-      let sink = try target.open(report: report, options: options)
-      try Self.transfer(scratch, to: sink, gain: gain, options: options)
-      try sink.finish()
-      return report
+      return try writeFile(to: target, options, synthesize)
     } catch let error as AudioError {
       throw error
     } catch let error as FileError {
       throw .file(error)
     } catch {
-      // `render` throws its own errors and those of the sink above; both are handled.
+      // Synthesis throws its own errors and those of the sinks here.
       preconditionFailure("unexpected error \(error)")
     }
   }
 
-  private static func transfer(
-    _ scratch: borrowing ScratchFile, to sink: AudioSink, gain: Float, options: AudioFileOptions
-  ) throws {
-    let samples = UnsafeMutableBufferPointer<Float>.allocate(capacity: 1 << 14)
-    defer { samples.deallocate() }
-    var quantizer = options.sampleFormat.integerBits.map {
-      Quantizer(bits: $0, seed: options.ditherSeed)
+  private func writeFile(
+    to target: AudioTarget, _ options: AudioFileOptions, _ synthesize: Synthesize
+  ) throws -> RenderReport {
+    let scratch = try ScratchFile()
+    var measurement = LevelMeasurement(sampleRate: settings.sampleRate)
+    var report = try synthesize(
+      { settings.tailThreshold - options.level.gain(forLoudness: measurement.loudness) },
+      { samples in
+        measurement.add(samples)
+        try scratch.write(UnsafeRawBufferPointer(samples))
+      })
+    let level = try options.level.level(of: scratch, measurement, sampleRate: settings.sampleRate)
+    var stage = GainStage(
+      gain: level.gain,
+      limiter: level.limiting == nil
+        ? nil : options.level.limiter(sampleRate: settings.sampleRate))
+    var output = try AudioOutput(
+      target, options, sampleRate: settings.sampleRate, frames: report.frames)
+    try scratch.rewind()
+    try scratch.forEachPart { try stage.process($0) { try output.write($0) } }
+    try stage.finish { try output.write($0) }
+    report.profile = try output.finish()
+    report.level = level
+    return report
+  }
+
+  private func stream(
+    to target: AudioTarget, _ options: AudioFileOptions, _ synthesize: Synthesize
+  ) throws -> RenderReport {
+    guard case .gain(let gain) = options.level.target else { throw AudioError.unknownLoudness }
+    var stage = GainStage(
+      gain: gain, limiter: options.level.limiter(sampleRate: settings.sampleRate))
+    var output = try AudioOutput(target, options, sampleRate: settings.sampleRate, frames: nil)
+    var measurement = LevelMeasurement(sampleRate: settings.sampleRate)
+    let write: Sink = { samples in
+      measurement.add(samples)
+      try output.write(samples)
     }
-    while true {
-      let bytes = try scratch.read(into: UnsafeMutableRawBufferPointer(samples))
-      if bytes == 0 { return }
-      let part = samples[..<(bytes / MemoryLayout<Float>.stride)]
-      for index in part.indices { samples[index] *= gain }
-      if quantizer != nil {
-        let integers = part.map { quantizer!.quantize($0) }
-        try integers.withUnsafeBufferPointer { try sink.write($0) }
-      } else {
-        try sink.write(UnsafeBufferPointer(rebasing: part))
-      }
+    var report = try synthesize({ settings.tailThreshold - gain }) {
+      try stage.process($0, into: write)
     }
+    try stage.finish(into: write)
+    report.profile = try output.finish()
+    report.level = LevelReport(
+      loudness: measurement.loudness, truePeak: measurement.truePeak, gain: gain,
+      limiting: stage.limiting)
+    return report
   }
 }

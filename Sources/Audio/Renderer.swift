@@ -26,10 +26,48 @@ public struct Renderer: Sendable {
   public func render(
     _ midi: MIDIFile, into sink: (UnsafeBufferPointer<Float>) throws -> Void
   ) throws -> RenderReport {
-    let schedule = try EventSchedule(midi, settings: settings)
-    soundFont.load(schedule.instruments)
-    var performance = try Performance(schedule, soundFont: soundFont, settings: settings)
-    let (report, remarks) = try SynthesizerLog.collecting { try performance.play(into: sink) }
-    return report.with(remarks: remarks)
+    try render(midi, endingBelow: { settings.tailThreshold }, into: sink)
+  }
+
+  func render(
+    _ midi: MIDIFile, endingBelow threshold: () -> Double,
+    into sink: (UnsafeBufferPointer<Float>) throws -> Void
+  ) throws -> RenderReport {
+    let timeline = Timeline(midi)
+    let messages = try MessageQueue(
+      timeline.messages.makeIterator(), endOfPiece: timeline.end, settings: settings)
+    // Known from the start, it is not found out after hours of work.
+    let seconds = (timeline.messages.last?.seconds ?? 0) - messages.omittedLeadIn
+    guard seconds <= settings.maximumSeconds else {
+      throw AudioError.tooLong(seconds: seconds, limit: settings.maximumSeconds)
+    }
+    soundFont.load(timeline.instruments)
+    return try play(messages, endingBelow: threshold, into: sink)
+  }
+
+  /// The same for events that are still being made: each is taken when it is due, and no sooner.
+  func render(
+    _ events: some Sequence<PlayedEvent>, endingBelow threshold: () -> Double,
+    into sink: (UnsafeBufferPointer<Float>) throws -> Void
+  ) throws -> RenderReport {
+    soundFont.load([InstrumentRequest(channel: 0)])
+    let messages = events.lazy.compactMap { played in
+      ChannelMessage(played.event).map { TimedMessage(played.seconds, $0) }
+    }
+    return try play(
+      MessageQueue(messages.makeIterator(), settings: settings), endingBelow: threshold,
+      into: sink)
+  }
+
+  private func play<Source>(
+    _ messages: MessageQueue<Source>, endingBelow threshold: () -> Double,
+    into sink: (UnsafeBufferPointer<Float>) throws -> Void
+  ) throws -> RenderReport {
+    var synthesis = try Synthesis(messages, soundFont: soundFont, settings: settings)
+    var (report, remarks) = try SynthesizerLog.collecting {
+      try synthesis.play(endingBelow: threshold, into: sink)
+    }
+    report.remarks = remarks
+    return report
   }
 }

@@ -8,29 +8,32 @@ import Glibc
 /// `AtomicFile`: it hides short writes, ours do not.
 final class SoundFileEncoder {
   private let file: AtomicFile
-  private let sampleFormat: SampleFormat
+  private let sampleFormat: SampleFormat?
   private var handle: OpaquePointer?
   /// The first failure of a call that libsndfile made.
   private var failure: FileError?
 
   /// Starts a stereo file of so many frames.
   init(
-    _ file: AtomicFile, format: AudioFileFormat, sampleFormat: SampleFormat, sampleRate: Int,
-    frames: Int, tags: AudioTags
+    _ file: AtomicFile, format: AudioFileFormat, options: AudioFileOptions, sampleRate: Int,
+    frames: Int
   ) throws(AudioError) {
     self.file = file
-    self.sampleFormat = sampleFormat
+    sampleFormat = options.sampleFormat(in: format)
     var info = SF_INFO()
     info.samplerate = Int32(sampleRate)
     info.channels = 2
-    info.format = Self.code(format, sampleFormat, frames: frames)
+    info.format = try Self.code(format, sampleFormat, frames: frames)
     var calls = Self.calls
     handle = sf_open_virtual(
       &calls, Int32(SFM_WRITE), &info, Unmanaged.passUnretained(self).toOpaque())
     guard let handle else { throw error(nil) }
     // The peak chunk would hold the time of day.
     sf_command(handle, Int32(SFC_SET_ADD_PEAK_CHUNK), nil, Int32(SF_FALSE))
-    try set(tags)
+    if format.isLossy {
+      set(quality: options.quality ?? AudioFileOptions.defaultQuality, of: format)
+    }
+    try set(options.tags)
   }
 
   deinit {
@@ -38,15 +41,15 @@ final class SoundFileEncoder {
   }
 
   /// Appends interleaved samples.
-  func write(_ samples: UnsafeBufferPointer<Int32>) throws(AudioError) {
+  func write(_ samples: [Int32]) throws(AudioError) {
     let frames = sf_count_t(samples.count / 2)
     let written: sf_count_t
     if sampleFormat == .integer16 {
-      let narrow = samples.map { Int16(truncatingIfNeeded: $0) }
-      written = sf_writef_short(handle, narrow, frames)
+      written = sf_writef_short(handle, samples.map { Int16(truncatingIfNeeded: $0) }, frames)
     } else {
       // libsndfile takes the upper bits of its integers.
-      written = sf_writef_int(handle, samples.map { $0 << 8 }, frames)
+      let shift = 32 - (sampleFormat?.integerBits ?? 32)
+      written = sf_writef_int(handle, samples.map { $0 << shift }, frames)
     }
     if written != frames || failure != nil { throw error(handle) }
   }
@@ -73,6 +76,7 @@ final class SoundFileEncoder {
   private func set(_ tags: AudioTags) throws(AudioError) {
     let strings = [
       (SF_STR_TITLE, tags.title), (SF_STR_SOFTWARE, tags.software), (SF_STR_COMMENT, tags.comment),
+      (SF_STR_DATE, tags.date),
     ]
     for case (let kind, let text?) in strings {
       if sf_set_string(handle, Int32(kind), text) != 0 { throw error(handle) }
@@ -84,21 +88,46 @@ final class SoundFileEncoder {
     return .encoder(path: file.path, reason: String(cString: sf_strerror(handle)))
   }
 
+  /// - Parameter quality: 0...10. libsndfile counts compression from 0 to 1 instead, and each
+  ///   encoder has its own idea of it.
+  private func set(quality: Double, of format: AudioFileFormat) {
+    var compression = 1 - quality / 10
+    switch format {
+    case .mp3:
+      // LAME's V10 to V0.
+      var mode = Int32(SF_BITRATE_MODE_VARIABLE)
+      sf_command(handle, Int32(SFC_SET_BITRATE_MODE), &mode, Int32(MemoryLayout<Int32>.size))
+    case .opus:
+      // libsndfile's 6 to 256 kbit/s a channel; here 24 to 104, of which 80 is transparent.
+      compression = 1 - (18 + 8 * quality) / 250
+    case .wav, .flac, .aiff, .ogg: break
+    }
+    sf_command(
+      handle, Int32(SFC_SET_COMPRESSION_LEVEL), &compression, Int32(MemoryLayout<Double>.size))
+  }
+
   private static func code(
-    _ format: AudioFileFormat, _ sampleFormat: SampleFormat, frames: Int
-  ) -> Int32 {
-    // Sizes in WAV are 32 bits wide; 1 MiB is more than all headers and tags.
-    let isLong = frames * 2 * sampleFormat.bytes > Int(UInt32.max) - 1 << 20
-    let container =
-      switch format {
-      case .wav: isLong ? SF_FORMAT_RF64 : SF_FORMAT_WAV
-      case .flac: SF_FORMAT_FLAC
-      }
+    _ format: AudioFileFormat, _ sampleFormat: SampleFormat?, frames: Int
+  ) throws(AudioError) -> Int32 {
+    // Sizes in WAV and AIFF are 32 bits wide; 1 MiB is more than all headers and tags.
+    let isLong = frames * 2 * (sampleFormat?.bytes ?? 0) > Int(UInt32.max) - 1 << 20
+    if isLong, format == .aiff { throw .tooLongForFormat(format) }
     let encoding =
       switch sampleFormat {
       case .integer16: SF_FORMAT_PCM_16
       case .integer24: SF_FORMAT_PCM_24
+      case .integer32: SF_FORMAT_PCM_32
       case .float32: SF_FORMAT_FLOAT
+      case nil: 0
+      }
+    let container =
+      switch format {
+      case .wav: isLong ? SF_FORMAT_RF64 : SF_FORMAT_WAV
+      case .aiff: SF_FORMAT_AIFF
+      case .flac: SF_FORMAT_FLAC
+      case .ogg: SF_FORMAT_OGG | SF_FORMAT_VORBIS
+      case .opus: SF_FORMAT_OGG | SF_FORMAT_OPUS
+      case .mp3: SF_FORMAT_MPEG | SF_FORMAT_MPEG_LAYER_III
       }
     return Int32(container | encoding)
   }

@@ -1,12 +1,23 @@
 import MIDI
 
+/// An event and the time at which it is played, in seconds.
+public struct PlayedEvent: Hashable, Sendable {
+  public var seconds: Double
+  public var event: MIDIEvent
+
+  public init(seconds: Double, event: MIDIEvent) {
+    self.seconds = seconds
+    self.event = event
+  }
+}
+
 /// The channel messages of all tracks in the order and at the seconds in which they are played.
 ///
 /// Tracks of formats 0 and 1 sound together; those of format 2 are pieces of their own and follow
 /// one another. System exclusive messages are left out: every piece starts from a fresh
 /// synthesizer anyway, and what they ask of particular devices FluidSynth does not know.
 struct Timeline {
-  private(set) var messages: [(seconds: Double, message: ChannelMessage)] = []
+  private(set) var messages: [TimedMessage] = []
   /// The end of the last track.
   private(set) var end = 0.0
 
@@ -56,5 +67,27 @@ struct Timeline {
       end = max(end, seconds)
       if let message = ChannelMessage(event) { messages.append((seconds, message)) }
     }
+  }
+
+  /// The instruments that the notes ask for.
+  var instruments: [InstrumentRequest] {
+    var current = (0..<16).map { InstrumentRequest(channel: $0) }
+    var seen: Set<InstrumentRequest> = []
+    var requests: [InstrumentRequest] = []
+    var banks = current.map { ($0.bankMSB, $0.bankLSB) }
+    for (_, message) in messages {
+      let channel = Int(message.channel)
+      switch message.kind {
+      case .controlChange(controller: 0, let value): banks[channel].0 = value
+      case .controlChange(controller: 32, let value): banks[channel].1 = value
+      case .programChange(let program):
+        current[channel].program = program
+        (current[channel].bankMSB, current[channel].bankLSB) = banks[channel]
+      case .noteOn where seen.insert(current[channel]).inserted:
+        requests.append(current[channel])
+      default: break
+      }
+    }
+    return requests
   }
 }

@@ -1,15 +1,15 @@
 import Files
 
 /// A WAV file for pipes and devices, written from front to back: what libsndfile cannot do.
-/// The header holds the true sizes, which have to be known before; a size beyond 32 bits is
-/// written as 0xFFFFFFFF, by which players understand "to the end of the stream".
+/// A size that is not known or beyond 32 bits is written as 0xFFFFFFFF, by which players understand
+/// "to the end of the stream".
 struct WAVStream {
   private let sampleFormat: SampleFormat
   private let output: (UnsafeRawBufferPointer) throws(FileError) -> Void
 
   /// Writes the header of a stereo file.
   init(
-    sampleFormat: SampleFormat, sampleRate: Int, frames: Int, tags: AudioTags,
+    sampleFormat: SampleFormat, sampleRate: Int, frames: Int?, tags: AudioTags,
     to output: @escaping (UnsafeRawBufferPointer) throws(FileError) -> Void
   ) throws(AudioError) {
     self.sampleFormat = sampleFormat
@@ -20,7 +20,7 @@ struct WAVStream {
   }
 
   /// Appends interleaved samples.
-  func write(_ samples: UnsafeBufferPointer<Int32>) throws(AudioError) {
+  func write(_ samples: [Int32]) throws(AudioError) {
     let width = sampleFormat.bytes
     var bytes: [UInt8] = []
     bytes.reserveCapacity(samples.count * width)
@@ -47,7 +47,7 @@ struct WAVStream {
   }
 
   static func header(
-    sampleFormat: SampleFormat, sampleRate: Int, frames: Int, tags: AudioTags
+    sampleFormat: SampleFormat, sampleRate: Int, frames: Int?, tags: AudioTags
   ) -> [UInt8] {
     let frameBytes = 2 * sampleFormat.bytes
     let isFloat = sampleFormat == .float32
@@ -63,20 +63,21 @@ struct WAVStream {
     chunks.append(chunk: "fmt ", format)
     if isFloat {
       var fact: [UInt8] = []
-      fact.append(littleEndian: UInt32(clamping: frames))
+      fact.append(littleEndian: frames.map(UInt32.init(clamping:)) ?? .max)
       chunks.append(chunk: "fact", fact)
     }
     var info: [UInt8] = Array("INFO".utf8)
-    let strings = [("INAM", tags.title), ("ISFT", tags.software), ("ICMT", tags.comment)]
+    let strings = [("INAM", tags.title), ("ISFT", tags.software), ("ICMT", tags.comment),
+      ("ICRD", tags.date)]
     for case (let name, let text?) in strings { info.append(chunk: name, Array(text.utf8) + [0]) }
     if info.count > 4 { chunks.append(chunk: "LIST", info) }
 
-    let dataSize = frames * frameBytes
+    let dataSize = frames.map { $0 * frameBytes }
     var header: [UInt8] = Array("RIFF".utf8)
-    header.append(littleEndian: UInt32(clamping: chunks.count + 8 + dataSize))
+    header.append(littleEndian: dataSize.map { UInt32(clamping: chunks.count + 8 + $0) } ?? .max)
     header += chunks
     header += Array("data".utf8)
-    header.append(littleEndian: UInt32(clamping: dataSize))
+    header.append(littleEndian: dataSize.map(UInt32.init(clamping:)) ?? .max)
     return header
   }
 }

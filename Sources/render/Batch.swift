@@ -33,8 +33,8 @@ struct Batch: ParsableCommand {
 
   func run() throws {
     let reporter = reporting.reporter
-    let midiOnly = format == .mid
-    let maker = try TakeMaker(composition, sound: midiOnly ? nil : sound, reporter)
+    let audioFormat = AudioFileFormat(rawValue: format.rawValue)
+    let maker = try TakeMaker(composition, sound: sound, format: audioFormat, reporter)
     try makeFolder(out)
     let folder = out.hasSuffix("/") ? out : "\(out)/"
     var takes: [TakeReport] = []
@@ -45,12 +45,11 @@ struct Batch: ParsableCommand {
       do {
         let take = try maker.make(
           seed: seed, midiPath: "\(name).mid",
-          audio: midiOnly ? nil : .file("\(name).\(format.rawValue)"),
-          sampleFormat: sound.sampleFormat)
+          audio: audioFormat.map { .file("\(name).\($0.rawValue)") })
         takes.append(take)
         reporter.say(
-          "\(index + 1)/\(seeds.seeds.count) \(take.audio ?? name + ".mid"): "
-            + "\(take.events) events\(take.seconds.map { ", \(duration($0))" } ?? "")")
+          "\(index + 1)/\(seeds.seeds.count) \(take.sound?.file ?? name + ".mid"): "
+            + "\(take.events) events\(take.sound.map { ", \($0.summary)" } ?? "")")
       } catch {
         let message = Failure(error).message
         failures.append(FailedTake(seed: seed, error: message))
@@ -69,7 +68,7 @@ struct Batch: ParsableCommand {
 
 /// What a take of a batch consists of.
 enum TakeFormat: String, ExpressibleByArgument, CaseIterable {
-  case wav, flac, mid
+  case wav, flac, ogg, opus, mp3, aiff, mid
 }
 
 private struct BatchReport: Codable {

@@ -1,56 +1,134 @@
 import ArgumentParser
 import Audio
+import Files
+import MIDI
 
-/// A MIDI file that is already there, as audio.
+/// MIDI files that are already there, as audio.
 struct PlayFile: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "audio", abstract: "Render a MIDI file to audio.",
+    commandName: "audio", abstract: "Render MIDI files to audio.",
     discussion: """
-      The extension of --out picks the format: .wav or .flac; - streams WAV to standard output. \
-      A piece that would clip is turned down as a whole.
+      The extension of --out picks the format: \(AudioFileFormat.extensions); - streams WAV to \
+      standard output while it is made. Several files go into a folder, in the format of --format.
+
+      A file that asks for drums or for other instruments than a piano is played with a General \
+      MIDI soundfont of the system, where there is one; --soundfont takes another one for all.
       """)
 
-  @Argument(help: "The MIDI file.", completion: .file(extensions: ["mid", "midi"]))
-  var file: String
+  @Argument(help: "The MIDI files.", completion: .file(extensions: ["mid", "midi"]))
+  var files: [String]
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("The file to write: song.wav, song.flac or -.", valueName: "file"),
-    completion: .file(extensions: ["wav", "flac"]))
+    help: ArgumentHelp(
+      "The file to write, song.wav say, a folder for several, or -.", valueName: "file|folder"),
+    completion: .file(extensions: AudioFileFormat.allCases.map(\.rawValue)))
   var out: String
+
+  @Option(help: "The format of the files in a folder; wav without it.")
+  var format: AudioFileFormat?
 
   @OptionGroup var sound: SoundOptions
   @OptionGroup var reporting: ReportOptions
 
+  private var streams: Bool { out == "-" }
+  private var writesFolder: Bool {
+    !streams && (files.count > 1 || format != nil || out.hasSuffix("/") || isFolder(out))
+  }
+
+  func validate() throws {
+    if streams, files.count > 1 {
+      throw ValidationError("Standard output takes one file; give a folder with --out.")
+    }
+    if streams, format != nil {
+      throw ValidationError("Standard output is WAV; leave out --format.")
+    }
+  }
+
   func run() throws {
-    let streams = out == "-"
     let reporter = reporting.reporter(streamsAudio: streams)
     try reporter.checkThatAudioCanBeStreamed()
-    if !streams { _ = try naming(out) { try AudioFileFormat(path: out) } }
-    let midi = try readMIDI(file, reporter)
-    let renderer = try sound.makeRenderer()
-    if !streams { try refuseOverwriting([file, renderer.soundFont.path], with: out) }
-    var options = AudioFileOptions()
-    options.sampleFormat = sound.sampleFormat
-    let report = try naming(file) {
-      try renderer.render(midi, to: streams ? .standardOutput : .file(out), options: options)
+    let format = try outputFormat()
+    let options = try sound.fileOptions(for: format, streams: streams)
+    let outputs = try outputPaths(format)
+    if writesFolder { try makeFolder(out) }
+    var shelf = SoundFontShelf(chosen: sound.soundFont)
+    var reports: [PlayReport] = []
+    var failures: [FailedFile] = []
+    for (file, output) in zip(files, outputs) {
+      do {
+        reports.append(try play(file, to: output, format, options, &shelf, reporter))
+      } catch where writesFolder && !Failure(error).isFinal {
+        let failure = Failure(error)
+        failures.append(FailedFile(midi: file, error: failure.message))
+        reporter.warn(failure.message)
+      }
     }
-    for remark in report.remarks { reporter.say(remark) }
-    reporter.say(
-      "\(streams ? "wrote the piece" : out): \(report.notes) notes, \(duration(report.seconds))")
-    try reporter.report(
-      PlayReport(
-        midi: file, audio: streams ? nil : out, notes: report.notes, seconds: report.seconds,
-        peak: report.peakLevel, gain: report.appliedGain, soundFont: renderer.soundFont.path))
+    if writesFolder {
+      try reporter.report(PlayReports(files: reports, failures: failures))
+    } else {
+      try reporter.report(reports[0])
+    }
+    if !failures.isEmpty {
+      throw Failure(.someItemsFailed, "\(failures.count) of \(files.count) files failed")
+    }
+  }
+
+  private func play(
+    _ file: String, to output: String?, _ format: AudioFileFormat, _ options: AudioFileOptions,
+    _ shelf: inout SoundFontShelf, _ reporter: Reporter
+  ) throws -> PlayReport {
+    let midi = try readMIDI(file, reporter)
+    let (font, notice) = try naming(file) { try shelf.soundFont(for: midi) }
+    if let output { try refuseOverwriting(files + [font.path], with: output) }
+    let renderer = try Renderer(soundFont: font, settings: sound.settings(for: format))
+    var options = options
+    options.tags.title = stem(of: file)
+    let rendered = try naming(file) {
+      try renderer.render(
+        midi, to: output.map(AudioDestination.file) ?? .standardOutput, options: options)
+    }
+    let report = SoundReport(rendered, renderer: renderer, file: output)
+    for line in [notice].compactMap(\.self) + report.notices { reporter.say("\(file): \(line)") }
+    reporter.say("\(output ?? "wrote the piece"): \(report.notes) notes, \(report.summary)")
+    return PlayReport(midi: file, sound: report)
+  }
+
+  private func outputFormat() throws -> AudioFileFormat {
+    if streams { return .wav }
+    if writesFolder { return format ?? .wav }
+    return try naming(out) { try AudioFileFormat(path: out) }
+  }
+
+  private func outputPaths(_ format: AudioFileFormat) throws -> [String?] {
+    if streams { return [nil] }
+    guard writesFolder else { return [out] }
+    let folder = out.hasSuffix("/") ? out : "\(out)/"
+    var sources: [String: String] = [:]
+    return try files.map { file in
+      let output = "\(folder)\(stem(of: file)).\(format.rawValue)"
+      if let other = sources.updateValue(file, forKey: output) {
+        throw Failure(
+          .usage, "\(other) and \(file) would both become \(output); render them one by one")
+      }
+      return output
+    }
   }
 }
 
+extension AudioFileFormat: ExpressibleByArgument {}
+
 private struct PlayReport: Codable {
   var midi: String
-  var audio: String?
-  var notes: Int
-  var seconds: Double
-  var peak: Double
-  var gain: Double
-  var soundFont: String
+  var sound: SoundReport
+}
+
+private struct PlayReports: Codable {
+  var files: [PlayReport]
+  var failures: [FailedFile]
+}
+
+private struct FailedFile: Codable {
+  var midi: String
+  var error: String
 }

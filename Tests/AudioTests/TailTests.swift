@@ -76,9 +76,20 @@ import Testing
   }
 }
 
-@Suite("The time of a piece") struct EventScheduleTests {
-  private func schedule(_ midi: MIDIFile) throws -> EventSchedule {
-    try EventSchedule(midi, settings: RenderSettings())
+@Suite("The time of a piece") struct MessageQueueTests {
+  private typealias Queue = MessageQueue<IndexingIterator<[TimedMessage]>>
+
+  private func queue(_ midi: MIDIFile) throws -> Queue {
+    let timeline = Timeline(midi)
+    return try MessageQueue(
+      timeline.messages.makeIterator(), endOfPiece: timeline.end, settings: RenderSettings())
+  }
+
+  private func blocks(_ queue: Queue) throws -> [Int] {
+    var queue = queue
+    var blocks: [Int] = []
+    while queue.first != nil { blocks.append(try queue.removeFirst().block) }
+    return blocks
   }
 
   @Test("starts at most two seconds before its first note")
@@ -86,38 +97,67 @@ import Testing
     let midi = millisecondFile([
       (0, program(1)), (3_600_000, noteOn(69)), (3_600_500, noteOff(69)),
     ])
-    let schedule = try schedule(midi)
-    #expect(schedule.omittedLeadIn == 3598)
-    #expect(schedule.entries.map(\.block) == [0, 1378, 1723])
-    let unchanged = try self.schedule(millisecondFile([(1500, noteOn(69)), (1600, noteOff(69))]))
+    let late = try queue(midi)
+    #expect(late.omittedLeadIn == 3598)
+    #expect(try blocks(late) == [0, 1378, 1723])
+    let unchanged = try queue(millisecondFile([(1500, noteOn(69)), (1600, noteOff(69))]))
     #expect(unchanged.omittedLeadIn == 0)
-    #expect(unchanged.entries[0].block == 1034)
+    #expect(unchanged.first?.block == 1034)
   }
 
   @Test("is not without notes")
   func noNotes() {
-    #expect(throws: AudioError.noNotes) { try schedule(millisecondFile([(0, program(1))])) }
+    #expect(throws: AudioError.noNotes) { _ = try queue(millisecondFile([(0, program(1))])) }
     let ends = millisecondFile([(0, noteOff(60)), (1, noteOn(60, velocity: 0))])
-    #expect(throws: AudioError.noNotes) { try schedule(ends) }
+    #expect(throws: AudioError.noNotes) { _ = try queue(ends) }
     let empty = MIDIFile(format: .singleTrack, division: .ticksPerQuarter(480), tracks: [])
-    #expect(throws: AudioError.noNotes) { try schedule(empty) }
+    #expect(throws: AudioError.noNotes) { _ = try queue(empty) }
   }
 
   @Test("is bounded, whatever the file says")
   func tooLong() throws {
     let midi = millisecondFile([(0, noteOn(69)), (50_000_000, noteOff(69))])
-    #expect(throws: AudioError.tooLong(seconds: 50_000, limit: 43_200)) { try schedule(midi) }
+    #expect(throws: AudioError.tooLong(seconds: 50_000, limit: 43_200)) {
+      _ = try blocks(queue(midi))
+    }
+    // It is found out at once, not after twelve hours of music.
+    #expect(throws: AudioError.tooLong(seconds: 50_000, limit: 43_200)) {
+      _ = try Renderer(soundFont: Fonts.sine).render(midi) { _ in Issue.record("synthesized") }
+    }
     var slow = MIDIFile(format: .singleTrack, division: .ticksPerQuarter(1), tracks: [MIDITrack()])
     slow.tracks[0].events = [
       TimedEvent(tick: 0, event: .meta(.tempo(microsecondsPerQuarter: 0xFF_FFFF))),
       TimedEvent(tick: 0, event: noteOn(60)),
       TimedEvent(tick: MIDIFile.maximumTick, event: noteOff(60)),
     ]
-    let error = #expect(throws: AudioError.self) { try schedule(slow) }
+    let error = #expect(throws: AudioError.self) { _ = try blocks(queue(slow)) }
     guard case .tooLong = error else {
       Issue.record("\(String(describing: error))")
       return
     }
+  }
+
+  @Test("is read no further ahead than to the next note")
+  func laziness() throws {
+    final class Counter { var taken = 0 }
+    let counter = Counter()
+    let source = (0..<1000).lazy.map { (number: Int) -> TimedMessage in
+      counter.taken += 1
+      let kind: ChannelMessage.Kind =
+        number % 10 == 0
+        ? .noteOn(key: 60, velocity: 90) : .controlChange(controller: 1, value: UInt8(number % 128))
+      return (Double(number), ChannelMessage(channel: 0, kind))
+    }
+    var queue = try MessageQueue(source.makeIterator(), settings: RenderSettings())
+    #expect(counter.taken == 1)
+    _ = try queue.removeFirst()
+    #expect(counter.taken == 11)
+    for _ in 0..<9 { _ = try queue.removeFirst() }
+    #expect(counter.taken == 11)
+    while queue.first != nil { _ = try queue.removeFirst() }
+    #expect(counter.taken == 1000)
+    #expect(queue.noteCount == 100)
+    #expect(queue.ending != nil)
   }
 
   @Test("runs through the tracks at once, or one after another in format 2")

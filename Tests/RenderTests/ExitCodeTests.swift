@@ -38,14 +38,20 @@ struct ExitCodeTests {
       ["--length", "5", "--duration", "5s", "--out", "a.mid"],
       ["--tempo", "nan", "--out", "a.mid"],
       ["--temperature=-1", "--out", "a.mid"], ["--threads", "0", "--out", "a.mid"],
-      ["--bit-depth", "20", "--out", "a.wav"], ["--out", "a.ogg"], ["--out", "a"],
+      ["--bit-depth", "20", "--out", "a.wav"], ["--out", "a.xyz"], ["--out", "a"],
+      ["--out", "a.ogg", "--bit-depth", "16"], ["--out", "a.flac", "--bit-depth", "float"],
+      ["--out", "a.wav", "--quality", "3"], ["--out", "a.opus", "--sample-rate", "44100"],
+      ["--out", "a.wav", "--loudness", "-18", "--gain", "1"], ["--out", "-", "--loudness", "-20"],
+      ["--out", "a.wav", "--reverb", "off", "--reverb-level", "1"],
       ["--model", "model.safetensors", "--start", "99", "--out", "a.mid"],
       ["batch", "--seeds", "5-1", "--out", "takes"], ["batch", "--seeds", "", "--out", "takes"],
-      ["batch", "--seeds", "1", "--format", "ogg", "--out", "takes"],
+      ["batch", "--seeds", "1", "--format", "xyz", "--out", "takes"],
       ["train", "--out", "m.safetensors"], ["train", "song.mid", "--epochs", "0", "--out", "m"],
       ["train", "song.mid", "--epochs", "1", "--batch-size", "0", "--out", "m"],
       ["train", "song.mid", "--epochs", "1", "--learning-rate", "0", "--out", "m"],
       ["audio"], ["unheard-of", "--loud"],
+      ["audio", "song.mid", "song.mid", "--out", "-"],
+      ["audio", "song.mid", "--format", "flac", "--out", "-"],
     ])
   func usage(arguments: [String]) {
     let result = run(arguments)

@@ -20,7 +20,13 @@ struct OutputTests {
     var seed: UInt64
     var events: Int
     var midi: String?
-    var audio: String?
+    var sound: Sound?
+
+    struct Sound: Decodable {
+      var file: String?
+      var loudness: Double
+      var truePeak: Double
+    }
   }
 
   @Test("Audio comes with its MIDI file, and nothing else is left behind")
@@ -39,8 +45,8 @@ struct OutputTests {
   @Test("WAV, FLAC and standard output hold the same samples", arguments: ["16", "24"])
   func sameSamples(bits: String) throws {
     let depth = ["--bit-depth", bits]
-    _ = run(compose + ["piece.wav"] + depth)
-    _ = run(compose + ["piece.flac"] + depth)
+    _ = run(compose + ["piece.wav", "--gain", "0"] + depth)
+    _ = run(compose + ["piece.flac", "--gain", "0"] + depth)
     folder.write(run(compose + ["-"] + depth).output, to: "stream.wav")
     let sound = try #require(Sound(folder.path("piece.wav")))
     #expect(sound.sampleRate == 44_100)
@@ -56,7 +62,8 @@ struct OutputTests {
     let report = try object(result.output)
     #expect(report.seed == 7)
     #expect(report.events == 30)
-    #expect(report.audio == "piece.wav")
+    #expect(report.sound?.file == "piece.wav")
+    #expect(abs((report.sound?.loudness ?? 0) + 18) < 0.1)
     #expect(report.midi == "piece.mid")
     #expect(result.errors.isEmpty)
   }
@@ -89,6 +96,44 @@ struct OutputTests {
     let sound = try #require(Sound(folder.path("song.flac")))
     // 60 events, a quarter of a second each.
     #expect(sound.samples.count / 2 > 15 * 44_100)
+  }
+
+  @Test("Every format is written by its extension", arguments: ["ogg", "opus", "mp3", "aiff"])
+  func formats(_ format: String) throws {
+    _ = run(["audio", "song.mid", "--out", "song.\(format)"])
+    let sound = try #require(Sound(folder.path("song.\(format)")))
+    #expect(sound.sampleRate == (format == "opus" ? 48_000 : 44_100))
+    #expect(sound.samples.count / 2 > 15 * Int(sound.sampleRate))
+  }
+
+  @Test("Several MIDI files go into a folder, and one that fails does not stop the others")
+  func severalFiles() throws {
+    folder.write(Material.piece(2), to: "other.mid")
+    folder.write(Array("nothing".utf8), to: "bad.mid")
+    let files = ["audio", "song.mid", "bad.mid", "other.mid", "--format", "flac", "--out", "takes"]
+    let result = Program.run(files, in: folder)
+    #expect(result.code == 1)
+    #expect(result.errors.contains("bad.mid"))
+    #expect(Folder.names(in: folder.path("takes")) == ["other.flac", "song.flac"])
+    folder.makeFolder("more")
+    folder.write(Material.piece(3), to: "more/song.mid")
+    let collision = Program.run(["audio", "song.mid", "more/song.mid", "--out", "x"], in: folder)
+    #expect(collision.code == 64)
+    #expect(collision.errors.contains("would both become x/song.wav"))
+  }
+
+  @Test("Loudness, gain and limiter do what they say")
+  func level() throws {
+    func sound(_ options: [String]) throws -> Report.Sound {
+      try #require(object(run(compose + ["a.wav", "--json"] + options).output).sound)
+    }
+    #expect(abs(try sound(["--loudness", "-23"]).loudness + 23) < 0.1)
+    let quiet = try sound(["--gain", "-12"])
+    #expect(abs(try sound(["--gain", "-6"]).loudness - quiet.loudness - 6) < 0.1)
+    let bound = try sound(["--loudness", "-7"])
+    #expect(bound.loudness < -8 && abs(bound.truePeak + 1) < 0.05)
+    let limited = try sound(["--loudness", "-10", "--limit"])
+    #expect(abs(limited.loudness + 10) < 0.2 && limited.truePeak < -0.9)
   }
 
   @Test("A symbolic link stays a link, and its file gets the piece")

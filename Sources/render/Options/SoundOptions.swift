@@ -1,7 +1,8 @@
 import ArgumentParser
 import Audio
+import Composer
 
-/// How a piece sounds.
+/// How a piece sounds, and how the sound is stored.
 struct SoundOptions: ParsableArguments {
   @Option(
     name: .customLong("soundfont"),
@@ -10,23 +11,128 @@ struct SoundOptions: ParsableArguments {
     completion: .file(extensions: ["sf2", "sf3"]))
   var soundFont: String?
 
-  @Option(help: ArgumentHelp("Bits of a sample.", valueName: "16|24"))
-  var bitDepth: Int = 16
+  @Option(help: "The room around the piano.")
+  var reverb = Room.room
+
+  @Option(
+    help: ArgumentHelp("The level of the room, 0 to 1, instead of its own.", valueName: "level"))
+  var reverbLevel: Double?
+
+  // Below zero as a rule, so what begins with a dash is no option here.
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Integrated loudness to bring the piece to, in LUFS (EBU R 128); -18 without it. Where the "
+        + "true peak would exceed -1 dBTP the piece stays softer.",
+      valueName: "LUFS"))
+  var loudness: Double?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "A fixed gain in dB instead of a loudness; a stream has one of 0 dB without it.",
+      valueName: "dB"))
+  var gain: Double?
+
+  @Flag(help: "Let a limiter take off peaks above -1 dBTP rather than stay softer.")
+  var limit = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Bits of a sample, in WAV and AIFF: 16, 24, 32 or float; in FLAC: 16 or 24. 16 without it.",
+      valueName: "bits"))
+  var bitDepth: SampleFormat?
+
+  @Option(
+    help: ArgumentHelp(
+      "Frames a second, 22050 to 96000; 44100 without it, 48000 in Opus, which has no other.",
+      valueName: "Hz"))
+  var sampleRate: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Quality of Ogg Vorbis, Opus and MP3, 0 (small) to 10 (good); 7 without it.",
+      valueName: "number"))
+  var quality: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "A date to store in the file; none without it, so that the same piece is the same bytes.",
+      valueName: "date"))
+  var date: String?
 
   func validate() throws {
-    guard bitDepth == 16 || bitDepth == 24 else {
-      throw ValidationError("--bit-depth \(bitDepth) is not 16 or 24.")
+    if loudness != nil, gain != nil {
+      throw ValidationError("Give --loudness or --gain, not both.")
+    }
+    if let loudness, !(-70 ... -5).contains(loudness) {
+      throw ValidationError("--loudness \(loudness) is out of range (-70 to -5).")
+    }
+    if let gain, !(-60...60).contains(gain) {
+      throw ValidationError("--gain \(gain) is out of range (-60 to 60).")
+    }
+    if let sampleRate, !(22_050...96_000).contains(sampleRate) {
+      throw ValidationError("--sample-rate \(sampleRate) is out of range (22050 to 96000).")
+    }
+    if let quality, !(0...10).contains(quality) {
+      throw ValidationError("--quality \(quality) is out of range (0 to 10).")
+    }
+    if let reverbLevel, !(0...1).contains(reverbLevel) {
+      throw ValidationError("--reverb-level \(reverbLevel) is out of range (0 to 1).")
+    }
+    if reverbLevel != nil, reverb == .off {
+      throw ValidationError("There is no level of a room that is off; leave out --reverb-level.")
     }
   }
 
-  var sampleFormat: SampleFormat { bitDepth == 24 ? .integer24 : .integer16 }
+  /// What the synthesizer is to do for files of this format.
+  func settings(for format: AudioFileFormat) -> RenderSettings {
+    var settings = RenderSettings()
+    settings.sampleRate = sampleRate ?? format.defaultSampleRate
+    settings.reverb = reverb.reverb
+    if let reverbLevel { settings.reverb?.level = reverbLevel }
+    return settings
+  }
 
-  func makeRenderer() throws -> Renderer {
-    guard let path = soundFont ?? Resources.defaultSoundFont else {
-      throw Failure(
-        .missingInput,
-        "the grand piano that comes with render was not found; give another one with --soundfont")
+  /// How the sound is stored, tags aside.
+  ///
+  /// - Throws: where the format cannot be what was asked for.
+  func fileOptions(for format: AudioFileFormat, streams: Bool = false) throws -> AudioFileOptions {
+    var options = AudioFileOptions()
+    options.sampleFormat = bitDepth
+    options.quality = quality
+    options.tags.software = "render \(softwareVersion)"
+    options.tags.date = date
+    options.level.limits = limit
+    if let loudness { options.level.target = .loudness(loudness) }
+    if let gain { options.level.target = .gain(gain) }
+    if streams {
+      guard loudness == nil else {
+        throw Failure(
+          .usage,
+          "the loudness of a stream is known only when it is over; use --gain instead of --loudness"
+        )
+      }
+      options.level.target = .gain(gain ?? 0)
     }
-    return try Renderer(soundFont: LoadedSoundFont(path: path))
+    try options.validate(for: format, sampleRate: settings(for: format).sampleRate)
+    return options
+  }
+}
+
+extension SampleFormat: ExpressibleByArgument {}
+
+/// The rooms that can be asked for.
+enum Room: String, ExpressibleByArgument, CaseIterable {
+  case off, room, chamber, hall, cathedral
+
+  var reverb: RenderSettings.Reverb? {
+    switch self {
+    case .off: nil
+    case .room: .room
+    case .chamber: .chamber
+    case .hall: .hall
+    case .cathedral: .cathedral
+    }
   }
 }

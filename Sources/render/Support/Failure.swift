@@ -48,7 +48,9 @@ struct Failure: Error {
       self.init(error)
     case AudioError.missingSoundFont:
       self.init(.missingInput, "\(error)")
-    case AudioError.setting, AudioError.unknownFormat, AudioError.unsupportedSampleFormat:
+    case AudioError.setting, AudioError.unknownFormat, AudioError.unsupportedSampleFormat,
+      AudioError.unsupportedSampleRate, AudioError.qualityWithoutLoss, AudioError.unknownLoudness,
+      AudioError.tooLongForFormat:
       self.init(.usage, "\(error)")
     case AudioError.synthesizer, AudioError.encoder, AudioError.needsSeeking:
       self.init(.inputOutput, "\(error)")
@@ -58,6 +60,9 @@ struct Failure: Error {
       self.init(.badData, file.map { "\($0): \(error)" } ?? "\(error)")
     }
   }
+
+  /// Whether what comes next would fail as well.
+  var isFinal: Bool { code == .closedPipe || code == .usage }
 
   func exit() -> Never {
     if !message.isEmpty { writeLine("render: \(message)", to: STDERR_FILENO) }

@@ -23,14 +23,11 @@ func hasMIDIExtension(_ path: String) -> Bool {
   path.lowercased().hasSuffix(".mid") || path.lowercased().hasSuffix(".midi")
 }
 
-/// Makes a folder, unless it is there already.
-func makeFolder(_ path: String) throws(FileError) {
-  if mkdir(path, 0o777) == 0 { return }
-  var status = stat()
-  let failure = FileError(.create, path)
-  guard failure.code == EEXIST, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-    throw failure
-  }
+/// The last part of a path without its extension.
+func stem(of path: String) -> String {
+  let name = path.split(separator: "/").last.map(String.init) ?? path
+  guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }
+  return String(name[..<dot])
 }
 
 /// Fails where an output cannot be made, before work is spent on it.

@@ -1,3 +1,5 @@
+import Audio
+import Files
 import Glibc
 
 /// The model and soundfont that come with the program, found from where the program itself lies:
@@ -23,6 +25,21 @@ enum Resources {
   }
 
   static let defaultModelName = "classic"
+
+  /// A General MIDI soundfont of the system that has these instruments: Debian's default, or else
+  /// the first by name.
+  static func installedSoundFont(for requests: [InstrumentRequest]) -> SoundFont? {
+    let folders = ["/usr/share/sounds/sf2", "/usr/share/sounds/sf3"]
+    let defaults = ["\(folders[0])/default-GM.sf2", "\(folders[1])/default-GM.sf3"]
+    let others = folders.flatMap { folder in
+      fileNames(in: folder).filter { $0.hasSuffix(".sf2") || $0.hasSuffix(".sf3") }
+        .map { "\(folder)/\($0)" }
+    }
+    for path in defaults + others where isRegularFile(path) {
+      if let font = try? SoundFont(path: path), requests.allSatisfy(font.answers) { return font }
+    }
+    return nil
+  }
 
   private static func find(_ path: String) -> String? {
     guard let program = programPath else { return nil }

@@ -12,11 +12,16 @@ struct TakeMaker {
   private let modelPath: String
   private let network: InferenceNetwork
   private let opening: Composer.Opening
-  private let renderer: Renderer?
+  private let sound: (renderer: Renderer, options: AudioFileOptions)?
 
-  /// - Parameter sound: `nil` where only MIDI is wanted.
-  init(_ options: CompositionOptions, sound: SoundOptions?, _ reporter: Reporter) throws {
+  /// - Parameter format: of the audio; `nil` where only MIDI is wanted.
+  init(
+    _ options: CompositionOptions, sound: SoundOptions, format: AudioFileFormat?,
+    streams: Bool = false, _ reporter: Reporter
+  ) throws {
     self.options = options
+    // What is refused is refused before the model is read.
+    let fileOptions = try format.map { try sound.fileOptions(for: $0, streams: streams) }
     let path = try Resources.model(named: options.model)
     modelPath = path
     model = try naming(path) { try Model(decoding: readFile(path)) }
@@ -26,7 +31,14 @@ struct TakeMaker {
     } else {
       opening = options.start.map(Composer.Opening.start) ?? .drawn
     }
-    renderer = try sound?.makeRenderer()
+    if let format, let fileOptions {
+      var shelf = SoundFontShelf(chosen: sound.soundFont)
+      self.sound = (
+        try Renderer(soundFont: shelf.piano(), settings: sound.settings(for: format)), fileOptions
+      )
+    } else {
+      self.sound = nil
+    }
   }
 
   /// The events of a primer that the model knows.
@@ -50,7 +62,7 @@ struct TakeMaker {
 
   /// The files that takes are made from, which none may overwrite.
   var inputs: [String] {
-    [modelPath] + [options.primer, renderer?.soundFont.path].compactMap(\.self)
+    [modelPath] + [options.primer, sound?.renderer.soundFont.path].compactMap(\.self)
   }
 
   /// Composes one piece and writes its files; each appears complete or not at all.
@@ -60,7 +72,7 @@ struct TakeMaker {
   ///   - audio: `nil` writes no audio.
   ///   - progress: is told the number of events written.
   func make(
-    seed: UInt64, midiPath: String?, audio: AudioDestination?, sampleFormat: SampleFormat,
+    seed: UInt64, midiPath: String?, audio: AudioDestination?,
     progress: (Int) -> Void = { _ in }
   ) throws -> TakeReport {
     for output in [midiPath, audio?.path].compactMap(\.self) {
@@ -87,15 +99,14 @@ struct TakeMaker {
       try file.write(midi.encoded())
       return file
     }
-    if let audio, let renderer {
-      var audioOptions = AudioFileOptions()
-      audioOptions.sampleFormat = sampleFormat
+    if let audio, let sound {
+      var audioOptions = sound.options
       audioOptions.ditherSeed = seed
-      audioOptions.tags = AudioTags(
-        title: score.title, software: "render \(softwareVersion)",
-        comment: "seed \(seed), model \(model.record.preset)")
-      let sound = try renderer.render(midi, to: audio, options: audioOptions)
-      report.add(sound, renderer: renderer, path: audio.path)
+      audioOptions.tags.title = score.title
+      audioOptions.tags.comment = "seed \(seed), model \(model.record.preset)"
+      report.sound = SoundReport(
+        try sound.renderer.render(midi, to: audio, options: audioOptions),
+        renderer: sound.renderer, file: audio.path)
     }
     try midiFile?.commit()
     report.midi = midiPath
@@ -119,7 +130,6 @@ extension AudioDestination {
 struct TakeReport: Codable {
   var seed: UInt64
   var midi: String?
-  var audio: String?
   var events: Int
   var distinctEvents: Int
   /// The longest run of one event.
@@ -129,16 +139,10 @@ struct TakeReport: Codable {
   /// Events of the longest passage that occurs twice.
   var longestRepetition: Int?
   var notes = 0
-  /// Seconds of audio, its tail included.
-  var seconds: Double?
-  /// Of the synthesizer's sound before `gain` brought it under the ceiling, in dBFS.
-  var peak: Double?
-  /// In dB.
-  var gain: Double?
   var model: String
   var modelFingerprint: String
-  var soundFont: String?
-  var versions: [String: String]
+  var sound: SoundReport?
+  var version = softwareVersion
 
   init(seed: UInt64, model: Model, modelPath: String, tokens: [String]) {
     self.seed = seed
@@ -150,16 +154,5 @@ struct TakeReport: Codable {
     longestRepetition = statistics.longestRepetition
     self.model = modelPath
     modelFingerprint = model.record.corpusFingerprint
-    versions = ["render": softwareVersion]
-  }
-
-  mutating func add(_ sound: RenderReport, renderer: Renderer, path: String?) {
-    audio = path
-    seconds = sound.seconds
-    peak = sound.peakLevel
-    gain = sound.appliedGain
-    soundFont = renderer.soundFont.path
-    versions["FluidSynth"] = sound.fluidSynthVersion
-    versions["libsndfile"] = LibraryVersions.sndFile
   }
 }

@@ -8,7 +8,7 @@ enum Versions {
     """
     render \(softwareVersion)
     FluidSynth \(LibraryVersions.fluidSynth), \(LibraryVersions.sndFile), \
-    OpenBLAS kernels \(MatrixLibrary.coreType)
+    libebur128 \(LibraryVersions.ebur128), OpenBLAS kernels \(MatrixLibrary.coreType)
     """
   }
 }

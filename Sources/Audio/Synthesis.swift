@@ -1,70 +1,71 @@
-/// One piece on its way through one synthesizer.
-struct Performance: ~Copyable {
-  private static let blockLength = Synthesizer.blockLength
-  /// Frames synthesized at a time while notes are played, and in the tail.
-  private static let chunkBlocks = 64
-  private static let tailChunkBlocks = 16
+private let blockLength = Synthesizer.blockLength
+/// Blocks synthesized at a time while notes are played, and in the tail.
+private let chunkBlocks = 64
+private let tailChunkBlocks = 16
 
-  private let schedule: EventSchedule
+/// One piece on its way through one synthesizer.
+struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
+  private var messages: MessageQueue<Source>
   private let settings: RenderSettings
   private var synthesizer: Synthesizer
   private var report = RenderReport()
   private var block = 0
-  private var nextEntry = 0
   /// The block in which everything was let go.
   private var releasedAt: Int?
-  private var decay: DecayDetector
+  private var decay: DecayDetector?
   private var fade: FadeOut?
 
   init(
-    _ schedule: EventSchedule, soundFont: LoadedSoundFont, settings: RenderSettings
+    _ messages: MessageQueue<Source>, soundFont: LoadedSoundFont, settings: RenderSettings
   ) throws(AudioError) {
-    self.schedule = schedule
+    self.messages = messages
     self.settings = settings
     synthesizer = try Synthesizer(settings, validatedSoundFont: soundFont.path)
-    decay = DecayDetector(
-      threshold: Decibels.amplitude(settings.tailThreshold), window: settings.sampleRate / 4)
     report.sampleRate = settings.sampleRate
-    report.notes = schedule.noteCount
-    report.omittedLeadIn = schedule.omittedLeadIn
+    report.omittedLeadIn = messages.omittedLeadIn
     report.fluidSynthVersion = Synthesizer.version
   }
 
-  /// Plays all of it, in parts that `sink` gets one after the other.
+  /// Plays all of it, in parts that `sink` gets one after the other, until the sound has decayed
+  /// below `threshold`, a level in dBFS that is asked for when the last note has ended.
   mutating func play(
-    into sink: (UnsafeBufferPointer<Float>) throws -> Void
+    endingBelow threshold: () -> Double, into sink: (UnsafeBufferPointer<Float>) throws -> Void
   ) throws -> RenderReport {
-    let samples = UnsafeMutableBufferPointer<Float>.allocate(
-      capacity: 2 * Self.chunkBlocks * Self.blockLength)
+    let samples = UnsafeMutableBufferPointer<Float>.allocate(capacity: 2 * chunkBlocks * blockLength)
     defer { samples.deallocate() }
     var isOver = false
     while !isOver {
-      sendDueMessages()
-      let isTail = block >= schedule.tailBlock
+      try sendDueMessages()
+      let isTail = messages.ending.map { block >= $0.tailBlock } ?? false
+      if isTail, decay == nil {
+        decay = DecayDetector(
+          threshold: Decibels.amplitude(threshold()), window: settings.sampleRate / 4)
+      }
       let blocks = blocksUntilNextChange
-      let chunk = UnsafeMutableBufferPointer(
-        rebasing: samples[..<(2 * blocks * Self.blockLength)])
+      let chunk = UnsafeMutableBufferPointer(rebasing: samples[..<(2 * blocks * blockLength)])
       try synthesizer.synthesize(into: chunk)
       block += blocks
       isOver = isTail && shapeTail(chunk)
       try measure(chunk)
       try sink(UnsafeBufferPointer(chunk))
     }
-    report.tailSeconds =
-      Double((block - schedule.tailBlock) * Self.blockLength) / Double(settings.sampleRate)
+    report.notes = messages.noteCount
+    let tailBlocks = block - (messages.ending?.tailBlock ?? block)
+    report.tailSeconds = Double(tailBlocks * blockLength) / Double(settings.sampleRate)
     return report
   }
 
-  // MARK: - Events
+  // MARK: - Messages
 
-  private mutating func sendDueMessages() {
-    while nextEntry < schedule.entries.count, schedule.entries[nextEntry].block <= block {
-      let message = schedule.entries[nextEntry].message
+  private mutating func sendDueMessages() throws(AudioError) {
+    while let next = messages.first, next.block <= block {
+      let message = try messages.removeFirst().message
       let hadEffect = synthesizer.send(message)
       if message.isNoteOn, !hadEffect { report.silentNotes += 1 }
-      nextEntry += 1
     }
-    if nextEntry == schedule.entries.count, releasedAt == nil, block >= schedule.releaseBlock {
+    if let ending = messages.ending, messages.first == nil, releasedAt == nil,
+      block >= ending.releaseBlock
+    {
       releasedAt = block
       synthesizer.releaseAll()
     }
@@ -73,13 +74,13 @@ struct Performance: ~Copyable {
 
   /// How far can be synthesized in one go.
   private var blocksUntilNextChange: Int {
-    var blocks = block >= schedule.tailBlock ? Self.tailChunkBlocks : Self.chunkBlocks
-    if nextEntry < schedule.entries.count {
-      blocks = min(blocks, schedule.entries[nextEntry].block - block)
-    } else if releasedAt == nil {
-      blocks = min(blocks, schedule.releaseBlock - block)
+    var blocks = decay == nil ? chunkBlocks : tailChunkBlocks
+    if let next = messages.first { blocks = min(blocks, next.block - block) }
+    if let ending = messages.ending {
+      for change in [ending.tailBlock, ending.releaseBlock] where change > block {
+        blocks = min(blocks, change - block)
+      }
     }
-    if block < schedule.tailBlock { blocks = min(blocks, schedule.tailBlock - block) }
     return max(1, blocks)
   }
 
@@ -91,14 +92,14 @@ struct Performance: ~Copyable {
       fade?.apply(to: chunk)
       return fade?.isComplete == true
     }
-    decay.observe(UnsafeBufferPointer(chunk))
-    if decay.hasDecayed {
-      fade = FadeOut(length: Self.tailChunkBlocks * Self.blockLength)
+    decay?.observe(UnsafeBufferPointer(chunk))
+    if decay?.hasDecayed == true {
+      fade = FadeOut(length: tailChunkBlocks * blockLength)
     } else if let releasedAt {
       let cutLength = min(settings.maximumTail, 1) * Double(settings.sampleRate)
-      let tailLength = Double((block - releasedAt) * Self.blockLength)
+      let tailLength = Double((block - releasedAt) * blockLength)
       if tailLength + cutLength >= settings.maximumTail * Double(settings.sampleRate) {
-        fade = FadeOut(length: max(Self.blockLength, Int(cutLength)))
+        fade = FadeOut(length: max(blockLength, Int(cutLength)))
         report.tailWasCut = true
       }
     }

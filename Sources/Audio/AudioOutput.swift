@@ -1,0 +1,69 @@
+import Files
+
+/// The end of the way: levelled samples become the file's, by dither and an encoder.
+struct AudioOutput: ~Copyable {
+  private enum Sink {
+    case encoder(SoundFileEncoder)
+    case stream(WAVStream)
+  }
+
+  private let sink: Sink
+  private var quantizer: Quantizer?
+  private var profiler: SoundProfiler?
+
+  /// Begins a file or stream.
+  ///
+  /// - Parameter frames: its length; nil where that is not known yet.
+  init(
+    _ target: AudioTarget, _ options: AudioFileOptions, sampleRate: Int, frames: Int?
+  ) throws(AudioError) {
+    let sampleFormat: SampleFormat?
+    switch target {
+    case .file(let file, let format):
+      sampleFormat = options.sampleFormat(in: format)
+      sink = .encoder(
+        try SoundFileEncoder(
+          file, format: format, options: options, sampleRate: sampleRate, frames: frames ?? 0))
+    case .device(let file):
+      let stored = options.sampleFormat ?? .integer16
+      sampleFormat = stored
+      sink = .stream(
+        try WAVStream(
+          sampleFormat: stored, sampleRate: sampleRate, frames: frames, tags: options.tags
+        ) { (raw) throws(FileError) in try file.write(raw) })
+    case .standardOutput:
+      let stored = options.sampleFormat ?? .integer16
+      sampleFormat = stored
+      let output = StandardOutput()
+      sink = .stream(
+        try WAVStream(
+          sampleFormat: stored, sampleRate: sampleRate, frames: frames, tags: options.tags
+        ) { (raw) throws(FileError) in try output.write(raw) })
+    }
+    quantizer = sampleFormat?.integerBits.map { Quantizer(bits: $0, seed: options.ditherSeed) }
+    profiler = options.wantsProfile ? SoundProfiler(sampleRate: sampleRate) : nil
+  }
+
+  /// Appends interleaved samples, 1 being full scale.
+  mutating func write(_ samples: UnsafeBufferPointer<Float>) throws(AudioError) {
+    profiler?.add(samples)
+    guard quantizer != nil else {
+      switch sink {
+      case .encoder(let encoder): try encoder.write(samples)
+      case .stream(let stream): try stream.write(samples)
+      }
+      return
+    }
+    let integers = samples.map { quantizer!.quantize($0) }
+    switch sink {
+    case .encoder(let encoder): try encoder.write(integers)
+    case .stream(let stream): try stream.write(integers)
+    }
+  }
+
+  /// Completes the file, and gives the profile that was asked for.
+  mutating func finish() throws(AudioError) -> SoundProfile? {
+    if case .encoder(let encoder) = sink { try encoder.finish() }
+    return profiler.take()?.finish()
+  }
+}

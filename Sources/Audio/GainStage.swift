@@ -1,0 +1,33 @@
+/// Brings the synthesizer's sound to its level: a gain, and a limiter where one is wanted.
+struct GainStage: ~Copyable {
+  private let gain: Float
+  private var limiter: Limiter?
+
+  /// - Parameter gain: in dB.
+  init(gain: Double, limiter: consuming Limiter? = nil) {
+    self.gain = Decibels.amplitude(gain)
+    self.limiter = limiter
+  }
+
+  /// The most that the limiter has taken away, in dB.
+  var limiting: Double? {
+    switch limiter {
+    case .some(let limiter): Decibels.from(amplitude: limiter.smallestGain)
+    case .none: nil
+    }
+  }
+
+  mutating func process(
+    _ samples: UnsafeBufferPointer<Float>, into sink: (UnsafeBufferPointer<Float>) throws -> Void
+  ) throws {
+    let scaled = samples.map { $0 * gain }
+    try scaled.withUnsafeBufferPointer { scaled in
+      if limiter == nil { try sink(scaled) } else { try limiter!.process(scaled, into: sink) }
+    }
+  }
+
+  /// Hands on what still waits.
+  mutating func finish(into sink: (UnsafeBufferPointer<Float>) throws -> Void) throws {
+    try limiter?.finish(into: sink)
+  }
+}

@@ -1,0 +1,62 @@
+/// How loud a piece becomes.
+public struct LevelSettings: Hashable, Sendable {
+  public enum Target: Hashable, Sendable {
+    /// Integrated loudness in LUFS, -70...-5.
+    case loudness(Double)
+    /// A fixed gain in dB, -60...60.
+    case gain(Double)
+  }
+
+  /// By default the reference of ReplayGain 2, which a piano reaches without limiting.
+  public var target = Target.loudness(-18)
+  /// The highest true peak, in dBTP, -60...0. Where it and the target exclude one another it
+  /// prevails, by a lower gain or, with `limits`, by a limiter.
+  public var ceiling = -1.0
+  public var limits = false
+
+  public init() {}
+
+  func validate() throws(AudioError) {
+    try RenderSettings.check("the ceiling", ceiling, -60...0)
+    switch target {
+    case .loudness(let loudness): try RenderSettings.check("the loudness", loudness, -70 ... -5)
+    case .gain(let gain): try RenderSettings.check("the gain", gain, -60...60)
+    }
+  }
+
+  /// The gain in dB that takes a sound of this loudness to the target. What is too short or too
+  /// quiet to have a loudness is left as it is.
+  func gain(forLoudness loudness: Double) -> Double {
+    switch target {
+    case .gain(let gain): gain
+    case .loudness(let target): loudness.isFinite ? target - loudness : 0
+    }
+  }
+}
+
+/// What became of the level of a piece.
+public struct LevelReport: Hashable, Sendable {
+  /// Integrated, in LUFS; minus infinity for what is too short or too quiet to have one.
+  public var loudness = -Double.infinity
+  /// In dBTP, before integer or lossy coding.
+  public var truePeak = -Double.infinity
+  /// In dB, of the synthesizer's sound; with a limiter before it.
+  public var gain = 0.0
+  /// Whether the gain is lower than the target asks for, since the true peak would be too high.
+  public var isBoundByCeiling = false
+  /// The most that the limiter took away, in dB: 0 or less; nil without one.
+  public var limiting: Double?
+
+  public init() {}
+
+  init(
+    loudness: Double, truePeak: Double, gain: Double, isBoundByCeiling: Bool = false,
+    limiting: Double? = nil
+  ) {
+    self.loudness = loudness
+    self.truePeak = truePeak
+    self.gain = gain
+    self.isBoundByCeiling = isBoundByCeiling
+    self.limiting = limiting
+  }
+}

@@ -1,0 +1,56 @@
+import Audio
+import MIDI
+
+/// The soundfonts in use, each loaded once.
+struct SoundFontShelf {
+  /// The one that the user wants for everything.
+  private let chosen: String?
+  private var loaded: [String: LoadedSoundFont] = [:]
+
+  init(chosen: String?) { self.chosen = chosen }
+
+  /// The grand piano that comes with the program, or what was chosen instead.
+  mutating func piano() throws -> LoadedSoundFont {
+    guard let path = chosen ?? Resources.defaultSoundFont else {
+      throw Failure(
+        .missingInput,
+        "the grand piano that comes with render was not found; give another one with --soundfont")
+    }
+    return try load(path)
+  }
+
+  /// What a file is best played with, and why, where that is not what the user chose: the grand
+  /// piano, unless the file asks for more and the system has it.
+  mutating func soundFont(for midi: MIDIFile) throws -> (font: LoadedSoundFont, notice: String?) {
+    if chosen != nil { return (try piano(), nil) }
+    let requests = midi.instrumentRequests
+    guard !requests.allSatisfy(\.isPiano) else {
+      return (try piano(), "played with the grand piano")
+    }
+    let reason = "the file asks for \(Self.names(of: requests))"
+    guard let installed = Resources.installedSoundFont(for: requests) else {
+      return (
+        try piano(),
+        "\(reason) and no General MIDI soundfont is installed that has it: all of it is played with "
+          + "the grand piano; install one (Debian's fluid-soundfont-gm) or give one with --soundfont"
+      )
+    }
+    return (try load(installed.path), "\(reason): played with \(installed.path)")
+  }
+
+  private mutating func load(_ path: String) throws -> LoadedSoundFont {
+    if let font = loaded[path] { return font }
+    let font = try LoadedSoundFont(path: path)
+    loaded[path] = font
+    return font
+  }
+
+  private static func names(of requests: [InstrumentRequest]) -> String {
+    let programs = Set(requests.filter { !$0.isPercussion && !$0.isPiano }.map(\.program)).sorted()
+    let drums = requests.contains(where: \.isPercussion) ? ["drums"] : []
+    let others =
+      programs.isEmpty
+      ? [] : ["program\(programs.count > 1 ? "s" : "") " + programs.map(String.init).joined(separator: ", ")]
+    return (drums + others).joined(separator: " and ")
+  }
+}
