@@ -10,6 +10,7 @@ let package = Package(
     .library(name: "NeuralNetwork", targets: ["NeuralNetwork"]),
     .library(name: "Composer", targets: ["Composer"]),
     .library(name: "Audio", targets: ["Audio"]),
+    .library(name: "Plot", targets: ["Plot"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -22,6 +23,7 @@ let package = Package(
       name: "CSndFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
     .target(name: "CKernels"),
     .target(name: "MIDI"),
     .target(name: "Music", dependencies: ["MIDI"]),
@@ -34,6 +36,7 @@ let package = Package(
       ]),
     .target(name: "Files"),
     .target(name: "Audio", dependencies: ["MIDI", "Files", "Randomness", "CFluidSynth", "CSndFile"]),
+    .target(name: "Plot", dependencies: ["MIDI", "Files", "CCairo"]),
     .executableTarget(
       name: "render",
       dependencies: [
@@ -52,6 +55,7 @@ let package = Package(
       name: "ComposerTests", dependencies: ["Composer", "Music", "NeuralNetwork", "Randomness"]),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
     .testTarget(name: "AudioTests", dependencies: ["Audio", "MIDI", "Files", "Randomness", "CSndFile"]),
+    .testTarget(name: "PlotTests", dependencies: ["Plot", "MIDI", "Files", "CCairo"]),
     .testTarget(
       name: "RenderTests",
       dependencies: ["render", "Composer", "Music", "MIDI", "NeuralNetwork", "Files", "CSndFile"]),
