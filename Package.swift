@@ -10,6 +10,7 @@ let package = Package(
     .library(name: "NeuralNetwork", targets: ["NeuralNetwork"]),
     .library(name: "Composer", targets: ["Composer"]),
     .library(name: "Audio", targets: ["Audio"]),
+    .library(name: "Plot", targets: ["Plot"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -24,6 +25,7 @@ let package = Package(
       name: "CEBUR128", pkgConfig: "libebur128", providers: [.apt(["libebur128-dev"])]),
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
     .target(name: "CKernels"),
     .target(name: "MIDI"),
     .target(name: "Music", dependencies: ["MIDI"]),
@@ -35,13 +37,14 @@ let package = Package(
         "Music", "NeuralNetwork", "Randomness", .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(name: "Files"),
-    .target(name: "Audio", dependencies: [
-        "MIDI", "Files", "Randomness", "CFluidSynth", "CSndFile", "CEBUR128",
-      ]),
+    .target(
+      name: "Audio",
+      dependencies: ["MIDI", "Files", "Randomness", "CFluidSynth", "CSndFile", "CEBUR128"]),
+    .target(name: "Plot", dependencies: ["MIDI", "Files", "CCairo"]),
     .executableTarget(
       name: "render",
       dependencies: [
-        "MIDI", "Music", "NeuralNetwork", "Composer", "Audio", "Files",
+        "MIDI", "Music", "NeuralNetwork", "Composer", "Audio", "Plot", "Files",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
@@ -55,7 +58,10 @@ let package = Package(
     .testTarget(
       name: "ComposerTests", dependencies: ["Composer", "Music", "NeuralNetwork", "Randomness"]),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
-    .testTarget(name: "AudioTests", dependencies: ["Audio", "MIDI", "Files", "Randomness", "CSndFile"]),
+    .testTarget(
+      name: "AudioTests",
+      dependencies: ["Audio", "MIDI", "Files", "Randomness", "CSndFile", "CEBUR128"]),
+    .testTarget(name: "PlotTests", dependencies: ["Plot", "MIDI", "Files", "CCairo"]),
     .testTarget(
       name: "RenderTests",
       dependencies: ["render", "Composer", "Music", "MIDI", "NeuralNetwork", "Files", "CSndFile"]),

@@ -1,0 +1,15 @@
+/// A place on the picture in points, y downwards.
+struct Point: Hashable {
+  var x: Double
+  var y: Double
+}
+
+struct Rectangle: Hashable {
+  var x: Double
+  var y: Double
+  var width: Double
+  var height: Double
+
+  var right: Double { x + width }
+  var bottom: Double { y + height }
+}

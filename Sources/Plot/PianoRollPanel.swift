@@ -1,0 +1,83 @@
+/// The notes of a piece on rows of keys, coloured by velocity.
+struct PianoRollPanel {
+  private let notes: [PianoRoll.Note]
+  private let panel: Panel
+  /// Seconds of the roll at which the axis begins.
+  private let origin: Double
+  private let rows: Rows
+
+  init(_ roll: PianoRoll, origin: Double, axis: TimeAxis, top: Double) {
+    notes = roll.notes.filter { !$0.isPercussion }
+    rows = Rows(notes)
+    self.origin = origin
+    let frame = Rectangle(x: axis.left, y: top, width: axis.width, height: rows.height)
+    panel = Panel(caption: "Piano roll", frame: frame, axis: axis)
+  }
+
+  var frame: Rectangle { panel.frame }
+
+  /// The keys that have a row: those used and their neighbours, as many as there is room for.
+  private struct Rows {
+    static let room = 400.0
+
+    var keys: ClosedRange<Int>
+    /// Whole half points, so that edges are sharp.
+    var height: Double { rowHeight * Double(keys.count) }
+    let rowHeight: Double
+
+    init(_ notes: [PianoRoll.Note]) {
+      var low = notes.reduce(127) { min($0, Int($1.key)) }
+      var high = notes.reduce(0) { max($0, Int($1.key)) }
+      if low > high { (low, high) = (60, 60) }
+      // Three octaves at least, or rows would be bars.
+      let margin = 2
+      let least = max(high - low + 1 + 2 * margin, 36)
+      rowHeight = (2 * Self.room / Double(min(least, 128))).rounded(.down) / 2
+      let count = min(Int(Self.room / rowHeight), 128)
+      low = min(max(0, low - (count - (high - low + 1)) / 2), 128 - count)
+      keys = low...low + count - 1
+    }
+  }
+
+  private func row(of key: Int) -> Rectangle {
+    let y = panel.frame.bottom - rows.rowHeight * Double(key - rows.keys.lowerBound + 1)
+    return Rectangle(x: panel.frame.x, y: y, width: panel.frame.width, height: rows.rowHeight)
+  }
+
+  func draw(on canvas: Canvas) {
+    panel.drawBackground(on: canvas)
+    canvas.fill(rows.keys.filter { [1, 3, 6, 8, 10].contains($0 % 12) }.map(row), .blackKeyRow)
+    panel.drawTimeGrid(on: canvas)
+    for key in rows.keys where key % 12 == 0 {
+      let row = row(of: key)
+      panel.drawLevel(nil, y: row.bottom, .octaveLine, on: canvas)
+      panel.drawLabel("C" + whole(key / 12 - 1), y: row.y + row.height / 2, on: canvas)
+    }
+    drawNotes(on: canvas)
+    panel.drawFrame(on: canvas)
+    VelocityLegend.draw(right: panel.frame.right, baseline: panel.frame.y - 8, on: canvas)
+  }
+
+  private func drawNotes(on canvas: Canvas) {
+    var spans = [SpanRow](repeating: SpanRow(), count: 128)
+    for note in notes {
+      let onset = note.onset - origin
+      spans[Int(note.key)].append(
+        from: onset, to: onset + note.duration, level: note.velocity, on: panel.axis)
+    }
+    // A colour is one path: the picture stays small and quick.
+    var rectangles = [[Rectangle]](repeating: [], count: 128)
+    for key in rows.keys {
+      // A gap to the row above.
+      var row = row(of: key)
+      row.y += Panel.hairline
+      row.height -= Panel.hairline
+      for run in spans[key].runs(cellCount: panel.axis.cellCount) {
+        rectangles[Int(run.level)].append(panel.axis.rectangle(run.cells, in: row))
+      }
+    }
+    for (velocity, rectangles) in rectangles.enumerated() where !rectangles.isEmpty {
+      canvas.fill(rectangles, .velocity(UInt8(velocity)))
+    }
+  }
+}
