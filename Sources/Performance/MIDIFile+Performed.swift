@@ -4,8 +4,8 @@ import Music
 extension MIDIFile {
   /// The file with its piano played expressively; in `plain` style it is as it was.
   ///
-  /// Performed are the channels that never have another program than 0...7, without the percussion
-  /// channel. Their notes get levels (on top of their velocities), onsets and lengths of a
+  /// Performed are the channels on which no other program than 0...7 holds at any time, without the
+  /// percussion channel. Their notes get levels (on top of their velocities), onsets and lengths of a
   /// performance; a channel without pedal of its own gets pedal; the tempi are multiplied. All else
   /// stays where it is: other channels, other controllers, bends, texts. A note-off that ends nothing
   /// is left out, a note that nothing ends stays as it is.
@@ -101,19 +101,21 @@ private struct PianoNotes {
   private static func pianoChannels(
     of file: MIDIFile
   ) -> (piano: Set<UInt8>, withPedal: Set<UInt8>) {
-    var piano = Set<UInt8>(0..<16)
-    piano.remove(9)
+    // Of several programs at one tick, as of several tracks on one channel, the last one holds.
+    var programs = [[Int: UInt8]](repeating: [:], count: 16)
     var withPedal: Set<UInt8> = []
     for track in file.tracks {
       for timed in track.events {
         switch timed.event {
-        case .programChange(let channel, let program) where program > 7: piano.remove(channel)
+        case .programChange(let channel, let program):
+          programs[Int(channel & 15)][timed.tick] = program
         case .controlChange(let channel, controller: 64, _): withPedal.insert(channel)
         default: break
         }
       }
     }
-    return (piano, withPedal)
+    let piano = (0..<16).filter { $0 != 9 && programs[$0].values.allSatisfy { $0 < 8 } }
+    return (Set(piano.map(UInt8.init)), withPedal)
   }
 }
 

@@ -59,7 +59,7 @@ struct Pedalling {
         let delay = min(
           Int((wasDown ? Self.delayOfChange : Self.delayOfPress) / milliseconds[index]),
           (next - onset) / 2)
-        if delay > 0, onset + delay < release {
+        if delay > 0, release - onset >= time.ticksPerQuarter {
           press(
             at: onset + delay, sonority: index, sounding: &sounding, ends: &ends)
         }

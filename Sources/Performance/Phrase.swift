@@ -86,7 +86,7 @@ struct PhraseReader<Notes: IteratorProtocol> where Notes.Element == PartNote {
       guard onset - start <= Self.longest * bar else { break }
       if isClosed, last - onset < bar { break }
       let score =
-        strengths[index] + Double(time.metricalLevel(at: onset)) / 6
+        2 * strengths[index] + Double(time.metricalLevel(at: onset)) / 6
         + 0.5 * lengthPreference(onset - start)
       if best == nil || score > best!.score { best = (index, score) }
     }

@@ -32,7 +32,7 @@ public struct Rendition<Notes: Sequence>: Sequence where Notes.Element == PartNo
     self.time = time
     self.style = style
     self.seed = seed
-    self.weights = weights
+    self.weights = weights.limited
   }
 
   public func makeIterator() -> Iterator {

@@ -1,4 +1,4 @@
-/// The weights (k) of the rules: 0 is without the rule, 1 is as its authors have it.
+/// The weights (k) of the rules, 0...10: 0 is without the rule, 1 is as its authors have it.
 ///
 /// The rules follow the KTH rule system (Friberg, Bresin, Sundberg 2006, "Overview of the KTH rule
 /// system for musical performance", Advances in Cognitive Psychology 2(2-3), 145-161); their
@@ -24,4 +24,17 @@ public struct RuleWeights: Hashable, Sendable {
   public var pedal = true
 
   public init() {}
+
+  /// With every weight in 0...10: no sum of rules is then out of bounds, nor a division by 0.
+  var limited: RuleWeights {
+    var weights = self
+    for rule in [
+      \RuleWeights.phraseArch, \.phraseArchLevel, \.highLoud, \.durationContrast, \.metricalAccent,
+      \.voiceBalance, \.melodyLead, \.phraseArticulation, \.repetitionArticulation, \.finalRitard,
+      \.motorNoise,
+    ] {
+      weights[keyPath: rule] = min(max(0, self[keyPath: rule]), 10)
+    }
+    return weights
+  }
 }
