@@ -16,6 +16,17 @@ length      seconds performed / plain
 pedals      times that the pedal goes down in a bar
 down        share of the time in which it is down
 longest     bars for which it stays down at most
+
+Human figures to compare with, counted in the same way in two performances of the Vienna 4x22 Piano
+Corpus (Goebl 1999, https://doi.org/10.21939/4X22, CC BY 4.0), the first eight bars of each:
+
+                           velocity SD   lead dB   lead ms   tempo at phrase ends
+Mozart, K. 331, pianist 1         11.4       3.4        24            0.84, 0.81
+Chopin, op. 38, pianist 5         13.2       9.1        28                  0.93
+
+The Chopin has the pedal pressed about four times a bar at the end of the excerpt. Goebl (2001, JASA
+110(1), "Melody lead in piano performance: Expressive device or artifact?") names a lead of about
+30 ms from the literature.
 """
 
 import math

@@ -19,7 +19,9 @@ struct EventQueue {
 
   /// Begins a note, and ends the one that sounds on its key: `gap` ticks before, or in the middle
   /// between the two onsets if that is later.
-  mutating func strike(_ tone: Sonority.Tone, from onset: Int, to end: Int, velocity: UInt8, gap: Int) {
+  mutating func strike(
+    _ tone: Sonority.Tone, from onset: Int, to end: Int, velocity: UInt8, gap: Int
+  ) {
     let slot = tone.keyboard << 7 | tone.key
     if let earlier = sounding[slot] {
       let latest = max(onset - gap, earlier.onset + (onset - earlier.onset + 1) / 2, horizon)

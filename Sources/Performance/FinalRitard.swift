@@ -1,6 +1,6 @@
 /// Final ritard: the tempo slows down as a runner does who comes to a stop (Friberg, Sundberg 1999,
-/// "Does music performance allude to locomotion?", JASA 105(3)): at the place x of the ritard in the
-/// score, 0...1, the tempo is v(x) = (1 + (w^q - 1) x)^(1/q) of the tempo before, w at its end.
+/// "Does music performance allude to locomotion?", JASA 105(3)): at the place x of the ritard in
+/// the score, 0...1, the tempo is v(x) = (1 + (w^q - 1) x)^(1/q) of the tempo before, w at its end.
 ///
 /// With q = 2 (Todd's, of even deceleration) a square root is all it takes. w = 1 / (1 + 3k), as in
 /// Director Musices, `final-ritard`.

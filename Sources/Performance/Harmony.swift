@@ -19,16 +19,16 @@ struct Harmony: Hashable {
     lowKeys |= other.lowKeys
   }
 
-  /// Whether both can ring together: all pitch classes are of one triad or seventh chord, and no two
-  /// low keys are a second apart.
+  /// Whether both can ring together: all pitch classes are of one triad or seventh chord, and no
+  /// two low keys are a second apart.
   func blends(with other: Harmony) -> Bool {
     let union = pitchClasses | other.pitchClasses
     let near = other.lowKeys << 1 | other.lowKeys << 2 | other.lowKeys >> 1 | other.lowKeys >> 2
     return near & lowKeys == 0 && Self.isChord[Int(union)]
   }
 
-  /// Of each set of pitch classes, whether it is part of a major, minor, augmented or diminished triad
-  /// or of a dominant, minor, half-diminished or diminished seventh chord.
+  /// Of each set of pitch classes, whether it is part of a major, minor, augmented or diminished
+  /// triad or of a dominant, minor, half-diminished or diminished seventh chord.
   private static let isChord: [Bool] = {
     let chords: [[Int]] = [
       [0, 4, 8], [0, 4, 7, 10], [0, 3, 7, 10], [0, 3, 6, 10], [0, 3, 6, 9],

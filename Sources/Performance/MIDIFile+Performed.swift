@@ -5,10 +5,10 @@ extension MIDIFile {
   /// The file with its piano played expressively; in `plain` style it is as it was.
   ///
   /// Performed are the channels on which no other program than 0...7 holds at any time, without the
-  /// percussion channel. Their notes get levels (on top of their velocities), onsets and lengths of a
-  /// performance; a channel without pedal of its own gets pedal; the tempi are multiplied. All else
-  /// stays where it is: other channels, other controllers, bends, texts. A note-off that ends nothing
-  /// is left out, a note that nothing ends stays as it is.
+  /// percussion channel. Their notes get levels (on top of their velocities), onsets and lengths of
+  /// a performance; a channel without pedal of its own gets pedal; the tempi are multiplied. All
+  /// else stays where it is: other channels, other controllers, bends, texts. A note-off that ends
+  /// nothing is left out, a note that nothing ends stays as it is.
   ///
   /// Tracks of format 2 are performed each as a piece of its own. In files that count clock time
   /// (SMPTE) a tempo has no effect: there all is shaped but the tempo.

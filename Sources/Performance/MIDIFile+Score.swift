@@ -106,7 +106,7 @@ extension PerformedEvent {
   fileprivate var isNoteOff: Bool { if case .noteOff = action { true } else { false } }
 }
 
-extension Array<PartNote> {
+extension [PartNote] {
   /// By onset, and else in the order in which they stand.
   func sortedByOnset() -> [PartNote] {
     enumerated()

@@ -1,5 +1,5 @@
-/// High loud: the higher, the louder (Friberg 1991). The published 3 dB an octave, k (N - 60) / 4 dB
-/// for key N, are too much for the compass of a piano; this is the compressed form of Director
+/// High loud: the higher, the louder (Friberg 1991). The published 3 dB an octave, k (N - 60) / 4
+/// dB for key N, are too much for the compass of a piano; this is the compressed form of Director
 /// Musices, `high-loud2`, which agrees in the middle octave.
 enum HighLoud {
   static func soundLevel(key: Int, weight k: Double) -> Double {
@@ -32,20 +32,20 @@ enum DurationContrast {
   }
 }
 
-/// Metrical accent: strong places are louder. That pianists mark the metre so was measured by Sloboda
-/// (1983, "The communication of musical metre in piano performance"); 0.5 dB for each of the levels of
-/// `ScoreTime.metricalLevel(at:)` are ours.
+/// Metrical accent: strong places are louder. That pianists mark the metre so was measured by
+/// Sloboda (1983, "The communication of musical metre in piano performance"); 0.5 dB for each of
+/// the levels of `ScoreTime.metricalLevel(at:)` are ours.
 enum MetricalAccent {
   static func soundLevel(level: Int, weight k: Double) -> Double { 0.5 * k * Double(level - 1) }
 }
 
-/// Voice balance: the melody is brought forward, inner voices step back, and the more notes accompany
-/// at once, the softer is each of them.
+/// Voice balance: the melody is brought forward, inner voices step back, and the more notes
+/// accompany at once, the softer is each of them.
 ///
-/// Pianists play a melody louder than what is under it (Repp 1996, "The dynamics of expressive piano
-/// performance"; Goebl 2001, "Melody lead in piano performance: Expressive device or artifact?"). The
-/// quantities are ours: half of what would keep the power of the accompaniment the same for any
-/// number of notes, 5 log10 n dB.
+/// Pianists play a melody louder than what is under it (Repp 1996, "The dynamics of expressive
+/// piano performance"; Goebl 2001, "Melody lead in piano performance: Expressive device or
+/// artifact?"). The quantities are ours: half of what would keep the power of the accompaniment the
+/// same for any number of notes, 5 log10 n dB.
 enum VoiceBalance {
   enum Voice { case melody, inner, bass }
 
@@ -65,14 +65,14 @@ enum VoiceBalance {
 }
 
 /// Melody lead: the melody sounds a little before the notes under it. Pianists' melodies lead by
-/// about 30 ms, for the most part since the louder key is the faster one (Goebl 2001); a third of that
-/// is enough where nobody looks for it.
+/// about 30 ms, for the most part since the louder key is the faster one (Goebl 2001); a third of
+/// that is enough where nobody looks for it.
 enum MelodyLead {
   static func milliseconds(weight k: Double) -> Double { 10 * k }
 }
 
-/// Phrase articulation: the last note of a phrase is lengthened by 40 k ms, and 80 k ms before the next
-/// phrase it is let go (Friberg 1991; Director Musices, `phrase-articulation`).
+/// Phrase articulation: the last note of a phrase is lengthened by 40 k ms, and 80 k ms before the
+/// next phrase it is let go (Friberg 1991; Director Musices, `phrase-articulation`).
 enum PhraseArticulation {
   static func lengthening(weight k: Double) -> Double { 40 * k }
   static func gap(weight k: Double) -> Double { 80 * k }

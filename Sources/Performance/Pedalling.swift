@@ -1,9 +1,10 @@
 /// Harmonic pedalling: the pedal takes up a harmony and is changed with it.
 ///
-/// It is lifted at the onset that brings another harmony, or another bar, and pressed a little later,
-/// when the fingers are off the keys of the old one (syncopated pedalling: 100 ms later, or 30 ms where
-/// it was up; Director Musices, `piano-pedalling-simple`). Runs, where no harmony lasts a quarter, are
-/// played without. At rests of a quarter, and at the end of the phrase, it is lifted.
+/// It is lifted at the onset that brings another harmony, or another bar, and pressed a little
+/// later, when the fingers are off the keys of the old one (syncopated pedalling: 100 ms later, or
+/// 30 ms where it was up; Director Musices, `piano-pedalling-simple`). Runs, where no harmony lasts
+/// a quarter, are played without. At rests of a quarter, and at the end of the phrase, it is
+/// lifted.
 struct Pedalling {
   struct Change: Hashable {
     var tick: Int

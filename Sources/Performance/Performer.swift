@@ -49,8 +49,8 @@ struct Performer {
 
   // MARK: Ends
 
-  /// Lets go of the notes that would sound into the next phrase for no longer than they have sounded
-  /// before it.
+  /// Lets go of the notes that would sound into the next phrase for no longer than they have
+  /// sounded before it.
   /// - Returns: the tick at which the phrase is let go of.
   private func breathe(
     _ phrase: Phrase, millisecondsPerTick: Double, ends: inout [[Int]]

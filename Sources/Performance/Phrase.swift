@@ -10,13 +10,14 @@ struct Phrase: Hashable {
 
 /// Parts the piece into phrases while it is being read.
 ///
-/// From the beginning of a phrase it looks `lookAhead` bars ahead, and no further, and ends the phrase
-/// where most speaks for it: a boundary of the melody, a strong place in the metre, a length of about
-/// four bars. The sum of the three and their shares are ours; they stand in for the phrase marks that
-/// the KTH rules expect in the score. A rest of a bar always ends a phrase.
+/// From the beginning of a phrase it looks `PerformanceBounds.lookAheadBars` ahead, and no further,
+/// and ends the phrase where most speaks for it: a boundary of the melody, a strong place in the
+/// metre, a length of about four bars. The sum of the three and their shares are ours; they stand in
+/// for the phrase marks that the KTH rules expect in the score. A rest of a bar always ends a
+/// phrase.
 struct PhraseReader<Notes: IteratorProtocol> where Notes.Element == PartNote {
-  static var lookAhead: Int { 8 }
-  /// The bars of a phrase; the last one of the piece, and one before a rest, may be longer or shorter.
+  /// The bars of a phrase; the last one of the piece, and one before a rest, may be longer or
+  /// shorter.
   private static var shortest: Int { 2 }
   private static var longest: Int { 6 }
 
@@ -35,7 +36,7 @@ struct PhraseReader<Notes: IteratorProtocol> where Notes.Element == PartNote {
     if buffer.isEmpty, !fill() { return nil }
     let start = buffer[0].onset
     let bar = time.phraseBar(at: start)
-    let limit = start + Self.lookAhead * bar
+    let limit = start + PerformanceBounds.lookAheadBars * bar
     while buffer[buffer.count - 1].onset < limit, fill() {}
     // Of what is beyond the limit, only where it begins is of interest.
     let count = buffer.count - (buffer[buffer.count - 1].onset < limit ? 0 : 1)

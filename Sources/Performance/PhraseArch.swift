@@ -1,7 +1,7 @@
 /// Phrase arch: a phrase begins slow and soft, is fastest and loudest at its turning point and ends
 /// slow and soft, along parabolas (Friberg 1995, "Matching the rule parameters of PHRASE ARCH to
-/// performances of 'Träumerei'", STL-QPSR 36(2-3); Director Musices, `phrase-arch` with power 2, the
-/// turn at 0.3 and amp 2 as in its default palette).
+/// performances of 'Träumerei'", STL-QPSR 36(2-3); Director Musices, `phrase-arch` with power 2,
+/// the turn at 0.3 and amp 2 as in its default palette).
 ///
 /// x is the place in the phrase, 0 at its first and 1 at its last onset.
 enum PhraseArch {

@@ -1,7 +1,8 @@
 /// The tempo of a phrase, in steps: each lasts to the next, and multiplies the score's durations.
 ///
-/// Phrase arch, duration contrast and the breath at the end are added, and scaled so that the phrase
-/// lasts as long as in the score (`normalize-dr` of Director Musices); then comes the final ritard.
+/// Phrase arch, duration contrast and the breath at the end are added, and scaled so that the
+/// phrase lasts as long as in the score (`normalize-dr` of Director Musices); then comes the final
+/// ritard.
 struct PhraseTempo {
   struct Step: Hashable {
     var tick: Int

@@ -5,9 +5,9 @@ import Randomness
 ///     let time = ScoreTime(ticksPerQuarter: 480)
 ///     for event in Rendition(notes, time: time, style: .expressive, seed: 7) { … }
 ///
-/// Notes come in ascending order of their onsets, and so do the events, which are all it takes to play
-/// them: notes, pedal and tempi. `plain` is a score's notes as a MIDI file holds them (a key struck
-/// again ends its earlier note) and its own tempi. `expressive` looks
+/// Notes come in ascending order of their onsets, and so do the events, which are all it takes to
+/// play them: notes, pedal and tempi. `plain` is a score's notes as a MIDI file holds them (a key
+/// struck again ends its earlier note) and its own tempi. `expressive` looks
 /// `PerformanceBounds.lookAheadBars` ahead, and nothing that is further away matters.
 ///
 /// The same notes, seed and weights give the same events on every machine: the rules add, multiply,

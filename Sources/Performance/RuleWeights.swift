@@ -2,7 +2,8 @@
 ///
 /// The rules follow the KTH rule system (Friberg, Bresin, Sundberg 2006, "Overview of the KTH rule
 /// system for musical performance", Advances in Cognitive Psychology 2(2-3), 145-161); their
-/// quantities are those of its program Director Musices where the rule's page does not say otherwise.
+/// quantities are those of its program Director Musices where the rule's page does not say
+/// otherwise.
 public struct RuleWeights: Hashable, Sendable {
   /// The tempo of a phrase, and (as in the default palette of Director Musices) its sound level.
   public var phraseArch = 1.0

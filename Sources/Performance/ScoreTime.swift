@@ -24,8 +24,8 @@ public struct ScoreTime: Hashable, Sendable {
   let tempoChanges: [TempoChange]
   private let signatures: [Score.TimeSignature]
 
-  /// With no tempo at tick 0, 120 quarters a minute hold from there; with no time signature, 4/4. Of
-  /// several at a tick the last one holds. What no score can hold is brought into range.
+  /// With no tempo at tick 0, 120 quarters a minute hold from there; with no time signature, 4/4.
+  /// Of several at a tick the last one holds. What no score can hold is brought into range.
   public init(
     ticksPerQuarter: Int, tempos: [Score.Tempo] = [], timeSignatures: [Score.TimeSignature] = []
   ) {
@@ -115,8 +115,8 @@ public struct ScoreTime: Hashable, Sendable {
     return position.isMultiple(of: bar.beat) ? 1 : 0
   }
 
-  /// The bar that phrases are counted in: short bars taken together, long ones parted, until it lasts
-  /// two quarters or more and less than eight.
+  /// The bar that phrases are counted in: short bars taken together, long ones parted, until it
+  /// lasts two quarters or more and less than eight.
   func phraseBar(at tick: Int) -> Int {
     var length = bar(at: tick).length
     while length < 2 * ticksPerQuarter { length *= 2 }

@@ -1,7 +1,9 @@
-/// Velocities and decibels: the amplitude of a SoundFont's note goes with the square of its velocity
-/// (SoundFont 2.04, 8.4.1), so that a level is 40 log10(velocity / 127) dB below the greatest.
+/// Velocities and decibels: the amplitude of a SoundFont's note goes with the square of its
+/// velocity (SoundFont 2.04, 8.4.1), so that a level is 40 log10(velocity / 127) dB below the
+/// greatest.
 enum SoundLevel {
-  /// What is left to give at the top: above it levels are compressed, so that loud notes still differ.
+  /// What is left to give at the top: above it levels are compressed, so that loud notes still
+  /// differ.
   static let knee = -8.0
 
   /// The velocity of a note, 1...127, that is played so many dB louder than a base of 1...127.
@@ -26,8 +28,8 @@ enum SoundLevel {
     return knee + excess * -knee / (excess - knee)
   }
 
-  /// 40 log10(v / 127) dB for v from 1 on, in millionths: a table, since the last bits of a logarithm
-  /// differ between C libraries.
+  /// 40 log10(v / 127) dB for v from 1 on, in millionths: a table, since the last bits of a
+  /// logarithm differ between C libraries.
   static let microdecibels = [
     -84_152_149, -72_110_949, -65_067_299, -60_069_749, -56_193_349, -53_026_099, -50_348_227,
     -48_028_549, -45_982_448, -44_152_149, -42_496_441, -40_984_899, -39_594_415, -38_307_027,

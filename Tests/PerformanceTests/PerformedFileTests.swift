@@ -32,7 +32,8 @@ import Testing
         ]),
         track(
           [(0, .programChange(channel: 0, program: 0)), (200, .meta(.text(.lyric, [65])))]
-            + notes(0, [72, 74, 76, 77, 79, 77, 76, 74, 72, 71, 72, 74, 72, 71, 69, 72], length: 96)
+            + notes(
+              0, [72, 74, 76, 77, 79, 77, 76, 74, 72, 71, 72, 74, 72, 71, 69, 72], length: 96)
             + [(50, .noteOff(channel: 0, key: 40, velocity: 0))]),
         track(
           [(0, .controlChange(channel: 0, controller: 7, value: 90))]
@@ -175,7 +176,8 @@ import Testing
     let file = try MIDIFile(performing: score, style: .expressive, seed: 8)
     let plain = try MIDIFile(score)
     #expect(file.tracks[2] == plain.tracks[2])
-    let notes = (score.parts[0].notes.map { PartNote($0, part: 0) }
+    let notes =
+      (score.parts[0].notes.map { PartNote($0, part: 0) }
       + score.parts[2].notes.map { PartNote($0, part: 1) }).sortedByOnset()
     let events = Array(
       Rendition(

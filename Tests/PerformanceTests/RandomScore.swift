@@ -93,8 +93,8 @@ struct PlayedNote: Hashable {
   var velocity: Int
 }
 
-/// The notes of a performance in the order of their beginnings; nil where notes overlap on a key, end
-/// without having begun or do not end.
+/// The notes of a performance in the order of their beginnings; nil where notes overlap on a key,
+/// end without having begun or do not end.
 func playedNotes(_ events: [PerformedEvent]) -> [PlayedNote]? {
   var notes: [PlayedNote] = []
   var sounding: [UInt8: Int] = [:]

@@ -73,7 +73,8 @@ import Testing
     }
   }
 
-  @Test("The same seed is the same performance, another one is not", arguments: RandomScore.all.indices)
+  @Test(
+    "The same seed is the same performance, another one is not", arguments: RandomScore.all.indices)
   func seeds(_ index: Int) {
     let score = RandomScore.all[index]
     let events = score.played(seed: 1)
@@ -123,14 +124,16 @@ import Testing
       score.played().prefix { $0.tick < common } == longer.played().prefix { $0.tick < common })
   }
 
-  @Test("A plain performance is what the score is as a MIDI file", arguments: RandomScore.all.indices)
+  @Test(
+    "A plain performance is what the score is as a MIDI file", arguments: RandomScore.all.indices)
   func plain(_ index: Int) throws {
     var score = RandomScore.all[index]
     // A part a track.
     for note in score.notes.indices { score.notes[note].part = 0 }
     let file = try MIDIFile(
       Score(
-        ticksPerQuarter: score.time.ticksPerQuarter, parts: [Score.Part(notes: score.notes.map(\.note))])
+        ticksPerQuarter: score.time.ticksPerQuarter,
+        parts: [Score.Part(notes: score.notes.map(\.note))])
     )
     let notes = score.played(.plain).compactMap { event in
       event.part.map { _ in TimedEvent(tick: event.tick, event: event.midiEvent(channel: 0)) }
@@ -192,7 +195,8 @@ import Testing
         #expect(try #require(playedNotes(played)).count >= 4)
       }
     }
-    #expect(Array(Rendition([], time: ScoreTime(ticksPerQuarter: 1), style: .expressive, seed: 0))
-      .compactMap(\.part).isEmpty)
+    #expect(
+      Array(Rendition([], time: ScoreTime(ticksPerQuarter: 1), style: .expressive, seed: 0))
+        .compactMap(\.part).isEmpty)
   }
 }

@@ -74,8 +74,8 @@ import Testing
     #expect(VoiceBalance.soundLevel(.inner, accompanying: 1, weight: 1) == -2)
     #expect(close(VoiceBalance.soundLevel(.inner, accompanying: 10, weight: 1), -7))
     #expect(close(VoiceBalance.soundLevel(.bass, accompanying: 4, weight: 1), -4.0103))
-    // Against the melody's +1.5 dB eight inner voices are at -8.27 dB and the bass at -7.27 dB: powers
-    // of 0.149 and 0.187.
+    // Against the melody's +1.5 dB eight inner voices are at -8.27 dB and the bass at -7.27 dB:
+    // powers of 0.149 and 0.187.
     #expect(close(VoiceBalance.soundLevel(.inner, accompanying: 9, weight: 1), -6.771213))
     #expect(close(VoiceBalance.soundLevel(.bass, accompanying: 9, weight: 1), -5.771213))
     #expect(

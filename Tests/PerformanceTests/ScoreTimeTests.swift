@@ -28,7 +28,8 @@ import Testing
 
   @Test("The bars of phrases last two quarters or more and less than eight")
   func phraseBars() {
-    for (beats, unit, quarters) in [(4, 4, 4.0), (3, 8, 3), (1, 128, 2), (4, 1, 4), (255, 1, 7.97)] {
+    for (beats, unit, quarters) in [(4, 4, 4.0), (3, 8, 3), (1, 128, 2), (4, 1, 4), (255, 1, 7.97)]
+    {
       let time = ScoreTime(
         ticksPerQuarter: 480,
         timeSignatures: [Score.TimeSignature(tick: 0, beats: beats, beatUnit: unit)])
