@@ -8,6 +8,7 @@ let package = Package(
     .library(name: "MIDI", targets: ["MIDI"]),
     .library(name: "Music", targets: ["Music"]),
     .library(name: "NeuralNetwork", targets: ["NeuralNetwork"]),
+    .library(name: "Performance", targets: ["Performance"]),
     .library(name: "Composer", targets: ["Composer"]),
     .library(name: "Audio", targets: ["Audio"]),
     .library(name: "Plot", targets: ["Plot"]),
@@ -36,6 +37,7 @@ let package = Package(
       dependencies: [
         "Music", "NeuralNetwork", "Randomness", .product(name: "Crypto", package: "swift-crypto"),
       ]),
+    .target(name: "Performance", dependencies: ["Music", "MIDI", "Randomness"]),
     .target(name: "Files"),
     .target(
       name: "Audio",
@@ -57,6 +59,9 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "ComposerTests", dependencies: ["Composer", "Music", "NeuralNetwork", "Randomness"]),
+    .testTarget(
+      name: "PerformanceTests", dependencies: ["Performance", "Music", "MIDI", "Randomness"],
+      resources: [.copy("Golden")]),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
     .testTarget(
       name: "AudioTests",
