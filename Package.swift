@@ -46,7 +46,8 @@ let package = Package(
     .executableTarget(
       name: "render",
       dependencies: [
-        "MIDI", "Music", "NeuralNetwork", "Composer", "Audio", "Plot", "Files",
+        "MIDI", "Music", "NeuralNetwork", "Composer", "Performance", "Audio", "Plot",
+        "Files",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),

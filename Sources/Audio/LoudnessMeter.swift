@@ -7,8 +7,9 @@ struct LoudnessMeter: ~Copyable {
   private var state: UnsafeMutablePointer<ebur128_state>?
 
   /// - Parameter sampleRate: in Hz, of a stereo signal.
-  init(sampleRate: Int) {
-    let mode = EBUR128_MODE_I.rawValue | EBUR128_MODE_HISTOGRAM.rawValue
+  init(sampleRate: Int, measuresShortTerm: Bool = false) {
+    var mode = EBUR128_MODE_I.rawValue | EBUR128_MODE_HISTOGRAM.rawValue
+    if measuresShortTerm { mode |= EBUR128_MODE_S.rawValue }
     state = ebur128_init(2, UInt(sampleRate), Int32(mode))
     // Nothing but an impossible rate or a lack of memory makes it fail.
     precondition(state != nil, "libebur128 does not start")
@@ -35,6 +36,13 @@ struct LoudnessMeter: ~Copyable {
   var momentary: Double {
     var loudness = -Double.infinity
     ebur128_loudness_momentary(state, &loudness)
+    return loudness
+  }
+
+  /// Of the last 3 s, in LUFS, where the meter was made to measure it.
+  var shortTerm: Double {
+    var loudness = -Double.infinity
+    ebur128_loudness_shortterm(state, &loudness)
     return loudness
   }
 }

@@ -16,13 +16,14 @@ extension Renderer {
     }
   }
 
-  /// Renders events as they come to an audio file or to standard output.
+  /// Renders a track whose events are still being made, in ascending order of ticks, to an audio
+  /// file or to standard output. It is to begin with the piano; a tempo holds for what follows.
   public func render(
-    _ events: some Sequence<PlayedEvent>, to destination: AudioDestination,
-    options: AudioFileOptions = AudioFileOptions()
+    _ events: some Sequence<TimedEvent>, division: MIDIFile.Division,
+    to destination: AudioDestination, options: AudioFileOptions = AudioFileOptions()
   ) throws(AudioError) -> RenderReport {
     try write(to: destination, options) { (threshold, sink) in
-      try render(events, endingBelow: threshold, into: sink)
+      try render(events, division: division, endingBelow: threshold, into: sink)
     }
   }
 

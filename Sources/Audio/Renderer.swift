@@ -47,12 +47,16 @@ public struct Renderer: Sendable {
 
   /// The same for events that are still being made: each is taken when it is due, and no sooner.
   func render(
-    _ events: some Sequence<PlayedEvent>, endingBelow threshold: () -> Double,
-    into sink: (UnsafeBufferPointer<Float>) throws -> Void
+    _ events: some Sequence<TimedEvent>, division: MIDIFile.Division,
+    endingBelow threshold: () -> Double, into sink: (UnsafeBufferPointer<Float>) throws -> Void
   ) throws -> RenderReport {
     soundFont.load([InstrumentRequest(channel: 0)])
-    let messages = events.lazy.compactMap { played in
-      ChannelMessage(played.event).map { TimedMessage(played.seconds, $0) }
+    var tempos = TempoMap(division: division)
+    let messages = events.lazy.compactMap { timed -> TimedMessage? in
+      if case .meta(.tempo(let tempo)) = timed.event {
+        tempos.append(tick: timed.tick, microsecondsPerQuarter: tempo)
+      }
+      return ChannelMessage(timed.event).map { (tempos.seconds(atTick: timed.tick), $0) }
     }
     return try play(
       MessageQueue(messages.makeIterator(), settings: settings), endingBelow: threshold,

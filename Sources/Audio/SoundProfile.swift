@@ -5,10 +5,12 @@ public struct SoundProfile: Hashable, Sendable {
   /// The lowest and highest sample of both channels in each bin; the last one may be shorter.
   public internal(set) var minima: [Float] = []
   public internal(set) var maxima: [Float] = []
-  /// The time from one value of `momentaryLoudness` to the next, the first being at this time.
+  /// The time from one value of loudness to the next, the first being at this time.
   public internal(set) var secondsPerLoudness: Double
-  /// Of 0.4 s each, in LUFS.
+  /// Of the 0.4 s before, in LUFS.
   public internal(set) var momentaryLoudness: [Double] = []
+  /// Of the 3 s before, in LUFS.
+  public internal(set) var shortTermLoudness: [Double] = []
 }
 
 /// Takes the profile of a sound of unknown length in bounded memory: when there are too many bins,
@@ -26,7 +28,7 @@ struct SoundProfiler: ~Copyable {
 
   init(sampleRate: Int) {
     self.sampleRate = sampleRate
-    meter = LoudnessMeter(sampleRate: sampleRate)
+    meter = LoudnessMeter(sampleRate: sampleRate, measuresShortTerm: true)
     framesPerLoudness = sampleRate / 10
     profile = SoundProfile(secondsPerBin: 0, secondsPerLoudness: 0)
   }
@@ -61,6 +63,7 @@ struct SoundProfiler: ~Copyable {
       if profile.momentaryLoudness.count == Self.mostLoudnesses { halveLoudnesses() }
       if frames.isMultiple(of: framesPerLoudness) {
         profile.momentaryLoudness.append(meter.momentary)
+        profile.shortTermLoudness.append(meter.shortTerm)
       }
     }
   }
@@ -77,8 +80,11 @@ struct SoundProfiler: ~Copyable {
 
   /// Every second value is at a multiple of the doubled time.
   private mutating func halveLoudnesses() {
-    let values = profile.momentaryLoudness
-    profile.momentaryLoudness = stride(from: 1, to: values.count, by: 2).map { values[$0] }
+    func half(_ values: [Double]) -> [Double] {
+      stride(from: 1, to: values.count, by: 2).map { values[$0] }
+    }
+    profile.momentaryLoudness = half(profile.momentaryLoudness)
+    profile.shortTermLoudness = half(profile.shortTermLoudness)
     framesPerLoudness *= 2
   }
 

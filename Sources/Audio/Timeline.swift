@@ -1,16 +1,5 @@
 import MIDI
 
-/// An event and the time at which it is played, in seconds.
-public struct PlayedEvent: Hashable, Sendable {
-  public var seconds: Double
-  public var event: MIDIEvent
-
-  public init(seconds: Double, event: MIDIEvent) {
-    self.seconds = seconds
-    self.event = event
-  }
-}
-
 /// The channel messages of all tracks in the order and at the seconds in which they are played.
 ///
 /// Tracks of formats 0 and 1 sound together; those of format 2 are pieces of their own and follow

@@ -18,7 +18,7 @@ public struct TempoMap: Hashable, Sendable {
 
   /// In ascending order, one a tick, the first at tick 0. Empty with SMPTE time, where a tempo has no
   /// effect.
-  public let changes: [Change]
+  public private(set) var changes: [Change]
 
   /// Ticks from `tick` on last `unitsPerTick` each.
   private struct Segment: Hashable {
@@ -27,7 +27,7 @@ public struct TempoMap: Hashable, Sendable {
     let unitsPerTick: Int
   }
 
-  private let segments: [Segment]
+  private var segments: [Segment]
   private let unitsPerSecond: Int
 
   /// The tempo of a file, from all its tracks. Of several tempos at a tick the last one holds, in the
@@ -37,21 +37,23 @@ public struct TempoMap: Hashable, Sendable {
   /// without effect. A track that is not there has the default tempo. A tempo or tick outside its
   /// range, which no file can hold, is passed over.
   public init(_ file: MIDIFile, track: Int = 0) {
-    switch file.division {
+    self.init(division: file.division)
+    guard case .ticksPerQuarter = file.division else { return }
+    var tracks = file.tracks
+    if file.format == .independentTracks {
+      tracks = tracks.indices.contains(track) ? [tracks[track]] : []
+    }
+    for change in Self.changes(in: tracks) { append(change) }
+  }
+
+  /// The default tempo from the beginning to the end, for a piece whose tempos are still to come.
+  public init(division: MIDIFile.Division) {
+    switch division {
     case .ticksPerQuarter(let ticks):
-      var tracks = file.tracks
-      if file.format == .independentTracks {
-        tracks = tracks.indices.contains(track) ? [tracks[track]] : []
-      }
-      changes = Self.changes(in: tracks)
+      changes = []
+      segments = []
       unitsPerSecond = max(1, Int(ticks)) * 1_000_000
-      segments = changes.reduce(into: []) { segments, change in
-        let position = segments.last.map { $0.position + (change.tick - $0.tick) * $0.unitsPerTick }
-        segments.append(
-          Segment(
-            tick: change.tick, position: position ?? 0,
-            unitsPerTick: Int(change.microsecondsPerQuarter)))
-      }
+      append(Change(tick: 0, microsecondsPerQuarter: Self.defaultMicrosecondsPerQuarter))
     case .smpte(let framesPerSecond, let ticksPerFrame):
       // 29 stands for 30 frames in 1.001 seconds.
       let isDropFrame = framesPerSecond == 29
@@ -62,8 +64,30 @@ public struct TempoMap: Hashable, Sendable {
     }
   }
 
+  /// Lets a tempo hold from a tick on, no earlier than that of the last change; at the same tick it
+  /// takes its place. Without effect with SMPTE time, and for a tempo or tick outside its range.
+  public mutating func append(tick: Int, microsecondsPerQuarter: UInt32) {
+    guard let last = changes.last, tick >= last.tick,
+      1...0xFF_FFFF ~= microsecondsPerQuarter, tick <= MIDIFile.maximumTick
+    else { return }
+    append(Change(tick: tick, microsecondsPerQuarter: microsecondsPerQuarter))
+  }
+
+  private mutating func append(_ change: Change) {
+    if changes.last?.tick == change.tick {
+      changes.removeLast()
+      segments.removeLast()
+    }
+    changes.append(change)
+    let position = segments.last.map { $0.position + (change.tick - $0.tick) * $0.unitsPerTick }
+    segments.append(
+      Segment(
+        tick: change.tick, position: position ?? 0,
+        unitsPerTick: Int(change.microsecondsPerQuarter)))
+  }
+
   private static func changes(in tracks: [MIDITrack]) -> [Change] {
-    var changes = [Change(tick: 0, microsecondsPerQuarter: defaultMicrosecondsPerQuarter)]
+    var changes: [Change] = []
     for track in tracks {
       for event in track.events {
         guard case .meta(.tempo(let tempo)) = event.event, 1...0xFF_FFFF ~= tempo,
@@ -73,13 +97,9 @@ public struct TempoMap: Hashable, Sendable {
       }
     }
     // The order of arrival decides within a tick; `sort` alone does not promise to keep it.
-    let ordered = changes.enumerated().sorted {
-      ($0.element.tick, $0.offset) < ($1.element.tick, $1.offset)
-    }
-    return ordered.reduce(into: []) { result, next in
-      if result.last?.tick == next.element.tick { result.removeLast() }
-      result.append(next.element)
-    }
+    return changes.enumerated()
+      .sorted { ($0.element.tick, $0.offset) < ($1.element.tick, $1.offset) }
+      .map(\.element)
   }
 
   // MARK: Conversion

@@ -41,30 +41,38 @@ public struct ClassicTokenizer: Sendable {
     try ClassicToken(token).transposed(by: semitones)?.description
   }
 
-  /// What tokens sound like: each begins half a quarter after the one before and lasts a quarter; a
-  /// chord sounds in the octave of middle C; a key struck again ends its earlier note.
+  /// Of what `notes` and `score` give.
+  public static let ticksPerQuarter = 480
+
+  /// What the token at a place in a piece, counted from 0, sounds like: it begins half a quarter
+  /// after the one before and lasts a quarter; a chord sounds in the octave of middle C.
+  public func notes(of token: ClassicToken, at index: Int, velocity: UInt8 = 80) -> [Note] {
+    token.keys.map {
+      Note(
+        onset: index * Self.ticksPerQuarter / 2, duration: Self.ticksPerQuarter, key: $0,
+        velocity: velocity)
+    }
+  }
+
+  /// What tokens sound like; a key struck again ends its earlier note.
   /// - Throws: `MusicError.malformedToken`, naming the first that is none.
   public func score(
     of tokens: some Sequence<String>, title: String = "", program: UInt8 = 0, velocity: UInt8 = 80,
     quartersPerMinute: Double = 120
   ) throws(MusicError) -> Score {
-    let ticksPerQuarter = 480
     var notes: [Note] = []
     var sounding: [UInt8: Int] = [:]
-    var onset = 0
-    for token in tokens {
-      for key in try ClassicToken(token).keys {
-        if let earlier = sounding[key], notes[earlier].onset + notes[earlier].duration > onset {
-          notes[earlier].duration = onset - notes[earlier].onset
+    for (index, token) in tokens.enumerated() {
+      for note in self.notes(of: try ClassicToken(token), at: index, velocity: velocity) {
+        if let earlier = sounding[note.key] {
+          notes[earlier].duration = min(notes[earlier].duration, note.onset - notes[earlier].onset)
         }
-        sounding[key] = notes.count
-        notes.append(
-          Note(onset: onset, duration: ticksPerQuarter, key: key, velocity: velocity))
+        sounding[note.key] = notes.count
+        notes.append(note)
       }
-      onset += ticksPerQuarter / 2
     }
     return Score(
-      title: title, ticksPerQuarter: ticksPerQuarter,
+      title: title, ticksPerQuarter: Self.ticksPerQuarter,
       tempos: [Score.Tempo(tick: 0, quartersPerMinute: quartersPerMinute)],
       parts: [Score.Part(name: "Piano", program: program, notes: notes)])
   }

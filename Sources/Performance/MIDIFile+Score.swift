@@ -9,32 +9,49 @@ extension MIDIFile {
     performing score: Score, style: PerformanceStyle, seed: UInt64,
     weights: RuleWeights = RuleWeights()
   ) throws(MusicError) {
-    var file = try MIDIFile(score)
     guard style == .expressive else {
-      self = file
+      self = try MIDIFile(score)
       return
     }
-    let performed = score.parts.indices.filter {
-      !score.parts[$0].isPercussion && score.parts[$0].program < 8
+    var others = score
+    var notes: [PartNote] = []
+    for (index, part) in score.parts.enumerated() where part.isForPiano {
+      notes += part.notes.map { PartNote($0, part: index) }
+      others.parts[index].notes = []
     }
-    guard !performed.isEmpty else {
-      self = file
-      return
+    let channels = try MIDIFile(others).channels(of: score)
+    let parts = zip(score.parts, channels).map { part, channel in
+      // Nobody steps on a pedal for another instrument.
+      PianoPart(keyboard: Int(channel), hasOwnPedal: !part.isForPiano)
     }
-    // The track of the tempi comes before those of the parts.
-    let channels = performed.map { file.tracks[$0 + 1].channelOfNotes ?? 0 }
-    let notes = performed.enumerated()
-      .flatMap { index, part in score.parts[part].notes.map { PartNote($0, part: index) } }
-      .sortedByOnset()
-    let rendition = Rendition(
-      notes, parts: channels.map { PianoPart(keyboard: Int($0)) }, time: ScoreTime(score),
-      style: style, seed: seed, weights: weights)
-    for part in performed { file.tracks[part + 1].removeNotes() }
-    file.tracks[0].removeTempi()
-    file.insert(
-      rendition, places: zip(performed, channels).map { (track: $0 + 1, channel: $1) })
-    self = file
+    try self.init(
+      Rendition(
+        notes.sortedByOnset(), parts: parts, time: ScoreTime(score), style: style, seed: seed,
+        weights: weights),
+      of: others)
   }
+
+  /// What was played of a score, whose own notes, if it has any, stay beside it. Tempi are those of
+  /// the performance.
+  /// - Throws: `MusicError.unwritable` where a value has no place in a MIDI file.
+  public init(
+    _ performance: some Sequence<PerformedEvent>, of score: Score
+  ) throws(MusicError) {
+    self = try MIDIFile(score)
+    tracks[0].removeTempi()
+    let channels = channels(of: score)
+    // The track of the tempi comes before those of the parts.
+    insert(performance, places: channels.enumerated().map { (track: $0 + 1, channel: $1) })
+  }
+
+  /// The channel of each part.
+  private func channels(of score: Score) -> [UInt8] {
+    score.parts.indices.map { tracks[$0 + 1].channelOfNotes ?? 0 }
+  }
+}
+
+extension Score.Part {
+  fileprivate var isForPiano: Bool { !isPercussion && program < 8 }
 }
 
 extension MIDIFile {
@@ -56,15 +73,6 @@ extension MIDITrack {
   fileprivate var channelOfNotes: UInt8? {
     for case .programChange(let channel, _) in events.lazy.map(\.event) { return channel }
     return nil
-  }
-
-  fileprivate mutating func removeNotes() {
-    events.removeAll {
-      switch $0.event {
-      case .noteOn, .noteOff: true
-      default: false
-      }
-    }
   }
 
   mutating func removeTempi() {

@@ -44,8 +44,9 @@ struct Batch: ParsableCommand {
       let name = "\(folder)seed-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
       do {
         let take = try maker.make(
-          seed: seed, midiPath: "\(name).mid",
-          audio: audioFormat.map { .file("\(name).\($0.rawValue)") })
+          seed: seed,
+          TakeMaker.Outputs(
+            midi: "\(name).mid", audio: audioFormat.map { .file("\(name).\($0.rawValue)") }))
         takes.append(take)
         reporter.say(
           "\(index + 1)/\(seeds.seeds.count) \(take.sound?.file ?? name + ".mid"): "

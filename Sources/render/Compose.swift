@@ -30,6 +30,7 @@ struct Compose: ParsableCommand {
       valueName: "number"))
   var seed: UInt64?
 
+  @OptionGroup var drawing: DrawingOptions
   @OptionGroup var sound: SoundOptions
   @OptionGroup var reporting: ReportOptions
 
@@ -46,13 +47,15 @@ struct Compose: ParsableCommand {
       try maker.make(
         // Small enough to be typed again.
         seed: seed ?? UInt64.random(in: 0..<1_000_000_000),
-        midiPath: streams ? nil : midiOnly ? out : path(out, withExtension: "mid"),
-        audio: streams ? .standardOutput : midiOnly ? nil : .file(out),
+        TakeMaker.Outputs(
+          midi: streams ? nil : midiOnly ? out : path(out, withExtension: "mid"),
+          audio: streams ? .standardOutput : midiOnly ? nil : .file(out), plot: drawing.plot),
         progress: { if $0 % 20 == 0 { reporter.progress("composing: \($0) events") } })
     }
     reporter.clearProgress()
     for notice in report.sound?.notices ?? [] { reporter.say(notice) }
-    let files = [report.sound?.file, report.midi].compactMap(\.self).joined(separator: " and ")
+    let files = [report.sound?.file, report.midi, report.plot].compactMap(\.self)
+      .joined(separator: " and ")
     reporter.say(
       "\(streams ? "wrote the piece" : files): seed \(report.seed), \(report.events) events, "
         + "\(report.notes) notes\(report.sound.map { ", \($0.summary)" } ?? "")")

@@ -64,12 +64,6 @@ struct Info: ParsableCommand {
   private func midiFacts(_ bytes: [UInt8]) throws -> [Fact] {
     let parsed = try MIDIFile.parse(bytes, mode: .lenient)
     let file = parsed.file
-    let notes = file.tracks.reduce(0) { sum, track in
-      sum
-        + track.events.count {
-          if case .noteOn(_, _, let velocity) = $0.event { velocity > 0 } else { false }
-        }
-    }
     let lastTick = file.tracks.compactMap { $0.events.last?.tick }.max() ?? 0
     let division =
       switch file.division {
@@ -81,7 +75,7 @@ struct Info: ParsableCommand {
       Fact("format", file.format.rawValue),
       Fact("division", division),
       Fact("tracks", file.tracks.count),
-      Fact("notes", notes),
+      Fact("notes", file.noteCount),
       Fact("seconds", TempoMap(file).seconds(atTick: lastTick), places: 3),
       Fact("damages", parsed.damages.count),
     ]

@@ -2,6 +2,7 @@ import ArgumentParser
 import Audio
 import Files
 import MIDI
+import Performance
 
 /// MIDI files that are already there, as audio.
 struct PlayFile: ParsableCommand {
@@ -28,6 +29,18 @@ struct PlayFile: ParsableCommand {
   @Option(help: "The format of the files in a folder; wav without it.")
   var format: AudioFileFormat?
 
+  @Option(
+    help: """
+      expressive shapes what the file has for the piano as a pianist would; by default the file is \
+      played as it stands.
+      """)
+  var performance = PerformanceStyle.plain
+
+  @Option(
+    help: ArgumentHelp("Decides the small chances of an expressive performance.", valueName: "number"))
+  var seed: UInt64 = 0
+
+  @OptionGroup var drawing: DrawingOptions
   @OptionGroup var sound: SoundOptions
   @OptionGroup var reporting: ReportOptions
 
@@ -40,6 +53,9 @@ struct PlayFile: ParsableCommand {
     if streams, files.count > 1 {
       throw ValidationError("Standard output takes one file; give a folder with --out.")
     }
+    if files.count > 1, drawing.plot != nil {
+      throw ValidationError("--plot draws one file; render it alone.")
+    }
     if streams, format != nil {
       throw ValidationError("Standard output is WAV; leave out --format.")
     }
@@ -49,7 +65,7 @@ struct PlayFile: ParsableCommand {
     let reporter = reporting.reporter(streamsAudio: streams)
     try reporter.checkThatAudioCanBeStreamed()
     let format = try outputFormat()
-    let options = try sound.fileOptions(for: format, streams: streams)
+    let options = try sound.fileOptions(for: format, streamGain: streams ? 0 : nil)
     let outputs = try outputPaths(format)
     if writesFolder { try makeFolder(out) }
     var shelf = SoundFontShelf(chosen: sound.soundFont)
@@ -78,15 +94,25 @@ struct PlayFile: ParsableCommand {
     _ file: String, to output: String?, _ format: AudioFileFormat, _ options: AudioFileOptions,
     _ shelf: inout SoundFontShelf, _ reporter: Reporter
   ) throws -> PlayReport {
-    let midi = try readMIDI(file, reporter)
+    let midi = try readMIDI(file, reporter).performed(performance, seed: seed)
     let (font, notice) = try naming(file) { try shelf.soundFont(for: midi) }
-    if let output { try refuseOverwriting(files + [font.path], with: output) }
+    for output in [output, drawing.plot].compactMap(\.self) {
+      try refuseOverwriting(files + [font.path], with: output)
+    }
+    if let plot = drawing.plot { try checkThatOutputCanBeMade(plot) }
     let renderer = try Renderer(soundFont: font, settings: sound.settings(for: format))
     var options = options
     options.tags.title = stem(of: file)
+    options.ditherSeed = seed
+    options.wantsProfile = drawing.plot != nil
     let rendered = try naming(file) {
       try renderer.render(
         midi, to: output.map(AudioDestination.file) ?? .standardOutput, options: options)
+    }
+    if let plot = drawing.plot {
+      try draw(
+        midi, rendered, title: stem(of: file), subtitle: "\(performance.rawValue), \(stem(of: font.path))",
+        to: plot)
     }
     let report = SoundReport(rendered, renderer: renderer, file: output)
     for line in [notice].compactMap(\.self) + report.notices { reporter.say("\(file): \(line)") }

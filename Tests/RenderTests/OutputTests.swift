@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import MIDI
 import Testing
 
 struct OutputTests {
@@ -45,8 +46,8 @@ struct OutputTests {
   @Test("WAV, FLAC and standard output hold the same samples", arguments: ["16", "24"])
   func sameSamples(bits: String) throws {
     let depth = ["--bit-depth", bits]
-    _ = run(compose + ["piece.wav", "--gain", "0"] + depth)
-    _ = run(compose + ["piece.flac", "--gain", "0"] + depth)
+    _ = run(compose + ["piece.wav", "--gain", "8"] + depth)
+    _ = run(compose + ["piece.flac", "--gain", "8"] + depth)
     folder.write(run(compose + ["-"] + depth).output, to: "stream.wav")
     let sound = try #require(Sound(folder.path("piece.wav")))
     #expect(sound.sampleRate == 44_100)
@@ -96,6 +97,56 @@ struct OutputTests {
     let sound = try #require(Sound(folder.path("song.flac")))
     // 60 events, a quarter of a second each.
     #expect(sound.samples.count / 2 > 15 * 44_100)
+  }
+
+  @Test("A piece that is streamed while it is composed is the one in its MIDI file")
+  func streamedPiece() throws {
+    let exact = ["--gain", "-6", "--bit-depth", "float"]
+    for performance in ["expressive", "plain"] {
+      let style = ["--performance", performance]
+      folder.write(run(compose + ["-"] + style + exact).output, to: "stream.wav")
+      _ = run(compose + ["piece.mid"] + style)
+      _ = run(["audio", "piece.mid", "--out", "file.wav"] + exact)
+      let stream = try #require(Sound(folder.path("stream.wav")))
+      #expect(stream.samples.contains { abs($0) > 1 << 24 })
+      #expect(stream == Sound(folder.path("file.wav")))
+    }
+  }
+
+  @Test("An expressive performance has many velocities and a pedal, a plain one neither")
+  func performance() throws {
+    _ = run(compose + ["expressive.mid"])
+    _ = run(compose + ["plain.mid", "--performance", "plain"])
+    _ = run(["audio", "plain.mid", "--out", "plain.wav", "--performance", "expressive"])
+    func played(_ name: String) throws -> (velocities: Set<UInt8>, pedals: Int, keys: [UInt8]) {
+      let events = try MIDIFile(parsing: folder.bytes(name), mode: .strict).tracks.flatMap(\.events)
+      var (velocities, pedals, keys): (Set<UInt8>, Int, [UInt8]) = ([], 0, [])
+      for event in events.map(\.event) {
+        if case .noteOn(_, let key, let velocity) = event {
+          velocities.insert(velocity)
+          keys.append(key)
+        }
+        if case .controlChange(_, controller: 64, _) = event { pedals += 1 }
+      }
+      return (velocities, pedals, keys.sorted())
+    }
+    let (plain, expressive) = (try played("plain.mid"), try played("expressive.mid"))
+    #expect(plain.velocities == [80] && plain.pedals == 0)
+    #expect(expressive.velocities.count > 8 && expressive.pedals > 2)
+    #expect(expressive.keys == plain.keys)
+  }
+
+  @Test("A piece is drawn where that is asked for", arguments: ["png", "svg", "pdf"])
+  func plot(_ kind: String) {
+    _ = run(compose + ["piece.wav", "--plot", "piece.\(kind)"])
+    #expect(folder.bytes("piece.\(kind)").count > 5000)
+    _ = run(["audio", "piece.mid", "--out", "b.flac", "--plot", "b.\(kind)"])
+    #expect(folder.bytes("b.\(kind)").count > 5000)
+    #expect(
+      folder.names == [
+        "b.\(kind)", "b.flac", "model.safetensors", "piece.mid", "piece.\(kind)", "piece.wav",
+        "song.mid",
+      ].sorted())
   }
 
   @Test("Every format is written by its extension", arguments: ["ogg", "opus", "mp3", "aiff"])

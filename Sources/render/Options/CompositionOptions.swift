@@ -3,6 +3,7 @@ import Composer
 import Files
 import Music
 import NeuralNetwork
+import Performance
 
 /// What is composed, by which model, and how: shared by a single piece and a batch.
 struct CompositionOptions: ParsableArguments {
@@ -57,6 +58,10 @@ struct CompositionOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Quarters a minute.", valueName: "bpm"))
   var tempo: Double = 120
 
+  @Option(
+    help: "As a pianist would shape it, or as the model says; the MIDI file has it, too.")
+  var performance = PerformanceStyle.expressive
+
   @OptionGroup var processor: ProcessorOptions
 
   static let defaultLength = 500
@@ -88,6 +93,8 @@ struct CompositionOptions: ParsableArguments {
     greedy ? .greedy : Sampling(temperature: temperature, topK: topK, topP: topP)
   }
 }
+
+extension PerformanceStyle: ExpressibleByArgument {}
 
 /// A length of time as a person types it.
 struct PlayingTime: ExpressibleByArgument {

@@ -5,6 +5,7 @@ import Glibc
 import MIDI
 import Music
 import NeuralNetwork
+import Plot
 
 /// An error as the user meets it: one sentence and an exit code.
 struct Failure: Error {
@@ -44,7 +45,7 @@ struct Failure: Error {
         case .open, .read, .write, .seek: .inputOutput
         }
       self.init(code, code == .closedPipe ? "" : "\(error)")
-    case AudioError.file(let error):
+    case AudioError.file(let error), PlotError.file(let error):
       self.init(error)
     case AudioError.missingSoundFont:
       self.init(.missingInput, "\(error)")
@@ -52,7 +53,7 @@ struct Failure: Error {
       AudioError.unsupportedSampleRate, AudioError.qualityWithoutLoss, AudioError.unknownLoudness,
       AudioError.tooLongForFormat:
       self.init(.usage, "\(error)")
-    case AudioError.synthesizer, AudioError.encoder, AudioError.needsSeeking:
+    case AudioError.synthesizer, AudioError.encoder, AudioError.needsSeeking, PlotError.drawing:
       self.init(.inputOutput, "\(error)")
     case ComposerError.badOption, NetworkError.badOption:
       self.init(.usage, "\(error)")

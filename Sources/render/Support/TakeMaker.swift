@@ -4,6 +4,7 @@ import Files
 import MIDI
 import Music
 import NeuralNetwork
+import Performance
 
 /// Composes and renders takes: what stays the same from one to the next is loaded once.
 struct TakeMaker {
@@ -13,6 +14,8 @@ struct TakeMaker {
   private let network: InferenceNetwork
   private let opening: Composer.Opening
   private let sound: (renderer: Renderer, options: AudioFileOptions)?
+  /// What the model's tokens mean.
+  private let meanings: [String: ClassicToken]
 
   /// - Parameter format: of the audio; `nil` where only MIDI is wanted.
   init(
@@ -21,11 +24,18 @@ struct TakeMaker {
   ) throws {
     self.options = options
     // What is refused is refused before the model is read.
-    let fileOptions = try format.map { try sound.fileOptions(for: $0, streams: streams) }
+    let fileOptions = try format.map {
+      try sound.fileOptions(
+        for: $0, streamGain: streams ? TakeMaker.streamGain[options.performance] ?? 0 : nil)
+    }
     let path = try Resources.model(named: options.model)
     modelPath = path
     model = try naming(path) { try Model(decoding: readFile(path)) }
     network = InferenceNetwork(model.parameters)
+    meanings = try naming(path) { [model] in
+      try Dictionary(
+        uniqueKeysWithValues: model.vocabulary.tokens.map { ($0, try ClassicToken($0)) })
+    }
     if let primer = options.primer {
       opening = .tokens(try TakeMaker.opening(of: primer, model.vocabulary, reporter))
     } else {
@@ -40,6 +50,10 @@ struct TakeMaker {
       self.sound = nil
     }
   }
+
+  /// In dB; it brings expressive pieces, which are at -26 LUFS on average over seeds, to the loudness
+  /// that files have.
+  private static let streamGain = [PerformanceStyle.expressive: 8.0]
 
   /// The events of a primer that the model knows.
   private static func opening(
@@ -65,52 +79,105 @@ struct TakeMaker {
     [modelPath] + [options.primer, sound?.renderer.soundFont.path].compactMap(\.self)
   }
 
+  /// Where a take goes; `nil` for what is not wanted.
+  struct Outputs {
+    var midi: String?
+    var audio: AudioDestination?
+    var plot: String?
+
+    var paths: [String] { [midi, audio?.path, plot].compactMap(\.self) }
+  }
+
   /// Composes one piece and writes its files; each appears complete or not at all.
   ///
-  /// - Parameters:
-  ///   - midiPath: `nil` writes no MIDI.
-  ///   - audio: `nil` writes no audio.
-  ///   - progress: is told the number of events written.
+  /// - Parameter progress: is told the number of events written.
   func make(
-    seed: UInt64, midiPath: String?, audio: AudioDestination?,
-    progress: (Int) -> Void = { _ in }
+    seed: UInt64, _ outputs: Outputs, progress: @escaping (Int) -> Void = { _ in }
   ) throws -> TakeReport {
-    for output in [midiPath, audio?.path].compactMap(\.self) {
-      try refuseOverwriting(inputs, with: output)
-    }
+    for output in outputs.paths { try refuseOverwriting(inputs, with: output) }
+    let piece = Piece(seed: seed, tempo: options.tempo)
     let composer = try Composer(
       model, network: network, seed: seed, opening: opening, sampling: options.sampling,
       threads: options.processor.threads)
     var tokens: [String] = []
-    tokens.reserveCapacity(eventCount)
-    for token in composer.prefix(eventCount) {
+    let notes = composer.prefix(eventCount).enumerated().lazy.flatMap { index, token in
       tokens.append(token)
       progress(tokens.count)
+      return ClassicTokenizer().notes(of: meanings[token]!, at: index).map { PartNote($0) }
     }
-    var score = try ClassicTokenizer().score(of: tokens)
-    score.title = "render, seed \(seed)"
-    score.tempos = [Score.Tempo(tick: 0, quartersPerMinute: options.tempo)]
-    let midi = try MIDIFile(score)
+    let rendition = Rendition(
+      notes, time: ScoreTime(piece.frame), style: options.performance, seed: seed)
 
-    var report = TakeReport(seed: seed, model: model, modelPath: modelPath, tokens: tokens)
-    report.notes = score.parts.reduce(0) { $0 + $1.notes.count }
-    let midiFile = try midiPath.map { path in
-      let file = try AtomicFile(replacing: path)
-      try file.write(midi.encoded())
-      return file
-    }
-    if let audio, let sound {
-      var audioOptions = sound.options
-      audioOptions.ditherSeed = seed
-      audioOptions.tags.title = score.title
-      audioOptions.tags.comment = "seed \(seed), model \(model.record.preset)"
-      report.sound = SoundReport(
-        try sound.renderer.render(midi, to: audio, options: audioOptions),
-        renderer: sound.renderer, file: audio.path)
+    let midiFile = try outputs.midi.map(AtomicFile.init(replacing:))
+    if let plot = outputs.plot { try checkThatOutputCanBeMade(plot) }
+    var midi: MIDIFile
+    var rendered: RenderReport?
+    if case .standardOutput = outputs.audio {
+      (midi, rendered) = try stream(rendition, of: piece, wantsProfile: outputs.plot != nil)
+    } else {
+      midi = try MIDIFile(rendition, of: piece.frame)
+      try midiFile?.write(midi.encoded())
+      if let audio = outputs.audio, let sound {
+        rendered = try sound.renderer.render(
+          midi, to: audio, options: fileOptions(piece, wantsProfile: outputs.plot != nil))
+      }
     }
     try midiFile?.commit()
-    report.midi = midiPath
+    if let plot = outputs.plot {
+      try draw(
+        midi, rendered, title: piece.frame.title, subtitle: comment(piece), to: plot)
+    }
+    var report = TakeReport(
+      seed: seed, model: model, modelPath: modelPath, tokens: tokens, performance: options.performance)
+    report.notes = midi.noteCount
+    report.midi = outputs.midi
+    report.plot = outputs.plot
+    if let rendered, let sound {
+      report.sound = SoundReport(rendered, renderer: sound.renderer, file: outputs.audio?.path)
+    }
     return report
+  }
+
+  /// A piece without its notes.
+  private struct Piece {
+    let seed: UInt64
+    let frame: Score
+
+    init(seed: UInt64, tempo: Double) {
+      self.seed = seed
+      frame = Score(
+        title: "render, seed \(seed)", ticksPerQuarter: ClassicTokenizer.ticksPerQuarter,
+        tempos: [Score.Tempo(tick: 0, quartersPerMinute: tempo)],
+        parts: [Score.Part(name: "Piano", notes: [])])
+    }
+  }
+
+  /// Plays a piece while it is being composed.
+  private func stream(
+    _ rendition: some Sequence<PerformedEvent>, of piece: Piece, wantsProfile: Bool
+  ) throws -> (MIDIFile, RenderReport?) {
+    var played: [PerformedEvent] = []
+    let events = rendition.lazy.map { event in
+      played.append(event)
+      return TimedEvent(tick: event.tick, event: event.midiEvent(channel: 0))
+    }
+    let report = try sound?.renderer.render(
+      events, division: .ticksPerQuarter(UInt16(piece.frame.ticksPerQuarter)),
+      to: .standardOutput, options: fileOptions(piece, wantsProfile: wantsProfile))
+    return (try MIDIFile(played, of: piece.frame), report)
+  }
+
+  private func fileOptions(_ piece: Piece, wantsProfile: Bool) -> AudioFileOptions {
+    var options = sound?.options ?? AudioFileOptions()
+    options.ditherSeed = piece.seed
+    options.tags.title = piece.frame.title
+    options.tags.comment = comment(piece)
+    options.wantsProfile = wantsProfile
+    return options
+  }
+
+  private func comment(_ piece: Piece) -> String {
+    "seed \(piece.seed), model \(model.record.preset), \(options.performance.rawValue)"
   }
 
   private var eventCount: Int {
@@ -124,35 +191,4 @@ struct TakeMaker {
 extension AudioDestination {
   /// `nil` for standard output.
   var path: String? { if case .file(let path) = self { path } else { nil } }
-}
-
-/// What is said about a take.
-struct TakeReport: Codable {
-  var seed: UInt64
-  var midi: String?
-  var events: Int
-  var distinctEvents: Int
-  /// The longest run of one event.
-  var longestRun: Int
-  /// The share of the most frequent event, 0...1.
-  var largestShare: Double
-  /// Events of the longest passage that occurs twice.
-  var longestRepetition: Int?
-  var notes = 0
-  var model: String
-  var modelFingerprint: String
-  var sound: SoundReport?
-  var version = softwareVersion
-
-  init(seed: UInt64, model: Model, modelPath: String, tokens: [String]) {
-    self.seed = seed
-    let statistics = TokenStatistics(tokens)
-    events = tokens.count
-    distinctEvents = statistics.distinct
-    longestRun = statistics.longestRun
-    largestShare = statistics.largestShare
-    longestRepetition = statistics.longestRepetition
-    self.model = modelPath
-    modelFingerprint = model.record.corpusFingerprint
-  }
 }

@@ -1,0 +1,36 @@
+import Audio
+import MIDI
+import Plot
+
+/// Draws a piece with its sound, where there is one.
+func draw(
+  _ midi: MIDIFile, _ sound: RenderReport?, title: String, subtitle: String, to path: String
+) throws {
+  let curve = sound.flatMap { sound in
+    sound.profile.map { SoundCurve($0, sound) }
+  }
+  try PiecePlot(title: title, subtitle: subtitle, roll: PianoRoll(midi), sound: curve)
+    .write(to: path)
+}
+
+extension SoundCurve {
+  fileprivate init(_ profile: SoundProfile, _ report: RenderReport) {
+    self.init(
+      startsAt: report.omittedLeadIn, secondsPerBin: profile.secondsPerBin,
+      minima: profile.minima, maxima: profile.maxima,
+      secondsPerValue: profile.secondsPerLoudness, momentaryLoudness: profile.momentaryLoudness,
+      shortTermLoudness: profile.shortTermLoudness, integratedLoudness: report.level?.loudness)
+  }
+}
+
+extension MIDIFile {
+  /// Notes that begin.
+  var noteCount: Int {
+    tracks.reduce(0) { sum, track in
+      sum
+        + track.events.count {
+          if case .noteOn(_, _, let velocity) = $0.event { velocity > 0 } else { false }
+        }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import Composer
+import Performance
+
+/// What is said about a take.
+struct TakeReport: Codable {
+  var seed: UInt64
+  var midi: String?
+  var plot: String?
+  var performance: String
+  var events: Int
+  var distinctEvents: Int
+  /// The longest run of one event.
+  var longestRun: Int
+  /// The share of the most frequent event, 0...1.
+  var largestShare: Double
+  /// Events of the longest passage that occurs twice.
+  var longestRepetition: Int?
+  var notes = 0
+  var model: String
+  var modelFingerprint: String
+  var sound: SoundReport?
+  var software = "render \(softwareVersion)"
+
+  init(
+    seed: UInt64, model: Model, modelPath: String, tokens: [String],
+    performance: PerformanceStyle
+  ) {
+    self.seed = seed
+    self.performance = performance.rawValue
+    let statistics = TokenStatistics(tokens)
+    events = tokens.count
+    distinctEvents = statistics.distinct
+    longestRun = statistics.longestRun
+    largestShare = statistics.largestShare
+    longestRepetition = statistics.longestRepetition
+    self.model = modelPath
+    modelFingerprint = model.record.corpusFingerprint
+  }
+}
