@@ -24,7 +24,8 @@ MANUAL = .build/manual/pages
 GRAND = SoundFonts/SteinwayD.sf2
 GRAND_PACKAGE = musescore-general-soundfont-lossless
 # Package by pkg-config's name for it.
-LIBRARIES = fluidsynth:libfluidsynth-dev sndfile:libsndfile1-dev openblas:libopenblas-dev
+LIBRARIES = fluidsynth:libfluidsynth-dev sndfile:libsndfile1-dev libebur128:libebur128-dev \
+  openblas:libopenblas-dev cairo:libcairo2-dev
 
 DATA = $(DESTDIR)$(PREFIX)/share/render
 MAN1 = $(DESTDIR)$(PREFIX)/share/man/man1
