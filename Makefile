@@ -2,7 +2,8 @@
 # make test                      build and run every test
 # make install PREFIX=/usr/local the program, model, soundfont, completions and manual pages
 # make uninstall PREFIX=…        take them away again
-# make samples                   render the three takes in Samples/ again
+# make grand                     a better piano, SoundFonts/SteinwayD.sf2, out of a Debian package
+# make samples                   render the three takes in Samples/ again, with that piano
 # make parity CORPUS=folder      hold the tokens against music21's, which it installs into .venv
 # make clean                     remove what was built
 #
@@ -20,8 +21,11 @@ TEST_FLAGS = --configuration release -Xswiftc -enable-testing --scratch-path .bu
 
 PROGRAM = .build/release/render
 MANUAL = .build/manual/pages
+GRAND = SoundFonts/SteinwayD.sf2
+GRAND_PACKAGE = musescore-general-soundfont-lossless
 # Package by pkg-config's name for it.
-LIBRARIES = fluidsynth:libfluidsynth-dev sndfile:libsndfile1-dev openblas:libopenblas-dev
+LIBRARIES = fluidsynth:libfluidsynth-dev sndfile:libsndfile1-dev libebur128:libebur128-dev \
+  openblas:libopenblas-dev cairo:libcairo2-dev
 
 DATA = $(DESTDIR)$(PREFIX)/share/render
 MAN1 = $(DESTDIR)$(PREFIX)/share/man/man1
@@ -29,7 +33,15 @@ BASH_COMPLETION = $(DESTDIR)$(PREFIX)/share/bash-completion/completions/render
 ZSH_COMPLETION = $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_render
 FISH_COMPLETION = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/render.fish
 
-.PHONY: help piece test install uninstall samples parity clean build manual dependencies
+# A command of the shell. Packages may be there without their files, so they come anew.
+install_packages = \
+	{ sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	echo "installing $(1)"; \
+	$$sudo apt-get update && \
+	$$sudo env DEBIAN_FRONTEND=noninteractive \
+	  apt-get install --yes --reinstall --no-install-recommends $(1); }
+
+.PHONY: help piece test install uninstall grand samples parity clean build manual dependencies
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -67,8 +79,17 @@ uninstall:
 	rm -f $(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION)
 	rm -rf $(DATA)
 
-samples: build
-	$(PROGRAM) batch --seeds 1-3 --length 90 --format flac --out Samples
+# The package's General MIDI file has the piano as its first preset. The terms go beside it.
+grand: build
+	@find_file() { file=$$(dpkg -L $(GRAND_PACKAGE) 2>/dev/null | grep '\.sf2$$'); }; \
+	find_file; \
+	[ -f "$$file" ] || { $(call install_packages,$(GRAND_PACKAGE)) && find_file; } && \
+	$(PROGRAM) soundfont extract "$$file" --preset 0:0 --out $(GRAND) && \
+	cp "/usr/share/doc/$(GRAND_PACKAGE)/copyright" $(GRAND:.sf2=-copyright.txt) && \
+	echo "play it with --soundfont $(GRAND)"
+
+samples: grand
+	$(PROGRAM) batch --seeds 1-3 --length 90 --format flac --soundfont $(GRAND) --out Samples
 
 parity: build .venv/bin/python
 	.venv/bin/python Scripts/music21-parity.py $(PROGRAM) $(CORPUS) \
@@ -89,8 +110,4 @@ dependencies:
 	  pkg-config --exists "$${library%%:*}" 2>/dev/null || missing="$$missing $${library#*:}"; \
 	done; \
 	[ -z "$$missing" ] && exit; \
-	sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
-	echo "installing $$missing"; \
-	$$sudo apt-get update && \
-	$$sudo env DEBIAN_FRONTEND=noninteractive \
-	  apt-get install --yes --no-install-recommends $$missing
+	$(call install_packages,$$missing)

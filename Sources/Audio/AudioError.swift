@@ -6,6 +6,12 @@ public enum AudioError: Error, Hashable, Sendable {
   case missingSoundFont(path: String)
   /// The file is no SoundFont 2, or a damaged one.
   case damagedSoundFont(path: String, SoundFontFault)
+  /// The soundfont has no preset of this number.
+  case missingPreset(path: String, SoundFont.PresetNumber)
+  /// The presets to extract play no sample at all.
+  case silentPresets(path: String)
+  /// The presets to extract need more than the 4 GiB that a SoundFont 2 file can hold.
+  case tooManySamples(path: String)
   /// The file passed every check and FluidSynth still refused it, for this reason.
   case refusedSoundFont(path: String, reason: String)
   /// FluidSynth failed in the named step.
@@ -43,6 +49,12 @@ extension AudioError: CustomStringConvertible {
       "there is no soundfont \(path); give the path of a SoundFont 2 file"
     case .damagedSoundFont(let path, let fault):
       "the soundfont \(path) cannot be used: \(fault)"
+    case .missingPreset(let path, let number):
+      "the soundfont \(path) has no preset \(number); `render info \(path)` lists those it has"
+    case .silentPresets(let path):
+      "what was chosen of the soundfont \(path) plays no samples; choose other presets"
+    case .tooManySamples(let path):
+      "what was chosen of the soundfont \(path) does not fit into 4 GiB; choose fewer presets"
     case .refusedSoundFont(let path, let reason):
       "FluidSynth does not take the soundfont \(path): \(reason); try another one"
     case .synthesizer(let step, let reason):

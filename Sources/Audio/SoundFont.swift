@@ -14,6 +14,19 @@ public struct SoundFont: Hashable, Sendable {
     public var bank: Int
     public var program: Int
     public var name: String
+
+    public var number: PresetNumber { PresetNumber(bank: bank, program: program) }
+  }
+
+  /// What a preset is chosen by, written `0:56`.
+  public struct PresetNumber: Hashable, Sendable {
+    public var bank: Int
+    public var program: Int
+
+    public init(bank: Int, program: Int) {
+      self.bank = bank
+      self.program = program
+    }
   }
 
   public var path: String
@@ -36,38 +49,71 @@ public struct SoundFont: Hashable, Sendable {
   /// Reads and checks a file. Throws `missingSoundFont`, `damagedSoundFont`, or `file` for one
   /// that cannot be read.
   public init(path: String) throws(AudioError) {
+    self = try Self.reading(path) { file, chunks, records in
+      SoundFont(
+        path: path, size: file.size, version: chunks.version, name: chunks.name,
+        sampleBytes: chunks.samples.count, records)
+    }
+  }
+
+  init(
+    path: String, size: Int, version: (major: Int, minor: Int), name: String, sampleBytes: Int,
+    _ records: SoundFontRecords
+  ) {
+    self.path = path
+    self.size = size
+    self.name = name
+    (majorVersion, minorVersion) = version
+    presets = (0..<records.presets.headers.count - 1).map { index in
+      let number = records.presetNumber(index)
+      return Preset(
+        bank: number.bank, program: number.program, name: records.presets.headers.name(index))
+    }
+    presets.sort { ($0.bank, $0.program) < ($1.bank, $1.program) }
+    instrumentCount = records.instruments.headers.count - 1
+    sampleCount = records.samples.count - 1
+    isCompressed = records.hasCompressedSamples
+    sampleDataSize = isCompressed ? sampleBytes : sampleBytes / 2
+  }
+
+  /// Opens and checks a file for `body`.
+  static func reading<Result>(
+    _ path: String,
+    _ body: (borrowing InputFile, SoundFontChunks, SoundFontRecords) throws -> Result
+  ) throws(AudioError) -> Result {
     do {
       let file = try InputFile(path: path)
       let chunks = try SoundFontChunks(file)
       let records = try SoundFontRecords(file, chunks)
       try records.validate()
       try records.validateSamples(in: file, chunks)
-      self.init(path: path, size: file.size, chunks, records)
+      return try body(file, chunks, records)
     } catch let fault as SoundFontFault {
       throw .damagedSoundFont(path: path, fault)
     } catch let error as FileError {
       throw error.isMissing ? .missingSoundFont(path: path) : .file(error)
+    } catch let error as AudioError {
+      throw error
     } catch {
-      preconditionFailure("only faults and file errors are thrown above, not \(error)")
+      preconditionFailure("only faults, file and audio errors are thrown above, not \(error)")
     }
   }
+}
 
-  private init(
-    path: String, size: Int, _ chunks: SoundFontChunks, _ records: SoundFontRecords
-  ) {
-    self.path = path
-    self.size = size
-    name = chunks.name
-    (majorVersion, minorVersion) = chunks.version
-    presets = (0..<records.presets.count - 1).map { index in
-      Preset(
-        bank: records.presets.uint16(index, at: 22), program: records.presets.uint16(index, at: 20),
-        name: records.presets.name(index))
-    }
-    presets.sort { ($0.bank, $0.program) < ($1.bank, $1.program) }
-    instrumentCount = records.instruments.count - 1
-    sampleCount = records.samples.count - 1
-    isCompressed = records.hasCompressedSamples
-    sampleDataSize = isCompressed ? chunks.samples.count : chunks.samples.count / 2
+extension SoundFont.PresetNumber: LosslessStringConvertible {
+  public init?(_ description: String) {
+    let parts = description.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count == 2, let bank = UInt16(parts[0]), let program = UInt16(parts[1])
+    else { return nil }
+    self.init(bank: Int(bank), program: Int(program))
+  }
+
+  public var description: String { "\(bank):\(program)" }
+}
+
+extension SoundFontRecords {
+  func presetNumber(_ preset: Int) -> SoundFont.PresetNumber {
+    SoundFont.PresetNumber(
+      bank: presets.headers.uint16(preset, at: 22), program: presets.headers.uint16(preset, at: 20))
   }
 }

@@ -21,8 +21,13 @@ struct SoundFontChunks {
 
   private(set) var version = (major: 0, minor: 0)
   private(set) var name = ""
+  /// The bytes of the first chunk of each kind in the INFO list.
+  private(set) var information: [(id: String, body: Range<Int>)] = []
   /// The bytes of the smpl chunk.
   private(set) var samples = 0..<0
+  /// The bytes of the sm24 chunk: the lower bytes of 24-bit samples, one a frame. A synthesizer
+  /// leaves out one whose size is wrong, and so is it here.
+  private(set) var lowerBytes: Range<Int>?
   /// The bytes of the lists in pdta, in the order of `recordChunks`.
   private(set) var records: [Range<Int>] = []
 
@@ -43,9 +48,10 @@ struct SoundFontChunks {
     try readInfo(file, info)
     samples = try Self.expect("smpl", in: file, at: sampleData)
     if samples.upperBound < sampleData.upperBound {
-      // The lower bytes of 24-bit samples. A synthesizer leaves them out where their size is
-      // wrong, so only their place matters.
-      _ = try Self.next(in: file, at: samples.upperBound..<sampleData.upperBound, of: "sdta")
+      let (id, body) = try Self.next(
+        in: file, at: samples.upperBound..<sampleData.upperBound, of: "sdta")
+      let frames = samples.count / 2
+      if id == "sm24", body.count == frames + frames % 2 { lowerBytes = body }
     }
     var position = presetData.lowerBound
     for name in Self.recordChunks {
@@ -80,6 +86,7 @@ struct SoundFontChunks {
       else { throw SoundFontFault(id, .byteCount(body.count, allowed: allowed)) }
       guard body.count.isMultiple(of: 2)
       else { throw SoundFontFault(id, .size(body.count, recordSize: 2)) }
+      if !information.contains(where: { $0.id == id }) { information.append((id, body)) }
       position = body.upperBound
     }
     guard hasVersion else { throw SoundFontFault("ifil", .missing) }
@@ -132,6 +139,10 @@ extension [UInt8] {
     var value = 0
     for index in (0..<bytes).reversed() { value = value << 8 | Int(self[offset + index]) }
     return value
+  }
+
+  mutating func append(littleEndian value: Int, bytes: Int) {
+    for byte in 0..<bytes { append(UInt8(truncatingIfNeeded: value >> (8 * byte))) }
   }
 
   /// Text up to the first zero byte. Old files are in Latin-1 or worse, so all that is not

@@ -1,21 +1,24 @@
 import Files
 
-/// The nine lists of records that describe presets, instruments and samples.
-///
-/// Presets and instruments are built alike: a header names the first of its zones (bags), a bag
-/// the first of its generators and modulators, and each range ends where the next one begins; a
-/// terminal record closes every list.
+/// The nine lists of records that describe presets, instruments and samples. A terminal record
+/// closes every list.
 struct SoundFontRecords {
-  let presets: RecordList
-  let presetBags: RecordList
-  let presetModulators: RecordList
-  let presetGenerators: RecordList
-  let instruments: RecordList
-  let instrumentBags: RecordList
-  let instrumentModulators: RecordList
-  let instrumentGenerators: RecordList
+  let presets: SoundFontZones
+  let instruments: SoundFontZones
   let samples: RecordList
 
+  /// In the order of the file.
+  var lists: [RecordList] {
+    [presets, instruments].flatMap { [$0.headers, $0.bags, $0.modulators, $0.generators] }
+      + [samples]
+  }
+
+  var hasCompressedSamples: Bool {
+    (0..<samples.count - 1).contains { Sample(samples, $0).isCompressed }
+  }
+}
+
+extension SoundFontRecords {
   /// Reads the lists. They take a few hundred kilobytes in large files; since indices have 16
   /// bits, none of a sound file has more than 65536 records beside its terminal one.
   init(_ file: borrowing InputFile, _ chunks: SoundFontChunks) throws {
@@ -35,19 +38,13 @@ struct SoundFontRecords {
       else { throw SoundFontFault(name, .tooLong(size: range.count, available: bytes.count)) }
       lists.append(RecordList(chunk: name, size: size, bytes: bytes))
     }
-    presets = lists[0]
-    presetBags = lists[1]
-    presetModulators = lists[2]
-    presetGenerators = lists[3]
-    instruments = lists[4]
-    instrumentBags = lists[5]
-    instrumentModulators = lists[6]
-    instrumentGenerators = lists[7]
+    presets = SoundFontZones(
+      headers: lists[0], firstZoneOffset: 24, bags: lists[1], modulators: lists[2],
+      generators: lists[3], reference: 41)
+    instruments = SoundFontZones(
+      headers: lists[4], firstZoneOffset: 20, bags: lists[5], modulators: lists[6],
+      generators: lists[7], reference: 53)
     samples = lists[8]
-  }
-
-  var hasCompressedSamples: Bool {
-    (0..<samples.count - 1).contains { Sample(samples, $0).isCompressed }
   }
 }
 
@@ -55,10 +52,18 @@ struct SoundFontRecords {
 struct RecordList {
   let chunk: String
   let size: Int
-  let bytes: [UInt8]
+  private(set) var bytes: [UInt8]
+
+  init(chunk: String, size: Int, bytes: [UInt8]) {
+    self.chunk = chunk
+    self.size = size
+    self.bytes = bytes
+  }
 
   /// The terminal record included.
   var count: Int { bytes.count / size }
+
+  func record(_ index: Int) -> ArraySlice<UInt8> { bytes[index * size..<(index + 1) * size] }
 
   func uint16(_ record: Int, at offset: Int) -> Int {
     bytes.littleEndian(at: record * size + offset, bytes: 2)
@@ -72,27 +77,27 @@ struct RecordList {
   func name(_ record: Int) -> String { bytes.text(record * size..<record * size + 20) }
 }
 
-/// A sample header.
-struct Sample {
-  /// In frames of the smpl chunk; in bytes where the sample is compressed.
-  let start: Int
-  let end: Int
-  let loopStart: Int
-  let loopEnd: Int
-  let rate: Int
-  private let type: Int
+extension RecordList {
+  /// A list of the same kind without records.
+  var emptied: RecordList { RecordList(chunk: chunk, size: size, bytes: []) }
 
-  init(_ headers: RecordList, _ record: Int) {
-    start = headers.uint32(record, at: 20)
-    end = headers.uint32(record, at: 24)
-    loopStart = headers.uint32(record, at: 28)
-    loopEnd = headers.uint32(record, at: 32)
-    rate = headers.uint32(record, at: 36)
-    type = headers.uint16(record, at: 44)
+  mutating func append(_ record: ArraySlice<UInt8>) { bytes += record }
+
+  /// Appends a record of 16-bit numbers.
+  mutating func append(littleEndian fields: Int...) {
+    for field in fields { bytes.append(littleEndian: field, bytes: 2) }
   }
 
-  /// Its data are Ogg Vorbis (SoundFont 3).
-  var isCompressed: Bool { type & 0x10 != 0 }
-  /// Its data are in the memory of a sound card, which nobody has.
-  var isROM: Bool { type & 0x8000 != 0 }
+  /// Closes the list; readers go by its place, the names are conventional.
+  mutating func appendTerminal() {
+    let names = ["phdr": "EOP", "inst": "EOI", "shdr": "EOS"]
+    let name = Array((names[chunk] ?? "").utf8)
+    bytes += name + [UInt8](repeating: 0, count: size - name.count)
+  }
+
+  mutating func set(_ record: Int, at offset: Int, to value: Int, bytes width: Int = 2) {
+    for byte in 0..<width {
+      bytes[record * size + offset + byte] = UInt8(truncatingIfNeeded: value >> (8 * byte))
+    }
+  }
 }

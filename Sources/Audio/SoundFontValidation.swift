@@ -1,9 +1,6 @@
 import Files
 
 extension SoundFontRecords {
-  private static let instrumentGenerator = 41
-  private static let sampleGenerator = 53
-
   /// The zones of all presets times the zones of their instruments: a synthesizer expands them,
   /// and a small file could ask for thousands of millions. Large General MIDI files have 50 000.
   private static let regionLimit = 1_000_000
@@ -12,26 +9,21 @@ extension SoundFontRecords {
 
   /// Checks all that can be known without the samples.
   func validate() throws(SoundFontFault) {
-    try validateIndices(of: presets, at: 24, into: presetBags, "zones")
-    try validateIndices(of: presetBags, at: 0, into: presetGenerators, "generators")
-    try validateIndices(of: presetBags, at: 2, into: presetModulators, "modulators")
-    try validateIndices(of: instruments, at: 20, into: instrumentBags, "zones")
-    try validateIndices(of: instrumentBags, at: 0, into: instrumentGenerators, "generators")
-    try validateIndices(of: instrumentBags, at: 2, into: instrumentModulators, "modulators")
-    try validateModulators(presetModulators, of: presetBags)
-    try validateModulators(instrumentModulators, of: instrumentBags)
+    for lists in [presets, instruments] {
+      try validateIndices(of: lists.headers, at: lists.firstZoneOffset, into: lists.bags, "zones")
+      try validateIndices(of: lists.bags, at: 0, into: lists.generators, "generators")
+      try validateIndices(of: lists.bags, at: 2, into: lists.modulators, "modulators")
+    }
+    for lists in [presets, instruments] { try validateModulators(of: lists) }
 
-    let instrumentZones = try (0..<instruments.count - 1).map { index throws(SoundFontFault) in
-      try targets(
-        of: index, in: instruments, at: 20, instrumentBags, instrumentGenerators,
-        Self.sampleGenerator, samples, "samples"
-      ).count
+    let instrumentZones = try (0..<instruments.headers.count - 1).map {
+      index throws(SoundFontFault) in
+      try targets(of: index, in: instruments, count: samples.count - 1, "samples").count
     }
     var regions = 0
-    for preset in 0..<presets.count - 1 {
+    for preset in 0..<presets.headers.count - 1 {
       let used = try targets(
-        of: preset, in: presets, at: 24, presetBags, presetGenerators, Self.instrumentGenerator,
-        instruments, "instruments")
+        of: preset, in: presets, count: instruments.headers.count - 1, "instruments")
       let count = used.reduce(0) { $0 + instrumentZones[$1] }
       regions += count
       try check(count, Self.presetRegionLimit, preset)
@@ -42,7 +34,7 @@ extension SoundFontRecords {
   private func check(_ regions: Int, _ limit: Int, _ preset: Int) throws(SoundFontFault) {
     if regions > limit {
       throw SoundFontFault(
-        presets.chunk, record: preset, .tooManyRegions(regions, limit: limit))
+        presets.headers.chunk, record: preset, .tooManyRegions(regions, limit: limit))
     }
   }
 
@@ -71,46 +63,41 @@ extension SoundFontRecords {
 
   /// A modulator's destination is the number of a generator or, with the highest bit set, that of
   /// a modulator in the same zone. FluidSynth writes to whatever is named there.
-  private func validateModulators(
-    _ modulators: RecordList, of bags: RecordList
-  ) throws(SoundFontFault) {
+  private func validateModulators(of lists: SoundFontZones) throws(SoundFontFault) {
     let highestGenerator = 58
     let link = 0x8000
-    for zone in 0..<bags.count - 1 {
-      let range = bags.uint16(zone, at: 2)..<bags.uint16(zone + 1, at: 2)
+    for zone in 0..<lists.bags.count - 1 {
+      let range = lists.modulators(of: zone)
       for record in range {
-        let destination = modulators.uint16(record, at: 2)
+        let destination = lists.modulators.uint16(record, at: 2)
         let exists =
           destination < link
           ? destination <= highestGenerator : destination - link < range.count
         if !exists {
           throw SoundFontFault(
-            modulators.chunk, record: record, .modulatorDestination(destination))
+            lists.modulators.chunk, record: record, .modulatorDestination(destination))
         }
       }
     }
   }
 
-  /// What the zones of a preset or instrument refer to. Generators after the reference are
-  /// without effect. Only the first zone may lack one: it holds what all of them have in common.
-  /// (The specification says to pass over others; FluidSynth frees memory twice on them.)
+  /// What the zones of a preset or instrument refer to, of which there are `count`. Only the first
+  /// zone may refer to nothing: it holds what all of them have in common. (The specification says
+  /// to pass over others; FluidSynth frees memory twice on them.)
   private func targets(
-    of header: Int, in headers: RecordList, at offset: Int, _ bags: RecordList,
-    _ generators: RecordList, _ reference: Int, _ referred: RecordList, _ kind: String
+    of header: Int, in lists: SoundFontZones, count: Int, _ kind: String
   ) throws(SoundFontFault) -> [Int] {
-    let zones = headers.uint16(header, at: offset)..<headers.uint16(header + 1, at: offset)
+    let zones = lists.zones(of: header)
     var targets: [Int] = []
     for zone in zones {
-      let range = bags.uint16(zone, at: 0)..<bags.uint16(zone + 1, at: 0)
-      guard let last = range.first(where: { generators.uint16($0, at: 0) == reference }) else {
+      guard let generator = lists.referring(of: zone) else {
         if zone == zones.lowerBound { continue }
-        throw SoundFontFault(bags.chunk, record: zone, .secondGlobalZone)
+        throw SoundFontFault(lists.bags.chunk, record: zone, .secondGlobalZone)
       }
-      let target = generators.uint16(last, at: 2)
-      guard target < referred.count - 1 else {
+      let target = lists.target(of: generator)
+      guard target < count else {
         throw SoundFontFault(
-          generators.chunk, record: last,
-          .reference(target, count: referred.count - 1, to: kind))
+          lists.generators.chunk, record: generator, .reference(target, count: count, to: kind))
       }
       targets.append(target)
     }

@@ -33,6 +33,9 @@ struct Info: ParsableCommand {
       for fact in facts {
         let padding = String(repeating: " ", count: width - fact.name.count)
         writeLine("\(fact.name)\(padding)  \(fact.text)", to: STDOUT_FILENO)
+        if case .list(let items) = fact.value {
+          for item in items { writeLine("  \(item)", to: STDOUT_FILENO) }
+        }
       }
     }
   }
@@ -87,13 +90,10 @@ struct Info: ParsableCommand {
     [
       Fact("kind", "soundfont"), Fact("name", soundFont.name),
       Fact("version", "\(soundFont.version.major).\(soundFont.version.minor)"),
-      Fact("presets", soundFont.presets.count), Fact("instruments", soundFont.instrumentCount),
-      Fact("samples", soundFont.sampleCount),
+      Fact("instruments", soundFont.instrumentCount), Fact("samples", soundFont.sampleCount),
       Fact("sample data", soundFont.sampleDataSize, soundFont.isCompressed ? "bytes" : "frames"),
+      Fact("presets", soundFont.presets.map { "\($0.number) \($0.name)" }),
     ]
-      + soundFont.presets.prefix(128).map { preset in
-        Fact("preset \(preset.bank):\(preset.program)", preset.name)
-      }
   }
 }
 
@@ -103,6 +103,7 @@ private struct Fact {
     case text(String)
     case integer(Int)
     case decimal(Double)
+    case list([String])
 
     func encode(to encoder: any Encoder) throws {
       var container = encoder.singleValueContainer()
@@ -110,6 +111,7 @@ private struct Fact {
       case .text(let text): try container.encode(text)
       case .integer(let number): try container.encode(number)
       case .decimal(let number): try container.encode(number)
+      case .list(let items): try container.encode(items)
       }
     }
   }
@@ -132,6 +134,11 @@ private struct Fact {
     self.name = name
     text = decimal(number, places) + (unit.map { " \($0)" } ?? "")
     value = .decimal(number)
+  }
+
+  /// A list, an item a line.
+  init(_ name: String, _ items: [String]) {
+    (self.name, text, value) = (name, "\(items.count)", .list(items))
   }
 
   /// `corpus events` is `corpusEvents` in JSON.

@@ -17,6 +17,7 @@ struct Render: ParsableCommand {
     version: Versions.description,
     subcommands: [
       Compose.self, Batch.self, PlayFile.self, Train.self, Evaluate.self, Tokens.self, Info.self,
+      SoundFontCommand.self,
     ],
     defaultSubcommand: Compose.self)
 }
@@ -28,7 +29,7 @@ enum Program {
     do {
       var command = try Render.parseAsRoot()
       try command.run()
-    } catch where Render.exitCode(for: error) == .failure {
+    } catch  where Render.exitCode(for: error) == .failure {
       // Of no interest to the parser: an error of the work itself.
       Failure(error).exit()
     } catch {

@@ -1,6 +1,7 @@
 import Glibc
 
-/// Builds a SoundFont 2 file of less than 3 kB: a sine whose pitch is known exactly.
+/// Builds SoundFont 2 files from what they declare; as it is, one of less than 3 kB: a sine whose
+/// pitch is known exactly.
 ///
 /// Program 0 is a loop of 100 frames at 44 kHz: 440 Hz on key 69. It sounds at once, holds its
 /// level and ends 10 ms after the key. Program 1 has all that a larger file has: global zones,
@@ -9,84 +10,146 @@ import Glibc
 struct SoundFontBuilder {
   static let amplitude = 0.5
 
+  struct Zone {
+    /// Numbers and amounts.
+    var generators: [(UInt16, UInt16)]
+    var modulators: [[UInt16]] = []
+  }
+
+  struct Preset {
+    var name: String
+    var bank: UInt16 = 0
+    var program: UInt16
+    var zones: [Zone]
+  }
+
+  struct Instrument {
+    var name: String
+    var zones: [Zone]
+  }
+
+  struct Sample {
+    var name: String
+    var range: Range<UInt32>
+    var loop: (UInt32, UInt32)
+    var rate: UInt32 = 44_000
+    var key: UInt8 = 69
+    var link: UInt16 = 0
+    var type: UInt16 = 1
+  }
+
   var version: UInt16 = 2
   var name = "Sine"
+  var texts: [(String, String)] = []
 
+  /// The smpl chunk. Its sine is followed by 46 zeros.
+  var sampleData = (sine(period: 100, frames: 400) + [Int16](repeating: 0, count: 46)).littleEndian
+  /// The sm24 chunk.
+  var lowerBytes: [UInt8]?
+
+  var presets = [
+    Preset(name: "Sine", program: 0, zones: [Zone(generators: [(41, 0)])]),
+    Preset(
+      name: "Split", program: 1,
+      zones: [
+        Zone(generators: [(48, 30)]),  // global: attenuation
+        Zone(generators: [(43, 0x3B00), (51, 0), (41, 1)]),  // keys 0...59
+        // Keys 60...127; velocity to attenuation once more.
+        Zone(generators: [(43, 0x7F3C), (41, 1)], modulators: [[0x0502, 48, 100, 0, 0]]),
+      ]),
+    Preset(name: "Endless", program: 2, zones: [Zone(generators: [(41, 2)])]),
+  ]
+
+  var instruments = [
+    // A loop, and a release of 10 ms.
+    Instrument(
+      name: "Sine",
+      zones: [Zone(generators: [(54, 1), (38, UInt16(bitPattern: -7973)), (53, 0)])]),
+    Instrument(
+      name: "Split",
+      zones: [
+        // Global: a loop, panned.
+        Zone(generators: [(54, 1), (17, 100)], modulators: [[0x0081, 6, 50, 0, 0]]),
+        // Soft, and loud.
+        Zone(
+          generators: [(43, 0x7F00), (44, 0x3F00), (52, 5), (53, 0)],
+          modulators: [[0x0102, 8, 0xF6A0, 0, 0]]),
+        Zone(generators: [(44, 0x7F40), (8, 9000), (53, 1)]),
+      ]),
+    // A release of 100 s.
+    Instrument(name: "Endless", zones: [Zone(generators: [(54, 1), (38, 7973), (53, 0)])]),
+  ]
+
+  var samples = [
+    Sample(name: "Sine", range: 0..<400, loop: (100, 300)),
+    Sample(name: "Half", range: 100..<400, loop: (200, 300)),
+  ]
+
+  static func sine(period: Int, frames: Int) -> [Int16] {
+    (0..<frames).map {
+      Int16(amplitude * 32767 * sin(2 * .pi * Double($0) / Double(period)))
+    }
+  }
+}
+
+// MARK: - Encoding
+
+extension SoundFontBuilder {
   func bytes() -> [UInt8] {
     let info =
       chunk("ifil", [UInt16(version), 1].littleEndian) + chunk("isng", text("EMU8000"))
-      + chunk("INAM", text(name))
-    let samples = (0..<400).map { frame in
-      Int16(Self.amplitude * 32767 * sin(2 * .pi * Double(frame) / 100))
-    }
+      + chunk("INAM", text(name)) + texts.flatMap { chunk($0.0, text($0.1)) }
     let body =
       list("INFO", info)
-      + list("sdta", chunk("smpl", (samples + [Int16](repeating: 0, count: 46)).littleEndian))
+      + list("sdta", chunk("smpl", sampleData) + (lowerBytes.map { chunk("sm24", $0) } ?? []))
       + list("pdta", presetData())
     return chunk("RIFF", Array("sfbk".utf8) + body)
   }
 
   private func presetData() -> [UInt8] {
-    let presetHeaders =
-      preset("Sine", program: 0, bag: 0) + preset("Split", program: 1, bag: 1)
-      + preset("Endless", program: 2, bag: 4) + preset("EOP", program: 0, bag: 5)
-    let presetBags: [UInt16] = [0, 0, 1, 0, 2, 0, 5, 1, 7, 1, 8, 1]
-    let presetGenerators: [(UInt16, UInt16)] = [
-      (41, 0),  // Sine
-      (48, 30),  // Split: global zone, attenuation
-      (43, 0x3B00), (51, 0), (41, 1),  // keys 0...59
-      (43, 0x7F3C), (41, 1),  // keys 60...127
-      (41, 2),  // Endless
-      (0, 0),
-    ]
-    // Velocity to attenuation once more, for the low keys of Split.
-    let presetModulators: [UInt16] = [0x0502, 48, 100, 0, 0, 0, 0, 0, 0, 0]
-
-    let instrumentHeaders =
-      instrument("Sine", bag: 0) + instrument("Split", bag: 1) + instrument("Endless", bag: 4)
-      + instrument("EOI", bag: 5)
-    let instrumentBags: [UInt16] = [0, 0, 3, 0, 5, 1, 9, 1, 12, 2, 15, 2]
-    let instrumentGenerators: [(UInt16, UInt16)] = [
-      (54, 1), (38, UInt16(bitPattern: -7973)), (53, 0),  // Sine: loop, release 10 ms
-      (54, 1), (17, 100),  // Split: global zone, loop, pan
-      (43, 0x7F00), (44, 0x3F00), (52, 5), (53, 0),  // soft
-      (44, 0x7F40), (8, 9000), (53, 1),  // loud
-      (54, 1), (38, 7973), (53, 0),  // Endless: release 100 s
-      (0, 0),
-    ]
-    let instrumentModulators: [UInt16] = [
-      0x0081, 6, 50, 0, 0,
-      0x0102, 8, 0xF6A0, 0, 0,
-      0, 0, 0, 0, 0,
-    ]
-    let sampleHeaders =
-      sample("Sine", start: 0, end: 400, loop: 100..<300)
-      + sample("Half", start: 100, end: 400, loop: 200..<300)
-      + sample("EOS", start: 0, end: 0, loop: 0..<0, rate: 0, key: 0, type: 0)
-
-    return chunk("phdr", presetHeaders) + chunk("pbag", presetBags.littleEndian)
-      + chunk("pmod", presetModulators.littleEndian)
-      + chunk("pgen", presetGenerators.flatMap { [$0.0, $0.1] }.littleEndian)
-      + chunk("inst", instrumentHeaders) + chunk("ibag", instrumentBags.littleEndian)
-      + chunk("imod", instrumentModulators.littleEndian)
-      + chunk("igen", instrumentGenerators.flatMap { [$0.0, $0.1] }.littleEndian)
+    var sampleHeaders = samples.flatMap { header($0) }
+    sampleHeaders += header(
+      Sample(name: "EOS", range: 0..<0, loop: (0, 0), rate: 0, key: 0, type: 0))
+    var firstZone = 0
+    var presetHeaders: [UInt8] = []
+    for preset in presets + [Preset(name: "EOP", program: 0, zones: [])] {
+      let fields = [preset.program, preset.bank, UInt16(firstZone)]
+      presetHeaders += header(preset.name) + fields.littleEndian + [UInt8](repeating: 0, count: 12)
+      firstZone += preset.zones.count
+    }
+    firstZone = 0
+    var instrumentHeaders: [UInt8] = []
+    for instrument in instruments + [Instrument(name: "EOI", zones: [])] {
+      instrumentHeaders += header(instrument.name) + [UInt16(firstZone)].littleEndian
+      firstZone += instrument.zones.count
+    }
+    return chunk("phdr", presetHeaders) + zones(presets.flatMap(\.zones), "p")
+      + chunk("inst", instrumentHeaders) + zones(instruments.flatMap(\.zones), "i")
       + chunk("shdr", sampleHeaders)
   }
 
-  private func preset(_ name: String, program: UInt16, bag: UInt16) -> [UInt8] {
-    header(name) + [program, 0, bag].littleEndian + [UInt32](repeating: 0, count: 3).littleEndian
+  private func zones(_ zones: [Zone], _ level: String) -> [UInt8] {
+    var bags: [UInt16] = []
+    var (generators, modulators) = (0, 0)
+    for zone in zones + [Zone(generators: [])] {
+      bags += [UInt16(generators), UInt16(modulators)]
+      generators += zone.generators.count
+      modulators += zone.modulators.count
+    }
+    let terminal = Zone(generators: [(0, 0)], modulators: [[0, 0, 0, 0, 0]])
+    let all = zones + [terminal]
+    return chunk(level + "bag", bags.littleEndian)
+      + chunk(level + "mod", all.flatMap { $0.modulators.flatMap(\.littleEndian) })
+      + chunk(
+        level + "gen", all.flatMap { $0.generators.flatMap { [$0.0, $0.1].littleEndian } })
   }
 
-  private func instrument(_ name: String, bag: UInt16) -> [UInt8] {
-    header(name) + [bag].littleEndian
-  }
-
-  private func sample(
-    _ name: String, start: UInt32, end: UInt32, loop: Range<UInt32>, rate: UInt32 = 44_000,
-    key: UInt8 = 69, type: UInt16 = 1
-  ) -> [UInt8] {
-    header(name) + [start, end, loop.lowerBound, loop.upperBound, rate].littleEndian + [key, 0]
-      + [0, type].littleEndian
+  private func header(_ sample: Sample) -> [UInt8] {
+    let places = [
+      sample.range.lowerBound, sample.range.upperBound, sample.loop.0, sample.loop.1, sample.rate,
+    ]
+    return header(sample.name) + places.littleEndian + [sample.key, 0]
+      + [sample.link, sample.type].littleEndian
   }
 
   private func header(_ name: String) -> [UInt8] {
@@ -108,7 +171,7 @@ struct SoundFontBuilder {
 }
 
 extension Array where Element: FixedWidthInteger {
-  fileprivate var littleEndian: [UInt8] {
+  var littleEndian: [UInt8] {
     flatMap { element in Swift.withUnsafeBytes(of: element.littleEndian) { [UInt8]($0) } }
   }
 }

@@ -51,7 +51,7 @@ struct Failure: Error {
       self.init(.missingInput, "\(error)")
     case AudioError.setting, AudioError.unknownFormat, AudioError.unsupportedSampleFormat,
       AudioError.unsupportedSampleRate, AudioError.qualityWithoutLoss, AudioError.unknownLoudness,
-      AudioError.tooLongForFormat:
+      AudioError.tooLongForFormat, AudioError.missingPreset:
       self.init(.usage, "\(error)")
     case AudioError.synthesizer, AudioError.encoder, AudioError.needsSeeking, PlotError.drawing:
       self.init(.inputOutput, "\(error)")

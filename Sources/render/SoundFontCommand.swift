@@ -1,0 +1,64 @@
+import ArgumentParser
+import Audio
+import Composer
+
+/// What can be done to soundfonts.
+struct SoundFontCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "soundfont", abstract: "Cut instruments out of soundfonts.",
+    subcommands: [ExtractPresets.self])
+}
+
+/// Some presets of a soundfont, as a soundfont of their own.
+struct ExtractPresets: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "extract", abstract: "Write some presets of a soundfont to a file of their own.",
+    discussion: """
+      The new file holds all that the presets need and nothing else, and sounds the same. \
+      `render info FILE` lists the presets of a soundfont:
+
+        render soundfont extract gm.sf2 --preset 0:0 --preset 128:0 --out few.sf2
+      """)
+
+  @Argument(
+    help: "The SoundFont 2 file, or SoundFont 3.", completion: .file(extensions: ["sf2", "sf3"]))
+  var file: String
+
+  @Option(
+    help: ArgumentHelp(
+      "Bank and program of a preset, drum kits in bank 128; may be given again.",
+      valueName: "bank:program"))
+  var preset: [SoundFont.PresetNumber]
+
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"),
+    completion: .file(extensions: ["sf2", "sf3"]))
+  var out: String
+
+  @OptionGroup var reporting: ReportOptions
+
+  func run() throws {
+    let reporter = reporting.reporter
+    try refuseOverwriting([file], with: out)
+    let extracted = try SoundFont(path: file)
+      .extract(preset, to: out, software: "render \(softwareVersion)")
+    let names = extracted.presets.map { "\($0.number) \($0.name)" }
+    reporter.say(
+      "\(out): \(names.joined(separator: ", ")); \(extracted.sampleCount) samples, "
+        + "\(decimal(Double(extracted.size) / 1e6)) MB")
+    try reporter.report(
+      ExtractionReport(
+        soundFont: out, presets: names, instruments: extracted.instrumentCount,
+        samples: extracted.sampleCount, bytes: extracted.size))
+  }
+}
+
+private struct ExtractionReport: Codable {
+  var soundFont: String
+  var presets: [String]
+  var instruments: Int
+  var samples: Int
+  var bytes: Int
+}
+
+extension SoundFont.PresetNumber: ExpressibleByArgument {}
