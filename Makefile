@@ -86,7 +86,7 @@ grand: build
 	[ -f "$$file" ] || { $(call install_packages,$(GRAND_PACKAGE)) && find_file; } && \
 	$(PROGRAM) soundfont extract "$$file" --preset 0:0 --out $(GRAND) && \
 	cp "/usr/share/doc/$(GRAND_PACKAGE)/copyright" $(GRAND:.sf2=-copyright.txt) && \
-	echo "play it with --soundfont $(GRAND)"
+	echo "play it with --soundfont $(basename $(notdir $(GRAND)))"
 
 samples: grand
 	$(PROGRAM) batch --seeds 1-3 --length 90 --format flac --soundfont $(GRAND) --out Samples

@@ -23,7 +23,7 @@ public final class LoadedSoundFont: Sendable {
     var settings = RenderSettings()
     settings.polyphony = 1
     settings.reverb = nil
-    let synthesizer = try Synthesizer(settings, validatedSoundFont: path)
+    let synthesizer = try Synthesizer(settings, contents)
     keeper = Mutex(Keeper(synthesizer: synthesizer))
   }
 

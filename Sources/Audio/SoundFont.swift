@@ -43,6 +43,9 @@ public struct SoundFont: Hashable, Sendable {
   public var sampleDataSize: Int
   public var isCompressed: Bool
 
+  /// False where the end of one sample may run into the next one.
+  var hasSilenceBetweenSamples = true
+
   private var majorVersion: Int
   private var minorVersion: Int
 
@@ -50,9 +53,11 @@ public struct SoundFont: Hashable, Sendable {
   /// that cannot be read.
   public init(path: String) throws(AudioError) {
     self = try Self.reading(path) { file, chunks, records in
-      SoundFont(
+      var font = SoundFont(
         path: path, size: file.size, version: chunks.version, name: chunks.name,
         sampleBytes: chunks.samples.count, records)
+      font.hasSilenceBetweenSamples = try records.hasSilenceBetweenSamples(in: file, chunks)
+      return font
     }
   }
 

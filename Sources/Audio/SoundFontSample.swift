@@ -1,3 +1,5 @@
+import Files
+
 /// A sample header.
 struct Sample {
   /// In frames of the smpl chunk; in bytes where the sample is compressed.
@@ -48,5 +50,21 @@ extension SoundFontRecords {
     guard sample.isHalf, sample.link != record, sample.link < samples.count - 1 else { return nil }
     let other = Sample(samples, sample.link)
     return other.isHalf && other.link == record ? sample.link : nil
+  }
+
+  /// Whether silence follows every sample, as the specification wants it. Compressed ones have
+  /// nothing behind them.
+  func hasSilenceBetweenSamples(
+    in file: borrowing InputFile, _ chunks: SoundFontChunks
+  ) throws -> Bool {
+    for record in 0..<samples.count - 1 {
+      let sample = Sample(samples, record)
+      if sample.isROM || sample.isCompressed { continue }
+      let end = chunks.samples.lowerBound + 2 * sample.end
+      let bytes = try file.read(
+        at: end, count: min(2 * Sample.silentFrames, chunks.samples.upperBound - end))
+      if bytes.count < 2 * Sample.silentFrames || bytes.contains(where: { $0 != 0 }) { return false }
+    }
+    return true
   }
 }

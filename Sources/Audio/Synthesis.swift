@@ -20,7 +20,7 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
   ) throws(AudioError) {
     self.messages = messages
     self.settings = settings
-    synthesizer = try Synthesizer(settings, validatedSoundFont: soundFont.path)
+    synthesizer = try Synthesizer(settings, soundFont.contents)
     report.sampleRate = settings.sampleRate
     report.omittedLeadIn = messages.omittedLeadIn
     report.fluidSynthVersion = Synthesizer.version

@@ -20,18 +20,18 @@ struct Synthesizer: ~Copyable {
   private let synth: OpaquePointer
   private let soundFontIdentifier: Int32
 
-  /// Starts a synthesizer and loads the soundfont at `path`, which has to be one that
-  /// `SoundFont` found sound: FluidSynth may crash on a damaged file.
-  init(_ values: RenderSettings, validatedSoundFont path: String) throws(AudioError) {
+  /// Starts a synthesizer and loads a soundfont, which was checked when its value was made:
+  /// FluidSynth may crash on a damaged file.
+  init(_ values: RenderSettings, _ soundFont: SoundFont) throws(AudioError) {
     try values.validate()
     let (handles, messages) = Self.opening.withLock { _ in
-      SynthesizerLog.collecting { Self.open(values, path) }
+      SynthesizerLog.collecting { Self.open(values, soundFont) }
     }
     switch handles {
     case .success(let handles):
       (settings, synth, soundFontIdentifier) = handles
     case .failure(.soundFont):
-      throw .refusedSoundFont(path: path, reason: Self.reason(messages))
+      throw .refusedSoundFont(path: soundFont.path, reason: Self.reason(messages))
     case .failure(.start(let step)):
       throw .synthesizer(step: step, reason: Self.reason(messages))
     }
@@ -123,12 +123,12 @@ extension Synthesizer {
   }
 
   private static func open(
-    _ values: RenderSettings, _ path: String
+    _ values: RenderSettings, _ soundFont: SoundFont
   ) -> Result<Handles, Failure> {
     guard let settings = new_fluid_settings() else {
       return .failure(.start(step: "make its settings"))
     }
-    if let refused = set(values, in: settings) {
+    if let refused = set(values, soundFont, in: settings) {
       delete_fluid_settings(settings)
       return .failure(.start(step: "set \(refused)"))
     }
@@ -137,7 +137,7 @@ extension Synthesizer {
       return .failure(.start(step: "start"))
     }
     fluid_synth_set_interp_method(synth, -1, values.interpolation.rawValue)
-    let identifier = fluid_synth_sfload(synth, path, 1)
+    let identifier = fluid_synth_sfload(synth, soundFont.path, 1)
     guard identifier != FLUID_FAILED else {
       delete_fluid_synth(synth)
       delete_fluid_settings(settings)
@@ -147,7 +147,9 @@ extension Synthesizer {
   }
 
   /// Pins every setting that shapes the sound, and returns the name of the first that is refused.
-  private static func set(_ values: RenderSettings, in settings: OpaquePointer) -> String? {
+  private static func set(
+    _ values: RenderSettings, _ soundFont: SoundFont, in settings: OpaquePointer
+  ) -> String? {
     let numbers: [(String, Double)] = [
       ("synth.sample-rate", Double(values.sampleRate)),
       ("synth.gain", values.gain),
@@ -172,7 +174,9 @@ extension Synthesizer {
       ("synth.effects-groups", 1),
       ("synth.cpu-cores", 1),
       ("synth.min-note-length", 10),
-      ("synth.dynamic-sample-loading", 1),
+      // Samples that are loaded one by one are played up to 46 frames beyond their end (seen in
+      // 2.3.1): into the next one, where no silence is between them.
+      ("synth.dynamic-sample-loading", soundFont.hasSilenceBetweenSamples ? 1 : 0),
       // Locked memory runs into the user's limits and helps live playing only.
       ("synth.lock-memory", 0),
       // One thread at a time owns a synthesizer.

@@ -158,6 +158,33 @@ import Testing
     return (0...sound.count - 4).last { Array(sound[$0..<$0 + 4]) == name }
   }
 
+  /// FluidSynth may read beyond a sample that is loaded alone.
+  @Test("plays no sample into the next one where no silence is between them")
+  func crowdedSamples() throws {
+    var builder = SoundFontBuilder()
+    // A soft sample that is played once, and a loud one right behind it.
+    let soft = SoundFontBuilder.sine(period: 100, frames: 400).map { $0 / 16 }
+    builder.sampleData =
+      (soft + [Int16](repeating: 32_000, count: 400) + [Int16](repeating: 0, count: 46))
+      .littleEndian
+    builder.samples = [
+      SoundFontBuilder.Sample(name: "Soft", range: 0..<400, loop: (8, 392)),
+      SoundFontBuilder.Sample(name: "Loud", range: 400..<800, loop: (408, 792)),
+    ]
+    builder.presets = [builder.presets[0]]
+    builder.instruments = [
+      SoundFontBuilder.Instrument(
+        name: "Once", zones: [SoundFontBuilder.Zone(generators: [(53, 0)])])
+    ]
+    let font = try LoadedSoundFont(path: folder.write(builder.bytes(), as: "font.sf2"))
+    #expect(!font.contents.hasSilenceBetweenSamples)
+    #expect(Fonts.piano.contents.hasSilenceBetweenSamples)
+    let midi = millisecondFile([(0, noteOn(69)), (200, noteOff(69))])
+    let sound = try samples(of: midi, font: font).samples
+    #expect(sound.peak > 0.001)
+    #expect(sound.peak < 0.04)
+  }
+
   @Test("with bytes changed at random is refused, or loads and plays")
   func randomDamage() throws {
     var random = SeededGenerator(seed: 1)

@@ -7,7 +7,9 @@ struct SoundOptions: ParsableArguments {
   @Option(
     name: .customLong("soundfont"),
     help: ArgumentHelp(
-      "Play with this SoundFont 2 file instead of the grand piano.", valueName: "file"),
+      "Play with this SoundFont 2 file instead of the grand piano, or with the one of that name "
+        + "beside it: SteinwayD, once `make grand` has cut it.",
+      valueName: "file|name"),
     completion: .file(extensions: ["sf2", "sf3"]))
   var soundFont: String?
 

@@ -7,6 +7,13 @@ import Glibc
 enum Resources {
   static var defaultSoundFont: String? { find("SoundFonts/FluidR3-GrandPiano.sf2") }
 
+  /// The path of a soundfont: a file's, or that of one beside the default by its name, such as
+  /// `SteinwayD`.
+  static func soundFont(named name: String) -> String {
+    name.contains("/") || isRegularFile(name)
+      ? name : find("SoundFonts/\(name).sf2") ?? name
+  }
+
   /// The path of a model: a file's, or that of a shipped model by its name.
   ///
   /// - Throws: when there is neither.

@@ -7,7 +7,8 @@ struct SoundFontShelf {
   private let chosen: String?
   private var loaded: [String: LoadedSoundFont] = [:]
 
-  init(chosen: String?) { self.chosen = chosen }
+  /// - Parameter chosen: a file, or the name of a soundfont that lies beside the grand piano.
+  init(chosen: String?) { self.chosen = chosen.map(Resources.soundFont) }
 
   /// The grand piano that comes with the program, or what was chosen instead.
   mutating func piano() throws -> LoadedSoundFont {
