@@ -50,11 +50,13 @@ let package = Package(
         "Files",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .target(name: "TestSupport", dependencies: ["Files"], path: "Tests/TestSupport"),
     .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
     .testTarget(
       name: "MIDITests", dependencies: ["MIDI", "Randomness"], exclude: ["golden.py"]),
     .testTarget(
-      name: "MusicTests", dependencies: ["Music", "MIDI"], resources: [.copy("Golden")]),
+      name: "MusicTests", dependencies: ["Music", "MIDI", "TestSupport"],
+      resources: [.copy("Golden")]),
     .testTarget(
       name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "Randomness", "CKernels"],
       resources: [.copy("Fixtures")]),
@@ -63,14 +65,17 @@ let package = Package(
     .testTarget(
       name: "PerformanceTests", dependencies: ["Performance", "Music", "MIDI", "Randomness"],
       resources: [.copy("Golden")]),
-    .testTarget(name: "FilesTests", dependencies: ["Files"]),
+    .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
     .testTarget(
       name: "AudioTests",
-      dependencies: ["Audio", "MIDI", "Files", "Randomness", "CSndFile", "CEBUR128"]),
-    .testTarget(name: "PlotTests", dependencies: ["Plot", "MIDI", "Files", "CCairo"]),
+      dependencies: ["Audio", "MIDI", "Files", "Randomness", "CSndFile", "CEBUR128", "TestSupport"]),
+    .testTarget(
+      name: "PlotTests", dependencies: ["Plot", "MIDI", "Files", "CCairo", "TestSupport"]),
     .testTarget(
       name: "RenderTests",
-      dependencies: ["render", "Composer", "Music", "MIDI", "NeuralNetwork", "Files", "CSndFile"]),
+      dependencies: [
+        "render", "Composer", "Music", "MIDI", "NeuralNetwork", "Files", "CSndFile", "TestSupport",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -2,6 +2,7 @@ import CSndFile
 import Files
 import Glibc
 import MIDI
+import TestSupport
 import Testing
 
 @testable import Audio
@@ -86,11 +87,11 @@ import Testing
   func quality(_ name: String) throws {
     let sizes = try [0, 4, 7, 10].map { quality in
       _ = try render(name) { $0.quality = quality }
-      return try bytes(of: folder.path(name)).count
+      return folder.bytes(name).count
     }
     #expect(sizes == sizes.sorted() && Set(sizes).count == 4, "\(sizes)")
     _ = try render(name)
-    #expect(try bytes(of: folder.path(name)).count == sizes[2])
+    #expect(folder.bytes(name).count == sizes[2])
   }
 
   @Test("refuses what its format cannot be, with a remedy")
@@ -119,17 +120,17 @@ import Testing
   @Test("is the same bytes every time", arguments: ["a.wav", "a.flac", "a.aiff", "a.mp3"])
   func reproducible(_ name: String) throws {
     _ = try render(name)
-    let first = try bytes(of: folder.path(name))
+    let first = folder.bytes(name)
     sleep(1)
     _ = try render(name)
-    #expect(try bytes(of: folder.path(name)) == first)
+    #expect(folder.bytes(name) == first)
     #expect(folder.names == [name])
   }
 
   @Test("of floating-point samples has no time of day in it")
   func noPeakChunk() throws {
     _ = try render("a.wav") { $0.sampleFormat = .float32 }
-    let head = try bytes(of: folder.path("a.wav")).prefix(200)
+    let head = folder.bytes("a.wav").prefix(200)
     #expect(!String(decoding: head, as: Unicode.ASCII.self).contains("PEAK"))
   }
 

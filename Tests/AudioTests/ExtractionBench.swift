@@ -1,5 +1,6 @@
 import Files
 import MIDI
+import TestSupport
 import Testing
 
 @testable import Audio
@@ -62,7 +63,7 @@ struct ExtractionBench {
   let folder = TemporaryFolder()
 
   func write(_ builder: SoundFontBuilder) throws -> SoundFont {
-    try SoundFont(path: folder.write(builder.bytes(), as: "all.sf2"))
+    try SoundFont(path: folder.write(builder.bytes(), to: "all.sf2"))
   }
 
   @discardableResult

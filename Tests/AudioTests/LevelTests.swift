@@ -2,6 +2,7 @@ import CEBUR128
 import Files
 import Glibc
 import MIDI
+import TestSupport
 import Testing
 
 @testable import Audio

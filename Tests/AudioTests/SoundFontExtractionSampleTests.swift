@@ -1,5 +1,6 @@
 import CSndFile
 import Files
+import TestSupport
 import Testing
 
 @testable import Audio
@@ -114,7 +115,7 @@ import Testing
     let file = try #require(sf_open(path, Int32(SFM_WRITE), &info))
     sf_write_short(file, frames, sf_count_t(frames.count))
     sf_close(file)
-    return try bytes(of: path)
+    return try readFile(path)
   }
 
   @Test("in a sound card's memory stays where it is")

@@ -1,5 +1,6 @@
 import Files
 import Randomness
+import TestSupport
 import Testing
 
 @testable import Audio
@@ -100,7 +101,7 @@ import Testing
           numbers, to: bench.folder.path("once.sf2"), software: "render 1.0")
         try once.extract(
           numbers.reversed(), to: bench.folder.path("twice.sf2"), software: "render 1.0")
-        #expect(try bytes(of: bench.folder.path("twice.sf2")) == bytes(of: once.path))
+        #expect(try bench.folder.bytes("twice.sf2") == readFile(once.path))
       }
     }
   }
@@ -132,7 +133,7 @@ import Testing
       for _ in 0...number(below: 4) {
         bytes[number(below: bytes.count)] = UInt8(truncatingIfNeeded: random.next())
       }
-      let path = try bench.folder.write(bytes, as: "all.sf2")
+      let path = bench.folder.write(bytes, to: "all.sf2")
       guard let all = try? SoundFont(path: path) else { continue }
       let preset = all.presets[number(below: all.presets.count)]
       do {

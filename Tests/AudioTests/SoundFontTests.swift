@@ -1,5 +1,6 @@
 import MIDI
 import Randomness
+import TestSupport
 import Testing
 
 @testable import Audio
@@ -9,7 +10,7 @@ import Testing
   private let sound = SoundFontBuilder().bytes()
 
   private func fault(_ bytes: [UInt8]) throws -> SoundFontFault? {
-    let path = try folder.write(bytes, as: "font.sf2")
+    let path = folder.write(bytes, to: "font.sf2")
     do {
       _ = try SoundFont(path: path)
       return nil
@@ -20,7 +21,7 @@ import Testing
 
   @Test("tells what it holds")
   func contents() throws {
-    let font = try SoundFont(path: folder.write(sound, as: "font.sf2"))
+    let font = try SoundFont(path: folder.write(sound, to: "font.sf2"))
     #expect(sound.count < 3000)
     #expect(font.size == sound.count)
     #expect(font.name == "Sine")
@@ -176,7 +177,7 @@ import Testing
       SoundFontBuilder.Instrument(
         name: "Once", zones: [SoundFontBuilder.Zone(generators: [(53, 0)])])
     ]
-    let font = try LoadedSoundFont(path: folder.write(builder.bytes(), as: "font.sf2"))
+    let font = try LoadedSoundFont(path: folder.write(builder.bytes(), to: "font.sf2"))
     #expect(!font.contents.hasSilenceBetweenSamples)
     #expect(Fonts.piano.contents.hasSilenceBetweenSamples)
     let midi = millisecondFile([(0, noteOn(69)), (200, noteOff(69))])

@@ -2,51 +2,9 @@ import CSndFile
 import Files
 import Glibc
 import MIDI
+import TestSupport
 
 @testable import Audio
-
-/// An empty folder, removed with everything in it.
-final class TemporaryFolder: Sendable {
-  let path: String
-
-  init() {
-    var template = Array("/tmp/render-audio-XXXXXX".utf8CString)
-    path = String(cString: mkdtemp(&template))
-  }
-
-  deinit {
-    for name in names { unlink(path(name)) }
-    rmdir(path)
-  }
-
-  func path(_ name: String) -> String { "\(path)/\(name)" }
-
-  var names: [String] {
-    guard let folder = opendir(path) else { return [] }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
-  }
-
-  /// Writes a file and gives its path.
-  func write(_ bytes: [UInt8], as name: String) throws -> String {
-    let file = try AtomicFile(replacing: path(name))
-    try file.write(bytes)
-    try file.commit()
-    return path(name)
-  }
-}
-
-func bytes(of path: String) throws -> [UInt8] {
-  let file = try InputFile(path: path)
-  return try file.read(at: 0, count: file.size)
-}
 
 // MARK: - Music
 
@@ -78,7 +36,7 @@ enum Fonts {
   private static let folder = TemporaryFolder()
 
   static let sine = try! LoadedSoundFont(
-    path: folder.write(SoundFontBuilder().bytes(), as: "sine.sf2"))
+    path: folder.write(SoundFontBuilder().bytes(), to: "sine.sf2"))
 
   /// The soundfont that the package ships, found from this source file.
   static var pianoPath: String {

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Files
@@ -182,36 +183,6 @@ import Testing
 }
 
 // MARK: - Support
-
-/// An empty folder, removed with everything in it.
-private final class TemporaryFolder: Sendable {
-  let path: String
-
-  init() {
-    var template = Array("/tmp/render-files-XXXXXX".utf8CString)
-    path = String(cString: mkdtemp(&template))
-  }
-
-  deinit {
-    for name in names { unlink(path(name)) }
-    rmdir(path)
-  }
-
-  func path(_ name: String) -> String { "\(path)/\(name)" }
-
-  var names: [String] {
-    guard let folder = opendir(path) else { return [] }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
-  }
-}
 
 private func write(_ text: String, to path: String) throws {
   let file = try AtomicFile(replacing: path)

@@ -1,26 +1,9 @@
 import Foundation
 import MIDI
+import TestSupport
 import Testing
 
 @testable import Music
-
-/// A folder that goes when the test ends.
-private final class TemporaryFolder {
-  let path = NSTemporaryDirectory() + "music-tests-" + UUID().uuidString
-
-  init() throws {
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func write(_ bytes: [UInt8], to name: String) throws {
-    let url = URL(filePath: path).appending(path: name)
-    try FileManager.default.createDirectory(
-      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(bytes).write(to: url)
-  }
-}
 
 private let validFile = try! MIDIFile(
   Score(ticksPerQuarter: 480, parts: [.init(notes: [Note(onset: 0, duration: 480, key: 60)])])
@@ -28,9 +11,11 @@ private let validFile = try! MIDIFile(
 
 @Test("A corpus is found through and through, in order, whatever the case of its extensions")
 func corpusSearch() throws {
-  let folder = try TemporaryFolder()
+  let folder = TemporaryFolder()
+  folder.makeFolder("a")
+  folder.makeFolder("a/b")
   for name in ["b.mid", "a/z.MIDI", "a/b/c.Mid", "notes.txt", "a/mid", "c.midi"] {
-    try folder.write(validFile, to: name)
+    folder.write(validFile, to: name)
   }
   let names = ["a/b/c.Mid", "a/z.MIDI", "b.mid", "c.midi"].map { folder.path + "/" + $0 }
   #expect(try Corpus([folder.path]).paths == names)
@@ -41,11 +26,11 @@ func corpusSearch() throws {
 
 @Test("What cannot be read stands in its place with its reason")
 func unreadableFiles() throws {
-  let folder = try TemporaryFolder()
-  try folder.write(validFile, to: "good.mid")
-  try folder.write(Array(validFile.dropLast(2)), to: "cut.mid")
-  try folder.write([], to: "empty.mid")
-  try folder.write(Array("RIFF, but no music".utf8), to: "wrong.mid")
+  let folder = TemporaryFolder()
+  folder.write(validFile, to: "good.mid")
+  folder.write(Array(validFile.dropLast(2)), to: "cut.mid")
+  folder.write([], to: "empty.mid")
+  folder.write(Array("RIFF, but no music".utf8), to: "wrong.mid")
   mkfifo(folder.path + "/pipe.mid", 0o600)
   symlink(folder.path + "/nowhere.mid", folder.path + "/dangling.mid")
   symlink(folder.path, folder.path + "/loop")

@@ -1,5 +1,6 @@
 import Files
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Plot
@@ -24,7 +25,7 @@ import Testing
     let name = "piece.\(format.rawValue)"
     try plot.write(to: folder.path(name))
     #expect(folder.names == [name])
-    #expect(try bytes(of: folder.path(name)) == plot.encoded(as: format))
+    #expect(try folder.bytes(name) == plot.encoded(as: format))
   }
 
   @Test("that cannot be written is one sentence, and nothing is left")

@@ -5,41 +5,6 @@ import MIDI
 
 @testable import Plot
 
-/// An empty folder, removed with everything in it.
-final class TemporaryFolder: Sendable {
-  let path: String
-
-  init() {
-    var template = Array("/tmp/render-plot-XXXXXX".utf8CString)
-    path = String(cString: mkdtemp(&template))
-  }
-
-  deinit {
-    for name in names { unlink(path(name)) }
-    rmdir(path)
-  }
-
-  func path(_ name: String) -> String { "\(path)/\(name)" }
-
-  var names: [String] {
-    guard let folder = opendir(path) else { return [] }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
-  }
-}
-
-func bytes(of path: String) throws -> [UInt8] {
-  let file = try InputFile(path: path)
-  return try file.read(at: 0, count: file.size)
-}
-
 // MARK: - Music
 
 /// A track with its end after the last event.

@@ -1,4 +1,6 @@
+import Files
 import FoundationEssentials
+import TestSupport
 import Testing
 
 struct BatchTests {
@@ -18,7 +20,7 @@ struct BatchTests {
     let report = try JSONDecoder().decode(Report.self, from: Data(result.output))
     #expect(report.takes.map(\.seed) == [1, 3])
     #expect(report.failures.map(\.seed) == [2])
-    let takes = Folder.names(in: folder.path("takes"))
+    let takes = fileNames(in: folder.path("takes"))
     #expect(
       takes == [
         "seed-000001.flac", "seed-000001.mid", "seed-000002.mid", "seed-000003.flac",
@@ -38,7 +40,7 @@ struct BatchTests {
       ["batch", "--seeds", "5,1-2,2", "--format", "mid", "--out", "takes"] + options, in: folder)
     #expect(result.code == 0, "\(result.errors)")
     #expect(
-      Folder.names(in: folder.path("takes"))
+      fileNames(in: folder.path("takes"))
         == ["seed-000001.mid", "seed-000002.mid", "seed-000005.mid"])
   }
 

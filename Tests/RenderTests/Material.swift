@@ -1,6 +1,7 @@
 import Composer
 import MIDI
 import Music
+import TestSupport
 
 @testable import NeuralNetwork
 
@@ -60,8 +61,8 @@ enum Material {
   static let soundFontRecords = 3776
 
   /// A folder with the model and a piece.
-  static func folder() -> Folder {
-    let folder = Folder()
+  static func folder() -> TemporaryFolder {
+    let folder = TemporaryFolder()
     folder.write(model, to: "model.safetensors")
     folder.write(piece(1), to: "song.mid")
     return folder

@@ -1,6 +1,8 @@
+import Files
 import FoundationEssentials
 import Glibc
 import MIDI
+import TestSupport
 import Testing
 
 struct OutputTests {
@@ -165,7 +167,7 @@ struct OutputTests {
     let result = Program.run(files, in: folder)
     #expect(result.code == 1)
     #expect(result.errors.contains("bad.mid"))
-    #expect(Folder.names(in: folder.path("takes")) == ["other.flac", "song.flac"])
+    #expect(fileNames(in: folder.path("takes")) == ["other.flac", "song.flac"])
     folder.makeFolder("more")
     folder.write(Material.piece(3), to: "more/song.mid")
     let collision = Program.run(["audio", "song.mid", "more/song.mid", "--out", "x"], in: folder)

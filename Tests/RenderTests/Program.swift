@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 /// The built program, run as a user runs it.
 enum Program {
@@ -28,10 +29,10 @@ enum Program {
   ///   - shell: a script that gets the program as `"$@"`, for pipes and limits.
   ///   - whileRunning: is called again and again and may send signals.
   static func run(
-    _ arguments: [String], in folder: Folder, environment: [String: String] = [:],
+    _ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:],
     output: String? = nil, shell: String? = nil, whileRunning: (pid_t) -> Void = { _ in }
   ) -> Result {
-    let scratch = Folder()
+    let scratch = TemporaryFolder()
     let outputPath = output ?? scratch.path("output")
     let errorPath = scratch.path("errors")
     var words = [path] + arguments

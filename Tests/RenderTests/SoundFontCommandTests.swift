@@ -1,9 +1,10 @@
 import FoundationEssentials
+import TestSupport
 import Testing
 
 /// Cutting presets out of soundfonts, as a user does it.
 struct SoundFontCommandTests {
-  private let folder = Folder()
+  private let folder = TemporaryFolder()
   private let extract = ["soundfont", "extract", Material.soundFont, "--out", "piano.sf2"]
 
   private struct Contents: Decodable {

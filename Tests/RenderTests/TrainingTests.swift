@@ -1,9 +1,10 @@
 import FoundationEssentials
 import Glibc
+import TestSupport
 import Testing
 
 struct TrainingTests {
-  private let folder: Folder
+  private let folder: TemporaryFolder
 
   init() {
     folder = Material.folder()
