@@ -74,7 +74,8 @@ let package = Package(
     .testTarget(
       name: "RenderTests",
       dependencies: [
-        "render", "Composer", "Music", "MIDI", "NeuralNetwork", "Files", "CSndFile", "TestSupport",
+        "render", "Audio", "Composer", "Music", "MIDI", "NeuralNetwork", "Files", "CSndFile",
+        "TestSupport",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,3 +1,4 @@
+import Audio
 import Glibc
 import Testing
 
@@ -132,7 +133,8 @@ struct ExitCodeTests {
   }
 
   @Test(
-    "A full disk ends with 74 and leaves what was there", arguments: ["piece.wav", "piece.flac"])
+    "A full disk ends with 74 and leaves what was there",
+    arguments: AudioFileFormat.allCases.map { "piece.\($0.rawValue)" })
   func fullDisk(out: String) {
     folder.write([1, 2, 3], to: out)
     folder.write([4, 5, 6], to: "piece.mid")
