@@ -38,46 +38,47 @@ public struct PianoRoll: Hashable, Sendable {
   /// act on the same sixteen channels. What nothing ends lasts until the last event (in format 2
   /// of its track). A pedal is down from a value of controller 64 of 64 on.
   public init(_ midi: MIDIFile) {
-    switch midi.format {
-    case .singleTrack, .simultaneousTracks:
-      append(midi.tracks, tempos: TempoMap(midi))
-    case .independentTracks:
-      for (number, track) in midi.tracks.enumerated() {
-        append([track], tempos: TempoMap(midi, track: number))
-      }
-    }
+    for piece in midi.playedPieces { append(piece) }
     notes.sort { ($0.onset, $0.key, $0.channel) < ($1.onset, $1.key, $1.channel) }
     pedal.sort { ($0.start, $0.channel) < ($1.start, $1.channel) }
   }
 
-  private mutating func append(_ tracks: [MIDITrack], tempos: TempoMap) {
-    let start = end
-    let (actions, lastTick) = Self.actions(of: tracks)
-    end = start + tempos.seconds(atTick: lastTick)
-
+  private mutating func append(_ piece: [PlayedEvent]) {
+    end = piece.last?.seconds ?? end
     var sounding = [Note?](repeating: nil, count: 16 * 128)
     var pedalDown = [Double?](repeating: nil, count: 16)
-    for action in actions {
-      let seconds = start + tempos.seconds(atTick: action.tick)
-      let channel = Int(action.channel)
-      switch action.kind {
-      case .strike(let key, let velocity):
-        let slot = channel << 7 | Int(key)
+    for played in piece {
+      let seconds = played.seconds
+      switch played.event {
+      case .noteOn(let channel, let key, let velocity) where velocity > 0:
+        let slot = Self.slot(channel, key)
         finish(&sounding[slot], at: seconds)
         sounding[slot] = Note(
-          onset: seconds, duration: 0, key: key, velocity: velocity, channel: action.channel)
-      case .release(let key):
-        finish(&sounding[channel << 7 | Int(key)], at: seconds)
-      case .releaseAll:
-        for slot in channel << 7..<(channel + 1) << 7 { finish(&sounding[slot], at: seconds) }
-      case .pedal(isDown: true):
-        pedalDown[channel] = pedalDown[channel] ?? seconds
-      case .pedal(isDown: false):
-        lift(&pedalDown[channel], at: seconds, channel: channel)
+          onset: seconds, duration: 0, key: key & 127, velocity: min(velocity, 127),
+          channel: channel & 15)
+      case .noteOn(let channel, let key, _), .noteOff(let channel, let key, _):
+        finish(&sounding[Self.slot(channel, key)], at: seconds)
+      case .controlChange(let channel, controller: 64, let value):
+        let channel = Int(channel & 15)
+        if value >= 64 {
+          pedalDown[channel] = pedalDown[channel] ?? seconds
+        } else {
+          lift(&pedalDown[channel], at: seconds, channel: channel)
+        }
+      case .controlChange(let channel, controller: 121, _):  // reset all controllers
+        lift(&pedalDown[Int(channel & 15)], at: seconds, channel: Int(channel & 15))
+      case .controlChange(let channel, controller: 120, _),  // all sound off
+        .controlChange(let channel, controller: 123...127, _):  // all notes off, in four ways more
+        for key in UInt8(0)..<128 { finish(&sounding[Self.slot(channel, key)], at: seconds) }
+      default: break
       }
     }
     for slot in sounding.indices { finish(&sounding[slot], at: end) }
     for channel in pedalDown.indices { lift(&pedalDown[channel], at: end, channel: channel) }
+  }
+
+  private static func slot(_ channel: UInt8, _ key: UInt8) -> Int {
+    Int(channel & 15) << 7 | Int(key & 127)
   }
 
   private mutating func finish(_ sounding: inout Note?, at seconds: Double) {
@@ -93,67 +94,5 @@ public struct PianoRoll: Hashable, Sendable {
       pedal.append(PedalSpan(start: start, end: seconds, channel: UInt8(channel)))
     }
     down = nil
-  }
-}
-
-// MARK: - Merging tracks
-
-extension PianoRoll {
-  private struct Action {
-    enum Kind {
-      case strike(key: UInt8, velocity: UInt8)
-      case release(key: UInt8)
-      case releaseAll
-      case pedal(isDown: Bool)
-    }
-
-    var tick: Int
-    /// What a track has before its first note of a tick comes before the notes of all tracks: a
-    /// key that one track leaves and another strikes at the same tick ends before it begins.
-    var isFromFirstStrike: Bool
-    var order: Int
-    var channel: UInt8
-    var kind: Kind
-  }
-
-  private static func actions(of tracks: [MIDITrack]) -> (actions: [Action], lastTick: Int) {
-    var actions: [Action] = []
-    var lastTick = 0
-    for track in tracks {
-      var tick = 0
-      var hasStruck = false
-      for timed in track.events {
-        if timed.tick != tick { (tick, hasStruck) = (timed.tick, false) }
-        lastTick = max(lastTick, tick)
-        guard let (channel, kind) = meaning(of: timed.event) else { continue }
-        if case .strike = kind { hasStruck = true }
-        actions.append(
-          Action(
-            tick: tick, isFromFirstStrike: hasStruck, order: actions.count, channel: channel,
-            kind: kind))
-      }
-    }
-    actions.sort {
-      ($0.tick, $0.isFromFirstStrike ? 1 : 0, $0.order)
-        < ($1.tick, $1.isFromFirstStrike ? 1 : 0, $1.order)
-    }
-    return (actions, lastTick)
-  }
-
-  private static func meaning(of event: MIDIEvent) -> (channel: UInt8, kind: Action.Kind)? {
-    switch event {
-    case .noteOn(let channel, let key, let velocity) where velocity > 0:
-      (channel & 15, .strike(key: key & 127, velocity: min(velocity, 127)))
-    case .noteOn(let channel, let key, _), .noteOff(let channel, let key, _):
-      (channel & 15, .release(key: key & 127))
-    case .controlChange(let channel, controller: 64, let value):
-      (channel & 15, .pedal(isDown: value >= 64))
-    case .controlChange(let channel, controller: 121, _):  // reset all controllers
-      (channel & 15, .pedal(isDown: false))
-    case .controlChange(let channel, controller: 120, _),  // all sound off
-      .controlChange(let channel, controller: 123...127, _):  // all notes off, in four ways more
-      (channel & 15, .releaseAll)
-    default: nil
-    }
   }
 }
