@@ -116,6 +116,33 @@ struct TempoMapTests {
     }
   }
 
+  @Test("A map that grows tempo by tempo ends as that of the file")
+  func growing() {
+    var random = SeededGenerator(seed: 6)
+    for _ in 0..<50 {
+      let changes = (0..<20).map { _ in
+        tempo(
+          .random(in: 1000...2_000_000, using: &random), at: .random(in: 0...2000, using: &random))
+      }.sorted { $0.tick < $1.tick }
+      var grown = TempoMap(division: .ticksPerQuarter(480))
+      for change in changes {
+        if case .meta(.tempo(let tempo)) = change.event {
+          grown.append(tick: change.tick, microsecondsPerQuarter: tempo)
+        }
+      }
+      #expect(grown == map(changes, division: .ticksPerQuarter(480)))
+    }
+    var map = TempoMap(division: .ticksPerQuarter(480))
+    map.append(tick: 480, microsecondsPerQuarter: 250_000)
+    map.append(tick: 479, microsecondsPerQuarter: 100_000)
+    map.append(tick: 960, microsecondsPerQuarter: 0)
+    map.append(tick: .max, microsecondsPerQuarter: 100_000)
+    #expect(map.changes.map(\.microsecondsPerQuarter) == [500_000, 250_000])
+    var clock = TempoMap(division: .smpte(framesPerSecond: 25, ticksPerFrame: 40))
+    clock.append(tick: 10, microsecondsPerQuarter: 1)
+    #expect(clock.seconds(atTick: 1000) == 1)
+  }
+
   @Test("The tick of a time is the nearest one")
   func nearest() {
     let map = map([tempo(480_000, at: 0)])  // A tick a millisecond.
