@@ -5,6 +5,7 @@
 # make grand                     a better piano, SoundFonts/SteinwayD.sf2, out of a Debian package
 # make samples                   render the three takes in Samples/ again, with that piano
 # make parity CORPUS=folder      hold the tokens against music21's, which it installs into .venv
+# make sound-check CORPUS=folder hold the sound against ffmpeg, FluidSynth itself, sox and aplay
 # make clean                     remove what was built
 #
 # What is missing of the system's packages is installed first, through apt-get.
@@ -26,6 +27,8 @@ GRAND_PACKAGE = musescore-general-soundfont-lossless
 # Package by pkg-config's name for it.
 LIBRARIES = fluidsynth:libfluidsynth-dev sndfile:libsndfile1-dev libebur128:libebur128-dev \
   openblas:libopenblas-dev cairo:libcairo2-dev
+# The same for the programs that judge the sound.
+JUDGES = ffmpeg:ffmpeg fluidsynth:fluidsynth sox:sox aplay:alsa-utils
 
 DATA = $(DESTDIR)$(PREFIX)/share/render
 MAN1 = $(DESTDIR)$(PREFIX)/share/man/man1
@@ -41,7 +44,7 @@ install_packages = \
 	$$sudo env DEBIAN_FRONTEND=noninteractive \
 	  apt-get install --yes --reinstall --no-install-recommends $(1); }
 
-.PHONY: help piece test install uninstall grand samples parity clean build manual dependencies
+.PHONY: help piece test install uninstall grand samples parity sound-check clean build manual dependencies
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -94,6 +97,16 @@ samples: grand
 parity: build .venv/bin/python
 	.venv/bin/python Scripts/music21-parity.py $(PROGRAM) $(CORPUS) \
 	  $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED))
+
+sound-check: build .venv/bin/python
+	@missing=; \
+	for program in $(JUDGES); do \
+	  command -v "$${program%%:*}" >/dev/null || missing="$$missing $${program#*:}"; \
+	done; \
+	[ -z "$$missing" ] || $(call install_packages,$$missing)
+	.venv/bin/pip install --quiet mido==1.3.3
+	.venv/bin/python Scripts/sound-check $(PROGRAM) $(CORPUS) \
+	  $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY))
 
 .venv/bin/python:
 	python3 -m venv .venv
