@@ -155,10 +155,12 @@ import Testing
 
   @Test("carries its tags, and a date only where one is given", arguments: AudioFileFormat.allCases)
   func tags(_ format: AudioFileFormat) throws {
-    let tags = AudioTags(title: "Étude", software: "render 1.0", comment: "seed 7, model m")
+    let title = "Étude élégiaque, dla Żabińskiej, über ein Thema"
+    let tags = AudioTags(title: title, software: "render 1.0", comment: "seed 7, model m")
     let name = "a.\(format.rawValue)"
     let file = try render(name) { $0.tags = tags }.file
-    #expect(file.tags[SF_STR_TITLE] == "Étude")
+    #expect(file.tags[SF_STR_TITLE] == title)
+    // libsndfile does not read it from ID3.
     #expect(file.tags[SF_STR_SOFTWARE]?.hasPrefix("render 1.0") == true || format == .mp3)
     #expect(file.tags[SF_STR_COMMENT] == "seed 7, model m")
     // libsndfile reads an ID3 tag without a year as an empty one.

@@ -207,6 +207,18 @@ private func sine(
     #expect(!level.isBoundByCeiling)
   }
 
+  @Test("that no limiter reaches is reported as missed")
+  func unreachable() throws {
+    let (level, file) = try render {
+      $0.target = .loudness(-5)
+      $0.ceiling = -12
+      $0.limits = true
+    }
+    #expect(level.isBoundByCeiling)
+    #expect(level.loudness < -6)
+    #expect(measure(file).truePeak < -11.9)
+  }
+
   @Test("is the synthesizer's own with a gain of 0, and half of that with -6.02 dB")
   func gain() throws {
     let (plain, file) = try render { $0.target = .gain(0) }

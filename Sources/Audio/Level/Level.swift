@@ -42,7 +42,8 @@ public struct LevelReport: Hashable, Sendable {
   public var truePeak = -Double.infinity
   /// In dB, of the synthesizer's sound; with a limiter before it.
   public var gain = 0.0
-  /// Whether the gain is lower than the target asks for, since the true peak would be too high.
+  /// Whether the piece is softer than the target asks for, since its true peak would be too high,
+  /// or, with a limiter, since that has no more to give.
   public var isBoundByCeiling = false
   /// The most that the limiter took away, in dB: 0 or less; nil without one.
   public var limiting: Double?

@@ -27,10 +27,11 @@ struct LevelMeasurement: ~Copyable {
   var truePeak: Double { Decibels.from(amplitude: peak) }
 }
 
-/// Passes that look for the gain with which a limited sound has the loudness asked for, and the
-/// error in LU that ends the search.
+/// Passes that look for the gain with which a limited sound has the loudness asked for.
 private let mostPasses = 5
+/// The error in LU that ends the search, and the one that is worth a word.
 private let tolerance = 0.05
+private let noticeableError = 0.3
 
 extension LevelSettings {
   /// The level for a sound that waits in a scratch file, and of which this was measured.
@@ -64,6 +65,7 @@ extension LevelSettings {
       level.limiting = stage.limiting
       guard case .loudness(let target) = target, level.loudness.isFinite else { break }
       let missing = target - level.loudness
+      level.isBoundByCeiling = missing > noticeableError
       if abs(missing) <= tolerance || pass == mostPasses { break }
       level.gain += missing
     }

@@ -18,8 +18,8 @@ struct Limiter: ~Copyable {
   /// Waiting blocks, interleaved, and the gains that they need, the oldest first.
   private var blocks: [[Float]] = []
   private var needs: [Float] = []
-  /// The last held gains, `lookAhead + 1` of them.
-  private var held = [Float](repeating: 1, count: Self.lookAhead + 1)
+  /// The last held gains, `lookAhead + 1` of them; none before the first block.
+  private var held: [Float] = []
   private var gain: Float = 1
   /// The smallest gain so far.
   private(set) var smallestGain: Float = 1
@@ -63,6 +63,11 @@ struct Limiter: ~Copyable {
 
   private mutating func release(into sink: (UnsafeBufferPointer<Float>) throws -> Void) rethrows {
     let smallest = needs[0...Self.lookAhead + 1].min()!
+    if held.isEmpty {
+      // A piece may begin with a peak: as if it had been seen coming.
+      held = [Float](repeating: smallest, count: Self.lookAhead + 1)
+      gain = smallest
+    }
     let last = held[held.count - 1]
     held.removeFirst()
     held.append(min(smallest, last + (1 - last) / Self.release))

@@ -9,6 +9,8 @@ import Glibc
 final class SoundFileEncoder {
   private let file: AtomicFile
   private let sampleFormat: SampleFormat?
+  /// Where libsndfile's part of the file begins.
+  private let start: Int
   private var handle: OpaquePointer?
   /// The first failure of a call that libsndfile made.
   private var failure: FileError?
@@ -20,6 +22,10 @@ final class SoundFileEncoder {
   ) throws(AudioError) {
     self.file = file
     sampleFormat = options.sampleFormat(in: format)
+    // LAME, behind libsndfile, takes UTF-8 for Latin-1 and knows neither software nor a date.
+    let tag = format == .mp3 ? ID3Tag(options.tags).bytes : []
+    start = tag.count
+    do { try file.write(tag) } catch { throw .file(error) }
     var info = SF_INFO()
     info.samplerate = Int32(sampleRate)
     info.channels = 2
@@ -33,7 +39,7 @@ final class SoundFileEncoder {
     if format.isLossy {
       set(quality: options.quality ?? AudioFileOptions.defaultQuality, of: format)
     }
-    try set(options.tags)
+    if format != .mp3 { try set(options.tags) }
   }
 
   deinit {
@@ -138,38 +144,41 @@ final class SoundFileEncoder {
 extension SoundFileEncoder {
   private static let calls = SF_VIRTUAL_IO(
     get_filelen: { user in
-      attempt(user) { (file) throws(FileError) in try file.size() }
+      attempt(user) { (file, start) throws(FileError) in try file.size() - start }
     },
     seek: { offset, origin, user in
-      attempt(user) { (file) throws(FileError) in
-        try file.seek(to: Int(offset), from: origin)
+      attempt(user) { (file, start) throws(FileError) in
+        let offset = Int(offset) + (origin == SEEK_SET ? start : 0)
+        return try file.seek(to: offset, from: origin) - start
       }
     },
     read: { bytes, count, user in
-      attempt(user) { (file) throws(FileError) in
+      attempt(user) { (file, _) throws(FileError) in
         try file.read(into: UnsafeMutableRawBufferPointer(start: bytes, count: Int(count)))
       }
     },
     write: { bytes, count, user in
-      attempt(user) { (file) throws(FileError) in
+      attempt(user) { (file, _) throws(FileError) in
         try file.write(UnsafeRawBufferPointer(start: bytes, count: Int(count)))
         return Int(count)
       }
     },
     tell: { user in
-      attempt(user) { (file) throws(FileError) in try file.seek(to: 0, from: SEEK_CUR) }
+      attempt(user) { (file, start) throws(FileError) in
+        try file.seek(to: 0, from: SEEK_CUR) - start
+      }
     }
   )
 
   /// Does what libsndfile asks of the file. After the first failure nothing is tried any more.
   private static func attempt(
-    _ user: UnsafeMutableRawPointer?, _ body: (AtomicFile) throws(FileError) -> Int
+    _ user: UnsafeMutableRawPointer?, _ body: (AtomicFile, _ start: Int) throws(FileError) -> Int
   ) -> sf_count_t {
     guard let user else { return -1 }
     let encoder = Unmanaged<SoundFileEncoder>.fromOpaque(user).takeUnretainedValue()
     guard encoder.failure == nil else { return -1 }
     do {
-      return sf_count_t(try body(encoder.file))
+      return sf_count_t(try body(encoder.file, encoder.start))
     } catch {
       encoder.failure = error
       return -1

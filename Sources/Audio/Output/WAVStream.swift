@@ -58,6 +58,8 @@ struct WAVStream {
     format.append(littleEndian: UInt32(sampleRate * frameBytes))
     format.append(littleEndian: UInt16(frameBytes))
     format.append(littleEndian: UInt16(8 * sampleFormat.bytes))
+    // All formats but integers have a size of their extension, which is empty.
+    if isFloat { format.append(littleEndian: UInt16(0)) }
 
     var chunks: [UInt8] = Array("WAVE".utf8)
     chunks.append(chunk: "fmt ", format)

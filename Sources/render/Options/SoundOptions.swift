@@ -25,7 +25,7 @@ struct SoundOptions: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp(
       "Integrated loudness to bring the piece to, in LUFS (EBU R 128); -18 without it. Where the "
-        + "true peak would exceed -1 dBTP the piece stays softer.",
+        + "true peak would exceed -1 dBTP, before coding with loss, the piece stays softer.",
       valueName: "LUFS"))
   var loudness: Double?
 

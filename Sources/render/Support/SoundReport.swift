@@ -72,7 +72,9 @@ struct SoundReport: Codable {
   /// What a listener should know beside that, a sentence each.
   var notices: [String] {
     var notices = remarks
-    if isBoundByCeiling {
+    if isBoundByCeiling, limiting != nil {
+      notices.append("the piece is softer than asked for: the limiter cannot make it louder")
+    } else if isBoundByCeiling {
       notices.append(
         "the piece is softer than asked for, since its true peak would exceed the ceiling; "
           + "--limit lets a limiter take off the peaks")
