@@ -91,9 +91,8 @@ extension Renderer {
       measurement.add(samples)
       try output.write(samples)
     }
-    var report = try synthesize({ settings.tailThreshold - gain }) {
-      try stage.process($0, into: write)
-    }
+    var report = try synthesize(
+      { settings.tailThreshold - gain }, { try stage.process($0, into: write) })
     try stage.finish(into: write)
     report.profile = try output.finish()
     report.level = LevelReport(

@@ -37,7 +37,8 @@ struct PlayFile: ParsableCommand {
   var performance = PerformanceStyle.plain
 
   @Option(
-    help: ArgumentHelp("Decides the small chances of an expressive performance.", valueName: "number"))
+    help: ArgumentHelp(
+      "Decides the small chances of an expressive performance.", valueName: "number"))
   var seed: UInt64 = 0
 
   @OptionGroup var drawing: DrawingOptions
@@ -74,7 +75,7 @@ struct PlayFile: ParsableCommand {
     for (file, output) in zip(files, outputs) {
       do {
         reports.append(try play(file, to: output, format, options, &shelf, reporter))
-      } catch where writesFolder && !Failure(error).isFinal {
+      } catch  where writesFolder && !Failure(error).isFinal {
         let failure = Failure(error)
         failures.append(FailedFile(midi: file, error: failure.message))
         reporter.warn(failure.message)
@@ -111,7 +112,8 @@ struct PlayFile: ParsableCommand {
     }
     if let plot = drawing.plot {
       try draw(
-        midi, rendered, title: stem(of: file), subtitle: "\(performance.rawValue), \(stem(of: font.path))",
+        midi, rendered, title: stem(of: file),
+        subtitle: "\(performance.rawValue), \(stem(of: font.path))",
         to: plot)
     }
     let report = SoundReport(rendered, renderer: renderer, file: output)

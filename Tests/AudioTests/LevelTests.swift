@@ -52,7 +52,8 @@ private func sine(
   }
 
   /// Passing over blocks is only a saving: on music it has to give what libebur128 gives.
-  @Test("is that of the whole sound, though most of it is passed over", arguments: [44_100, 96_000])
+  @Test(
+    "is that of the whole sound, though most of it is passed over", arguments: [44_100, 96_000])
   func exact(_ sampleRate: Int) throws {
     var settings = RenderSettings()
     settings.sampleRate = sampleRate
@@ -147,7 +148,8 @@ private func sine(
     (0..<40).flatMap { index -> [(Int, MIDIEvent)] in
       let key = UInt8(48 + index * 5 % 36)
       return [
-        (index * 200, noteOn(key, velocity: UInt8(50 + index % 40))), (index * 200 + 250, noteOff(key)),
+        (index * 200, noteOn(key, velocity: UInt8(50 + index % 40))),
+        (index * 200 + 250, noteOff(key)),
       ]
     })
 

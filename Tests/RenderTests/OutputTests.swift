@@ -145,10 +145,11 @@ struct OutputTests {
     _ = run(["audio", "piece.mid", "--out", "b.flac", "--plot", "b.\(kind)"])
     #expect(folder.bytes("b.\(kind)").count > 5000)
     #expect(
-      folder.names == [
-        "b.\(kind)", "b.flac", "model.safetensors", "piece.mid", "piece.\(kind)", "piece.wav",
-        "song.mid",
-      ].sorted())
+      folder.names
+        == [
+          "b.\(kind)", "b.flac", "model.safetensors", "piece.mid", "piece.\(kind)", "piece.wav",
+          "song.mid",
+        ].sorted())
   }
 
   @Test("Every format is written by its extension", arguments: ["ogg", "opus", "mp3", "aiff"])

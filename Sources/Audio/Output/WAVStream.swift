@@ -69,8 +69,10 @@ struct WAVStream {
       chunks.append(chunk: "fact", fact)
     }
     var info: [UInt8] = Array("INFO".utf8)
-    let strings = [("INAM", tags.title), ("ISFT", tags.software), ("ICMT", tags.comment),
-      ("ICRD", tags.date)]
+    let strings = [
+      ("INAM", tags.title), ("ISFT", tags.software), ("ICMT", tags.comment),
+      ("ICRD", tags.date),
+    ]
     for case (let name, let text?) in strings { info.append(chunk: name, Array(text.utf8) + [0]) }
     if info.count > 4 { chunks.append(chunk: "LIST", info) }
 

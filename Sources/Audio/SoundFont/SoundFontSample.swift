@@ -63,7 +63,9 @@ extension SoundFontRecords {
       let end = chunks.samples.lowerBound + 2 * sample.end
       let bytes = try file.read(
         at: end, count: min(2 * Sample.silentFrames, chunks.samples.upperBound - end))
-      if bytes.count < 2 * Sample.silentFrames || bytes.contains(where: { $0 != 0 }) { return false }
+      if bytes.count < 2 * Sample.silentFrames || bytes.contains(where: { $0 != 0 }) {
+        return false
+      }
     }
     return true
   }

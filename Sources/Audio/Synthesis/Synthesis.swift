@@ -31,7 +31,8 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
   mutating func play(
     endingBelow threshold: () -> Double, into sink: (UnsafeBufferPointer<Float>) throws -> Void
   ) throws -> RenderReport {
-    let samples = UnsafeMutableBufferPointer<Float>.allocate(capacity: 2 * chunkBlocks * blockLength)
+    let samples = UnsafeMutableBufferPointer<Float>.allocate(
+      capacity: 2 * chunkBlocks * blockLength)
     defer { samples.deallocate() }
     var isOver = false
     while !isOver {

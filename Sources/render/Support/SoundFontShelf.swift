@@ -51,7 +51,11 @@ struct SoundFontShelf {
     let drums = requests.contains(where: \.isPercussion) ? ["drums"] : []
     let others =
       programs.isEmpty
-      ? [] : ["program\(programs.count > 1 ? "s" : "") " + programs.map(String.init).joined(separator: ", ")]
+      ? []
+      : [
+        "program\(programs.count > 1 ? "s" : "") "
+          + programs.map(String.init).joined(separator: ", ")
+      ]
     return (drums + others).joined(separator: " and ")
   }
 }

@@ -65,7 +65,8 @@ struct SoundReport: Codable {
   var summary: String {
     let level =
       loudness.isFinite
-      ? "\(decimal(loudness)) LUFS, true peak \(decimal(truePeak)) dBTP" : "too short for a loudness"
+      ? "\(decimal(loudness)) LUFS, true peak \(decimal(truePeak)) dBTP"
+      : "too short for a loudness"
     return "\(duration(seconds)), \(level)"
   }
 
@@ -87,7 +88,8 @@ struct SoundReport: Codable {
       notices.append("\(duration(omittedLeadIn)) of silence before the first note were left out")
     }
     if silentNotes > 0 {
-      notices.append("\(silentNotes) of \(notes) notes are for instruments that the soundfont lacks")
+      notices.append(
+        "\(silentNotes) of \(notes) notes are for instruments that the soundfont lacks")
     }
     return notices
   }

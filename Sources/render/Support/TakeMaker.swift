@@ -128,7 +128,8 @@ struct TakeMaker {
         midi, rendered, title: piece.frame.title, subtitle: comment(piece), to: plot)
     }
     var report = TakeReport(
-      seed: seed, model: model, modelPath: modelPath, tokens: tokens, performance: options.performance)
+      seed: seed, model: model, modelPath: modelPath, tokens: tokens,
+      performance: options.performance)
     report.notes = midi.noteCount
     report.midi = outputs.midi
     report.plot = outputs.plot
