@@ -1,0 +1,64 @@
+extension TimedVocabulary {
+  /// Lengths that are so many long tokens and one of some rests, of which 1 always is one.
+  struct Lengths: Hashable {
+    /// For 1...96, the largest rest that is not above; the first element is without meaning.
+    private var below: [Int]
+    /// For 1...96, the smallest rest that is not below; 97 is the next long token's 1.
+    private var above: [Int]
+
+    init(_ rests: [Int]) {
+      let units = TimedToken.longUnits
+      below = [Int](repeating: 1, count: units + 1)
+      above = [Int](repeating: units + 1, count: units + 1)
+      for rest in rests { (below[rest], above[rest]) = (rest, rest) }
+      for length in 2...units where below[length] != length { below[length] = below[length - 1] }
+      for length in (1..<units).reversed() where above[length] != length {
+        above[length] = above[length + 1]
+      }
+    }
+
+    /// How many long tokens, and the rest of 1...96.
+    static func parts(of length: Int) -> (long: Int, rest: Int) {
+      let long = (length - 1) / TimedToken.longUnits
+      return (long, length - long * TimedToken.longUnits)
+    }
+
+    /// - Parameter length: at least 1.
+    func notAbove(_ length: Int) -> Int {
+      let (_, rest) = Self.parts(of: length)
+      return length - rest + below[rest]
+    }
+
+    /// - Parameter length: at least 1.
+    func notBelow(_ length: Int) -> Int {
+      let (_, rest) = Self.parts(of: length)
+      return length - rest + above[rest]
+    }
+
+    /// The nearest length, of two the shorter one, that is at most `limit`.
+    func nearest(to length: Int, limit: Int) -> Int {
+      let (lower, upper) = (notAbove(length), notBelow(length))
+      return upper - length < length - lower && upper <= limit ? upper : lower
+    }
+  }
+
+  /// The key itself, or else the nearest of its octaves, or else the nearest key; of two the lower.
+  func nearestKey(to key: UInt8) -> UInt8 {
+    if pitchIndices[Int(key)] >= 0 { return key }
+    func distance(_ other: UInt8) -> Int { abs(Int(other) - Int(key)) }
+    let octaves = keys.filter { distance($0).isMultiple(of: 12) }
+    return (octaves.isEmpty ? keys : octaves).min { distance($0) < distance($1) }!
+  }
+
+  /// The tempo nearest in proportion.
+  func nearestTempo(to quartersPerMinute: Double) -> (quartersPerMinute: Int, index: Int32) {
+    // Between two, their geometric mean decides.
+    let square = quartersPerMinute * quartersPerMinute
+    var nearest = tempos[0]
+    for next in tempos.dropFirst()
+    where square > Double(nearest.quartersPerMinute * next.quartersPerMinute) {
+      nearest = next
+    }
+    return nearest
+  }
+}

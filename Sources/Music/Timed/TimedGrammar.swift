@@ -1,0 +1,140 @@
+/// Reads the tokens of a piece one by one and says which may follow.
+///
+/// What it lets pass is a piece: every note is complete, no key begins while it sounds or twice at an
+/// onset, and nothing sounds beyond `TimedScore.latest`. Some token may always follow until the end
+/// is read. A piece has exactly one sequence of tokens that it lets pass.
+public struct TimedGrammar: Sendable {
+  /// What a token that was read completes.
+  public enum Reading: Hashable, Sendable {
+    /// Notes come by onset, then key.
+    case note(TimedScore.Note)
+    case tempo(TimedScore.Tempo)
+    case end
+    /// Nothing yet.
+    case incomplete
+    /// The token cannot stand there; nothing has changed.
+    case refused
+  }
+
+  private enum Place: Hashable {
+    case start, firstTempo, shift, tempoOrPitch, pitch, duration, ended
+  }
+
+  public let vocabulary: TimedVocabulary
+  private var place = Place.start
+  /// Of the note being read, or read last.
+  private var onset = 0
+  private var key = 0
+  private var tempo = 0
+  /// What long tokens add to the length being read.
+  private var units = 0
+  private var hasNotes = false
+  /// When each key has ended.
+  private var ends = [Int](repeating: 0, count: 128)
+  /// Keys above this one may still join the chord.
+  private var highestKey = -1
+  private var chordCanGrow = false
+  /// From then on a key is free.
+  private var freeFrom = 0
+
+  public init(_ vocabulary: TimedVocabulary = .full) {
+    self.vocabulary = vocabulary
+  }
+
+  /// After a piece's end nothing may follow.
+  public var hasEnded: Bool { place == .ended }
+
+  /// Whether a token, an index of the vocabulary, may follow.
+  public func allows(_ token: Int32) -> Bool { allows(vocabulary.tokens[Int(token)]) }
+
+  /// Which tokens of the vocabulary may follow.
+  /// - Parameter mask: as long as the vocabulary.
+  public func writeAllowed(to mask: inout [Bool]) {
+    precondition(mask.count == vocabulary.count)
+    for (index, token) in vocabulary.tokens.enumerated() { mask[index] = allows(token) }
+  }
+
+  private func allows(_ token: TimedToken) -> Bool {
+    switch (place, token) {
+    case (.start, .start), (.firstTempo, .tempo):
+      true
+    case (.shift, .end):
+      hasNotes && units == 0
+    case (.shift, .shift(0)):
+      units == 0 && (!hasNotes || chordCanGrow)
+    case (.shift, .shift(let rest)):
+      canBegin(onset + units + rest)
+    case (.shift, .longShift):
+      canBegin(after: onset + units + TimedToken.longUnits)
+    case (.tempoOrPitch, .tempo(let quartersPerMinute)):
+      quartersPerMinute != tempo
+    case (.tempoOrPitch, .pitch(let key)), (.pitch, .pitch(let key)):
+      key > highestKey && ends[Int(key)] <= onset
+    case (.duration, .duration(let rest)):
+      onset + units + rest <= TimedScore.latest
+    case (.duration, .longDuration):
+      // The shortest rest is in every vocabulary.
+      onset + units + TimedToken.longUnits + 1 <= TimedScore.latest
+    default:
+      false
+    }
+  }
+
+  private func canBegin(_ onset: Int) -> Bool {
+    onset >= freeFrom && onset < TimedScore.latest
+  }
+
+  /// Whether some shift from there leads to where a note can begin.
+  private func canBegin(after unit: Int) -> Bool {
+    canBegin(unit + vocabulary.shifts.notBelow(max(1, freeFrom - unit)))
+  }
+
+  /// Reads a token, an index of the vocabulary.
+  public mutating func read(_ token: Int32) -> Reading {
+    let token = vocabulary.tokens[Int(token)]
+    guard allows(token) else { return .refused }
+    switch token {
+    case .start:
+      place = .firstTempo
+    case .end:
+      place = .ended
+      return .end
+    case .tempo(let quartersPerMinute):
+      tempo = quartersPerMinute
+      place = place == .firstTempo ? .shift : .pitch
+      return .tempo(
+        TimedScore.Tempo(onset: onset, quartersPerMinute: Double(quartersPerMinute)))
+    case .longShift, .longDuration:
+      units += TimedToken.longUnits
+    case .shift(let rest):
+      let shift = units + rest
+      onset += shift
+      units = 0
+      if shift > 0 { highestKey = -1 }
+      // The first tempo holds for the first note, and a tempo for the whole of a chord.
+      place = hasNotes && shift > 0 ? .tempoOrPitch : .pitch
+    case .pitch(let key):
+      self.key = Int(key)
+      place = .duration
+    case .duration(let rest):
+      let note = TimedScore.Note(onset: onset, duration: units + rest, key: UInt8(key))
+      finish(note)
+      return .note(note)
+    }
+    return .incomplete
+  }
+
+  private mutating func finish(_ note: TimedScore.Note) {
+    units = 0
+    hasNotes = true
+    place = .shift
+    ends[key] = note.end
+    highestKey = key
+    freeFrom = .max
+    chordCanGrow = false
+    for key in vocabulary.keys {
+      freeFrom = min(freeFrom, ends[Int(key)])
+      if key > highestKey, ends[Int(key)] <= onset { chordCanGrow = true }
+    }
+  }
+}

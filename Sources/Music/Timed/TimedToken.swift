@@ -1,0 +1,101 @@
+/// A token of the timed tokenizer. A piece is
+///
+///     start  tempo  (shift  [tempo]  pitch  duration)…  end
+///
+/// A shift counts units of 1/24 quarter from the onset of the note before (the first one from the
+/// beginning) and is 0 inside a chord, whose notes come from the lowest up: a chord is easier to
+/// predict over its bass (0.1 bit a note less than from the highest down, with n-grams). Shifts and
+/// durations of more than 96 units are so many long tokens and then the rest, 1...96.
+public enum TimedToken: Hashable, Sendable {
+  case start
+  case end
+  /// 4...999, which MIDI can hold; written `tempo120`.
+  case tempo(quartersPerMinute: Int)
+  /// 0...96 units; written `+12`.
+  case shift(Int)
+  /// 96 units, and the rest follows; written `+96+`.
+  case longShift
+  /// A MIDI key, 0...127; written `C4`, `F#5`, `Eb-1`, middle C being C4.
+  case pitch(key: UInt8)
+  /// 1...96 units; written `=24`.
+  case duration(Int)
+  /// 96 units, and the rest follows; written `=96+`.
+  case longDuration
+
+  /// The units of a long token, and the most that others hold.
+  public static let longUnits = 96
+
+  /// What a token says, so that bits can be told apart by it.
+  public enum Kind: Hashable, Sendable, CaseIterable {
+    case shift, pitch, duration, tempo
+    /// Start and end of a piece.
+    case structure
+  }
+
+  public var kind: Kind {
+    switch self {
+    case .start, .end: .structure
+    case .tempo: .tempo
+    case .shift, .longShift: .shift
+    case .pitch: .pitch
+    case .duration, .longDuration: .duration
+    }
+  }
+
+  /// The token of the same music moved by `semitones`; nil where a pitch would leave 0...127.
+  public func transposed(by semitones: Int) -> TimedToken? {
+    guard case .pitch(let key) = self else { return self }
+    let moved = Int(key).addingReportingOverflow(semitones)
+    guard !moved.overflow, (0..<128).contains(moved.partialValue) else { return nil }
+    return .pitch(key: UInt8(moved.partialValue))
+  }
+}
+
+extension TimedToken: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .start: "start"
+    case .end: "end"
+    case .tempo(let quartersPerMinute): "tempo\(quartersPerMinute)"
+    case .shift(let units): "+\(units)"
+    case .longShift: "+96+"
+    case .pitch(let key): Self.pitchNames[Int(key)]
+    case .duration(let units): "=\(units)"
+    case .longDuration: "=96+"
+    }
+  }
+
+  /// Reads a token exactly as `description` writes it: each has one name.
+  /// - Throws: `MusicError.malformedTimedToken`.
+  public init(_ text: String) throws(MusicError) {
+    guard let token = Self.named[text] ?? Self(tempo: text) else {
+      throw .malformedTimedToken(text)
+    }
+    self = token
+  }
+
+  private init?(tempo text: String) {
+    guard text.hasPrefix("tempo"), let value = Int(text.dropFirst(5)), Self.tempos.contains(value)
+    else { return nil }
+    self = .tempo(quartersPerMinute: value)
+    // Int reads a sign and leading zeros, too.
+    if description != text { return nil }
+  }
+
+  static let tempos = 4...999
+
+  /// As the classic tokenizer spells, but `b` for flats: below C0 the octave has a minus of its own.
+  private static let pitchNames: [String] = {
+    let steps = ["C", "C#", "D", "Eb", "E", "F", "F#", "G", "G#", "A", "Bb", "B"]
+    return (0..<128).map { steps[$0 % 12] + String($0 / 12 - 1) }
+  }()
+
+  /// All but the tempi.
+  private static let named: [String: TimedToken] = {
+    var tokens: [TimedToken] = [.start, .end, .longShift, .longDuration]
+    tokens += (0...longUnits).map(TimedToken.shift)
+    tokens += (1...longUnits).map(TimedToken.duration)
+    tokens += (0..<128).map { .pitch(key: $0) }
+    return Dictionary(uniqueKeysWithValues: tokens.map { ($0.description, $0) })
+  }()
+}

@@ -1,0 +1,161 @@
+/// The tokenizer that keeps pitch, onset, duration and tempo.
+public struct TimedTokenizer: Sendable {
+  public let vocabulary: TimedVocabulary
+
+  public init(_ vocabulary: TimedVocabulary = .full) {
+    self.vocabulary = vocabulary
+  }
+
+  /// A piece as tokens, and what of it the vocabulary lacks.
+  public struct Encoding: Hashable, Sendable {
+    /// Indices of the vocabulary.
+    public internal(set) var tokens: [Int32] = []
+    /// Notes whose pitch went to the nearest octave, or else the nearest pitch.
+    public internal(set) var movedPitches = 0
+    /// Notes that were lost to an equal one at the same onset, once moved.
+    public internal(set) var mergedNotes = 0
+    /// Times between onsets that went to the nearest, and the onsets after them along.
+    public internal(set) var movedShifts = 0
+    /// Durations that went to the nearest.
+    public internal(set) var movedDurations = 0
+    /// How far tempi are from their tokens', as a share of the tempo.
+    public internal(set) var tempos = Deviation()
+    /// Tempi that have the token of the one before.
+    public internal(set) var mergedTempos = 0
+  }
+
+  /// Tokens as a piece.
+  public struct Decoding: Hashable, Sendable {
+    public internal(set) var score: TimedScore
+    /// Tokens that cannot stand where they stood and were passed over.
+    public internal(set) var refused = 0
+  }
+
+  /// The tokens of a piece; none where it has no notes.
+  ///
+  /// With the full vocabulary they are exact in onset, pitch and duration. With another, what it
+  /// lacks goes to the nearest member, and is counted.
+  public func encode(_ score: TimedScore) -> Encoding {
+    var encoding = Encoding()
+    guard !score.notes.isEmpty else { return encoding }
+    let (notes, tempos) = inVocabulary(score, &encoding)
+    encoding.tokens.reserveCapacity(3 * notes.count + 8)
+    encoding.tokens.append(vocabulary.start)
+    var nextTempo = 0
+    var tempo = -1
+    var onset = 0
+    func appendTempo(at onset: Int) {
+      guard nextTempo < tempos.count, tempos[nextTempo].onset <= onset else { return }
+      let wanted = tempos[nextTempo].quartersPerMinute
+      nextTempo += 1
+      let (mark, index) = vocabulary.nearestTempo(to: wanted)
+      encoding.tempos.add(abs(Double(mark) / wanted - 1))
+      if mark == tempo {
+        encoding.mergedTempos += 1
+      } else {
+        encoding.tokens.append(index)
+        tempo = mark
+      }
+    }
+    appendTempo(at: 0)
+    for note in notes {
+      let shift = note.onset - onset
+      onset = note.onset
+      if shift == 0 {
+        encoding.tokens.append(vocabulary.shiftIndices[0])
+      } else {
+        encoding.append(shift, long: vocabulary.longShift, rests: vocabulary.shiftIndices)
+        appendTempo(at: onset)
+      }
+      encoding.tokens.append(vocabulary.pitchIndices[Int(note.key)])
+      encoding.append(
+        note.duration, long: vocabulary.longDuration, rests: vocabulary.durationIndices)
+    }
+    encoding.tokens.append(vocabulary.end)
+    return encoding
+  }
+
+  /// The piece that tokens say. One that cannot stand where it stands is passed over and counted; a
+  /// last note without duration is left out.
+  /// - Parameter tokens: indices of the vocabulary.
+  public func decode(_ tokens: some Sequence<Int32>) -> Decoding {
+    var grammar = TimedGrammar(vocabulary)
+    var notes: [TimedScore.Note] = []
+    var tempos: [TimedScore.Tempo] = []
+    var refused = 0
+    for token in tokens {
+      switch grammar.read(token) {
+      case .note(let note): notes.append(note)
+      case .tempo(let tempo): tempos.append(tempo)
+      case .refused: refused += 1
+      case .end, .incomplete: break
+      }
+    }
+    // The grammar lets nothing pass that has no place on the grid.
+    let score = try! TimedScore(notes: notes, tempos: tempos)
+    return Decoding(score: score, refused: refused)
+  }
+
+  /// Tokens of the same music moved by semitones; nil where a pitch would leave the vocabulary.
+  public func transposed(_ tokens: [Int32], by semitones: Int) -> [Int32]? {
+    let table = vocabulary.transposition(by: semitones)
+    let moved = tokens.map { table[Int($0)] }
+    return moved.contains(-1) ? nil : moved
+  }
+}
+
+extension TimedTokenizer.Encoding {
+  fileprivate mutating func append(_ length: Int, long: Int32, rests: [Int32]) {
+    let (count, rest) = TimedVocabulary.Lengths.parts(of: length)
+    for _ in 0..<count { tokens.append(long) }
+    tokens.append(rests[rest])
+  }
+}
+
+extension TimedTokenizer {
+  /// The notes that the vocabulary can write nearest to a piece's.
+  private func inVocabulary(
+    _ score: TimedScore, _ encoding: inout Encoding
+  ) -> (notes: [TimedScore.Note], tempos: [TimedScore.Tempo]) {
+    // No onset comes so much later that the piece would leave the grid.
+    let room = TimedScore.latest - score.end
+    var notes: [TimedScore.Note] = []
+    notes.reserveCapacity(score.notes.count)
+    var tempos = score.tempos
+    var nextTempo = 0
+    var before = (wanted: 0, written: 0)
+    for note in score.notes {
+      if note.onset > before.wanted {
+        // From where the note before was written: what is moved does not add up.
+        let shift = max(1, note.onset - before.written)
+        let nearest = vocabulary.shifts.nearest(
+          to: shift, limit: note.onset + room - before.written)
+        encoding.movedShifts += nearest == note.onset - before.wanted ? 0 : 1
+        before = (note.onset, before.written + nearest)
+      }
+      while nextTempo < tempos.count, tempos[nextTempo].onset <= note.onset {
+        if nextTempo > 0 { tempos[nextTempo].onset = before.written }
+        nextTempo += 1
+      }
+      let key = vocabulary.nearestKey(to: note.key)
+      encoding.movedPitches += key == note.key ? 0 : 1
+      notes.append(TimedScore.Note(onset: before.written, duration: note.duration, key: key))
+    }
+    if encoding.movedPitches + encoding.movedShifts > 0 {
+      var changes = TimedScore.Changes()
+      notes = TimedScore.canonical(notes, changes: &changes)
+      encoding.mergedNotes = changes.mergedNotes
+    }
+    // When a key is struck next, from the last note to the first.
+    var limits = [Int](repeating: TimedScore.latest, count: 128)
+    for index in notes.indices.reversed() {
+      let note = notes[index]
+      let key = Int(note.key)
+      notes[index].duration = vocabulary.durations.nearest(
+        to: note.duration, limit: limits[key] - note.onset)
+      encoding.movedDurations += notes[index].duration == note.duration ? 0 : 1
+      limits[key] = note.onset
+    }
+    return (notes, tempos)
+  }
+}

@@ -1,0 +1,140 @@
+/// The timed tokenizer's vocabulary: its tokens, and the nearest of them to any music.
+///
+/// It always holds start, end, `+0`, `+1`, `+96+`, `=1` and `=96+`, so that no note is too short,
+/// too long or too near to be written, a pitch and a tempo.
+public struct TimedVocabulary: Hashable, Sendable {
+  /// The names, as a model's file keeps them.
+  public let vocabulary: Vocabulary
+  /// The tokens, by index.
+  public let tokens: [TimedToken]
+  public let start: Int32
+  public let end: Int32
+
+  let longShift: Int32
+  let longDuration: Int32
+  /// By units and by key; -1 where the vocabulary lacks one.
+  let shiftIndices: [Int32]
+  let durationIndices: [Int32]
+  let pitchIndices: [Int32]
+  /// Ascending.
+  let keys: [UInt8]
+  /// Ascending in tempo.
+  let tempos: [(quartersPerMinute: Int, index: Int32)]
+  let shifts: Lengths
+  let durations: Lengths
+
+  /// Every token that there is: 358, of which 128 are pitches and 33 tempi.
+  // It lacks nothing and has nothing twice.
+  public static let full = try! TimedVocabulary(all())
+
+  /// Metronome marks from 20 to 320, 7 to 11% apart, that repeat every octave: most tempi of scores
+  /// are among them or near.
+  public static let tempoMarks: [Int] = [
+    20, 22, 24, 26, 28, 30, 33, 36, 40, 44, 48, 52, 56, 60, 66, 72, 80, 88, 96, 104, 112, 120, 132,
+    144, 160, 176, 192, 208, 224, 240, 264, 288, 320,
+  ]
+
+  /// The vocabulary with names in a given order, that of a model's file, say.
+  /// - Throws: `MusicError.malformedTimedToken`, `.duplicateToken`, `.incompleteVocabulary`.
+  public init(_ vocabulary: Vocabulary) throws(MusicError) {
+    var tokens: [TimedToken] = []
+    for name in vocabulary.tokens { tokens.append(try TimedToken(name)) }
+    try self.init(vocabulary, tokens)
+  }
+
+  private init(_ tokens: [TimedToken]) throws(MusicError) {
+    try self.init(Vocabulary(ordered: tokens.map(\.description)), tokens)
+  }
+
+  private init(_ vocabulary: Vocabulary, _ tokens: [TimedToken]) throws(MusicError) {
+    var shiftIndices = [Int32](repeating: -1, count: TimedToken.longUnits + 1)
+    var durationIndices = shiftIndices
+    var pitchIndices = [Int32](repeating: -1, count: 128)
+    var tempos: [(quartersPerMinute: Int, index: Int32)] = []
+    for (index, token) in tokens.enumerated() {
+      let index = Int32(index)
+      switch token {
+      case .shift(let units): shiftIndices[units] = index
+      case .duration(let units): durationIndices[units] = index
+      case .pitch(let key): pitchIndices[Int(key)] = index
+      case .tempo(let quartersPerMinute): tempos.append((quartersPerMinute, index))
+      case .start, .end, .longShift, .longDuration: break
+      }
+    }
+    func needed(_ token: TimedToken) throws(MusicError) -> Int32 {
+      guard let index = vocabulary.index(of: token.description) else {
+        throw .incompleteVocabulary(lacking: token.description)
+      }
+      return Int32(index)
+    }
+    start = try needed(.start)
+    end = try needed(.end)
+    longShift = try needed(.longShift)
+    longDuration = try needed(.longDuration)
+    for token in [TimedToken.shift(0), .shift(1), .duration(1)] { _ = try needed(token) }
+    keys = (0..<128).filter { pitchIndices[Int($0)] >= 0 }
+    if keys.isEmpty { throw .incompleteVocabulary(lacking: "any pitch") }
+    if tempos.isEmpty { throw .incompleteVocabulary(lacking: "any tempo") }
+    self.vocabulary = vocabulary
+    self.tokens = tokens
+    self.shiftIndices = shiftIndices
+    self.durationIndices = durationIndices
+    self.pitchIndices = pitchIndices
+    self.tempos = tempos.sorted { $0.quartersPerMinute < $1.quartersPerMinute }
+    shifts = Lengths((1...TimedToken.longUnits).filter { shiftIndices[$0] >= 0 })
+    durations = Lengths((1...TimedToken.longUnits).filter { durationIndices[$0] >= 0 })
+  }
+
+  public var count: Int { tokens.count }
+
+  /// The index of a token, nil where the vocabulary lacks it.
+  public func index(of token: TimedToken) -> Int32? {
+    vocabulary.index(of: token.description).map(Int32.init)
+  }
+
+  /// For each token, the index of the same music moved by `semitones`; -1 where the vocabulary lacks
+  /// it.
+  public func transposition(by semitones: Int) -> [Int32] {
+    tokens.map { $0.transposed(by: semitones).flatMap(index) ?? -1 }
+  }
+
+  public static func == (left: Self, right: Self) -> Bool { left.tokens == right.tokens }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(tokens) }
+}
+
+extension TimedVocabulary {
+  private static func all(
+    keys: some Sequence<UInt8> = 0..<128,
+    shifts: some Sequence<Int> = 0...TimedToken.longUnits,
+    durations: some Sequence<Int> = 1...TimedToken.longUnits,
+    tempos: some Sequence<Int> = tempoMarks
+  ) -> [TimedToken] {
+    [.start, .end] + tempos.map { .tempo(quartersPerMinute: $0) }
+      + shifts.map { .shift($0) } + [.longShift] + keys.map { .pitch(key: $0) }
+      + durations.map { .duration($0) } + [.longDuration]
+  }
+
+  /// Those of all tokens that pieces hold at least `minimum` times, with the keys between, and what
+  /// is needed for any music.
+  ///
+  /// What is so rare that a network cannot learn it is better written as its neighbour.
+  public init(of scores: some Sequence<TimedScore>, minimum: Int = 1) {
+    var counts = [Int](repeating: 0, count: Self.full.count)
+    for score in scores {
+      for token in TimedTokenizer().encode(score).tokens { counts[Int(token)] += 1 }
+    }
+    func isKept(_ token: TimedToken) -> Bool {
+      counts[Int(Self.full.index(of: token)!)] >= minimum
+    }
+    let keys = (0..<128).filter { isKept(.pitch(key: $0)) }
+    let tempos = Self.tempoMarks.filter { isKept(.tempo(quartersPerMinute: $0)) }
+    // Any one pitch and tempo where there is no music at all.
+    self = try! TimedVocabulary(
+      Self.all(
+        keys: (keys.first ?? 60)...(keys.last ?? 60),
+        shifts: (0...TimedToken.longUnits).filter { $0 <= 1 || isKept(.shift($0)) },
+        durations: (1...TimedToken.longUnits).filter { $0 == 1 || isKept(.duration($0)) },
+        tempos: tempos.isEmpty ? [120] : tempos))
+  }
+}
