@@ -7,8 +7,11 @@ struct Tokens: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print what a model sees of a MIDI file, one token a line.",
     discussion: """
-      A note is its name and octave, such as E4 or B-2 (a flat); a chord is its pitch classes \
-      joined by dots, such as 4.9.
+      classic: a note is its name and octave, such as E4 or B-2 (a flat); a chord is its pitch \
+      classes joined by dots, such as 4.9.
+
+      timed: three tokens a note, on a grid of 24 units a quarter: the time since the note before \
+      (+12), the pitch (Eb4), the length (=24); beside them tempo120, start and end.
       """)
 
   @Argument(help: "The MIDI file.", completion: .file(extensions: ["mid", "midi"]))
@@ -17,32 +20,68 @@ struct Tokens: ParsableCommand {
   @Option(help: "How notes become tokens.")
   var tokenizer = TokenizerName.classic
 
-  @Flag(help: "Print the onset and length of each, too, in quarters.")
+  @Flag(help: "Print the onset and length of each classic token, too, in quarters.")
   var times = false
 
   @OptionGroup var reporting: ReportOptions
 
   enum TokenizerName: String, ExpressibleByArgument, CaseIterable {
-    case classic
+    case classic, timed
+  }
+
+  func validate() throws {
+    if times, tokenizer == .timed {
+      throw ValidationError("Timed tokens hold the times; leave out --times.")
+    }
   }
 
   func run() throws {
     let reporter = reporting.reporter
     let midi = try readMIDI(file, reporter)
-    let tokens = try naming(file) {
-      try ClassicTokenizer().events(of: midi).map(TimedToken.init)
+    switch tokenizer {
+    case .classic:
+      let tokens = try naming(file) {
+        try ClassicTokenizer().events(of: midi).map(PlacedToken.init)
+      }
+      if times {
+        try show(tokens, as: { "\($0.token) \($0.offset) \($0.duration)" }, reporter)
+      } else {
+        try show(tokens.map(\.token), as: \.self, reporter)
+      }
+    case .timed:
+      let (score, quantization) = try naming(file) { try TimedScore.quantizing(midi) }
+      let tokenizer = TimedTokenizer()
+      let encoding = tokenizer.encode(score)
+      try show(
+        encoding.tokens.map { tokenizer.vocabulary.tokens[Int($0)].description }, as: \.self,
+        reporter)
+      if let notice = notice(quantization) { reporter.say("\(file): \(notice)") }
     }
+  }
+
+  private func show<Token: Encodable>(
+    _ tokens: [Token], as line: (Token) -> String, _ reporter: Reporter
+  ) throws {
     if reporting.json {
-      if times { try reporter.report(tokens) } else { try reporter.report(tokens.map(\.token)) }
+      try reporter.report(tokens)
     } else if !tokens.isEmpty {
-      let lines = tokens.map { times ? "\($0.token) \($0.offset) \($0.duration)" : $0.token }
-      writeLine(lines.joined(separator: "\n"), to: STDOUT_FILENO)
+      writeLine(tokens.map(line).joined(separator: "\n"), to: STDOUT_FILENO)
     }
+  }
+
+  /// What the grid has changed.
+  private func notice(_ quantization: Quantization) -> String? {
+    guard quantization.movedNotes + quantization.mergedNotes + quantization.endedNotes > 0
+    else { return nil }
+    let largest = max(quantization.onsets.largest, quantization.ends.largest)
+    return "of \(quantization.notes) notes \(quantization.movedNotes) were moved to the grid, by "
+      + "\(decimal(largest, 3)) quarters at most, \(quantization.mergedNotes) joined an equal one, "
+      + "\(quantization.endedNotes) were ended by the next of their key"
   }
 }
 
 /// A token with its place in quarters, as reduced fractions: `E4 3/2 1/3`.
-private struct TimedToken: Codable {
+private struct PlacedToken: Codable {
   var token: String
   var offset: String
   var duration: String

@@ -210,6 +210,17 @@ struct OutputTests {
     #expect(try JSONDecoder().decode([String].self, from: Data(list)) == lines)
   }
 
+  @Test("Timed tokens are three a note, between start and end")
+  func timedTokens() throws {
+    let result = run(["tokens", "song.mid", "--tokenizer", "timed"])
+    let lines = result.text.split(separator: "\n").map(String.init)
+    #expect(lines.prefix(5) == ["start", "tempo120", "+0", "D3", "=12"])
+    #expect(lines.last == "end")
+    #expect(lines.count { $0.hasPrefix("=") } >= 60)
+    #expect(
+      Program.run(["tokens", "song.mid", "--tokenizer", "timed", "--times"], in: folder).code == 64)
+  }
+
   @Test("Every kind of file is told by its contents")
   func info() {
     folder.write(Material.model, to: "one.bin")
