@@ -27,6 +27,7 @@ enum Program {
   static func main() {
     Interruption.install()
     do {
+      try refuseUnknownCommand(CommandLine.arguments.dropFirst().first)
       var command = try Render.parseAsRoot()
       try command.run()
     } catch  where Render.exitCode(for: error) == .failure {
@@ -36,5 +37,18 @@ enum Program {
       // Usage errors, and requests for help or the version.
       Render.exit(withError: error)
     }
+  }
+
+  /// The default command takes no words, and would only ask for the options that it misses.
+  private static func refuseUnknownCommand(_ word: String?) throws(Failure) {
+    guard let word, !word.hasPrefix("-"), word != "help" else { return }
+    let commands = Render.configuration.subcommands.map {
+      $0.configuration.commandName ?? "\($0)".lowercased()
+    }
+    guard !commands.contains(word) else { return }
+    throw Failure(
+      .usage,
+      "there is no command \(word); `render --help` lists them, and a piece is composed with "
+        + "`render --out piece.wav`")
   }
 }

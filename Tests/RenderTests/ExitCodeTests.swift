@@ -64,6 +64,13 @@ struct ExitCodeTests {
       })
   }
 
+  @Test("A command that there is not is named")
+  func unknownCommand() {
+    let result = run(["compos", "--out", "a.wav"])
+    #expect(result.code == 64)
+    #expect(result.errors.contains("there is no command compos"))
+  }
+
   @Test(
     "Input that is missing ends with 66",
     arguments: [
