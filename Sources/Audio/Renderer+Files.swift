@@ -59,7 +59,7 @@ extension Renderer {
     let scratch = try ScratchFile()
     var measurement = LevelMeasurement(sampleRate: settings.sampleRate)
     var report = try synthesize(
-      { settings.tailThreshold - options.level.gain(forLoudness: measurement.loudness) },
+      { settings.tailThreshold - options.level.highestGain(forLoudness: measurement.loudness) },
       { samples in
         measurement.add(samples)
         try scratch.write(UnsafeRawBufferPointer(samples))

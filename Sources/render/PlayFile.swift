@@ -10,7 +10,7 @@ struct PlayFile: ParsableCommand {
     commandName: "audio", abstract: "Render MIDI files to audio.",
     discussion: """
       The extension of --out picks the format: \(AudioFileFormat.extensions); - streams WAV to \
-      standard output while it is made. Several files go into a folder, in the format of --format.
+      standard output while it is made, with a fixed gain and a limiter. Several files go into a folder, in the format of --format.
 
       A file that asks for drums or for other instruments than a piano is played with a General \
       MIDI soundfont of the system, where there is one; --soundfont takes another one for all.
@@ -57,6 +57,9 @@ struct PlayFile: ParsableCommand {
     if files.count > 1, drawing.plot != nil {
       throw ValidationError("--plot draws one file; render it alone.")
     }
+    if files.count == 1, format != nil, !isFolder(out), (try? AudioFileFormat(path: out)) != nil {
+      throw ValidationError("--format is for folders, and \(out) is named as a file; leave it out.")
+    }
     if streams, format != nil {
       throw ValidationError("Standard output is WAV; leave out --format.")
     }
@@ -66,10 +69,13 @@ struct PlayFile: ParsableCommand {
     let reporter = reporting.reporter(streamsAudio: streams)
     try reporter.checkThatAudioCanBeStreamed()
     let format = try outputFormat()
-    let options = try sound.fileOptions(for: format, streamGain: streams ? 0 : nil)
+    let options = try sound.fileOptions(
+      for: format, streamGain: streams ? performance.streamGain : nil)
     let outputs = try outputPaths(format)
     if writesFolder { try makeFolder(out) }
     var shelf = SoundFontShelf(chosen: sound.soundFont)
+    // A fault of the one soundfont for all files is no fault of theirs.
+    if sound.soundFont != nil { _ = try shelf.piano() }
     var reports: [PlayReport] = []
     var failures: [FailedFile] = []
     for (file, output) in zip(files, outputs) {

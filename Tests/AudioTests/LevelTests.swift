@@ -253,6 +253,25 @@ private func sine(
     }
   }
 
+  @Test(
+    "decides the tail of short pieces, too, and with a limiter",
+    arguments: [(15, 350, -18.0, false), (110, 500, -18, false), (110, 500, -8, true)])
+  func shortTail(velocity: UInt8, length: Int, loudness: Double, limits: Bool) throws {
+    let midi = millisecondFile(
+      [60, 64, 67].map { (0, noteOn($0, velocity: velocity)) }
+        + [60, 64, 67].map { (length, noteOff($0)) })
+    var options = AudioFileOptions()
+    options.sampleFormat = .float32
+    options.level.target = .loudness(loudness)
+    options.level.limits = limits
+    _ = try Renderer(soundFont: Fonts.piano).render(
+      midi, to: .file(folder.path("a.wav")), options: options)
+    let left = try DecodedFile(path: folder.path("a.wav")).samples.left
+    // All but the fade of 1024 frames: the end is inaudible before it begins.
+    let end = Array(left.dropLast(1024).suffix(8192))
+    #expect(Decibels.from(amplitude: end.peak) < -80)
+  }
+
   @Test("of what has no loudness is left alone")
   func tooShort() throws {
     var settings = RenderSettings.dry

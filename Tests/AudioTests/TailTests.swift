@@ -76,6 +76,21 @@ import Testing
   }
 }
 
+extension TailTests {
+  @Test("of a hanging note does not wait for late controllers either")
+  func lateControllersOfHangingNote() throws {
+    let midi = millisecondFile([
+      (0, noteOn(69)), (3_000_000, .controlChange(channel: 0, controller: 7, value: 100)),
+    ])
+    var settings = RenderSettings.dry
+    settings.maximumTail = 2
+    #expect(2.2...2.5 ~= (try samples(of: midi, settings: settings).report.seconds))
+    // A piano's note dies away by itself.
+    settings.maximumTail = 60
+    #expect(try samples(of: midi, font: Fonts.piano, settings: settings).report.seconds < 40)
+  }
+}
+
 @Suite("The time of a piece") struct MessageQueueTests {
   private typealias Queue = MessageQueue<IndexingIterator<[TimedMessage]>>
 

@@ -53,6 +53,7 @@ struct ExitCodeTests {
       ["audio"], ["unheard-of", "--loud"],
       ["audio", "song.mid", "song.mid", "--out", "-"],
       ["audio", "song.mid", "--format", "flac", "--out", "-"],
+      ["audio", "song.mid", "--format", "mp3", "--out", "song.mp3"],
     ])
   func usage(arguments: [String]) {
     let result = run(arguments)

@@ -34,6 +34,15 @@ public struct LevelSettings: Hashable, Sendable {
   }
 }
 
+extension LevelSettings {
+  /// No gain for a sound of this loudness will be higher, in dB: a limiter asks for more, and what
+  /// is too short to have a loudness yet may turn out to be very soft.
+  func highestGain(forLoudness loudness: Double) -> Double {
+    if case .loudness = target, !loudness.isFinite { return 60 }
+    return gain(forLoudness: loudness) + (limits ? 20 : 0)
+  }
+}
+
 /// What became of the level of a piece.
 public struct LevelReport: Hashable, Sendable {
   /// Integrated, in LUFS; minus infinity for what is too short or too quiet to have one.

@@ -28,7 +28,7 @@ public struct AudioTags: Hashable, Sendable {
   public var software: String?
   /// Free text, such as the seed and the model of the piece.
   public var comment: String?
-  /// Nil by default, so that the same piece is the same bytes. MP3 understands only a year.
+  /// Nil by default, so that the same piece is the same bytes. AIFF has no place for it.
   public var date: String?
 
   public init(

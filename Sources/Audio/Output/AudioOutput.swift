@@ -8,6 +8,8 @@ struct AudioOutput: ~Copyable {
   }
 
   private let sink: Sink
+  /// What is written to and has to be closed, where that is a device.
+  private let device: AtomicFile?
   private var quantizer: Quantizer?
   private var profiler: SoundProfiler?
 
@@ -18,6 +20,7 @@ struct AudioOutput: ~Copyable {
     _ target: AudioTarget, _ options: AudioFileOptions, sampleRate: Int, frames: Int?
   ) throws(AudioError) {
     let sampleFormat: SampleFormat?
+    if case .device(let file) = target { device = file } else { device = nil }
     switch target {
     case .file(let file, let format):
       sampleFormat = options.sampleFormat(in: format)
@@ -63,7 +66,10 @@ struct AudioOutput: ~Copyable {
 
   /// Completes the file, and gives the profile that was asked for.
   mutating func finish() throws(AudioError) -> SoundProfile? {
-    if case .encoder(let encoder) = sink { try encoder.finish() }
+    switch sink {
+    case .encoder(let encoder): try encoder.finish()
+    case .stream: do { try device?.commit() } catch { throw .file(error) }
+    }
     return profiler.take()?.finish()
   }
 }

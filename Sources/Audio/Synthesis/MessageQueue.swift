@@ -33,7 +33,7 @@ struct MessageQueue<Source: IteratorProtocol<TimedMessage>> {
   private var entries: [Entry] = []
   private var head = 0
   private var waitingNotes = 0
-  private var lastNoteBlock = 0
+  private var lastNoteSeconds = 0.0
   private var lastSeconds = 0.0
   private var sounding: Set<SIMD2<UInt8>> = []
 
@@ -98,18 +98,17 @@ struct MessageQueue<Source: IteratorProtocol<TimedMessage>> {
       return
     }
     waitingNotes += 1
-    lastNoteBlock = entry.block
+    lastNoteSeconds = seconds
   }
 
-  /// The last message ends the piece. Only notes that no message ends go on until the end of the
-  /// piece, and no longer than a tail may last.
+  /// The last message lets go of what still sounds, or the end of the piece where no message ends a
+  /// note; but neither later than a tail may last after the last note. What comes then is without
+  /// effect.
   private mutating func finish() {
-    if sounding.isEmpty {
-      ending = Ending(tailBlock: lastNoteBlock, releaseBlock: block(lastSeconds))
-    } else {
-      let end = min(max(lastSeconds, endOfPiece), lastSeconds + settings.maximumTail)
-      ending = Ending(tailBlock: block(end), releaseBlock: block(end))
-    }
+    let end = sounding.isEmpty ? lastSeconds : max(lastSeconds, endOfPiece)
+    let release = block(min(end, lastNoteSeconds + settings.maximumTail))
+    ending = Ending(tailBlock: block(lastNoteSeconds), releaseBlock: release)
+    entries.removeAll { $0.block > release }
   }
 
   private func block(_ seconds: Double) -> Int {

@@ -27,7 +27,7 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
   }
 
   /// Plays all of it, in parts that `sink` gets one after the other, until the sound has decayed
-  /// below `threshold`, a level in dBFS that is asked for when the last note has ended.
+  /// below `threshold`, a level in dBFS that is asked for again and again after the last note.
   mutating func play(
     endingBelow threshold: () -> Double, into sink: (UnsafeBufferPointer<Float>) throws -> Void
   ) throws -> RenderReport {
@@ -38,15 +38,12 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
     while !isOver {
       try sendDueMessages()
       let isTail = messages.ending.map { block >= $0.tailBlock } ?? false
-      if isTail, decay == nil {
-        decay = DecayDetector(
-          threshold: Decibels.amplitude(threshold()), window: settings.sampleRate / 4)
-      }
+      if isTail, decay == nil { decay = DecayDetector(window: settings.sampleRate / 4) }
       let blocks = blocksUntilNextChange
       let chunk = UnsafeMutableBufferPointer(rebasing: samples[..<(2 * blocks * blockLength)])
       try synthesizer.synthesize(into: chunk)
       block += blocks
-      isOver = isTail && shapeTail(chunk)
+      isOver = isTail && shapeTail(chunk, threshold)
       try measure(chunk)
       try sink(UnsafeBufferPointer(chunk))
     }
@@ -88,12 +85,14 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
   // MARK: - The end
 
   /// Watches the sound die away and fades its last samples out. True at the end of the piece.
-  private mutating func shapeTail(_ chunk: UnsafeMutableBufferPointer<Float>) -> Bool {
+  private mutating func shapeTail(
+    _ chunk: UnsafeMutableBufferPointer<Float>, _ threshold: () -> Double
+  ) -> Bool {
     if fade != nil {
       fade?.apply(to: chunk)
       return fade?.isComplete == true
     }
-    decay?.observe(UnsafeBufferPointer(chunk))
+    decay?.observe(UnsafeBufferPointer(chunk), threshold: Decibels.amplitude(threshold()))
     if decay?.hasDecayed == true {
       fade = FadeOut(length: tailChunkBlocks * blockLength)
     } else if let releasedAt {

@@ -4,19 +4,16 @@ import Glibc
 /// Amplitude decides and not time, since a low piano string rings for half a minute and a
 /// woodblock does not.
 struct DecayDetector {
-  private let threshold: Float
   private let window: Int
   private var quietFrames = 0
 
-  init(threshold: Float, window: Int) {
-    self.threshold = threshold
-    self.window = window
-  }
+  /// - Parameter window: in frames.
+  init(window: Int) { self.window = window }
 
   var hasDecayed: Bool { quietFrames >= window }
 
-  /// `samples` are interleaved stereo.
-  mutating func observe(_ samples: UnsafeBufferPointer<Float>) {
+  /// `samples` are interleaved stereo, `threshold` is an amplitude.
+  mutating func observe(_ samples: UnsafeBufferPointer<Float>, threshold: Float) {
     if let loud = samples.lastIndex(where: { abs($0) >= threshold }) {
       quietFrames = (samples.count - 1 - loud) / 2
     } else {

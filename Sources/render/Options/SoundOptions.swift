@@ -1,6 +1,7 @@
 import ArgumentParser
 import Audio
 import Composer
+import Performance
 
 /// How a piece sounds, and how the sound is stored.
 struct SoundOptions: ParsableArguments {
@@ -32,8 +33,8 @@ struct SoundOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "A fixed gain in dB instead of a loudness. A stream has one in any case: without this option "
-        + "8 dB for an expressive composition and 0 dB for all else.",
+      "A fixed gain in dB instead of a loudness. A stream has one in any case, and the limiter: "
+        + "without this option 8 dB where it is performed expressively, 0 dB where not.",
       valueName: "dB"))
   var gain: Double?
 
@@ -127,6 +128,12 @@ struct SoundOptions: ParsableArguments {
 }
 
 extension SampleFormat: ExpressibleByArgument {}
+
+extension PerformanceStyle {
+  /// The gain of a stream, in dB: expressive pieces, which are at -26 LUFS on average over seeds,
+  /// come to the loudness that files have.
+  var streamGain: Double { self == .expressive ? 8 : 0 }
+}
 
 /// The rooms that can be asked for.
 enum Room: String, ExpressibleByArgument, CaseIterable {

@@ -26,7 +26,7 @@ struct TakeMaker {
     // What is refused is refused before the model is read.
     let fileOptions = try format.map {
       try sound.fileOptions(
-        for: $0, streamGain: streams ? TakeMaker.streamGain[options.performance] ?? 0 : nil)
+        for: $0, streamGain: streams ? options.performance.streamGain : nil)
     }
     let path = try Resources.model(named: options.model)
     modelPath = path
@@ -50,10 +50,6 @@ struct TakeMaker {
       self.sound = nil
     }
   }
-
-  /// In dB; it brings expressive pieces, which are at -26 LUFS on average over seeds, to the loudness
-  /// that files have.
-  private static let streamGain = [PerformanceStyle.expressive: 8.0]
 
   /// The events of a primer that the model knows.
   private static func opening(
