@@ -21,9 +21,6 @@ public struct RenderReport: Hashable, Sendable {
   public var voices = 0
   /// What FluidSynth remarked, such as a missing instrument and the one it took instead.
   public var remarks: [String] = []
-  public var fluidSynthVersion = ""
 
   public var seconds: Double { Double(frames) / Double(sampleRate) }
-  /// In dBFS.
-  public var peakLevel: Double { Decibels.from(amplitude: peak) }
 }

@@ -10,7 +10,8 @@ struct PlayFile: ParsableCommand {
     commandName: "audio", abstract: "Render MIDI files to audio.",
     discussion: """
       The extension of --out picks the format: \(AudioFileFormat.extensions); - streams WAV to \
-      standard output while it is made, with a fixed gain and a limiter. Several files go into a folder, in the format of --format.
+      standard output while it is made, with a fixed gain and a limiter; .mid writes what would be \
+      heard as MIDI. Several files go into a folder, in the format of --format.
 
       A file that asks for drums or for other instruments than a piano is played with a General \
       MIDI soundfont of the system, where there is one; --soundfont takes another one for all.
@@ -68,6 +69,10 @@ struct PlayFile: ParsableCommand {
   func run() throws {
     let reporter = reporting.reporter(streamsAudio: streams)
     try reporter.checkThatAudioCanBeStreamed()
+    if hasMIDIExtension(out), files.count == 1, !isFolder(out) {
+      try writePerformance(of: files[0], reporter)
+      return
+    }
     let format = try outputFormat()
     let options = try sound.fileOptions(
       for: format, streamGain: streams ? performance.streamGain : nil)
@@ -126,6 +131,17 @@ struct PlayFile: ParsableCommand {
     for line in [notice].compactMap(\.self) + report.notices { reporter.say("\(file): \(line)") }
     reporter.say("\(output ?? "wrote the piece"): \(report.notes) notes, \(report.summary)")
     return PlayReport(midi: file, sound: report)
+  }
+
+  /// What would be heard, as MIDI.
+  private func writePerformance(of file: String, _ reporter: Reporter) throws {
+    try refuseOverwriting(files, with: out)
+    let midi = try readMIDI(file, reporter).performed(performance, seed: seed)
+    try naming(out) { try writeFile(midi.encoded(), to: out) }
+    if let plot = drawing.plot {
+      try draw(midi, nil, title: stem(of: file), subtitle: performance.rawValue, to: plot)
+    }
+    reporter.say("\(out): \(midi.noteCount) notes")
   }
 
   private func outputFormat() throws -> AudioFileFormat {

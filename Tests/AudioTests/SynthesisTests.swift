@@ -170,7 +170,7 @@ import Testing
     let report = try samples(of: midi).report
     #expect(report.notes == 8)
     #expect(report.voices == 8)
-    #expect(report.fluidSynthVersion.split(separator: ".").count == 3)
+    #expect(LibraryVersions.fluidSynth.split(separator: ".").count == 3)
   }
 
   @Test("is not made with settings that make no sense")

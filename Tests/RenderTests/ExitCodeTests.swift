@@ -179,6 +179,20 @@ struct ExitCodeTests {
     #expect(folder.names == ["model.safetensors", "piece.mid", "piece.wav", "song.mid"])
   }
 
+  @Test("An interrupted stream ends with 130")
+  func interruptedStream() {
+    var polls = 0
+    let result = Program.run(
+      ["--model", "model.safetensors", "--length", "20000", "--out", "-"], in: folder
+    ) { process in
+      polls += 1
+      if polls == 100 { kill(process, SIGINT) }
+    }
+    #expect(result.code == 130)
+    #expect(result.output.starts(with: "RIFF".utf8))
+    #expect(folder.names == ["model.safetensors", "song.mid"])
+  }
+
   @Test(
     "An output that is one of the inputs is refused",
     arguments: [

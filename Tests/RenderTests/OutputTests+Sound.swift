@@ -44,7 +44,7 @@ extension OutputTests {
   func performance() throws {
     _ = run(compose + ["expressive.mid"])
     _ = run(compose + ["plain.mid", "--performance", "plain"])
-    _ = run(["audio", "plain.mid", "--out", "plain.wav", "--performance", "expressive"])
+    _ = run(["audio", "plain.mid", "--out", "again.mid", "--performance", "expressive"])
     func played(_ name: String) throws -> (velocities: Set<UInt8>, pedals: Int, keys: [UInt8]) {
       let events = try MIDIFile(parsing: folder.bytes(name), mode: .strict).tracks.flatMap(\.events)
       var (velocities, pedals, keys): (Set<UInt8>, Int, [UInt8]) = ([], 0, [])
@@ -61,6 +61,8 @@ extension OutputTests {
     #expect(plain.velocities == [80] && plain.pedals == 0)
     #expect(expressive.velocities.count > 8 && expressive.pedals > 2)
     #expect(expressive.keys == plain.keys)
+    let again = try played("again.mid")
+    #expect(again.velocities.count > 8 && again.pedals > 2 && again.keys == plain.keys)
   }
 
   @Test("A piece is drawn where that is asked for", arguments: ["png", "svg", "pdf"])

@@ -2,7 +2,7 @@ import Files
 
 /// Loudness and true peak of a sound as far as it has been heard.
 struct LevelMeasurement: ~Copyable {
-  private static let blockLength = 64
+  private static let blockLength = Synthesizer.blockLength
   private var loudnessMeter: LoudnessMeter
   private var peakMeter: TruePeakMeter
   private var peak: Float = 0
@@ -14,6 +14,7 @@ struct LevelMeasurement: ~Copyable {
 
   /// Takes whole blocks of 64 frames.
   mutating func add(_ samples: UnsafeBufferPointer<Float>) {
+    precondition(samples.count.isMultiple(of: 2 * Self.blockLength), "only whole blocks")
     loudnessMeter.add(samples)
     for start in stride(from: 0, to: samples.count, by: 2 * Self.blockLength) {
       let block = UnsafeBufferPointer(rebasing: samples[start..<start + 2 * Self.blockLength])

@@ -7,7 +7,7 @@
 /// block to block and has reached what a peak needs before the peak comes. Where nothing is to be
 /// limited, samples pass unchanged.
 struct Limiter: ~Copyable {
-  static let blockLength = 64
+  static let blockLength = Synthesizer.blockLength
   /// Blocks over which the gain goes down: 6 ms at 44.1 kHz.
   private static let lookAhead = 4
   /// Blocks after which 63% of a reduction is gone: 0.15 s at 44.1 kHz.

@@ -23,7 +23,6 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
     synthesizer = try Synthesizer(settings, soundFont.contents)
     report.sampleRate = settings.sampleRate
     report.omittedLeadIn = messages.omittedLeadIn
-    report.fluidSynthVersion = Synthesizer.version
   }
 
   /// Plays all of it, in parts that `sink` gets one after the other, until the sound has decayed

@@ -9,9 +9,6 @@ struct Synthesizer: ~Copyable {
   /// FluidSynth computes in blocks of this many frames; what happens takes effect between two.
   static let blockLength = 64
 
-  /// The version of the library in use, as "2.3.1".
-  static var version: String { String(cString: fluid_version_str()) }
-
   /// FluidSynth fills its tables during the first start without a lock, and soundfonts that are
   /// read at the same time would each take the memory of the whole.
   private static let opening = Mutex(())

@@ -6,6 +6,8 @@ struct SoundFontShelf {
   /// The one that the user wants for everything.
   private let chosen: String?
   private var loaded: [String: LoadedSoundFont] = [:]
+  /// What the system has for instruments that were asked for before.
+  private var installed: [[InstrumentRequest]: SoundFont?] = [:]
 
   /// - Parameter chosen: a file, or the name of a soundfont that lies beside the grand piano.
   init(chosen: String?) { self.chosen = chosen.map(Resources.soundFont) }
@@ -29,7 +31,9 @@ struct SoundFontShelf {
       return (try piano(), "played with the grand piano")
     }
     let reason = "the file asks for \(Self.names(of: requests))"
-    guard let installed = Resources.installedSoundFont(for: requests) else {
+    let found = installed[requests] ?? Resources.installedSoundFont(for: requests)
+    installed[requests] = .some(found)
+    guard let installed = found else {
       return (
         try piano(),
         "\(reason) and no General MIDI soundfont is installed that has it: all of it is played with "

@@ -56,7 +56,7 @@ struct SoundReport: Codable {
     interpolation = Int(renderer.settings.interpolation.rawValue)
     reverb = renderer.settings.reverb
     versions = [
-      "FluidSynth": report.fluidSynthVersion, "libsndfile": LibraryVersions.sndFile,
+      "FluidSynth": LibraryVersions.fluidSynth, "libsndfile": LibraryVersions.sndFile,
       "libebur128": LibraryVersions.ebur128,
     ]
   }

@@ -106,27 +106,28 @@ struct TakeMaker {
 
     let midiFile = try outputs.midi.map(AtomicFile.init(replacing:))
     if let plot = outputs.plot { try checkThatOutputCanBeMade(plot) }
-    var midi: MIDIFile
+    var midi: MIDIFile?
     var rendered: RenderReport?
-    if case .standardOutput = outputs.audio {
-      (midi, rendered) = try stream(rendition, of: piece, wantsProfile: outputs.plot != nil)
+    if case .standardOutput = outputs.audio, let sound {
+      (midi, rendered) = try stream(
+        rendition, of: piece, through: sound.renderer, drawn: outputs.plot != nil)
     } else {
-      midi = try MIDIFile(rendition, of: piece.frame)
-      try midiFile?.write(midi.encoded())
+      let written = try MIDIFile(rendition, of: piece.frame)
+      try midiFile?.write(written.encoded())
       if let audio = outputs.audio, let sound {
         rendered = try sound.renderer.render(
-          midi, to: audio, options: fileOptions(piece, wantsProfile: outputs.plot != nil))
+          written, to: audio, options: fileOptions(piece, drawn: outputs.plot != nil))
       }
+      midi = written
     }
     try midiFile?.commit()
-    if let plot = outputs.plot {
-      try draw(
-        midi, rendered, title: piece.frame.title, subtitle: comment(piece), to: plot)
+    if let plot = outputs.plot, let midi {
+      try draw(midi, rendered, title: piece.frame.title, subtitle: comment(piece), to: plot)
     }
     var report = TakeReport(
       seed: seed, model: model, modelPath: modelPath, tokens: tokens,
       performance: options.performance)
-    report.notes = midi.noteCount
+    report.notes = rendered?.notes ?? midi?.noteCount ?? 0
     report.midi = outputs.midi
     report.plot = outputs.plot
     if let rendered, let sound {
@@ -149,27 +150,28 @@ struct TakeMaker {
     }
   }
 
-  /// Plays a piece while it is being composed.
+  /// Plays a piece while it is being composed. Its events are kept only where it is to be drawn.
   private func stream(
-    _ rendition: some Sequence<PerformedEvent>, of piece: Piece, wantsProfile: Bool
-  ) throws -> (MIDIFile, RenderReport?) {
+    _ rendition: some Sequence<PerformedEvent>, of piece: Piece, through renderer: Renderer,
+    drawn: Bool
+  ) throws -> (MIDIFile?, RenderReport) {
     var played: [PerformedEvent] = []
     let events = rendition.lazy.map { event in
-      played.append(event)
+      if drawn { played.append(event) }
       return TimedEvent(tick: event.tick, event: event.midiEvent(channel: 0))
     }
-    let report = try sound?.renderer.render(
+    let report = try renderer.render(
       events, division: .ticksPerQuarter(UInt16(piece.frame.ticksPerQuarter)),
-      to: .standardOutput, options: fileOptions(piece, wantsProfile: wantsProfile))
-    return (try MIDIFile(played, of: piece.frame), report)
+      to: .standardOutput, options: fileOptions(piece, drawn: drawn))
+    return (drawn ? try MIDIFile(played, of: piece.frame) : nil, report)
   }
 
-  private func fileOptions(_ piece: Piece, wantsProfile: Bool) -> AudioFileOptions {
+  private func fileOptions(_ piece: Piece, drawn: Bool) -> AudioFileOptions {
     var options = sound?.options ?? AudioFileOptions()
     options.ditherSeed = piece.seed
     options.tags.title = piece.frame.title
     options.tags.comment = comment(piece)
-    options.wantsProfile = wantsProfile
+    options.wantsProfile = drawn
     return options
   }
 
