@@ -28,10 +28,10 @@ struct Harmony: Hashable {
   }
 
   /// Of each set of pitch classes, whether it is part of a major, minor, augmented or diminished
-  /// triad or of a dominant, minor, half-diminished or diminished seventh chord.
+  /// triad or of a dominant, major, minor, half-diminished or diminished seventh chord.
   private static let isChord: [Bool] = {
     let chords: [[Int]] = [
-      [0, 4, 8], [0, 4, 7, 10], [0, 3, 7, 10], [0, 3, 6, 10], [0, 3, 6, 9],
+      [0, 4, 8], [0, 4, 7, 10], [0, 4, 7, 11], [0, 3, 7, 10], [0, 3, 6, 10], [0, 3, 6, 9],
     ]
     let masks = (0..<12).flatMap { root in
       chords.map { $0.reduce(0) { $0 | 1 << ((root + $1) % 12) } }

@@ -4,9 +4,10 @@ import Music
 extension MIDIFile {
   /// The file with its piano played expressively; in `plain` style it is as it was.
   ///
-  /// Performed are the channels on which no other program than 0...7 holds at any time, without the
+  /// Performed are the channels on which no other program than
+  /// `PianoPart.programs` holds at any time, without the
   /// percussion channel. Their notes get levels (on top of their velocities), onsets and lengths of
-  /// a performance; a channel without pedal of its own gets pedal; the tempi are multiplied. All
+  /// a performance; they get pedal where none of them has its own; the tempi are multiplied. All
   /// else stays where it is: other channels, other controllers, bends, texts. A note-off that ends
   /// nothing is left out, a note that nothing ends stays as it is.
   ///
@@ -56,6 +57,8 @@ private struct PianoNotes {
 
   init(in file: MIDIFile) {
     let channels = Self.pianoChannels(of: file)
+    // A piano has one pedal: where a hand has it written down, the other one gets none from us.
+    let hasPedal = !channels.withPedal.isDisjoint(with: channels.piano)
     for (number, track) in file.tracks.enumerated() {
       // Indices of the events that are played anew, or end nothing.
       var replaced = [Bool](repeating: false, count: track.events.count)
@@ -69,7 +72,7 @@ private struct PianoNotes {
         if part == parts.count {
           partOfChannel[channel] = part
           parts.append(
-            PianoPart(keyboard: Int(channel), hasOwnPedal: channels.withPedal.contains(channel)))
+            PianoPart(keyboard: Int(channel), hasOwnPedal: hasPedal))
           places.append((number, channel))
         }
         replaced[note.index] = true
@@ -109,12 +112,15 @@ private struct PianoNotes {
         switch timed.event {
         case .programChange(let channel, let program):
           programs[Int(channel & 15)][timed.tick] = program
-        case .controlChange(let channel, controller: 64, _): withPedal.insert(channel)
+        case .controlChange(let channel, controller: 64, let value) where value >= 64:
+          withPedal.insert(channel & 15)
         default: break
         }
       }
     }
-    let piano = (0..<16).filter { $0 != 9 && programs[$0].values.allSatisfy { $0 < 8 } }
+    let piano = (0..<16).filter {
+      $0 != 9 && programs[$0].values.allSatisfy(PianoPart.programs.contains)
+    }
     return (Set(piano.map(UInt8.init)), withPedal)
   }
 }

@@ -3,7 +3,7 @@ import Music
 
 extension MIDIFile {
   /// A score as it is played: what `MIDIFile(score)` holds, with the parts for the piano (programs
-  /// 0...7) performed; in `plain` style it is the same.
+  /// 0...3) performed; in `plain` style it is the same.
   /// - Throws: `MusicError.unwritable` where a value has no place in a MIDI file.
   public init(
     performing score: Score, style: PerformanceStyle, seed: UInt64,
@@ -51,7 +51,7 @@ extension MIDIFile {
 }
 
 extension Score.Part {
-  fileprivate var isForPiano: Bool { !isPercussion && program < 8 }
+  fileprivate var isForPiano: Bool { !isPercussion && PianoPart.programs.contains(program) }
 }
 
 extension MIDIFile {

@@ -14,6 +14,10 @@ public struct PartNote: Hashable, Sendable {
 
 /// What a performance has to know of a part for the piano.
 public struct PianoPart: Hashable, Sendable {
+  /// General MIDI's pianos; electric ones, harpsichord and clavinet have no pedal, and hardly
+  /// dynamics.
+  public static let programs: ClosedRange<UInt8> = 0...3
+
   /// Parts of one number are played on the same keys, as those of one MIDI channel are: there a key
   /// struck by one part ends the note that another one holds on it.
   public var keyboard: Int

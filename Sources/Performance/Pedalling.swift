@@ -86,14 +86,16 @@ struct Pedalling {
     ends: inout [[Int]]
   ) {
     let onset = phrase.sonorities[index].onset
-    // What began long before and ends soon belongs to the harmony before, and is let go with it.
+    // What ends within an eighth belongs to the harmony before, and is let go with it. What the
+    // score holds for longer stays, and has to agree with what the pedal takes up.
     func isHeld(_ note: (sonority: Int, tone: Int)) -> Bool {
-      ends[note.sonority][note.tone] - onset > onset - phrase.sonorities[note.sonority].onset
+      ends[note.sonority][note.tone] - onset > time.ticksPerQuarter / 2
     }
     var harmony = harmonies[index]
     for note in sounding.values where isHeld(note) {
       harmony.insert(phrase.sonorities[note.sonority].tones[note.tone].key)
     }
+    guard harmony == harmonies[index] || harmony.blends(with: harmony) else { return }
     let caught = harmony
     for (later, sonority) in phrase.sonorities[(index + 1)...].enumerated() {
       guard sonority.onset - onset < time.ticksPerQuarter else { break }

@@ -6,6 +6,8 @@ struct Performer {
   private let time: ScoreTime
   private let weights: RuleWeights
   private let parts: [PianoPart]
+  /// The first part of each keyboard, where that has no pedal of its own: it gets ours.
+  private let pedals: [Int]
   private var noise: MotorNoise
   private(set) var tempo: TempoWriter
   private var previousOnset = 0
@@ -13,6 +15,10 @@ struct Performer {
   init(time: ScoreTime, parts: [PianoPart], weights: RuleWeights, seed: UInt64) {
     self.time = time
     self.parts = parts
+    var keyboards: Set<Int> = []
+    pedals = parts.indices.filter {
+      keyboards.insert(parts[$0].keyboard).inserted && !parts[$0].hasOwnPedal
+    }
     self.weights = weights
     noise = MotorNoise(seed: seed)
     tempo = TempoWriter(time)
@@ -49,8 +55,8 @@ struct Performer {
 
   // MARK: Ends
 
-  /// Lets go of the notes that would sound into the next phrase for no longer than they have
-  /// sounded before it.
+  /// Lets go of the notes that would sound into the next phrase for no longer than a quarter, and no
+  /// longer than they have sounded before it; what is held for longer is meant to join the phrases.
   /// - Returns: the tick at which the phrase is let go of.
   private func breathe(
     _ phrase: Phrase, millisecondsPerTick: Double, ends: inout [[Int]]
@@ -62,7 +68,8 @@ struct Performer {
       PhraseArticulation.gap(weight: weights.phraseArticulation) / millisecondsPerTick)
     for (index, sonority) in phrase.sonorities.enumerated() {
       let length = next - sonority.onset
-      for tone in ends[index].indices where ends[index][tone] - next <= length {
+      for tone in ends[index].indices
+      where ends[index][tone] - next <= min(length, time.ticksPerQuarter) {
         ends[index][tone] = min(ends[index][tone], next - min(gap, length / 2))
       }
     }
@@ -73,12 +80,7 @@ struct Performer {
     _ phrase: Phrase, release: Int, milliseconds: [Double], ends: inout [[Int]],
     into queue: inout EventQueue
   ) {
-    guard weights.pedal else { return }
-    let pedals = parts.indices.filter { part in
-      !parts[part].hasOwnPedal
-        && !parts[..<part].contains { $0.keyboard == parts[part].keyboard }
-    }
-    guard !pedals.isEmpty else { return }
+    guard weights.pedal, !pedals.isEmpty else { return }
     let pedalling = Pedalling(
       phrase, time: time, release: release, milliseconds: milliseconds, ends: &ends,
       isPedalled: { [parts] in !parts[$0.part].hasOwnPedal })

@@ -19,7 +19,8 @@ struct PhraseTempo {
     let bar = time.phraseBar(at: start)
     // A long rest after the phrase does not belong to it.
     let resting = last + bar
-    end = phrase.next.map { min($0, resting) } ?? .max
+    // Nor does the half tempo of a final ritard hold for all of a long last note.
+    end = phrase.next.map { min($0, resting) } ?? last + time.ticksPerQuarter
     guard !time.isClockTime else {
       steps = [Step(tick: start, lengthening: 1)]
       return
@@ -56,7 +57,7 @@ struct PhraseTempo {
       }
       steps.append(Step(tick: tick, lengthening: lengthening))
     }
-    normalize(until: min(end, resting), time: time)
+    normalize(until: phrase.next == nil ? resting : end, time: time)
     if phrase.next == nil {
       slowDown(
         from: ritardStart, to: last,

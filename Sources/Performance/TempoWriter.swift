@@ -8,14 +8,14 @@ struct TempoWriter {
 
   init(_ time: ScoreTime) { self.time = time }
 
-  /// The tempi up to the beginning of the next phrase.
+  /// The tempi up to the beginning of the next phrase, or to the end of the piece.
   mutating func write(_ tempo: PhraseTempo, of phrase: Phrase, into queue: inout EventQueue) {
     write(until: phrase.start, into: &queue)
     for (index, step) in tempo.steps.enumerated() {
       let next = index + 1 < tempo.steps.count ? tempo.steps[index + 1].tick : tempo.end
       write(until: next, lengthening: step.lengthening, into: &queue)
     }
-    if let next = phrase.next { write(until: next, into: &queue) }
+    write(until: phrase.next ?? .max, into: &queue)
   }
 
   /// The tempi from where it stands up to a tick.

@@ -25,6 +25,40 @@ import Testing
     }
   }
 
+  @Test("A note that the score holds is not cut where the pedal changes or a phrase ends")
+  func heldNotes() {
+    let ticks = 480
+    // A bass for two bars each, and quarters above it whose harmony changes.
+    var notes: [PartNote] = []
+    for bar in 0..<16 {
+      if bar.isMultiple(of: 2) {
+        notes.append(PartNote(Note(onset: bar * 4 * ticks, duration: 8 * ticks, key: 40)))
+      }
+      for beat in 0..<4 {
+        let root = UInt8([64, 69, 66, 71][(bar + beat) % 4])
+        for interval in [0, 4, 7] as [UInt8] {
+          notes.append(
+            PartNote(
+              Note(
+                onset: (bar * 4 + beat) * ticks, duration: ticks, key: root + interval)))
+        }
+      }
+    }
+    let events = Array(
+      Rendition(notes, time: ScoreTime(ticksPerQuarter: ticks), style: .expressive, seed: 1))
+    var strokes: [(on: Int, off: Int)] = []
+    for event in events {
+      switch event.action {
+      case .noteOn(key: 40, _): strokes.append((event.tick, 0))
+      case .noteOff(key: 40): strokes[strokes.count - 1].off = event.tick
+      default: break
+      }
+    }
+    #expect(strokes.count == 8)
+    // But for the gap before it is struck again, or a breath, all of its length.
+    #expect(strokes.allSatisfy { $0.off - $0.on > 8 * ticks - ticks / 2 })
+  }
+
   /// A bar of broken chords in eighths for each root.
   private func brokenChords(_ roots: [Int], ticks: Int = 480) -> [PartNote] {
     roots.enumerated().flatMap { bar, root in

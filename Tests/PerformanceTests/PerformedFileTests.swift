@@ -57,6 +57,33 @@ import Testing
     }
   }
 
+  private func pedals(_ file: MIDIFile) -> Int {
+    file.performed(.expressive, seed: 1).tracks.flatMap(\.events).count {
+      if case .controlChange(_, controller: 64, let value) = $0.event { value >= 64 } else { false }
+    }
+  }
+
+  @Test("Instruments without a pedal get none, and neither does a piano that has one")
+  func pedalOfOthers() {
+    #expect(pedals(file) > 4)
+    var harpsichord = file
+    harpsichord.tracks[1].events[0].event = .programChange(channel: 0, program: 6)
+    #expect(harpsichord.performed(.expressive, seed: 1) == harpsichord)
+    var reset = file
+    let up = MIDIEvent.controlChange(channel: 0, controller: 64, value: 0)
+    reset.tracks[1].events.insert(TimedEvent(tick: 0, event: up), at: 0)
+    #expect(pedals(reset) == pedals(file))
+    // The left hand on a channel of its own, with its pedal: it is that of the right hand, too.
+    var own = file
+    let down = MIDIEvent.controlChange(channel: 2, controller: 64, value: 127)
+    own.tracks[2].events.insert(TimedEvent(tick: 0, event: down), at: 0)
+    own.tracks[2].events.insert(
+      TimedEvent(tick: 0, event: .noteOn(channel: 2, key: 36, velocity: 60)), at: 1)
+    own.tracks[2].events.insert(
+      TimedEvent(tick: 90, event: .noteOff(channel: 2, key: 36, velocity: 0)), at: 4)
+    #expect(pedals(own) == 1)
+  }
+
   @Test("Plain changes nothing")
   func plain() throws {
     #expect(file.performed(.plain, seed: 1) == file)

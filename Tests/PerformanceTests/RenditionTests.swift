@@ -70,7 +70,27 @@ import Testing
         #expect(tempo >= PerformanceBounds.tempo.lowerBound * 0.9999)
       }
       #expect(0.4999...PerformanceBounds.tempo.upperBound * 1.0001 ~= tempo)
+      // A last note may be long: the half tempo holds for a quarter of it.
+      if event.tick >= last!.last + score.time.ticksPerQuarter {
+        #expect(abs(tempo - 1) < 0.001)
+      }
     }
+  }
+
+  @Test("Many parts take no longer for every phrase")
+  func manyParts() {
+    let parts = (0..<20_000).map { PianoPart(keyboard: $0 % 16) }
+    let notes = parts.indices.map {
+      PartNote(Note(onset: 1920 * $0, duration: 240, key: 60), part: $0)
+    }
+    let clock = ContinuousClock()
+    let time = clock.measure {
+      let rendition = Rendition(
+        notes, parts: parts, time: ScoreTime(ticksPerQuarter: 480), style: .expressive, seed: 1)
+      #expect(rendition.reduce(0) { sum, _ in sum + 1 } > 40_000)
+    }
+    // It was 4 s when every phrase looked at all of them, and is some hundredths.
+    #expect(time < .seconds(2))
   }
 
   @Test(

@@ -150,7 +150,8 @@ import Testing
     #expect(blend([48, 64], [67, 72]))
     #expect(blend([55, 71], [74, 77]))
     #expect(!blend([60, 64, 67], [65]))
-    #expect(!blend([60, 64, 67], [71]))
+    #expect(blend([60, 64, 67], [71]))
+    #expect(!blend([60, 64, 67], [70, 71]))
     // B flat and C are of one seventh chord, and blur in the bass all the same.
     #expect(blend([72], [82]))
     #expect(!blend([36], [34]))
