@@ -4,30 +4,35 @@ extension MIDIFile {
   /// A score as a file of format 1: first a track with title, tempo and time signature, then a
   /// track a part, with name, program change, notes and the end of the track.
   ///
-  /// Parts take channels in order, percussion channel 10; a sixteenth pitched part begins again
-  /// with the first channel. A key struck again while it sounds ends its earlier note.
+  /// Parts have the channels of `Score.channels`. A key struck again while it sounds ends its
+  /// earlier note.
   /// - Throws: `MusicError.unwritable` where a value has no place in a MIDI file.
   public init(_ score: Score) throws(MusicError) {
     guard (1...0x7FFF).contains(score.ticksPerQuarter) else {
       throw .unwritable("\(score.ticksPerQuarter) ticks a quarter is not in 1...32767")
     }
     var tracks = [try MIDITrack(conducting: score)]
-    var pitchedParts = 0
-    for part in score.parts {
-      let channel: UInt8
-      if part.isPercussion {
-        channel = 9
-      } else {
-        let index = UInt8(pitchedParts % 15)
-        channel = index < 9 ? index : index + 1
-        pitchedParts += 1
-      }
+    for (part, channel) in zip(score.parts, score.channels) {
       tracks.append(try MIDITrack(part, channel: channel))
     }
     self.init(
       format: .simultaneousTracks,
       division: .ticksPerQuarter(UInt16(score.ticksPerQuarter)),
       tracks: tracks)
+  }
+}
+
+extension Score {
+  /// The MIDI channel of each part, 0...15: pitched ones take them in order, percussion the tenth; a
+  /// sixteenth pitched part begins again with the first channel.
+  public var channels: [UInt8] {
+    var pitchedParts = 0
+    return parts.map { part in
+      if part.isPercussion { return 9 }
+      let index = UInt8(pitchedParts % 15)
+      pitchedParts += 1
+      return index < 9 ? index : index + 1
+    }
   }
 }
 

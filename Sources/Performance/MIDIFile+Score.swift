@@ -19,8 +19,7 @@ extension MIDIFile {
       notes += part.notes.map { PartNote($0, part: index) }
       others.parts[index].notes = []
     }
-    let channels = try MIDIFile(others).channels(of: score)
-    let parts = zip(score.parts, channels).map { part, channel in
+    let parts = zip(score.parts, score.channels).map { part, channel in
       // Nobody steps on a pedal for another instrument.
       PianoPart(keyboard: Int(channel), hasOwnPedal: !part.isForPiano)
     }
@@ -39,14 +38,8 @@ extension MIDIFile {
   ) throws(MusicError) {
     self = try MIDIFile(score)
     tracks[0].removeTempi()
-    let channels = channels(of: score)
     // The track of the tempi comes before those of the parts.
-    insert(performance, places: channels.enumerated().map { (track: $0 + 1, channel: $1) })
-  }
-
-  /// The channel of each part.
-  private func channels(of score: Score) -> [UInt8] {
-    score.parts.indices.map { tracks[$0 + 1].channelOfNotes ?? 0 }
+    insert(performance, places: score.channels.enumerated().map { (track: $0 + 1, channel: $1) })
   }
 }
 
@@ -70,11 +63,6 @@ extension MIDIFile {
 }
 
 extension MIDITrack {
-  fileprivate var channelOfNotes: UInt8? {
-    for case .programChange(let channel, _) in events.lazy.map(\.event) { return channel }
-    return nil
-  }
-
   mutating func removeTempi() {
     events.removeAll { if case .meta(.tempo) = $0.event { true } else { false } }
   }
