@@ -4,12 +4,11 @@ import Music
 extension MIDIFile {
   /// The file with its piano played expressively; in `plain` style it is as it was.
   ///
-  /// Performed are the channels on which no other program than
-  /// `PianoPart.programs` holds at any time, without the
-  /// percussion channel. Their notes get levels (on top of their velocities), onsets and lengths of
-  /// a performance; they get pedal where none of them has its own; the tempi are multiplied. All
-  /// else stays where it is: other channels, other controllers, bends, texts. A note-off that ends
-  /// nothing is left out, a note that nothing ends stays as it is.
+  /// Performed are the channels on which no other program than `PianoPart.programs` holds at any
+  /// time, without the percussion channel. Their notes get levels (on top of their velocities),
+  /// onsets and lengths of a performance; they get pedal where none of them has its own; the tempi
+  /// are multiplied. All else stays where it is: other channels, other controllers, bends, texts. A
+  /// note-off that ends nothing is left out, a note that nothing ends stays as it is.
   ///
   /// Tracks of format 2 are performed each as a piece of its own. In files that count clock time
   /// (SMPTE) a tempo has no effect: there all is shaped but the tempo.
@@ -127,29 +126,26 @@ private struct PianoNotes {
 
 extension ScoreTime {
   fileprivate init(_ file: MIDIFile) {
-    var tempi: [TempoChange] = []
     var signatures: [Score.TimeSignature] = []
     for track in file.tracks {
       for timed in track.events {
-        switch timed.event {
-        case .meta(.tempo(let microseconds)) where 1...0xFF_FFFF ~= microseconds:
-          tempi.append(TempoChange(tick: timed.tick, microsecondsPerQuarter: microseconds))
-        case .meta(.timeSignature(let beats, let power, _, _)) where power < 8:
+        if case .meta(.timeSignature(let beats, let power, _, _)) = timed.event, power < 8 {
           signatures.append(
             Score.TimeSignature(tick: timed.tick, beats: Int(beats), beatUnit: 1 << Int(power)))
-        default: break
         }
       }
     }
     switch file.division {
     case .ticksPerQuarter(let ticks):
       self.init(
-        ticksPerQuarter: Int(ticks), isClockTime: false, tempoChanges: tempi,
+        ticksPerQuarter: Int(ticks), isClockTime: false,
+        tempoChanges: TempoMap(file).changes,
         timeSignatures: signatures)
     case .smpte(let frames, let ticks):
       // As if a quarter lasted half a second, which is what a file without tempo means by it.
       self.init(
-        ticksPerQuarter: Int(frames) * Int(ticks) / 2, isClockTime: true, tempoChanges: [],
+        ticksPerQuarter: Int(frames) * Int(ticks) / 2, isClockTime: true,
+        tempoChanges: TempoMap(division: .ticksPerQuarter(1)).changes,
         timeSignatures: signatures)
     }
   }

@@ -3,11 +3,6 @@ import Music
 
 /// The tempi and the metre of a score: what its ticks mean.
 public struct ScoreTime: Hashable, Sendable {
-  struct TempoChange: Hashable {
-    var tick: Int
-    var microsecondsPerQuarter: UInt32
-  }
-
   /// A bar, and the beats in it, in ticks.
   struct Bar: Hashable {
     var start: Int
@@ -21,7 +16,7 @@ public struct ScoreTime: Hashable, Sendable {
   /// Ticks are clock time (SMPTE): a tempo has no effect, and the performance has none.
   let isClockTime: Bool
   /// In ascending order, one a tick, the first at 0.
-  let tempoChanges: [TempoChange]
+  let tempoChanges: [TempoMap.Change]
   private let signatures: [Score.TimeSignature]
 
   /// With no tempo at tick 0, 120 quarters a minute hold from there; with no time signature, 4/4.
@@ -29,14 +24,19 @@ public struct ScoreTime: Hashable, Sendable {
   public init(
     ticksPerQuarter: Int, tempos: [Score.Tempo] = [], timeSignatures: [Score.TimeSignature] = []
   ) {
+    let marks = tempos.map { tempo in
+      let microseconds = (60e6 / tempo.quartersPerMinute).rounded()
+      return TimedEvent(
+        tick: tempo.tick,
+        event: .meta(
+          .tempo(
+            microsecondsPerQuarter: microseconds >= 1 ? UInt32(min(microseconds, 0xFF_FFFF)) : 1)))
+    }
+    let map = TempoMap(
+      MIDIFile(
+        format: .singleTrack, division: .ticksPerQuarter(1), tracks: [MIDITrack(events: marks)]))
     self.init(
-      ticksPerQuarter: ticksPerQuarter, isClockTime: false,
-      tempoChanges: tempos.map {
-        let microseconds = (60e6 / $0.quartersPerMinute).rounded()
-        return TempoChange(
-          tick: $0.tick,
-          microsecondsPerQuarter: microseconds >= 1 ? UInt32(min(microseconds, 0xFF_FFFF)) : 1)
-      },
+      ticksPerQuarter: ticksPerQuarter, isClockTime: false, tempoChanges: map.changes,
       timeSignatures: timeSignatures)
   }
 
@@ -47,37 +47,24 @@ public struct ScoreTime: Hashable, Sendable {
   }
 
   init(
-    ticksPerQuarter: Int, isClockTime: Bool, tempoChanges: [TempoChange],
+    ticksPerQuarter: Int, isClockTime: Bool, tempoChanges: [TempoMap.Change],
     timeSignatures: [Score.TimeSignature]
   ) {
     self.ticksPerQuarter = min(max(ticksPerQuarter, 1), 0x7FFF)
     self.isClockTime = isClockTime
-    self.tempoChanges = Self.ordered(tempoChanges, tick: \.tick) {
-      TempoChange(tick: 0, microsecondsPerQuarter: TempoMap.defaultMicrosecondsPerQuarter)
-    }
-    signatures = Self.ordered(
-      timeSignatures.filter {
-        (1...255).contains($0.beats) && (1...128).contains($0.beatUnit)
-          && $0.beatUnit.nonzeroBitCount == 1
-      }, tick: \.tick
-    ) { Score.TimeSignature(tick: 0, beats: 4, beatUnit: 4) }
-  }
-
-  /// By tick, the last one of each, with a first one at 0.
-  private static func ordered<Change>(
-    _ changes: [Change], tick: KeyPath<Change, Int>, first: () -> Change
-  ) -> [Change] {
-    let sorted = changes.enumerated()
-      .filter { $0.element[keyPath: tick] >= 0 }
-      .sorted {
-        ($0.element[keyPath: tick], $0.offset) < ($1.element[keyPath: tick], $1.offset)
+    self.tempoChanges = tempoChanges
+    let ordered = timeSignatures.enumerated()
+      .filter {
+        $0.element.tick >= 0 && (1...255).contains($0.element.beats)
+          && (1...128).contains($0.element.beatUnit) && $0.element.beatUnit.nonzeroBitCount == 1
       }
-    var result = [first()]
-    for (_, change) in sorted {
-      if result[result.count - 1][keyPath: tick] == change[keyPath: tick] { result.removeLast() }
-      result.append(change)
+      .sorted { ($0.element.tick, $0.offset) < ($1.element.tick, $1.offset) }
+    var signatures = [Score.TimeSignature(tick: 0, beats: 4, beatUnit: 4)]
+    for (_, signature) in ordered {
+      if signatures.last?.tick == signature.tick { signatures.removeLast() }
+      signatures.append(signature)
     }
-    return result
+    self.signatures = signatures
   }
 
   func microsecondsPerQuarter(at tick: Int) -> UInt32 {
