@@ -1,3 +1,5 @@
+import Files
+
 /// The kinds of picture that can be written, by the extension of the file.
 public enum PlotFileFormat: String, Hashable, Sendable, CaseIterable {
   /// Pixels, two to the point in each direction.
@@ -7,9 +9,7 @@ public enum PlotFileFormat: String, Hashable, Sendable, CaseIterable {
 
   /// The format that the path's extension names, in upper or lower case.
   public init(path: String) throws(PlotError) {
-    let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
-    guard let dot = name.lastIndex(of: "."),
-      let format = PlotFileFormat(rawValue: name[name.index(after: dot)...].lowercased())
+    guard let name = fileExtension(of: path), let format = PlotFileFormat(rawValue: name)
     else { throw .unknownFormat(path: path) }
     self = format
   }

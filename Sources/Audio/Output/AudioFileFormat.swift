@@ -1,12 +1,12 @@
+import Files
+
 /// The formats that can be written, each by the extension of the file.
 public enum AudioFileFormat: String, Hashable, Sendable, CaseIterable {
   case wav, flac, ogg, opus, mp3, aiff
 
   /// The format that the path's extension names, in upper or lower case.
   public init(path: String) throws(AudioError) {
-    let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
-    guard let dot = name.lastIndex(of: "."),
-      let format = AudioFileFormat(extension: name[name.index(after: dot)...].lowercased())
+    guard let name = fileExtension(of: path), let format = AudioFileFormat(extension: name)
     else { throw .unknownFormat(path: path) }
     self = format
   }

@@ -20,7 +20,7 @@ func path(_ path: String, withExtension new: String) -> String {
 }
 
 func hasMIDIExtension(_ path: String) -> Bool {
-  path.lowercased().hasSuffix(".mid") || path.lowercased().hasSuffix(".midi")
+  ["mid", "midi"].contains(fileExtension(of: path))
 }
 
 /// The last part of a path without its extension.
