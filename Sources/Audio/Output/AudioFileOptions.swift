@@ -8,9 +8,12 @@ public enum AudioDestination: Hashable, Sendable {
 
 /// How the samples of a piece become a file.
 public struct AudioFileOptions: Hashable, Sendable {
+  public static let qualities: ClosedRange<Double> = 0...10
+  static let defaultQuality = 7.0
+
   /// By default 16 bits; has to be nil for a format with loss.
   public var sampleFormat: SampleFormat?
-  /// Of a format with loss, 0 (small) to 10 (good); has to be nil for one without.
+  /// Of a format with loss, 0 (small) to 10 (good), by default 7; has to be nil for one without.
   public var quality: Double?
   public var tags = AudioTags()
   public var level = LevelSettings()

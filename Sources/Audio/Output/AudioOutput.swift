@@ -20,28 +20,23 @@ struct AudioOutput: ~Copyable {
     _ target: AudioTarget, _ options: AudioFileOptions, sampleRate: Int, frames: Int?
   ) throws(AudioError) {
     let sampleFormat: SampleFormat?
-    if case .device(let file) = target { device = file } else { device = nil }
     switch target {
     case .file(let file, let format):
+      device = nil
       sampleFormat = options.sampleFormat(in: format)
       sink = .encoder(
         try SoundFileEncoder(
           file, format: format, options: options, sampleRate: sampleRate, frames: frames ?? 0))
-    case .device(let file):
+    case .stream(let file):
+      device = file
       let stored = options.sampleFormat ?? .integer16
       sampleFormat = stored
       sink = .stream(
         try WAVStream(
           sampleFormat: stored, sampleRate: sampleRate, frames: frames, tags: options.tags
-        ) { (raw) throws(FileError) in try file.write(raw) })
-    case .standardOutput:
-      let stored = options.sampleFormat ?? .integer16
-      sampleFormat = stored
-      let output = StandardOutput()
-      sink = .stream(
-        try WAVStream(
-          sampleFormat: stored, sampleRate: sampleRate, frames: frames, tags: options.tags
-        ) { (raw) throws(FileError) in try output.write(raw) })
+        ) { (raw) throws(FileError) in
+          if let file { try file.write(raw) } else { try StandardOutput().write(raw) }
+        })
     }
     quantizer = sampleFormat?.integerBits.map { Quantizer(bits: $0, seed: options.ditherSeed) }
     profiler = options.wantsProfile ? SoundProfiler(sampleRate: sampleRate) : nil

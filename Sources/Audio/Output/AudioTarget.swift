@@ -3,23 +3,22 @@ import Files
 /// A destination that was found writable, in a format that takes the samples.
 enum AudioTarget {
   case file(AtomicFile, AudioFileFormat)
-  /// What is no regular file, and takes a WAV stream only.
-  case device(AtomicFile)
-  case standardOutput
+  /// A WAV stream, to what is no regular file; nil is standard output.
+  case stream(AtomicFile?)
 
   init(_ destination: AudioDestination, options: AudioFileOptions, sampleRate: Int) throws {
     var format = AudioFileFormat.wav
     if case .file(let path) = destination { format = try AudioFileFormat(path: path) }
     try options.validate(for: format, sampleRate: sampleRate)
     guard case .file(let path) = destination else {
-      self = .standardOutput
+      self = .stream(nil)
       return
     }
     let file = try AtomicFile(replacing: path)
     if file.isRegular {
       self = .file(file, format)
     } else if format == .wav {
-      self = .device(file)
+      self = .stream(file)
     } else {
       throw AudioError.needsSeeking(path: path, format)
     }
@@ -36,7 +35,7 @@ extension AudioFileOptions {
     }
     if let quality {
       guard format.isLossy else { throw .qualityWithoutLoss(format) }
-      try RenderSettings.check("the quality", quality, 0...10)
+      try RenderSettings.check("the quality", quality, Self.qualities)
     }
     guard format.supports(sampleRate: sampleRate) else {
       throw .unsupportedSampleRate(format, sampleRate)
@@ -47,6 +46,4 @@ extension AudioFileOptions {
   func sampleFormat(in format: AudioFileFormat) -> SampleFormat? {
     format.isLossy ? nil : sampleFormat ?? .integer16
   }
-
-  static let defaultQuality = 7.0
 }
