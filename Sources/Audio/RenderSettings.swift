@@ -9,8 +9,10 @@ public struct RenderSettings: Hashable, Sendable {
     public var damping: Double
     /// 0...100, the stereo width of the reverberation.
     public var width: Double
-    /// 0...1, the level of the reverberation.
+    /// The level of the reverberation.
     public var level: Double
+
+    public static let levels: ClosedRange<Double> = 0...1
 
     public init(roomSize: Double, damping: Double, width: Double, level: Double) {
       self.roomSize = roomSize
@@ -76,7 +78,7 @@ public struct RenderSettings: Hashable, Sendable {
     try Self.check("the reverb's room size", reverb.roomSize, 0...1)
     try Self.check("the reverb's damping", reverb.damping, 0...1)
     try Self.check("the reverb's width", reverb.width, 0...100)
-    try Self.check("the reverb's level", reverb.level, 0...1)
+    try Self.check("the reverb's level", reverb.level, Reverb.levels)
   }
 
   static func check(

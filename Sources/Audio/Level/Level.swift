@@ -1,11 +1,14 @@
 /// How loud a piece becomes.
 public struct LevelSettings: Hashable, Sendable {
   public enum Target: Hashable, Sendable {
-    /// Integrated loudness in LUFS, -70...-5.
+    /// Integrated loudness in LUFS.
     case loudness(Double)
-    /// A fixed gain in dB, -60...60.
+    /// A fixed gain in dB.
     case gain(Double)
   }
+
+  public static let loudnesses: ClosedRange<Double> = -70 ... -5
+  public static let gains: ClosedRange<Double> = -60...60
 
   /// By default the reference of ReplayGain 2, which a piano reaches without limiting.
   public var target = Target.loudness(-18)
@@ -19,8 +22,9 @@ public struct LevelSettings: Hashable, Sendable {
   func validate() throws(AudioError) {
     try RenderSettings.check("the ceiling", ceiling, -60...0)
     switch target {
-    case .loudness(let loudness): try RenderSettings.check("the loudness", loudness, -70 ... -5)
-    case .gain(let gain): try RenderSettings.check("the gain", gain, -60...60)
+    case .loudness(let loudness):
+      try RenderSettings.check("the loudness", loudness, Self.loudnesses)
+    case .gain(let gain): try RenderSettings.check("the gain", gain, Self.gains)
     }
   }
 
@@ -32,9 +36,7 @@ public struct LevelSettings: Hashable, Sendable {
     case .loudness(let target): loudness.isFinite ? target - loudness : 0
     }
   }
-}
 
-extension LevelSettings {
   /// No gain for a sound of this loudness will be higher, in dB: a limiter asks for more, and what
   /// is too short to have a loudness yet may turn out to be very soft.
   func highestGain(forLoudness loudness: Double) -> Double {

@@ -69,24 +69,25 @@ struct SoundOptions: ParsableArguments {
     if loudness != nil, gain != nil {
       throw ValidationError("Give --loudness or --gain, not both.")
     }
-    if let loudness, !(-70 ... -5).contains(loudness) {
-      throw ValidationError("--loudness \(loudness) is out of range (-70 to -5).")
-    }
-    if let gain, !(-60...60).contains(gain) {
-      throw ValidationError("--gain \(gain) is out of range (-60 to 60).")
-    }
+    try check("--loudness", loudness, LevelSettings.loudnesses)
+    try check("--gain", gain, LevelSettings.gains)
+    try check("--quality", quality, AudioFileOptions.qualities)
+    try check("--reverb-level", reverbLevel, RenderSettings.Reverb.levels)
     if let sampleRate, !(22_050...96_000).contains(sampleRate) {
       throw ValidationError("--sample-rate \(sampleRate) is out of range (22050 to 96000).")
-    }
-    if let quality, !(0...10).contains(quality) {
-      throw ValidationError("--quality \(quality) is out of range (0 to 10).")
-    }
-    if let reverbLevel, !(0...1).contains(reverbLevel) {
-      throw ValidationError("--reverb-level \(reverbLevel) is out of range (0 to 1).")
     }
     if reverbLevel != nil, reverb == .off {
       throw ValidationError("There is no level of a room that is off; leave out --reverb-level.")
     }
+  }
+
+  private func check(
+    _ option: String, _ value: Double?, _ allowed: ClosedRange<Double>
+  ) throws {
+    guard let value, !allowed.contains(value) else { return }
+    throw ValidationError(
+      "\(option) \(value) is out of range "
+        + "(\(decimal(allowed.lowerBound, 0)) to \(decimal(allowed.upperBound, 0))).")
   }
 
   /// What the synthesizer is to do for files of this format.
