@@ -18,8 +18,13 @@ public final class LoadedSoundFont: Sendable {
   private let keeper: Mutex<Keeper>
 
   /// Checks the file and loads it.
-  public init(path: String) throws(AudioError) {
-    contents = try SoundFont(path: path)
+  public convenience init(path: String) throws(AudioError) {
+    try self.init(SoundFont(path: path))
+  }
+
+  /// Loads a file that was checked when `contents` was made of it.
+  public init(_ contents: SoundFont) throws(AudioError) {
+    self.contents = contents
     var settings = RenderSettings()
     settings.polyphony = 1
     settings.reverb = nil

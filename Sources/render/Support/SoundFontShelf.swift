@@ -19,7 +19,7 @@ struct SoundFontShelf {
         .missingInput,
         "the grand piano that comes with render was not found; give another one with --soundfont")
     }
-    return try load(path)
+    return try load(path) { try LoadedSoundFont(path: path) }
   }
 
   /// What a file is best played with, and why, where that is not what the user chose: the grand
@@ -40,12 +40,15 @@ struct SoundFontShelf {
           + "the grand piano; install one (Debian's fluid-soundfont-gm) or give one with --soundfont"
       )
     }
-    return (try load(installed.path), "\(reason): played with \(installed.path)")
+    let font = try load(installed.path) { try LoadedSoundFont(installed) }
+    return (font, "\(reason): played with \(installed.path)")
   }
 
-  private mutating func load(_ path: String) throws -> LoadedSoundFont {
+  private mutating func load(
+    _ path: String, _ open: () throws -> LoadedSoundFont
+  ) throws -> LoadedSoundFont {
     if let font = loaded[path] { return font }
-    let font = try LoadedSoundFont(path: path)
+    let font = try open()
     loaded[path] = font
     return font
   }
