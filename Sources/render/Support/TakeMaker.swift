@@ -14,8 +14,6 @@ struct TakeMaker {
   private let network: InferenceNetwork
   private let opening: Composer.Opening
   private let sound: (renderer: Renderer, options: AudioFileOptions)?
-  /// What the model's tokens mean.
-  private let meanings: [String: ClassicToken]
 
   /// - Parameter format: of the audio; `nil` where only MIDI is wanted.
   init(
@@ -32,10 +30,6 @@ struct TakeMaker {
     modelPath = path
     model = try naming(path) { try Model(decoding: readFile(path)) }
     network = InferenceNetwork(model.parameters)
-    meanings = try naming(path) { [model] in
-      try Dictionary(
-        uniqueKeysWithValues: model.vocabulary.tokens.map { ($0, try ClassicToken($0)) })
-    }
     if let primer = options.primer {
       opening = .tokens(try TakeMaker.opening(of: primer, model.vocabulary, reporter))
     } else {
@@ -99,7 +93,9 @@ struct TakeMaker {
     let notes = composer.prefix(eventCount).enumerated().lazy.flatMap { index, token in
       tokens.append(token)
       progress(tokens.count)
-      return ClassicTokenizer().notes(of: meanings[token]!, at: index).map { PartNote($0) }
+      // A model whose vocabulary holds anything else is not read.
+      return ClassicTokenizer().notes(of: try! ClassicToken(token), at: index)
+        .map { PartNote($0) }
     }
     let rendition = Rendition(
       notes, time: ScoreTime(piece.frame), style: options.performance, seed: seed)
