@@ -51,6 +51,10 @@ struct PlayFile: ParsableCommand {
     !streams && (files.count > 1 || format != nil || out.hasSuffix("/") || isFolder(out))
   }
 
+  private var isNamedAsFile: Bool {
+    hasMIDIExtension(out) || (try? AudioFileFormat(path: out)) != nil
+  }
+
   func validate() throws {
     if streams, files.count > 1 {
       throw ValidationError("Standard output takes one file; give a folder with --out.")
@@ -58,8 +62,9 @@ struct PlayFile: ParsableCommand {
     if files.count > 1, drawing.plot != nil {
       throw ValidationError("--plot draws one file; render it alone.")
     }
-    if files.count == 1, format != nil, !isFolder(out), (try? AudioFileFormat(path: out)) != nil {
-      throw ValidationError("--format is for folders, and \(out) is named as a file; leave it out.")
+    if writesFolder, !isFolder(out), !out.hasSuffix("/"), isNamedAsFile {
+      throw ValidationError(
+        "Several files, and those of --format, go into a folder, and \(out) is named as a file.")
     }
     if streams, format != nil {
       throw ValidationError("Standard output is WAV; leave out --format.")
@@ -69,7 +74,7 @@ struct PlayFile: ParsableCommand {
   func run() throws {
     let reporter = reporting.reporter(streamsAudio: streams)
     try reporter.checkThatAudioCanBeStreamed()
-    if hasMIDIExtension(out), files.count == 1, !isFolder(out) {
+    if hasMIDIExtension(out), !writesFolder {
       try writePerformance(of: files[0], reporter)
       return
     }
@@ -142,6 +147,8 @@ struct PlayFile: ParsableCommand {
       try draw(midi, nil, title: stem(of: file), subtitle: performance.rawValue, to: plot)
     }
     reporter.say("\(out): \(midi.noteCount) notes")
+    try reporter.report(
+      PerformanceReport(midi: file, performed: out, notes: midi.noteCount, plot: drawing.plot))
   }
 
   private func outputFormat() throws -> AudioFileFormat {
@@ -171,6 +178,13 @@ extension AudioFileFormat: ExpressibleByArgument {}
 private struct PlayReport: Codable {
   var midi: String
   var sound: SoundReport
+}
+
+private struct PerformanceReport: Codable {
+  var midi: String
+  var performed: String
+  var notes: Int
+  var plot: String?
 }
 
 private struct PlayReports: Codable {

@@ -54,6 +54,7 @@ struct ExitCodeTests {
       ["audio", "song.mid", "song.mid", "--out", "-"],
       ["audio", "song.mid", "--format", "flac", "--out", "-"],
       ["audio", "song.mid", "--format", "mp3", "--out", "song.mp3"],
+      ["audio", "song.mid", "song.mid", "--out", "both.mp3"],
     ])
   func usage(arguments: [String]) {
     let result = run(arguments)

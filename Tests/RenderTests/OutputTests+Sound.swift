@@ -44,7 +44,10 @@ extension OutputTests {
   func performance() throws {
     _ = run(compose + ["expressive.mid"])
     _ = run(compose + ["plain.mid", "--performance", "plain"])
-    _ = run(["audio", "plain.mid", "--out", "again.mid", "--performance", "expressive"])
+    let report = run([
+      "audio", "plain.mid", "--out", "again.mid", "--performance", "expressive", "--json",
+    ]).text
+    #expect(report.contains("\"performed\" : \"again.mid\""))
     func played(_ name: String) throws -> (velocities: Set<UInt8>, pedals: Int, keys: [UInt8]) {
       let events = try MIDIFile(parsing: folder.bytes(name), mode: .strict).tracks.flatMap(\.events)
       var (velocities, pedals, keys): (Set<UInt8>, Int, [UInt8]) = ([], 0, [])
