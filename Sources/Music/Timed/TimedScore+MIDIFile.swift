@@ -5,8 +5,8 @@ extension TimedScore {
   /// grid.
   ///
   /// Onset and end go to the grid apart, so that what is tied together stays together. Percussion is
-  /// left out, and so is a note that nothing ends. In files of format 2 the tracks follow one another, as they do when played; where
-  /// ticks count frames, a quarter lasts half a second.
+  /// left out, and so is a note that nothing ends. In files of format 2 the tracks follow one
+  /// another, as they do when played; where ticks count frames, a quarter lasts half a second.
   /// - Returns: the piece, and what quantizing did to it.
   /// - Throws: `MusicError.beyondGrid` where a note sounds beyond `latest`.
   public static func quantizing(
