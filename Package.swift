@@ -35,7 +35,8 @@ let package = Package(
     .target(
       name: "Composer",
       dependencies: [
-        "Music", "NeuralNetwork", "Randomness", .product(name: "Crypto", package: "swift-crypto"),
+        "MIDI", "Music", "NeuralNetwork", "Randomness",
+        .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(name: "Performance", dependencies: ["Music", "MIDI", "Randomness"]),
     .target(name: "Files"),

@@ -4,11 +4,14 @@ import Randomness
 
 /// The shared generator: a model that writes, one event after the other, for as long as it is asked.
 ///
-///     for token in Composer(model, seed: 7).prefix(500) { … }
+///     for event in try Composer(model, seed: 7, extent: .events(500)) { … }
+///
+/// A model of the timed tokenizer brings the piece to an end at its extent.
 public struct Composer: Sequence, IteratorProtocol {
   /// The piece's beginning: heard by the network, not part of what is written.
   public enum Opening: Hashable, Sendable {
-    /// One of the model's own starts, chosen by the seed.
+    /// The beginning of a piece, for a model that knows beginnings (timed); one of the model's own
+    /// starts, chosen by the seed, for one that does not.
     case drawn
     /// One of the model's own starts, counted from 0.
     case start(Int)
@@ -16,32 +19,39 @@ public struct Composer: Sequence, IteratorProtocol {
     case tokens([Int32])
   }
 
-  private let vocabulary: Vocabulary
+  /// The resolution of what is written.
+  public static let ticksPerQuarter = 480
+
   private let sampling: Sampling
+  private var writer: any EventWriter
   private var decoder: TokenDecoder
   private var generator: SeededGenerator
+  private var allowed: [Bool]
 
   /// - Parameters:
   ///   - seed: decides the start and every draw; the same seed, model and options give the same tokens
   ///     on every machine.
+  ///   - extent: how long the piece shall become; without it a classic model writes for ever, a timed
+  ///     one until it finds an end.
+  ///   - quartersPerMinute: the tempo; without it 120, or what a timed model chooses.
   ///   - threads: cores that share the arithmetic; without influence on the result.
   /// - Throws: an option out of range.
   public init(
-    _ model: Model, seed: UInt64, opening: Opening = .drawn, sampling: Sampling = Sampling(),
-    threads: Int = 1
+    _ model: Model, seed: UInt64, opening: Opening = .drawn, extent: Extent? = nil,
+    quartersPerMinute: Double? = nil, sampling: Sampling = Sampling(), threads: Int = 1
   ) throws(ComposerError) {
     try self.init(
       model, network: InferenceNetwork(model.parameters), seed: seed, opening: opening,
-      sampling: sampling, threads: threads)
+      extent: extent, quartersPerMinute: quartersPerMinute, sampling: sampling, threads: threads)
   }
 
   /// - Parameter network: the model's parameters packed once, for many pieces.
   public init(
     _ model: Model, network: InferenceNetwork, seed: UInt64, opening: Opening = .drawn,
-    sampling: Sampling = Sampling(), threads: Int = 1
+    extent: Extent? = nil, quartersPerMinute: Double? = nil, sampling: Sampling = Sampling(),
+    threads: Int = 1
   ) throws(ComposerError) {
     try sampling.validate()
-    vocabulary = model.vocabulary
     self.sampling = sampling
     generator = SeededGenerator(seed: seed)
     // Drawn in any case, so that naming the start that the seed would choose changes nothing.
@@ -49,7 +59,11 @@ public struct Composer: Sequence, IteratorProtocol {
     let heard: [Int32]
     switch opening {
     case .drawn:
-      heard = model.starts[drawn]
+      if case .timed(let vocabulary) = model.tokenizer {
+        heard = [vocabulary.start]
+      } else {
+        heard = model.starts[drawn]
+      }
     case .start(let index):
       guard model.starts.indices.contains(index) else {
         throw .badOption(
@@ -67,15 +81,42 @@ public struct Composer: Sequence, IteratorProtocol {
       let missing = Swift.max(0, model.context.length - tokens.count)
       heard = model.starts[drawn].suffix(missing) + tokens
     }
+    writer =
+      switch model.tokenizer {
+      case .classic(let vocabulary):
+        ClassicWriter(
+          vocabulary, heard: heard.count, extent: extent, quartersPerMinute: quartersPerMinute)
+      case .timed(let vocabulary):
+        TimedWriter(
+          vocabulary, heard: heard, extent: extent, quartersPerMinute: quartersPerMinute)
+      }
     decoder = TokenDecoder(network, context: model.context, threads: threads)
-    for token in heard { decoder.push(token) }
+    allowed = .init(repeating: true, count: model.vocabulary.count)
+    for token in heard { _ = hear(token) }
+    // The tempo comes before the first note.
+    while writer.quartersPerMinute == nil { _ = hear(draw()) }
   }
 
-  /// The next token; never `nil`.
-  public mutating func next() -> String? {
-    let index = sampling.draw(from: decoder.logits, with: &generator)
-    decoder.push(index)
-    return vocabulary.tokens[Int(index)]
+  /// Of the whole piece.
+  public var quartersPerMinute: Double { writer.quartersPerMinute ?? 120 }
+
+  /// The next event; `nil` after the end.
+  public mutating func next() -> ComposedEvent? {
+    while !writer.hasEnded {
+      if let event = hear(draw()) { return event }
+    }
+    return nil
+  }
+
+  private mutating func draw() -> Int32 {
+    writer.writeAllowed(to: &allowed)
+    return sampling.draw(from: decoder.logits, allowed: allowed, with: &generator)
+  }
+
+  private mutating func hear(_ token: Int32) -> ComposedEvent? {
+    let event = writer.read(token)
+    decoder.push(token, features: writer.features)
+    return event
   }
 }
 

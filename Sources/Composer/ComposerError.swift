@@ -9,6 +9,11 @@ public enum ComposerError: Error, Hashable, Sendable {
   case nothingToLearn(String)
 }
 
+extension ComposerError {
+  static let noNotes = ComposerError.nothingToLearn(
+    "no piece has notes to learn from; add more MIDI files")
+}
+
 extension ComposerError: CustomStringConvertible {
   public var description: String {
     switch self {

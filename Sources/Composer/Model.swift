@@ -5,7 +5,7 @@ import NeuralNetwork
 /// A trained network together with what its token indices mean: all that a piece needs, in one file.
 public struct Model: Sendable {
   public let parameters: Parameters
-  public let vocabulary: Vocabulary
+  public let tokenizer: Tokenizer
   /// How far back a prediction sees: as the network was trained.
   public let context: TokenDecoder.Context
   /// Openings of training pieces to begin from, as token indices.
@@ -13,15 +13,17 @@ public struct Model: Sendable {
   public let record: ModelRecord
 
   public init(
-    parameters: Parameters, vocabulary: Vocabulary, context: TokenDecoder.Context,
+    parameters: Parameters, tokenizer: Tokenizer, context: TokenDecoder.Context,
     starts: [[Int32]], record: ModelRecord
   ) {
     self.parameters = parameters
-    self.vocabulary = vocabulary
+    self.tokenizer = tokenizer
     self.context = context
     self.starts = starts
     self.record = record
   }
+
+  public var vocabulary: Vocabulary { tokenizer.vocabulary }
 }
 
 /// Where a model comes from.
@@ -56,7 +58,8 @@ extension Model {
   /// - Parameter precision: of the weights; half precision halves the file and costs no audible thing.
   public func encoded(precision: Safetensors.Precision = .half) -> [UInt8] {
     var file = Safetensors(metadata: [
-      "format": "render", "format_version": Self.formatVersion, "tokenizer": "classic",
+      "format": "render", "format_version": Self.formatVersion,
+      "tokenizer": tokenizer.name.rawValue,
       "architecture": json(parameters.architecture), "vocabulary": json(vocabulary),
       "context": json(context), "starts": json(starts), "training": json(record),
     ])
@@ -75,9 +78,10 @@ extension Model {
       throw ComposerError.badModel(
         "its format version is \(version), this program reads \(Self.formatVersion)")
     }
-    guard file.metadata["tokenizer"] == "classic" else {
-      throw ComposerError.badModel(
-        "its tokenizer is \(file.metadata["tokenizer"] ?? "not named"), this program knows classic")
+    let named = file.metadata["tokenizer"] ?? "not named"
+    guard let tokenizerName = Tokenizer.Name(rawValue: named) else {
+      let known = Tokenizer.Name.allCases.map(\.rawValue).joined(separator: " and ")
+      throw ComposerError.badModel("its tokenizer is \(named), this program knows \(known)")
     }
     func part<Part: Decodable>(_ key: String) throws -> Part {
       guard let text = file.metadata[key],
@@ -86,7 +90,7 @@ extension Model {
       return part
     }
     let architecture: Architecture = try part("architecture")
-    vocabulary = try part("vocabulary")
+    let vocabulary: Vocabulary = try part("vocabulary")
     context = try part("context")
     starts = try part("starts")
     record = try part("training")
@@ -94,10 +98,11 @@ extension Model {
       throw ComposerError.badModel(
         "its vocabulary has \(vocabulary.count) tokens, its network \(architecture.vocabularySize)")
     }
-    for token in vocabulary.tokens {
-      guard (try? ClassicToken(token)) != nil else {
-        throw ComposerError.badModel("its vocabulary holds '\(token)', neither a note nor a chord")
-      }
+    tokenizer = try Tokenizer(tokenizerName, vocabulary: vocabulary)
+    guard [0, tokenizer.featureCount].contains(architecture.featureCount) else {
+      throw ComposerError.badModel(
+        "its network has \(architecture.featureCount) features, its tokenizer "
+          + "\(tokenizer.featureCount)")
     }
     let indices = 0..<Int32(vocabulary.count)
     guard !starts.isEmpty, starts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(indices.contains) })

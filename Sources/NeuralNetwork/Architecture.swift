@@ -16,6 +16,9 @@ public struct Architecture: Hashable, Codable, Sendable {
 public enum Layer: Hashable, Codable, Sendable {
   /// A learned vector a token. First layer only.
   case embedding(width: Int)
+  /// The same, and the sum of learned vectors, one for each feature of the position, of `features`
+  /// that there are. First layer only.
+  case featuredEmbedding(width: Int, features: Int)
   /// The token's index divided by the vocabulary's size, as one feature (the tutorial's input).
   /// First layer only.
   case scaledIndex
@@ -43,6 +46,11 @@ public enum Activation: String, Hashable, Codable, Sendable {
 }
 
 extension Architecture {
+  /// How many features a position can have.
+  public var featureCount: Int {
+    if case .featuredEmbedding(_, let features) = layers.first { features } else { 0 }
+  }
+
   /// Whether every position of a sequence gets a prediction, or only the one after its last.
   public var predictsEveryPosition: Bool {
     layers.allSatisfy { layer in
@@ -68,6 +76,11 @@ extension Architecture {
       switch layer {
       case .embedding(let embeddingWidth):
         width = embeddingWidth
+      case .featuredEmbedding(let embeddingWidth, let features):
+        guard (1...Architecture.largestWidth).contains(features) else {
+          throw .badArchitecture("layer \(index) has \(features) features, which is out of range")
+        }
+        width = embeddingWidth
       case .scaledIndex:
         width = 1
       case .lstm(let units, let returnsSequence, _):
@@ -85,7 +98,8 @@ extension Architecture {
         width = widths.last ?? 0
       case .batchNormalization(let epsilon, let momentum):
         guard epsilon > 0, epsilon < 1, momentum >= 0, momentum < 1 else {
-          throw .badArchitecture("layer \(index), a batch normalization, has constants out of range")
+          throw .badArchitecture(
+            "layer \(index), a batch normalization, has constants out of range")
         }
         width = widths.last ?? 0
       case .activation:
@@ -114,14 +128,14 @@ extension Architecture {
 extension Layer {
   var takesTokens: Bool {
     switch self {
-    case .embedding, .scaledIndex: true
+    case .embedding, .featuredEmbedding, .scaledIndex: true
     default: false
     }
   }
 
   var name: String {
     switch self {
-    case .embedding: "embedding"
+    case .embedding, .featuredEmbedding: "embedding"
     case .scaledIndex: "scaled_index"
     case .lstm: "lstm"
     case .dropout: "dropout"

@@ -9,7 +9,7 @@ extension Parameters {
       var generator = SeededGenerator(seed: seed, stream: UInt64(index))
       let values = UnsafeMutableBufferPointer(start: buffer.base + slot.offset, count: slot.count)
       switch slot.name.split(separator: ".").last {
-      case "weight":
+      case "weight", "feature_weight":
         values.fillUniform(within: 0.05, &generator)
       case "kernel":
         let bound = (6 / Double(slot.shape[0] + slot.shape[1])).squareRoot()

@@ -63,6 +63,8 @@ extension Layer {
     switch self {
     case .embedding(let width):
       [("weight", [inputs, width])]
+    case .featuredEmbedding(let width, let features):
+      [("weight", [inputs, width]), ("feature_weight", [features, width])]
     case .lstm(let units, _, _):
       [
         ("kernel", [inputs, 4 * units]), ("recurrent_kernel", [units, 4 * units]),

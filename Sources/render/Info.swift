@@ -179,6 +179,8 @@ extension Layer {
   fileprivate var summary: String {
     switch self {
     case .embedding(let width): "embedding \(width)"
+    case .featuredEmbedding(let width, let features):
+      "embedding \(width) with \(features) features"
     case .scaledIndex: "scaled index"
     case .lstm(let units, let returnsSequence, _):
       "LSTM \(units)\(returnsSequence ? "" : " (last)")"

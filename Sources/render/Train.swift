@@ -28,7 +28,10 @@ struct Train: ParsableCommand {
   var out: String
 
   @Option(
-    help: "The network and its training; tutorial is the original recipe, a hundred times slower.")
+    help: """
+      The network and its training: default knows time, classic is notes and chords alone, tutorial \
+      the original recipe, a hundred times slower.
+      """)
   var preset = Preset.classic
 
   @Option(
@@ -97,18 +100,20 @@ struct Train: ParsableCommand {
     let reporter = reporting.reporter
     try checkOutput()
     try MatrixLibraryStart.chooseCoreType(reporter)
-    let corpus = try readCorpus(
-      corpus, split: split.map(readSplit) ?? .share(validation: validationShare), reporter)
     let base = try from.map { name in
       let path = try Resources.model(named: name)
       return try naming(path) { try Model(decoding: readFile(path)) }
     }
-    let training = try ModelTraining(
-      training: corpus.tokens(of: .train), validation: corpus.tokens(of: .validation),
-      preset: preset, base: base, seed: seed)
+    let training = try makeTraining(base: base, reporter)
     reporter.say(
       "\(training.trainingPieces) pieces with \(training.trainingEvents) events to learn from, "
-        + "\(training.validationEvents) events held out, \(training.vocabulary.count) tokens")
+        + "\(training.validationEvents) events held out, "
+        + "\(training.tokenizer.vocabulary.count) tokens")
+    if training.movedNotes > 0 {
+      reporter.say(
+        "\(training.movedNotes) pitches and lengths are not in the vocabulary: the nearest are taken"
+      )
+    }
     if training.leftOutEvents > 0 {
       reporter.say("\(training.leftOutEvents) events are not in the vocabulary and were left out")
     }
@@ -138,6 +143,22 @@ struct Train: ParsableCommand {
   private func checkOutput() throws {
     try refuseOverwriting(corpus + [split, from].compactMap(\.self), with: out)
     try checkThatOutputCanBeMade(out)
+  }
+
+  private func makeTraining(base: Model?, _ reporter: Reporter) throws -> ModelTraining {
+    let split = try split.map(readSplit) ?? .share(validation: validationShare)
+    switch base?.tokenizer.name ?? preset.tokenizer {
+    case .classic:
+      let corpus = try readCorpus(corpus, reporter) { SplitCorpus(classic: $0, split: split) }
+      return try ModelTraining(
+        training: corpus.contents(of: .train), validation: corpus.contents(of: .validation),
+        preset: preset, base: base, seed: seed)
+    case .timed:
+      let corpus = try readCorpus(corpus, reporter) { SplitCorpus(timed: $0, split: split) }
+      return try ModelTraining(
+        training: corpus.contents(of: .train), validation: corpus.contents(of: .validation),
+        preset: preset, base: base, seed: seed)
+    }
   }
 
   private func makeRun(_ training: ModelTraining, folder: TrainingFolder) throws -> TrainingRun {

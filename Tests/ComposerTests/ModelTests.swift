@@ -140,7 +140,7 @@ struct ModelTests {
         record.training.options.batchSize = batch
         record.training.options.sequenceLength = 5
         let other = Model(
-          parameters: model.parameters, vocabulary: model.vocabulary, context: context,
+          parameters: model.parameters, tokenizer: model.tokenizer, context: context,
           starts: model.starts, record: record)
         let evaluation = try other.evaluate(pieces, threads: 2)
         #expect(evaluation.leftOut == 1)

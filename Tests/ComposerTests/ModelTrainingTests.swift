@@ -38,7 +38,7 @@ struct ModelTrainingTests {
 
   @Test("The vocabulary has every token in all keys, and no more")
   func vocabulary() throws {
-    let vocabulary = try training([["C4", "0.4.7"]]).vocabulary
+    let vocabulary = try training([["C4", "0.4.7"]]).tokenizer.vocabulary
     #expect(vocabulary.count == 24)
     for token in ["G3", "F#4", "C4", "0.4.7", "11.3.6", "6.10.1"] {
       #expect(vocabulary.index(of: token) != nil, "\(token)")
@@ -47,8 +47,8 @@ struct ModelTrainingTests {
     let tutorial = try ModelTraining(
       training: [.init(repeating: "C4", count: 70) + .init(repeating: "D4", count: 40)],
       validation: [], preset: .tutorial, seed: 1)
-    #expect(tutorial.vocabulary.tokens == ["C4", "D4"])
-    #expect(tutorial.data.pieces(0) == tutorial.data.pieces(1))
+    #expect(tutorial.tokenizer.vocabulary.tokens == ["C4", "D4"])
+    #expect(tutorial.data.pieces(0).map(\.tokens) == tutorial.data.pieces(1).map(\.tokens))
   }
 
   @Test("A corpus without notes, or too short for the tutorial's windows, is refused")
@@ -66,11 +66,11 @@ struct ModelTrainingTests {
   func transposition() throws {
     let pieces = [["C4", "E4", "G4", "C5"], ["A4", "0.4.7", "A4"], ["D4", "F4"]]
     let training = try training(pieces)
-    let vocabulary = training.vocabulary
+    let vocabulary = training.tokenizer.vocabulary
     var keys: Set<Int> = []
     for epoch in 0..<60 {
-      let heard = training.data.pieces(epoch)
-      #expect(training.data.pieces(epoch) == heard)
+      let heard = training.data.pieces(epoch).map(\.tokens)
+      #expect(training.data.pieces(epoch).map(\.tokens) == heard)
       for (piece, indices) in zip(pieces, heard) {
         let tokens = indices.map { vocabulary[Int($0)] }
         let first = try ClassicToken(piece[0]).keys[0]
@@ -82,12 +82,12 @@ struct ModelTrainingTests {
       }
     }
     #expect(keys.count == 12)
-    #expect(training.data.pieces(0) != training.data.pieces(1))
+    #expect(training.data.pieces(0).map(\.tokens) != training.data.pieces(1).map(\.tokens))
   }
 
   @Test("A piece that would leave the keyboard or the vocabulary keeps its key")
   func noRoom() throws {
-    let transposition = Transposition(try Vocabulary(ordered: ["C4", "D4", "E4"]))
+    let transposition = Transposition(.classic(try Vocabulary(ordered: ["C4", "D4", "E4"])))
     for epoch in 0..<50 {
       let heard = transposition.pieces([[0, 2], [0, 1]], seed: 1, epoch: epoch)
       #expect(heard[0] == [0, 2])
@@ -101,7 +101,7 @@ struct ModelTrainingTests {
       let base = try randomModel(context: context, scale: 1)
       let tunes = tunes(count: 6, length: 30) + [["C4", "F#4", "D4", "E4", "F4", "G4", "A4"]]
       let training = try training(tunes, validation: [tunes[0] + ["B-4"]], base: base)
-      #expect(training.vocabulary == base.vocabulary)
+      #expect(training.tokenizer.vocabulary == base.vocabulary)
       #expect(training.architecture == base.parameters.architecture)
       #expect(training.leftOutEvents == 2)
       let run = try training.makeRun(limit: .steps(150), threads: 2) {
@@ -157,5 +157,50 @@ struct ModelTrainingTests {
     #expect(try training([["C4", "D4"], ["E4", "F4"]], seed: 9).fingerprint == first)
     #expect(try training([["C4", "D4", "E4", "F4"]]).fingerprint != first)
     #expect(try training([["C4", "D4"], ["E4", "F#4"]]).fingerprint != first)
+  }
+
+  @Test("Timed pieces train a model with features; half of them are told what remains")
+  func timed() throws {
+    let pieces = (0..<20).map { randomScore($0, notes: 40) }
+    let training = try ModelTraining(
+      training: pieces, validation: [pieces[3]], preset: .default, seed: 1)
+    guard case .timed(let vocabulary) = training.tokenizer else {
+      Issue.record("not a timed tokenizer")
+      return
+    }
+    #expect(training.trainingEvents == pieces.reduce(0) { $0 + $1.eventCount })
+    #expect(training.trainingPieces == 20 && training.movedNotes == 0)
+    var told = 0
+    var keys: Set<Int32> = []
+    for epoch in 0..<10 {
+      for (piece, sequence) in zip(pieces, training.data.pieces(epoch)) {
+        let score = TimedTokenizer(vocabulary).decode(sequence.tokens).score
+        #expect(score.notes.map(\.onset) == piece.notes.map(\.onset))
+        keys.insert(Int32(score.notes[0].key) - Int32(piece.notes[0].key))
+        told += sequence.features()[0].first == 0 ? 0 : 1
+      }
+    }
+    #expect(keys == Set(-5...6))
+    #expect((60...140).contains(told))
+    #expect(training.data.validation[0].features()[0].first == 0)
+  }
+
+  @Test(
+    "A timed model that is trained on keeps its vocabulary, and what it lacks is moved and counted")
+  func timedFurther() throws {
+    let vocabulary = TimedVocabulary(of: [randomScore(1)])
+    let base = try randomTimedModel(vocabulary: vocabulary)
+    let score = try TimedScore(notes: [
+      TimedScore.Note(onset: 0, duration: 5, key: 60),
+      TimedScore.Note(onset: 24, duration: 6, key: 0),
+    ])
+    let training = try ModelTraining(
+      training: [score, randomScore(1)], validation: [], preset: .default, base: base, seed: 1)
+    #expect(training.tokenizer == base.tokenizer && training.movedNotes == 2)
+    let run = try training.makeRun(limit: .steps(3), threads: 2, adjust: shrink)
+    let outcome = try run.run { _ in }
+    let model = training.model(outcome.best, record: outcome.record)
+    #expect(try Model(decoding: model.encoded()).tokenizer == base.tokenizer)
+    #expect(model.parameters.buffer.array != base.parameters.buffer.array)
   }
 }

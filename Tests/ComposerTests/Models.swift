@@ -27,7 +27,7 @@ func randomModel(
     return (0..<6).map { (index: Int) -> Int32 in Int32((offset + index * index * growth) % 10) }
   }
   return Model(
-    parameters: parameters, vocabulary: vocabulary, context: context, starts: starts,
+    parameters: parameters, tokenizer: .classic(vocabulary), context: context, starts: starts,
     record: ModelRecord(
       software: softwareVersion, preset: isWindow ? "tutorial" : "classic",
       corpusFingerprint: "", corpusFiles: 0, corpusEvents: 0,

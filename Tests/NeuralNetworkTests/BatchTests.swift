@@ -6,8 +6,10 @@ import Testing
 /// Which predictions an epoch is made of.
 struct BatchTests {
   /// Every token of these pieces is another number: piece · 1000 + position.
-  private func pieces(_ lengths: [Int]) -> [[Int32]] {
-    lengths.enumerated().map { piece, length in (0..<length).map { Int32(piece * 1000 + $0) } }
+  private func pieces(_ lengths: [Int]) -> [TokenSequence] {
+    lengths.enumerated().map { piece, length in
+      TokenSequence((0..<length).map { Int32(piece * 1000 + $0) })
+    }
   }
 
   private static let lengths = [1, 2, 3, 17, 64, 65, 66, 0, 129, 5]
@@ -58,6 +60,31 @@ struct BatchTests {
     }
   }
 
+  @Test("Each token keeps its features, whatever batch and worker it comes to")
+  func features() {
+    let pieces = pieces(Self.lengths).map { piece in
+      TokenSequence(piece.tokens) {
+        var features = PositionFeatures()
+        // None for every third token, else two.
+        for token in piece.tokens { features.append(token % 3 == 0 ? [] : [token, token + 7]) }
+        return features
+      }
+    }
+    let plan = SequenceBatches(
+      pieces: pieces, time: 5, rows: 4, shuffledBy: SeededGenerator(seed: 6))
+    var checked = 0
+    for index in 0..<plan.count {
+      for slice in [0..<2, 2..<4].map(plan.batch(index).slice) {
+        for position in 0..<slice.tokens.count where slice.targets[position] >= 0 {
+          let token = slice.tokens[position]
+          #expect(Array(slice.features[position]) == (token % 3 == 0 ? [] : [token, token + 7]))
+          checked += 1
+        }
+      }
+    }
+    #expect(checked == Self.lengths.reduce(0) { $0 + max(0, $1 - 1) })
+  }
+
   @Test("The order of pieces is the generator's")
   func shuffled() {
     func first(_ generator: SeededGenerator?) -> [Int32] {
@@ -74,7 +101,7 @@ struct BatchTests {
   @Test("Windows cover every passage of the pieces laid end to end, once", arguments: [1, 4, 33])
   func windows(rows: Int) {
     let tokens = (0..<47).map { Int32($0) }
-    let pieces = [Array(tokens[..<20]), [], Array(tokens[20...])]
+    let pieces = [Array(tokens[..<20]), [], Array(tokens[20...])].map { TokenSequence($0) }
     for shuffle in [nil, SeededGenerator(seed: 5)] {
       let plan = WindowBatches(pieces: pieces, time: 10, rows: rows, shuffledBy: shuffle)
       var targets: [Int32] = []
@@ -95,12 +122,18 @@ struct BatchTests {
   @Test("A sample of windows is spread evenly, and too few tokens give no window")
   func windowSample() {
     let tokens = (0..<1010).map { Int32($0) }
-    let plan = WindowBatches(pieces: [tokens], time: 10, rows: 4, shuffledBy: nil, limit: 8)
+    let plan = WindowBatches(
+      pieces: [TokenSequence(tokens)], time: 10, rows: 4, shuffledBy: nil, limit: 8)
     #expect(plan.count == 2)
     let targets = plan.batch(0).targets + plan.batch(1).targets
     #expect(targets == stride(from: 10, to: 1010, by: 125).map { Int32($0) })
-    #expect(WindowBatches(pieces: [[1, 2, 3]], time: 3, rows: 4, shuffledBy: nil).count == 0)
-    #expect(SequenceBatches(pieces: [[1], []], time: 3, rows: 4, shuffledBy: nil).count == 0)
+    #expect(
+      WindowBatches(pieces: [TokenSequence([1, 2, 3])], time: 3, rows: 4, shuffledBy: nil).count
+        == 0)
+    #expect(
+      SequenceBatches(
+        pieces: [TokenSequence([1]), TokenSequence([])], time: 3, rows: 4, shuffledBy: nil
+      ).count == 0)
   }
 
   @Test("Workers get the columns of their rows")

@@ -9,6 +9,7 @@ struct GradientTests {
 
   static let networks: [String: [Layer]] = [
     "embedding and dense": [.embedding(width: 5), .dense(units: 7)],
+    "embedding with features": [.featuredEmbedding(width: 5, features: 4), .dense(units: 7)],
     "LSTM": [
       .embedding(width: 5),
       .lstm(units: 6, returnsSequence: true, recurrentActivation: .logistic), .dense(units: 7),
@@ -55,11 +56,17 @@ struct GradientTests {
       Int32(generator.next(below: 7))
     }
     targets[1] = -1
+    var features = PositionFeatures()
+    for position in 0..<time * rows where architecture.featureCount > 0 {
+      features.append((0..<Int32(position % 3)).map { ($0 + Int32(position)) % 4 })
+    }
 
     func loss() -> Double {
       network.state = .init(repeating: 0.25, count: network.stateCount)
       network.gradients.zero()
-      return network.train(parameters, tokens: tokens, targets: targets, scale: 1).loss
+      return network.train(
+        parameters, tokens: tokens, features: features, targets: targets, scale: 1
+      ).loss
     }
 
     _ = loss()

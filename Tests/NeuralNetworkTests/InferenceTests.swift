@@ -77,7 +77,7 @@ struct InferenceTests {
   func slidingWindow(length: Int) throws {
     for architecture in [everyPosition(), lastPosition()] {
       let network = InferenceNetwork(try Parameters(randomFor: architecture, seed: 4))
-      let tokens = melodies(count: 1, length: 40, vocabulary: 12, period: 17)[0]
+      let tokens = melodies(count: 1, length: 40, vocabulary: 12, period: 17)[0].tokens
       var sliding = TokenDecoder(network, context: .window(length))
       for (index, token) in tokens.enumerated() {
         sliding.push(token)
@@ -104,6 +104,37 @@ struct InferenceTests {
       for token in [1, 2, 3, 4, 5] as [Int32] { whole.push(token) }
       #expect(bits(first.logits) == bits(whole.logits))
       #expect(bits(first.logits) != bits(second.logits))
+    }
+  }
+
+  @Test("Features are heard beside the token, alone or in a window, as in training")
+  func features() throws {
+    let architecture = Architecture(
+      vocabularySize: 12,
+      layers: [
+        .featuredEmbedding(width: 8, features: 5),
+        .lstm(units: 16, returnsSequence: true, recurrentActivation: .logistic), .dense(units: 12),
+      ])
+    let parameters = try Parameters(randomFor: architecture, seed: 7)
+    let network = InferenceNetwork(parameters)
+    let heard: [(token: Int32, features: [Int32])] = [(3, [4]), (1, []), (3, [0, 2, 4])]
+    var decoder = TokenDecoder(network, context: .stateful)
+    var window = TokenDecoder(network, context: .window(3))
+    var deaf = TokenDecoder(network, context: .stateful)
+    var features = PositionFeatures()
+    for position in heard {
+      decoder.push(position.token, features: position.features)
+      window.push(position.token, features: position.features)
+      deaf.push(position.token)
+      features.append(position.features)
+    }
+    #expect(bits(decoder.logits) == bits(window.logits))
+    #expect(decoder.logits != deaf.logits)
+    let training = TrainingNetwork(parameters, time: 3, rows: 1)
+    _ = training.train(
+      parameters, tokens: heard.map(\.token), features: features, targets: [0, 0, 0], scale: 1)
+    for (one, other) in zip(decoder.logits, training.lastLogits.suffix(12)) {
+      #expect(abs(one - other) < 1e-5)
     }
   }
 

@@ -30,12 +30,13 @@ func lastPosition(vocabulary: Int = 12, units: Int = 16, dropout: Float = 0.2) -
 }
 
 /// Melodies that return after `period` tokens, so that they can be learned.
-func melodies(count: Int, length: Int, vocabulary: Int, period: Int, seed: UInt64 = 9) -> [[Int32]]
-{
+func melodies(
+  count: Int, length: Int, vocabulary: Int, period: Int, seed: UInt64 = 9
+) -> [TokenSequence] {
   var generator = SeededGenerator(seed: seed)
   return (0..<count).map { index in
     let theme = (0..<period).map { _ in Int32(generator.next(below: UInt64(vocabulary))) }
-    return (0..<length + index % 3).map { theme[$0 % period] }
+    return TokenSequence((0..<length + index % 3).map { theme[$0 % period] })
   }
 }
 
@@ -65,14 +66,16 @@ func headerEnd(_ bytes: [UInt8]) -> Int {
 extension TrainingNetwork {
   /// One pass forward and backward; running statistics stay as they are.
   func train(
-    _ parameters: Parameters, tokens: [Int32], targets: [Int32], scale: Float
+    _ parameters: Parameters, tokens: [Int32], features: PositionFeatures = PositionFeatures(),
+    targets: [Int32], scale: Float
   ) -> SoftmaxCrossEntropy {
     tokens.withUnsafeBufferPointer { tokens in
       targets.withUnsafeBufferPointer { targets in
         run(
           Pass(
             parameters: parameters.buffer.base, gradients: gradients.base,
-            tokens: tokens.baseAddress!, isTraining: true, updatesStatistics: false, seed: 5,
+            tokens: tokens.baseAddress!, features: features, isTraining: true,
+            updatesStatistics: false, seed: 5,
             step: 6, worker: 0),
           targets: targets.baseAddress!, scale: scale)
       }

@@ -25,7 +25,9 @@ struct ResumeTests {
       let pieces = melodies(count: 5, length: 9, vocabulary: 12, period: 4)
       return TrainingData(
         pieces: { epoch in
-          pieces.map { $0.map { Int32((UInt64($0) + UInt64(epoch)) % 12) } }
+          pieces.map { piece in
+            TokenSequence(piece.tokens.map { Int32((UInt64($0) + UInt64(epoch)) % 12) })
+          }
         }, validation: [pieces[0], pieces[3]])
     }
 

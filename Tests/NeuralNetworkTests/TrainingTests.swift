@@ -182,7 +182,8 @@ struct TrainingTests {
     let pieces = melodies(count: 8, length: 40, vocabulary: 12, period: 5)
     let run = try TrainingRun(
       parameters: Parameters(randomFor: lastPosition(), seed: 1), options: Self.options(),
-      data: TrainingData(pieces: { _ in pieces }, validation: [[1, 2, 3]]), limit: .steps(3))
+      data: TrainingData(pieces: { _ in pieces }, validation: [TokenSequence([1, 2, 3])]),
+      limit: .steps(3))
     let evaluation = try #require(try run.run { _ in }.record.evaluations.last)
     #expect(evaluation.validationLoss == nil && evaluation.isBest)
   }
@@ -229,7 +230,8 @@ struct TrainingTests {
     #expect(throws: NetworkError.self) { try Trainer(parameters: parameters, options: options) }
     // Options of a model's file: evaluating takes fewer rows instead.
     let evaluation = try NetworkEvaluation(
-      parameters, pieces: [[0, 1, 0]], options: Self.options(sequenceLength: 64, batchSize: 4096),
+      parameters, pieces: [TokenSequence([0, 1, 0])],
+      options: Self.options(sequenceLength: 64, batchSize: 4096),
       threads: 2)
     #expect(evaluation.count == 2)
   }
@@ -242,7 +244,8 @@ struct TrainingTests {
       #expect(throws: NetworkError.self) {
         try TrainingRun(
           parameters: Parameters(randomFor: architecture, seed: 1), options: Self.options(),
-          data: TrainingData(pieces: { _ in pieces }, validation: []), limit: .minutes(1))
+          data: TrainingData(pieces: { _ in pieces.map { TokenSequence($0) } }, validation: []),
+          limit: .minutes(1))
       }
     }
   }

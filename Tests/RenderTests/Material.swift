@@ -26,7 +26,8 @@ enum Material {
       ])
     let options = Preset.classic.options
     let model = Model(
-      parameters: try! Parameters(randomFor: architecture, seed: 1), vocabulary: vocabulary,
+      parameters: try! Parameters(randomFor: architecture, seed: 1),
+      tokenizer: .classic(vocabulary),
       context: .stateful,
       starts: (0..<32).map { start in (0..<4).map { Int32((start + 5 * $0) % vocabulary.count) } },
       record: ModelRecord(

@@ -50,6 +50,11 @@ extension TimedVocabulary {
     return (octaves.isEmpty ? keys : octaves).min { distance($0) < distance($1) }!
   }
 
+  /// The token of the tempo nearest in proportion.
+  public func nearestTempo(to quartersPerMinute: Double) -> Int32 {
+    nearestTempo(to: quartersPerMinute).index
+  }
+
   /// The tempo nearest in proportion.
   func nearestTempo(to quartersPerMinute: Double) -> (quartersPerMinute: Int, index: Int32) {
     // Between two, their geometric mean decides.

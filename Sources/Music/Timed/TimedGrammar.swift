@@ -23,7 +23,7 @@ public struct TimedGrammar: Sendable {
   public let vocabulary: TimedVocabulary
   private var place = Place.start
   /// Of the note being read, or read last.
-  private var onset = 0
+  public private(set) var onset = 0
   private var key = 0
   private var tempo = 0
   /// What long tokens add to the length being read.

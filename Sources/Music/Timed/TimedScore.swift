@@ -54,6 +54,11 @@ public struct TimedScore: Hashable, Sendable {
   /// Where the last note has ended.
   public let end: Int
 
+  /// How many events there are: an event is all notes that begin together.
+  public var eventCount: Int {
+    notes.indices.count { $0 == 0 || notes[$0].onset != notes[$0 - 1].onset }
+  }
+
   /// Makes any notes canonical: of one key at one onset the longest is kept, a key struck again ends
   /// its earlier note, and of the tempi between two onsets the last one holds from the later onset on
   /// (those before the first note from 0 on). With none before, 120 quarters a minute hold.

@@ -87,6 +87,9 @@ public struct TimedVocabulary: Hashable, Sendable {
 
   public var count: Int { tokens.count }
 
+  /// From the lowest key to the highest.
+  public var keyRange: ClosedRange<Int> { Int(keys[0])...Int(keys[keys.count - 1]) }
+
   /// The index of a token, nil where the vocabulary lacks it.
   public func index(of token: TimedToken) -> Int32? {
     vocabulary.index(of: token.description).map(Int32.init)
@@ -119,7 +122,8 @@ extension TimedVocabulary {
   /// is needed for any music.
   ///
   /// What is so rare that a network cannot learn it is better written as its neighbour.
-  public init(of scores: some Sequence<TimedScore>, minimum: Int = 1) {
+  /// - Parameter keyMargin: so many keys more at both ends, for the same pieces in other keys.
+  public init(of scores: some Sequence<TimedScore>, minimum: Int = 1, keyMargin: Int = 0) {
     var counts = [Int](repeating: 0, count: Self.full.count)
     for score in scores {
       for token in TimedTokenizer().encode(score).tokens { counts[Int(token)] += 1 }
@@ -132,7 +136,9 @@ extension TimedVocabulary {
     // Any one pitch and tempo where there is no music at all.
     self = try! TimedVocabulary(
       Self.all(
-        keys: (keys.first ?? 60)...(keys.last ?? 60),
+        keys: UInt8(
+          max(0, Int(keys.first ?? 60) - keyMargin))...UInt8(
+            min(127, Int(keys.last ?? 60) + keyMargin)),
         shifts: (0...TimedToken.longUnits).filter { $0 <= 1 || isKept(.shift($0)) },
         durations: (1...TimedToken.longUnits).filter { $0 == 1 || isKept(.duration($0)) },
         tempos: tempos.isEmpty ? [120] : tempos))

@@ -29,18 +29,28 @@ public final class InferenceNetwork: Sendable {
   ///
   /// - Parameters:
   ///   - tokens: [rows], each below the vocabulary's size.
+  ///   - features: [rows], of each token, where the network has features.
   ///   - threads: how many cores share the outputs; without influence on the numbers.
-  public func advance(_ state: InferenceState, tokens: [Int32], threads: Int = 1) {
+  public func advance(
+    _ state: InferenceState, tokens: [Int32], features: PositionFeatures = PositionFeatures(),
+    threads: Int = 1
+  ) {
     precondition(tokens.count == state.rows && state.units == lstmUnits)
     precondition(tokens.allSatisfy { $0 >= 0 && $0 < architecture.vocabularySize })
+    precondition(features.allSatisfy { $0 >= 0 && $0 < architecture.featureCount })
     var input = FloatBuffer(count: 0)
     var lstm = 0
     for stage in body {
       switch stage {
-      case .embedding(let table, let width):
+      case .embedding(let table, let featureTable, let width):
         input = FloatBuffer(count: state.rows * width)
         for (row, token) in tokens.enumerated() {
-          (input.base + row * width).update(from: table.base + Int(token) * width, count: width)
+          let vector = input.base + row * width
+          vector.update(from: table.base + Int(token) * width, count: width)
+          guard let featureTable else { continue }
+          for feature in features[row] {
+            Kernels.add(featureTable.base + Int(feature) * width, to: vector, count: width)
+          }
         }
       case .scaledIndex(let scale):
         input = FloatBuffer(count: state.rows)

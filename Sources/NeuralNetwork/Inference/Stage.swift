@@ -2,7 +2,7 @@ import CKernels
 
 /// A layer as generation uses it: weights packed, dropout gone.
 enum Stage: Sendable {
-  case embedding(table: FloatBuffer, width: Int)
+  case embedding(table: FloatBuffer, features: FloatBuffer?, width: Int)
   case scaledIndex(scale: Float)
   case lstm(PackedLSTM)
   case dense(PackedProduct, bias: FloatBuffer)
@@ -20,7 +20,9 @@ enum Stage: Sendable {
     }
     switch parameters.architecture.layers[index] {
     case .embedding(let width):
-      self = .embedding(table: tensor(0), width: width)
+      self = .embedding(table: tensor(0), features: nil, width: width)
+    case .featuredEmbedding(let width, _):
+      self = .embedding(table: tensor(0), features: tensor(1), width: width)
     case .scaledIndex:
       self = .scaledIndex(scale: Float(parameters.architecture.vocabularySize))
     case .lstm(let units, _, let recurrentActivation):

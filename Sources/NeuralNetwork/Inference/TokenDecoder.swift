@@ -24,17 +24,20 @@ public struct TokenDecoder {
     state = InferenceState(network, rows: rows)
   }
 
-  /// Hears one token.
+  /// Hears one token, with its features where the network has some.
   ///
   /// A window that starts anew at every token would cost its whole length each time. So as many
   /// windows as it is long stay open, each begun one token later; all hear the token as one product
   /// of that many rows, and the oldest is complete after it.
-  public mutating func push(_ token: Int32) {
+  public mutating func push(_ token: Int32, features: some Collection<Int32> = []) {
     // A copied decoder goes its own way from here.
     if !isKnownUniquelyReferenced(&state) { state = InferenceState(copying: state) }
     if case .window = context { state.reset(row: count % state.rows) }
+    var rowFeatures = PositionFeatures()
+    if !features.isEmpty { for _ in 0..<state.rows { rowFeatures.append(features) } }
     network.advance(
-      state, tokens: .init(repeating: token, count: state.rows), threads: threads)
+      state, tokens: .init(repeating: token, count: state.rows), features: rowFeatures,
+      threads: threads)
     count += 1
   }
 

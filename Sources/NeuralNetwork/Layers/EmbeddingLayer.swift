@@ -1,27 +1,40 @@
-/// y[t, r] = weight[token[t, r]], weight [vocabulary, width].
+/// y[t, r] = weight[token[t, r]] + Σ featureWeight[f] over the position's features f; weight
+/// [vocabulary, width], featureWeight [features, width].
 final class EmbeddingLayer: TrainableLayer {
   let output: Activations
   private let weight: Int
+  /// Without meaning where there are no features: then no position has any.
+  private let featureWeight: Int
 
-  init(weight: Parameters.Slot, time: Int, rows: Int) {
-    self.weight = weight.offset
-    output = Activations(time: time, rows: rows, features: weight.shape[1])
+  init(slots: [Parameters.Slot], time: Int, rows: Int) {
+    weight = slots[0].offset
+    featureWeight = slots.last!.offset
+    output = Activations(time: time, rows: rows, features: slots[0].shape[1])
   }
 
   func forward(_ pass: Pass) {
     let width = output.features
     for position in 0..<output.positions {
-      (output.values.base + position * width)
-        .update(from: pass.parameters + weight + Int(pass.tokens[position]) * width, count: width)
+      let vector = output.values.base + position * width
+      vector.update(
+        from: pass.parameters + weight + Int(pass.tokens[position]) * width, count: width)
+      for feature in pass.features[position] {
+        Kernels.add(
+          pass.parameters + featureWeight + Int(feature) * width, to: vector, count: width)
+      }
     }
   }
 
   func backward(_ pass: Pass) {
     let width = output.features
     for position in 0..<output.positions {
+      let gradient = output.gradients.base + position * width
       Kernels.add(
-        output.gradients.base + position * width,
-        to: pass.gradients + weight + Int(pass.tokens[position]) * width, count: width)
+        gradient, to: pass.gradients + weight + Int(pass.tokens[position]) * width, count: width)
+      for feature in pass.features[position] {
+        Kernels.add(
+          gradient, to: pass.gradients + featureWeight + Int(feature) * width, count: width)
+      }
     }
   }
 }

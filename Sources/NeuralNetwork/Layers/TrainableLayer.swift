@@ -6,6 +6,8 @@ struct Pass {
   let gradients: UnsafeMutablePointer<Float>
   /// [time, rows], what enters the network.
   let tokens: UnsafePointer<Int32>
+  /// [time, rows]
+  let features: PositionFeatures
   /// Dropout drops, batch normalization takes the batch's own statistics.
   let isTraining: Bool
   let updatesStatistics: Bool

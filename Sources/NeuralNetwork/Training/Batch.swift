@@ -6,6 +6,8 @@ struct Batch {
   var rows: Int
   /// [time, rows]
   var tokens: [Int32]
+  /// [time, rows], or none at all.
+  var features = PositionFeatures()
   /// [time, rows] when every position predicts, else [rows]; below zero: nothing to predict.
   var targets: [Int32]
   /// [rows]: the row begins a new piece, its state is forgotten first.
@@ -20,9 +22,15 @@ struct Batch {
         values[$0 + range.lowerBound..<$0 + range.upperBound]
       }
     }
-    return Batch(
+    var slice = Batch(
       time: time, rows: range.count, tokens: columns(tokens), targets: columns(targets),
       resets: Array(resets[range]))
+    if features.count > 0 {
+      for t in 0..<time {
+        for row in range { slice.features.append(features[t * rows + row]) }
+      }
+    }
+    return slice
   }
 }
 
@@ -41,26 +49,36 @@ struct SequenceBatches: BatchPlan {
     var start: Int32
   }
 
-  private let pieces: [[Int32]]
+  /// The features of the piece that a row walks through.
+  private final class RowFeatures {
+    var piece: Int32 = -1
+    var features = PositionFeatures()
+  }
+
+  private let pieces: [TokenSequence]
   private let time: Int
   private let rows: [[Chunk]]
+  private let rowFeatures: [RowFeatures]
   let count: Int
 
   /// - Parameter generator: shuffles the pieces; `nil` keeps their order.
-  init(pieces: [[Int32]], time: Int, rows rowCount: Int, shuffledBy generator: SeededGenerator?) {
+  init(
+    pieces: [TokenSequence], time: Int, rows rowCount: Int, shuffledBy generator: SeededGenerator?
+  ) {
     self.pieces = pieces
     self.time = time
     var order = Array(pieces.indices)
     if var generator { order = generator.permutation(of: pieces.count) }
     var rows = [[Chunk]](repeating: [], count: rowCount)
-    for piece in order where pieces[piece].count >= 2 {
+    for piece in order where pieces[piece].tokens.count >= 2 {
       // The shortest row, the first among equals.
       let row = rows.indices.min { (rows[$0].count, $0) < (rows[$1].count, $1) }!
-      for start in stride(from: 0, to: pieces[piece].count - 1, by: time) {
+      for start in stride(from: 0, to: pieces[piece].tokens.count - 1, by: time) {
         rows[row].append(Chunk(piece: Int32(piece), start: Int32(start)))
       }
     }
     self.rows = rows
+    rowFeatures = rows.map { _ in RowFeatures() }
     count = rows.map(\.count).max() ?? 0
   }
 
@@ -72,7 +90,7 @@ struct SequenceBatches: BatchPlan {
       resets: .init(repeating: true, count: rowCount))
     for (row, chunks) in rows.enumerated() where index < chunks.count {
       let chunk = chunks[index]
-      let piece = pieces[Int(chunk.piece)]
+      let piece = pieces[Int(chunk.piece)].tokens
       let start = Int(chunk.start)
       batch.resets[row] = start == 0
       for t in 0..<min(time, piece.count - 1 - start) {
@@ -80,11 +98,29 @@ struct SequenceBatches: BatchPlan {
         batch.targets[t * rowCount + row] = piece[start + t + 1]
       }
     }
+    addFeatures(to: &batch, index)
     return batch
+  }
+
+  private func addFeatures(to batch: inout Batch, _ index: Int) {
+    for (row, chunks) in rows.enumerated() where index < chunks.count {
+      let piece = chunks[index].piece
+      guard rowFeatures[row].piece != piece else { continue }
+      rowFeatures[row].piece = piece
+      rowFeatures[row].features = pieces[Int(piece)].features()
+    }
+    guard rowFeatures.contains(where: { $0.features.count > 0 }) else { return }
+    for t in 0..<time {
+      for (row, chunks) in rows.enumerated() {
+        let isFilled = index < chunks.count
+        batch.features.append(
+          isFilled ? rowFeatures[row].features[Int(chunks[index].start) + t] : [])
+      }
+    }
   }
 }
 
-/// Windows of `time` tokens that predict the one token after them, over the pieces laid end to end as
+/// Windows of `time` tokens, without features, that predict the one token after them, over the pieces laid end to end as
 /// in the tutorial.
 struct WindowBatches: BatchPlan {
   private let tokens: [Int32]
@@ -96,10 +132,10 @@ struct WindowBatches: BatchPlan {
   ///   - generator: shuffles the windows; `nil` takes them in order.
   ///   - limit: at most so many windows, evenly spread (for evaluation).
   init(
-    pieces: [[Int32]], time: Int, rows: Int, shuffledBy generator: SeededGenerator?,
+    pieces: [TokenSequence], time: Int, rows: Int, shuffledBy generator: SeededGenerator?,
     limit: Int = .max
   ) {
-    tokens = Array(pieces.joined())
+    tokens = Array(pieces.map(\.tokens).joined())
     self.time = time
     self.rows = rows
     let windows = max(0, tokens.count - time)

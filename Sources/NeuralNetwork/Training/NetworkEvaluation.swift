@@ -9,10 +9,10 @@ public struct NetworkEvaluation: Hashable, Sendable {
   public let accuracy: Double
 
   /// - Parameters:
-  ///   - pieces: token indices; the state is fresh at the beginning of each.
+  ///   - pieces: the state is fresh at the beginning of each.
   ///   - options: as the network was trained: sequence length and batch.
   public init(
-    _ parameters: Parameters, pieces: [[Int32]], options: TrainingOptions, threads: Int
+    _ parameters: Parameters, pieces: [TokenSequence], options: TrainingOptions, threads: Int
   ) throws(NetworkError) {
     var options = options
     try options.validate()

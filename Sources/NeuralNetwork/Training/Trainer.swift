@@ -76,7 +76,7 @@ final class Trainer {
   func evaluate(_ batch: Batch) -> SoftmaxCrossEntropy { run(batch, isTraining: false) }
 
   /// The loss over whole pieces, from a fresh state; the training's own state is left as it was.
-  func evaluate(pieces: [[Int32]]) -> SoftmaxCrossEntropy {
+  func evaluate(pieces: [TokenSequence]) -> SoftmaxCrossEntropy {
     let trainingState = state
     defer { state = trainingState }
     let plan = batches(of: pieces, shuffledBy: nil)
@@ -85,7 +85,9 @@ final class Trainer {
 
   /// The batches of some pieces, in the form that the architecture predicts in. Without a generator
   /// it is for evaluation: in order, and of windows (a hundred times the work a token) a sample.
-  func batches(of pieces: [[Int32]], shuffledBy generator: SeededGenerator?) -> any BatchPlan {
+  func batches(
+    of pieces: [TokenSequence], shuffledBy generator: SeededGenerator?
+  ) -> any BatchPlan {
     if parameters.architecture.predictsEveryPosition {
       SequenceBatches(
         pieces: pieces, time: options.sequenceLength, rows: options.batchSize,
@@ -101,6 +103,8 @@ final class Trainer {
     let vocabulary = Int32(parameters.architecture.vocabularySize)
     precondition(batch.tokens.allSatisfy { $0 >= 0 && $0 < vocabulary })
     precondition(batch.targets.allSatisfy { $0 < vocabulary })
+    let features = Int32(parameters.architecture.featureCount)
+    precondition(batch.features.allSatisfy { $0 >= 0 && $0 < features })
     let scale = 1 / Float(max(1, batch.targetCount))
     let slices = rowRanges.map(batch.slice)
     let losses = concurrentMap(workers.count) { index in
@@ -113,7 +117,7 @@ final class Trainer {
           worker.run(
             Pass(
               parameters: self.parameters.buffer.base, gradients: worker.gradients.base,
-              tokens: tokens.baseAddress!, isTraining: isTraining,
+              tokens: tokens.baseAddress!, features: slice.features, isTraining: isTraining,
               // Running statistics are one worker's, as if the others' rows were not there.
               updatesStatistics: isTraining && index == 0,
               seed: self.options.seed, step: UInt64(self.step), worker: UInt64(index)),

@@ -18,8 +18,8 @@ final class TrainingNetwork {
       // The first layer takes tokens; for all others there is one before.
       let input = layers.last?.output
       switch layer {
-      case .embedding:
-        layers.append(EmbeddingLayer(weight: slots[0], time: time, rows: rows))
+      case .embedding, .featuredEmbedding:
+        layers.append(EmbeddingLayer(slots: slots, time: time, rows: rows))
       case .scaledIndex:
         layers.append(
           ScaledIndexLayer(vocabularySize: architecture.vocabularySize, time: time, rows: rows))
@@ -66,6 +66,19 @@ final class TrainingNetwork {
       for layer in layers.reversed() { layer.backward(pass) }
     }
     return loss
+  }
+
+  /// What a finished network makes of a batch: logits [time, rows, vocabulary], good until the next
+  /// run. State is carried on.
+  func logits(of batch: Batch, _ parameters: Parameters) -> UnsafePointer<Float> {
+    batch.tokens.withUnsafeBufferPointer { tokens in
+      let pass = Pass(
+        parameters: parameters.buffer.base, gradients: gradients.base,
+        tokens: tokens.baseAddress!, features: batch.features, isTraining: false,
+        updatesStatistics: false, seed: 0, step: 0, worker: 0)
+      for layer in layers { layer.forward(pass) }
+    }
+    return UnsafePointer(logits.values.base)
   }
 
   /// [positions, vocabulary] of the last run.

@@ -221,13 +221,15 @@ public final class TrainingRun {
   }
 }
 
-/// The pieces to learn from, as token indices. Knows nothing of what they mean.
+/// The pieces to learn from. Knows nothing of what they mean.
 public struct TrainingData: Sendable {
   /// The pieces as an epoch sees them: a pure function of the epoch's number.
-  public var pieces: @Sendable (_ epoch: Int) -> [[Int32]]
-  public var validation: [[Int32]]
+  public var pieces: @Sendable (_ epoch: Int) -> [TokenSequence]
+  public var validation: [TokenSequence]
 
-  public init(pieces: @escaping @Sendable (_ epoch: Int) -> [[Int32]], validation: [[Int32]]) {
+  public init(
+    pieces: @escaping @Sendable (_ epoch: Int) -> [TokenSequence], validation: [TokenSequence]
+  ) {
     self.pieces = pieces
     self.validation = validation
   }

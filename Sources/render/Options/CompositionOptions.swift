@@ -52,11 +52,19 @@ struct CompositionOptions: ParsableArguments {
       valueName: "probability"))
   var topP: Float = Sampling().topP
 
+  @Option(
+    help: ArgumentHelp(
+      "Leave out what is less likely than this share of the likeliest.", valueName: "share"))
+  var minP: Float = Sampling().minP
+
   @Flag(help: "Always take the likeliest event: the tutorial's way, prone to repeat itself.")
   var greedy = false
 
-  @Option(help: ArgumentHelp("Quarters a minute.", valueName: "bpm"))
-  var tempo: Double = 120
+  @Option(
+    help: ArgumentHelp(
+      "Quarters a minute; what the model chooses without it, or 120 where it knows no tempo.",
+      valueName: "bpm"))
+  var tempo: Double?
 
   @Option(
     help: "As a pianist would shape it, or as the model says; the MIDI file has it, too.")
@@ -76,7 +84,7 @@ struct CompositionOptions: ParsableArguments {
     if start != nil, primer != nil {
       throw ValidationError("Give --start or --primer, not both.")
     }
-    guard (10...500).contains(tempo) else {
+    if let tempo, !(10...500).contains(tempo) {
       throw ValidationError("--tempo \(tempo) is out of range (10 to 500).")
     }
     if greedy, topK != nil {
@@ -89,8 +97,12 @@ struct CompositionOptions: ParsableArguments {
     }
   }
 
+  var extent: Extent {
+    duration.map { .seconds($0.seconds) } ?? .events(length ?? CompositionOptions.defaultLength)
+  }
+
   var sampling: Sampling {
-    greedy ? .greedy : Sampling(temperature: temperature, topK: topK, topP: topP)
+    greedy ? .greedy : Sampling(temperature: temperature, topK: topK, topP: topP, minP: minP)
   }
 }
 

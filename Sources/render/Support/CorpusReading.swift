@@ -6,12 +6,14 @@ func readSplit(_ path: String) throws -> CorpusSplit {
   try naming(path) { try CorpusSplit(json: readFile(path)) }
 }
 
-/// Reads and tokenizes a corpus, and lists what could not be read.
-func readCorpus(_ roots: [String], split: CorpusSplit, _ reporter: Reporter) throws -> TokenCorpus {
+/// Reads a corpus, and lists what could not be read.
+func readCorpus<Content>(
+  _ roots: [String], _ reporter: Reporter, read: (Corpus) -> SplitCorpus<Content>
+) throws -> SplitCorpus<Content> {
   let files: Corpus
   do { files = try Corpus(roots) } catch { throw Failure(.missingInput, "\(error)") }
   reporter.progress("reading \(files.paths.count) files")
-  let corpus = TokenCorpus(files, split: split)
+  let corpus = read(files)
   for failure in corpus.unreadable { reporter.say("left out: \(failure)") }
   reporter.say(
     "\(corpus.pieces.count) of \(files.paths.count) files read"

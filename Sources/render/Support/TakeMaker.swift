@@ -31,7 +31,7 @@ struct TakeMaker {
     model = try naming(path) { try Model(decoding: readFile(path)) }
     network = InferenceNetwork(model.parameters)
     if let primer = options.primer {
-      opening = .tokens(try TakeMaker.opening(of: primer, model.vocabulary, reporter))
+      opening = .tokens(try TakeMaker.opening(of: primer, model.tokenizer, reporter))
     } else {
       opening = options.start.map(Composer.Opening.start) ?? .drawn
     }
@@ -45,23 +45,18 @@ struct TakeMaker {
     }
   }
 
-  /// The events of a primer that the model knows.
+  /// A primer as the model knows it.
   private static func opening(
-    of primer: String, _ vocabulary: Vocabulary, _ reporter: Reporter
+    of primer: String, _ tokenizer: Tokenizer, _ reporter: Reporter
   ) throws -> [Int32] {
     let midi = try readMIDI(primer, reporter)
-    let tokens = try naming(primer) { try ClassicTokenizer().tokens(of: midi) }
-    let indices = vocabulary.indices(of: tokens)
-    guard !indices.isEmpty else {
+    let opening = try naming(primer) { try tokenizer.opening(of: midi) }
+    guard !opening.tokens.isEmpty else {
       throw Failure(
         .badData, "\(primer): there are no notes that the model knows; choose another primer")
     }
-    if indices.count < tokens.count {
-      reporter.say(
-        "\(tokens.count - indices.count) of the primer's \(tokens.count) events are not in the "
-          + "model's vocabulary and are left out")
-    }
-    return indices
+    for notice in opening.notices { reporter.say("\(primer): \(notice)") }
+    return opening.tokens
   }
 
   /// The files that takes are made from, which none may overwrite.
@@ -85,17 +80,16 @@ struct TakeMaker {
     seed: UInt64, _ outputs: Outputs, progress: @escaping (Int) -> Void = { _ in }
   ) throws -> TakeReport {
     for output in outputs.paths { try refuseOverwriting(inputs, with: output) }
-    let piece = Piece(seed: seed, tempo: options.tempo)
     let composer = try Composer(
-      model, network: network, seed: seed, opening: opening, sampling: options.sampling,
+      model, network: network, seed: seed, opening: opening, extent: options.extent,
+      quartersPerMinute: options.tempo, sampling: options.sampling,
       threads: options.processor.threads)
-    var tokens: [String] = []
-    let notes = composer.prefix(eventCount).enumerated().lazy.flatMap { index, token in
-      tokens.append(token)
-      progress(tokens.count)
-      // A model whose vocabulary holds anything else is not read.
-      return ClassicTokenizer().notes(of: try! ClassicToken(token), at: index)
-        .map { PartNote($0) }
+    let piece = Piece(seed: seed, tempo: composer.quartersPerMinute)
+    var events: [String] = []
+    let notes = composer.lazy.flatMap { event in
+      events.append(event.name)
+      progress(events.count)
+      return event.notes.map { PartNote($0) }
     }
     let rendition = Rendition(
       notes, time: ScoreTime(piece.frame), style: options.performance, seed: seed)
@@ -121,7 +115,7 @@ struct TakeMaker {
       try draw(midi, rendered, title: piece.frame.title, subtitle: comment(piece), to: plot)
     }
     var report = TakeReport(
-      seed: seed, model: model, modelPath: modelPath, tokens: tokens,
+      seed: seed, model: model, modelPath: modelPath, events: events,
       performance: options.performance)
     report.notes = rendered?.notes ?? midi?.noteCount ?? 0
     report.midi = outputs.midi
@@ -140,7 +134,7 @@ struct TakeMaker {
     init(seed: UInt64, tempo: Double) {
       self.seed = seed
       frame = Score(
-        title: "render, seed \(seed)", ticksPerQuarter: ClassicTokenizer.ticksPerQuarter,
+        title: "render, seed \(seed)", ticksPerQuarter: Composer.ticksPerQuarter,
         tempos: [Score.Tempo(tick: 0, quartersPerMinute: tempo)],
         parts: [Score.Part(name: "Piano", notes: [])])
     }
@@ -175,12 +169,6 @@ struct TakeMaker {
     "seed \(piece.seed), model \(model.record.preset), \(options.performance.rawValue)"
   }
 
-  private var eventCount: Int {
-    if let length = options.length { return length }
-    guard let seconds = options.duration?.seconds else { return CompositionOptions.defaultLength }
-    // Half a quarter from event to event.
-    return max(1, Int((seconds * options.tempo / 60 * 2).rounded()))
-  }
 }
 
 extension AudioDestination {

@@ -22,13 +22,13 @@ struct TakeReport: Codable {
   var software = "render \(softwareVersion)"
 
   init(
-    seed: UInt64, model: Model, modelPath: String, tokens: [String],
+    seed: UInt64, model: Model, modelPath: String, events: [String],
     performance: PerformanceStyle
   ) {
     self.seed = seed
     self.performance = performance.rawValue
-    let statistics = TokenStatistics(tokens)
-    events = tokens.count
+    let statistics = TokenStatistics(events)
+    self.events = events.count
     distinctEvents = statistics.distinct
     longestRun = statistics.longestRun
     largestShare = statistics.largestShare

@@ -23,7 +23,8 @@ extension Model {
   public func evaluate(_ pieces: [[String]], threads: Int) throws -> ModelEvaluation {
     let indices = pieces.map(vocabulary.indices)
     let loss = try NetworkEvaluation(
-      parameters, pieces: indices, options: record.training.options, threads: threads)
+      parameters, pieces: indices.map { TokenSequence($0) }, options: record.training.options,
+      threads: threads)
     return ModelEvaluation(
       events: loss.count,
       leftOut: pieces.reduce(0) { $0 + $1.count } - indices.reduce(0) { $0 + $1.count },

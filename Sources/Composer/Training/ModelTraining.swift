@@ -7,15 +7,17 @@ import Randomness
 /// finished model carries.
 public struct ModelTraining: Sendable {
   public let preset: Preset
-  public let vocabulary: Vocabulary
+  public let tokenizer: Tokenizer
   public let data: TrainingData
   /// Number of training and validation pieces, and of the events in them.
-  public let trainingPieces: Int
-  public let trainingEvents: Int
-  public let validationEvents: Int
+  public private(set) var trainingPieces = 0
+  public private(set) var trainingEvents = 0
+  public private(set) var validationEvents = 0
   /// Events that are not in the vocabulary and were left out: of validation pieces, and of training
   /// pieces where a model is trained on.
-  public let leftOutEvents: Int
+  public private(set) var leftOutEvents = 0
+  /// Pitches, times and durations that the timed vocabulary lacks and that went to its nearest member.
+  public private(set) var movedNotes = 0
   /// SHA-256 over all training pieces.
   public let fingerprint: String
   private let base: Model?
@@ -23,7 +25,7 @@ public struct ModelTraining: Sendable {
   private let seed: UInt64
 
   /// - Parameters:
-  ///   - training: the tokens of each piece.
+  ///   - training: the classic tokens of each piece.
   ///   - validation: pieces that nothing is learned from, to tell when to stop.
   ///   - preset: of a fresh network; a base model brings its own.
   ///   - base: a model to go on from; it keeps its vocabulary, network, preset and starts.
@@ -32,34 +34,99 @@ public struct ModelTraining: Sendable {
   public init(
     training: [[String]], validation: [[String]], preset: Preset, base: Model? = nil, seed: UInt64
   ) throws {
+    let context = base?.context ?? preset.context
     let transposes = base.map { $0.context == .stateful } ?? preset.transposes
     let vocabulary =
       base?.vocabulary ?? Vocabulary(covering: training, transposed: transposes)
     let pieces = training.map(vocabulary.indices).filter { $0.count >= 2 }
     let validationPieces = validation.map(vocabulary.indices).filter { $0.count >= 2 }
-    let context = base?.context ?? preset.context
-    guard !pieces.isEmpty else {
-      throw ComposerError.nothingToLearn("no piece has notes to learn from; add more MIDI files")
-    }
-    if transposes {
-      let transposition = Transposition(vocabulary)
-      data = TrainingData(
-        pieces: { transposition.pieces(pieces, seed: seed, epoch: $0) },
-        validation: validationPieces)
-    } else {
-      data = TrainingData(pieces: { _ in pieces }, validation: validationPieces)
-    }
-    self.preset = base.flatMap { Preset(rawValue: $0.record.preset) } ?? preset
-    self.vocabulary = vocabulary
-    self.base = base
-    self.seed = seed
+    guard !pieces.isEmpty else { throw ComposerError.noNotes }
+    let transposition = transposes ? Transposition(.classic(vocabulary)) : nil
+    self.init(
+      tokenizer: .classic(vocabulary),
+      data: TrainingData(
+        pieces: { epoch in
+          (transposition?.pieces(pieces, seed: seed, epoch: epoch) ?? pieces)
+            .map { TokenSequence($0) }
+        },
+        validation: validationPieces.map { TokenSequence($0) }),
+      preset: preset, base: base, seed: seed,
+      fingerprint: Self.fingerprint(of: training.map { $0.map { Array($0.utf8) + [0] } }),
+      starts: try base?.starts ?? Starts.classic(of: pieces, context: context, seed: seed))
     trainingPieces = pieces.count
     trainingEvents = pieces.reduce(0) { $0 + $1.count }
     validationEvents = validationPieces.reduce(0) { $0 + $1.count }
     leftOutEvents =
       (training + validation).reduce(0) { $0 + $1.count } - trainingEvents - validationEvents
-    fingerprint = ModelTraining.fingerprint(of: training)
-    starts = try base?.starts ?? ModelTraining.starts(of: pieces, context: context, seed: seed)
+  }
+
+  /// - Parameters:
+  ///   - training: the pieces on the timed tokenizer's grid.
+  ///   - validation: pieces that nothing is learned from, to tell when to stop.
+  ///   - preset: of a fresh network; a base model brings its own.
+  ///   - base: a model to go on from; it keeps its vocabulary, network, preset and starts.
+  ///   - seed: of everything random from here on.
+  /// - Throws: when there is nothing to learn from.
+  public init(
+    training: [TimedScore], validation: [TimedScore], preset: Preset, base: Model? = nil,
+    seed: UInt64
+  ) throws {
+    let vocabulary: TimedVocabulary
+    if case .timed(let known) = base?.tokenizer {
+      vocabulary = known
+    } else {
+      // What is rarer cannot be learned; of a small corpus everything is rare.
+      let notes = training.reduce(0) { $0 + $1.notes.count }
+      vocabulary = TimedVocabulary(
+        of: training, minimum: notes < 100_000 ? 1 : 10,
+        keyMargin: Transposition.semitones.upperBound)
+    }
+    let tokenizer = TimedTokenizer(vocabulary)
+    let encodings = training.map(tokenizer.encode)
+    let validationEncodings = validation.map(tokenizer.encode)
+    let pieces = encodings.map(\.tokens).filter { !$0.isEmpty }
+    guard !pieces.isEmpty else { throw ComposerError.noNotes }
+    let transposition = Transposition(.timed(vocabulary))
+    self.init(
+      tokenizer: .timed(vocabulary),
+      data: TrainingData(
+        pieces: { epoch in
+          transposition.pieces(pieces, seed: seed, epoch: epoch).enumerated().map { index, tokens in
+            var generator = SeededGenerator(
+              seed: seed, stream: 0x7465_6c6c, UInt64(epoch), UInt64(index))
+            return TokenSequence(
+              timed: tokens, vocabulary, tellsRemaining: generator.next(below: 2) == 0)
+          }
+        },
+        validation: validationEncodings.map {
+          TokenSequence(timed: $0.tokens, vocabulary, tellsRemaining: false)
+        }),
+      preset: preset, base: base, seed: seed,
+      fingerprint: Self.fingerprint(of: encodings.map { [$0.tokens.flatMap(Self.bytes)] }),
+      starts: base?.starts ?? Starts.timed(of: pieces, vocabulary, seed: seed))
+    trainingPieces = pieces.count
+    trainingEvents = training.reduce(0) { $0 + $1.eventCount }
+    validationEvents = validation.reduce(0) { $0 + $1.eventCount }
+    movedNotes = (encodings + validationEncodings).reduce(0) {
+      $0 + $1.movedPitches + $1.movedShifts + $1.movedDurations
+    }
+  }
+
+  private init(
+    tokenizer: Tokenizer, data: TrainingData, preset: Preset, base: Model?, seed: UInt64,
+    fingerprint: String, starts: [[Int32]]
+  ) {
+    self.tokenizer = tokenizer
+    self.data = data
+    self.preset = base.flatMap { Preset(rawValue: $0.record.preset) } ?? preset
+    self.base = base
+    self.seed = seed
+    self.fingerprint = fingerprint
+    self.starts = starts
+  }
+
+  private static func bytes(_ token: Int32) -> [UInt8] {
+    [UInt8(truncatingIfNeeded: token), UInt8(truncatingIfNeeded: token >> 8)]
   }
 
   /// A run from its beginning, from fresh parameters or the base model's.
@@ -111,70 +178,30 @@ public struct ModelTraining: Sendable {
 
   /// The network that is trained.
   public var architecture: Architecture {
-    base?.parameters.architecture ?? preset.architecture(vocabularySize: vocabulary.count)
+    base?.parameters.architecture ?? preset.architecture(vocabularySize: tokenizer.vocabulary.count)
   }
 
   /// The model that a run has come to.
   public func model(_ parameters: Parameters, record: TrainingRecord) -> Model {
     Model(
-      parameters: parameters, vocabulary: vocabulary, context: base?.context ?? preset.context,
+      parameters: parameters, tokenizer: tokenizer, context: base?.context ?? preset.context,
       starts: starts,
       record: ModelRecord(
         software: softwareVersion, preset: preset.rawValue, corpusFingerprint: fingerprint,
         corpusFiles: trainingPieces, corpusEvents: trainingEvents, training: record))
   }
 
-  private static func fingerprint(of pieces: [[String]]) -> String {
+  /// - Parameter pieces: the bytes of each piece's elements.
+  static func fingerprint(of pieces: some Sequence<[[UInt8]]>) -> String {
     var hash = SHA256()
     for piece in pieces {
-      for token in piece { hash.update(data: Array(token.utf8) + [0]) }
+      for element in piece { hash.update(data: element) }
       hash.update(data: [1])
     }
     return hash.finalize().map { byte in
       let digits = String(byte, radix: 16)
       return digits.count == 1 ? "0" + digits : digits
     }.joined()
-  }
-
-  /// Openings of different pieces, later passages where there are too few pieces; for a window, as in
-  /// the tutorial, passages of all pieces laid end to end.
-  private static func starts(
-    of pieces: [[Int32]], context: TokenDecoder.Context, seed: UInt64
-  ) throws -> [[Int32]] {
-    let count = 64
-    var generator = SeededGenerator(seed: seed, stream: 0x7374_6172_74)
-    func passage(_ tokens: [Int32], length: Int, isOpening: Bool) -> [Int32] {
-      let last = tokens.count - length
-      let start = isOpening ? 0 : Int(generator.next(below: UInt64(last + 1)))
-      return Array(tokens[start..<start + length])
-    }
-    switch context {
-    case .window(let length):
-      let tokens = Array(pieces.joined())
-      guard tokens.count > length else {
-        throw ComposerError.nothingToLearn(
-          "\(tokens.count) events are too few for windows of \(length); add more MIDI files")
-      }
-      return (0..<count).map { _ in passage(tokens, length: length, isOpening: false) }
-    case .stateful:
-      let drawn = generator.permutation(of: pieces.count)
-      // Rich openings first: from a single line of a few notes a model goes on with no more.
-      let order = drawn.filter { isRich(pieces[$0]) } + drawn.filter { !isRich(pieces[$0]) }
-      return (0..<count).map { index in
-        let piece = pieces[order[index % order.count]]
-        return passage(
-          piece, length: min(openingLength, (piece.count + 1) / 2), isOpening: index < order.count)
-      }
-    }
-  }
-
-  /// Events of a start: enough to settle key, metre and texture.
-  private static let openingLength = 32
-
-  /// Whether at least half of the opening's events differ.
-  private static func isRich(_ piece: [Int32]) -> Bool {
-    piece.count >= 2 * openingLength
-      && Set(piece.prefix(openingLength)).count >= openingLength / 2
   }
 }
 

@@ -11,13 +11,8 @@ struct Transposition: Sendable {
   /// For each of `semitones`, each token's index there, -1 where the vocabulary lacks it.
   private let tables: [[Int32]]
 
-  init(_ vocabulary: Vocabulary) {
-    tables = Transposition.semitones.map { semitones in
-      vocabulary.tokens.map { token in
-        let transposed = (try? ClassicToken(token))?.transposed(by: semitones)
-        return transposed.flatMap { vocabulary.index(of: $0.description) }.map(Int32.init) ?? -1
-      }
-    }
+  init(_ tokenizer: Tokenizer) {
+    tables = Transposition.semitones.map(tokenizer.transposition)
   }
 
   /// The pieces as one epoch hears them; a piece that would leave the vocabulary stays in its key.

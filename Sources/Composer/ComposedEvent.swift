@@ -1,0 +1,49 @@
+import Music
+
+/// What a composer writes: all notes that begin together.
+public struct ComposedEvent: Hashable, Sendable {
+  /// The classic token, or the pitches from the lowest up, `C4 E4 G4`.
+  public var name: String
+  /// Times in ticks, `Composer.ticksPerQuarter` a quarter; events come by onset.
+  public var notes: [Note]
+
+  public init(name: String, notes: [Note]) {
+    self.name = name
+    self.notes = notes
+  }
+}
+
+extension Score {
+  /// A composed piece, for one piano.
+  public init(
+    _ events: some Sequence<ComposedEvent>, title: String = "", quartersPerMinute: Double = 120
+  ) {
+    self.init(
+      title: title, ticksPerQuarter: Composer.ticksPerQuarter,
+      tempos: [Score.Tempo(tick: 0, quartersPerMinute: quartersPerMinute)],
+      parts: [Score.Part(name: "Piano", notes: events.flatMap(\.notes))])
+  }
+}
+
+/// How long a piece shall become.
+public enum Extent: Hashable, Sendable {
+  case events(Int)
+  /// About so long, at the piece's tempo.
+  case seconds(Double)
+}
+
+/// A model's tokens on their way to events: one for each tokenizer.
+protocol EventWriter: Sendable {
+  /// Of the last token.
+  var features: [Int32] { get }
+  /// Known before the first event.
+  var quartersPerMinute: Double? { get }
+  /// After the end nothing follows.
+  var hasEnded: Bool { get }
+  /// Whether a token may come next; at least one may until the end.
+  func writeAllowed(to mask: inout [Bool])
+  /// Takes a token.
+  ///
+  /// - Returns: an event that it completes.
+  mutating func read(_ token: Int32) -> ComposedEvent?
+}

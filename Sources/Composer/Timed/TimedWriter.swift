@@ -1,0 +1,108 @@
+import Music
+
+/// Timed tokens as events. Told how long the piece shall become, the network hears at every token how
+/// much remains, and the end comes there and nowhere else.
+struct TimedWriter: EventWriter {
+  private let extent: Extent?
+  /// The tempo asked for; the model's own without it.
+  private let wantedTempo: Double?
+  private var listener: TimedListener
+  /// Tokens that are still to be heard and not written, and the events that they hold.
+  private var heard: Int
+  private let heardEvents: Int
+  private var modelTempo: Double?
+  /// Notes of the event that is being written.
+  private var chord: [TimedScore.Note] = []
+  private var firstOnset: Int?
+
+  /// - Parameter heard: tokens of an opening, none of them `end`.
+  init(
+    _ vocabulary: TimedVocabulary, heard: [Int32], extent: Extent?, quartersPerMinute: Double?
+  ) {
+    self.extent = extent
+    wantedTempo = quartersPerMinute
+    listener = TimedListener(vocabulary)
+    self.heard = heard.count
+    heardEvents = heard.reduce(into: listener) { _ = $0.hear($1) }.events
+  }
+
+  var quartersPerMinute: Double? { modelTempo.map { wantedTempo ?? $0 } }
+  var hasEnded: Bool { listener.grammar.hasEnded }
+  var features: [Int32] { listener.features(remaining: remaining) }
+
+  private var vocabulary: TimedVocabulary { listener.grammar.vocabulary }
+
+  /// Events that are still to begin; `nil` where nothing was asked for.
+  private var remaining: Int? {
+    switch extent {
+    case nil: return nil
+    case .events(let count): return max(0, heardEvents + count - listener.events)
+    case .seconds(let wanted):
+      let written = max(0, listener.events - heardEvents)
+      let units = firstOnset.map { listener.grammar.onset - $0 } ?? 0
+      let seconds =
+        Double(units) / Double(TimedScore.unitsPerQuarter) * 60 / (quartersPerMinute ?? 120)
+      guard seconds < wanted else { return 0 }
+      // The piece's own pace, and three events a second as long as it has none.
+      let pace = (Double(written) + 9) / (seconds + 3)
+      return Int(min(((wanted - seconds) * pace).rounded(.up), 1e6))
+    }
+  }
+
+  func writeAllowed(to mask: inout [Bool]) {
+    listener.grammar.writeAllowed(to: &mask)
+    let allowed = mask
+    let mustEnd = remaining == 0
+    let mayEnd = extent == nil || mustEnd
+    for (index, token) in vocabulary.tokens.enumerated() where mask[index] {
+      switch token {
+      // A piece keeps its tempo: the performance shapes it.
+      case .tempo: mask[index] = modelTempo == nil
+      case .end: mask[index] = mayEnd && listener.events > heardEvents
+      // After an opening the first event is a new one.
+      case .shift(0): mask[index] = listener.events == 0 || listener.events > heardEvents
+      case .shift, .longShift: mask[index] = !mustEnd
+      case .start, .pitch, .duration, .longDuration: break
+      }
+    }
+    if modelTempo == nil, let wantedTempo {
+      let nearest = Int(vocabulary.nearestTempo(to: wantedTempo))
+      if mask[nearest] {
+        for index in mask.indices { mask[index] = index == nearest }
+      }
+    }
+    // At the end of the grid there is no later onset.
+    if !mask.contains(true) { mask = allowed }
+  }
+
+  mutating func read(_ token: Int32) -> ComposedEvent? {
+    let isHeard = heard > 0
+    heard -= isHeard ? 1 : 0
+    let events = listener.events
+    switch listener.hear(token) {
+    case .note(let note):
+      if !isHeard {
+        chord.append(note)
+        firstOnset = firstOnset ?? note.onset
+      }
+    case .tempo(let tempo): modelTempo = tempo.quartersPerMinute
+    case .end: return finishEvent()
+    case .incomplete, .refused: break
+    }
+    return listener.events > events ? finishEvent() : nil
+  }
+
+  private mutating func finishEvent() -> ComposedEvent? {
+    guard let firstOnset, !chord.isEmpty else { return nil }
+    let ticks = Composer.ticksPerQuarter / TimedScore.unitsPerQuarter
+    let event = ComposedEvent(
+      name: chord.map { TimedToken.pitch(key: $0.key).description }.joined(separator: " "),
+      notes: chord.map {
+        Note(
+          onset: ($0.onset - firstOnset) * ticks, duration: $0.duration * ticks, key: $0.key,
+          velocity: 80)
+      })
+    chord = []
+    return event
+  }
+}

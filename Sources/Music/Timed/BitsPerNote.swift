@@ -1,0 +1,38 @@
+/// How well something predicts music: −log2 of the probability of all that carries onset, pitch and
+/// duration (the end of a piece included, tempi left out), divided by the number of notes.
+///
+/// It does not depend on the tokens that a predictor uses.
+public struct BitsPerNote: Hashable, Codable, Sendable {
+  public private(set) var notes = 0
+  /// Sums over all notes.
+  private var onsetBits = 0.0
+  private var pitchBits = 0.0
+  private var durationBits = 0.0
+
+  public init() {}
+
+  /// When notes begin, and when the piece ends.
+  public var onset: Double { onsetBits / Double(max(1, notes)) }
+  public var pitch: Double { pitchBits / Double(max(1, notes)) }
+  public var duration: Double { durationBits / Double(max(1, notes)) }
+  public var total: Double { onset + pitch + duration }
+
+  /// Adds what one token cost; a pitch counts a note.
+  public mutating func add(_ bits: Double, for kind: TimedToken.Kind) {
+    switch kind {
+    case .shift, .structure: onsetBits += bits
+    case .pitch:
+      pitchBits += bits
+      notes += 1
+    case .duration: durationBits += bits
+    case .tempo: break
+    }
+  }
+
+  public static func += (sum: inout Self, other: Self) {
+    sum.notes += other.notes
+    sum.onsetBits += other.onsetBits
+    sum.pitchBits += other.pitchBits
+    sum.durationBits += other.durationBits
+  }
+}

@@ -1,0 +1,134 @@
+import Music
+import Testing
+
+@testable import Composer
+@testable import NeuralNetwork
+
+/// What a model of the timed tokenizer writes.
+struct TimedComposerTests {
+  @Test("1,000 pieces of random networks are music of the length asked for, with an end")
+  func randomPieces() throws {
+    var names: Set<String> = []
+    for network in 0..<10 as Range<UInt64> {
+      let model = try randomTimedModel(seed: network, scale: Float(1 + network))
+      let packed = InferenceNetwork(model.parameters)
+      for seed in 0..<100 as Range<UInt64> {
+        let length = 1 + Int(seed) % 40
+        let composer = try Composer(model, network: packed, seed: seed, extent: .events(length))
+        let events = Array(composer)
+        #expect(events.count == length, "network \(network), seed \(seed)")
+        checkMusic(events)
+        names.insert(events[0].name)
+      }
+    }
+    #expect(names.count > 100)
+  }
+
+  /// Events come in order, a chord's notes together and from the lowest up, and no key is struck while
+  /// it sounds.
+  private func checkMusic(_ events: [ComposedEvent]) {
+    var ends = [Int](repeating: 0, count: 128)
+    var last = -1
+    for event in events {
+      #expect(!event.notes.isEmpty)
+      #expect(Set(event.notes.map(\.onset)).count == 1 && event.notes[0].onset > last)
+      last = event.notes[0].onset
+      #expect(event.notes.map(\.key) == Set(event.notes.map(\.key)).sorted())
+      for note in event.notes {
+        #expect(note.duration >= 20 && ends[Int(note.key)] <= note.onset)
+        ends[Int(note.key)] = note.onset + note.duration
+      }
+    }
+    #expect(events.first?.notes.first?.onset == 0)
+  }
+
+  @Test("The same seed gives the same piece, with one thread and two; another seed gives another")
+  func seeds() throws {
+    let model = try randomTimedModel()
+    func compose(_ seed: UInt64, threads: Int = 1, _ model: Model) throws -> [ComposedEvent] {
+      Array(try Composer(model, seed: seed, extent: .events(30), threads: threads))
+    }
+    let piece = try compose(7, model)
+    #expect(try compose(7, threads: 2, model) == piece)
+    #expect(try compose(7, Model(decoding: model.encoded(precision: .single))) == piece)
+    #expect(Set(try (0..<20).map { try compose($0, model) }).count == 20)
+  }
+
+  @Test("A piece asked for by time ends within an event of it")
+  func duration() throws {
+    let model = try randomTimedModel()
+    for seconds in [1.0, 10, 60] {
+      for seed in 0..<5 as Range<UInt64> {
+        let composer = try Composer(model, seed: seed, extent: .seconds(seconds))
+        let events = Array(composer)
+        func time(_ event: ComposedEvent) -> Double {
+          Double(event.notes[0].onset) / 480 * 60 / composer.quartersPerMinute
+        }
+        // The last event is the first one that begins there, or the one that was thought to be.
+        if events.count > 1 { #expect(time(events[events.count - 2]) < seconds) }
+      }
+    }
+  }
+
+  @Test("Without an extent a piece may go on for ever, and may be cut")
+  func endless() throws {
+    let events = try Composer(randomTimedModel(), seed: 1).prefix(20).map(\.self)
+    #expect(events.count <= 20 && !events.isEmpty)
+    checkMusic(events)
+  }
+
+  @Test("The tempo is the one asked for, or else one of the vocabulary's, and stays")
+  func tempo() throws {
+    let model = try randomTimedModel()
+    #expect(
+      try Composer(model, seed: 1, quartersPerMinute: 123.4).quartersPerMinute == 123.4)
+    let marks = Set(TimedVocabulary.tempoMarks.map(Double.init))
+    let tempos = Set(try (0..<50).map { try Composer(model, seed: $0).quartersPerMinute })
+    #expect(tempos.isSubset(of: marks) && tempos.count > 3)
+  }
+
+  @Test("A primer is heard and not written, and the piece goes on with a new event")
+  func primer() throws {
+    let model = try randomTimedModel()
+    let primer = TimedTokenizer(.full).encode(randomScore(3)).tokens.dropLast()
+    let composer = try Composer(
+      model, seed: 1, opening: .tokens(Array(primer)), extent: .events(25))
+    #expect(composer.quartersPerMinute == randomScore(3).tempos[0].quartersPerMinute)
+    let events = Array(composer)
+    #expect(events.count == 25 && events[0].notes[0].onset == 0)
+    let other = try Composer(
+      model, seed: 1, opening: .tokens([model.starts[0][0], model.starts[0][1]]),
+      extent: .events(25))
+    #expect(Array(other) != events)
+  }
+
+  @Test("All starts are openings: the first two tokens begin a piece, and no end is in them")
+  func starts() throws {
+    let model = try randomTimedModel()
+    #expect(model.starts.count >= 32)
+    for (index, start) in model.starts.enumerated() {
+      #expect(start[0] == TimedVocabulary.full.start && !start.contains(TimedVocabulary.full.end))
+      let events = Array(try Composer(model, seed: 1, opening: .start(index), extent: .events(3)))
+      #expect(events.count == 3)
+    }
+  }
+
+  @Test(
+    "A model file with another number of features, or a vocabulary that lacks `end`, is refused")
+  func hostileModel() throws {
+    let model = try randomTimedModel()
+    #expect(try Model(decoding: model.encoded()).tokenizer == model.tokenizer)
+    for (key, found, replacement) in [
+      ("architecture", "\"features\":\(TimedListener.featureCount)", "\"features\":111"),
+      ("vocabulary", "\"end\"", "\"C4\""), ("vocabulary", "\"end\"", "\"tempo121\""),
+      ("vocabulary", "\"C4\"", "\"H4\""), ("tokenizer", "timed", "tamed"),
+      ("tokenizer", "timed", "classic"),
+    ] {
+      var file = try Safetensors(decoding: model.encoded())
+      let text = try #require(file.metadata[key])
+      #expect(text.contains(found))
+      file.metadata[key] = text.replacing(found, with: replacement)
+      #expect(throws: ComposerError.self, "\(replacement)") { try Model(decoding: file.encoded) }
+    }
+  }
+}

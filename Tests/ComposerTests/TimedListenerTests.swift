@@ -1,0 +1,76 @@
+import Music
+import Testing
+
+@testable import Composer
+@testable import NeuralNetwork
+
+/// What is known beside each timed token.
+struct TimedListenerTests {
+  private static let vocabulary = TimedVocabulary.full
+
+  private func indices(_ names: String) -> [Int32] {
+    names.split(separator: " ").map { Int32(Self.vocabulary.vocabulary.index(of: String($0))!) }
+  }
+
+  @Test(
+    "Features are the place in the bar, the keys struck and held, and what remains if it is told")
+  func features() {
+    var listener = TimedListener(Self.vocabulary)
+    let barStart = 1 + Remainder.count
+    let (held, struck) = (barStart + 288, barStart + 288 + 128)
+    var found: [[Int]] = []
+    // C4 for half a bar with E4 over it, then G4 over the held C4 a quarter later.
+    for token in indices("start tempo120 +0 C4 =48 +0 E4 =12 +24 G4 =96 +96+ +96 C4 =1 end") {
+      _ = listener.hear(token)
+      found.append(listener.features(remaining: nil).map(Int.init))
+    }
+    let expected: [[Int]] = [
+      [], [], [], [], [struck + 60], [struck + 60], [struck + 60], [struck + 60, struck + 64],
+      [held + 60], [held + 60], [held + 60, struck + 67], [held + 60, struck + 67], [], [],
+      [struck + 60], [struck + 60],
+    ]
+    let places = [0, 0, 0, 0, 0, 0, 0, 0, 24, 24, 24, 24, 216, 216, 216, 216]
+    for (index, features) in found.enumerated() {
+      #expect(features == [0, barStart + places[index]] + expected[index], "token \(index)")
+    }
+    #expect(listener.events == 3)
+    #expect(listener.features(remaining: 5)[0] == 6)
+  }
+
+  @Test("Every feature is below their number, and what remains has ever coarser steps")
+  func remainder() {
+    #expect((0...16).map(Remainder.index) == Array(0...16))
+    var last = 16
+    for events in 17...10_000 {
+      let index = Remainder.index(of: events)
+      #expect(index == last || index == last + 1)
+      last = index
+    }
+    #expect(last == Remainder.count - 1 && Remainder.index(of: .max) == last)
+    #expect(Remainder.index(of: -3) == 0)
+    var listener = TimedListener(Self.vocabulary)
+    for token in TimedTokenizer().encode(randomScore(1)).tokens {
+      _ = listener.hear(token)
+      let features = listener.features(remaining: .max)
+      #expect(features.allSatisfy { (0..<Int32(TimedListener.featureCount)).contains($0) })
+      #expect(Set(features).count == features.count)
+    }
+  }
+
+  @Test("A piece's features are those of its listener, told or not what remains")
+  func sequence() {
+    let tokens = TimedTokenizer().encode(randomScore(2)).tokens
+    let (told, silent) = (
+      TokenSequence(timed: tokens, Self.vocabulary, tellsRemaining: true).features(),
+      TokenSequence(timed: tokens, Self.vocabulary, tellsRemaining: false).features()
+    )
+    #expect(told.count == tokens.count && silent.count == tokens.count)
+    for position in tokens.indices {
+      #expect(silent[position].first == 0)
+      #expect(told[position].dropFirst() == silent[position].dropFirst())
+    }
+    let total = randomScore(2).eventCount
+    #expect(told[0].first == Int32(1 + Remainder.index(of: total)))
+    #expect(told[tokens.count - 1].first == 1)
+  }
+}

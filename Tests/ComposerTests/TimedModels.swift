@@ -1,0 +1,45 @@
+import Music
+import Randomness
+
+@testable import Composer
+@testable import NeuralNetwork
+
+/// A timed model of random weights, in a blink.
+func randomTimedModel(
+  seed: UInt64 = 1, vocabulary: TimedVocabulary = .full, scale: Float = 4
+) throws -> Model {
+  let architecture = Architecture(
+    vocabularySize: vocabulary.count,
+    layers: [
+      .featuredEmbedding(width: 6, features: TimedListener.featureCount),
+      .lstm(units: 12, returnsSequence: true, recurrentActivation: .logistic),
+      .dense(units: vocabulary.count),
+    ])
+  let parameters = try Parameters(randomFor: architecture, seed: seed)
+  // Larger weights than a fresh network's: what was heard makes a difference.
+  for index in 0..<parameters.count { parameters.buffer.base[index] *= scale }
+  let pieces = (0..<40).map { TimedTokenizer(vocabulary).encode(randomScore($0)).tokens }
+  return Model(
+    parameters: parameters, tokenizer: .timed(vocabulary), context: .stateful,
+    starts: Starts.timed(of: pieces, vocabulary, seed: seed),
+    record: ModelRecord(
+      software: softwareVersion, preset: "default", corpusFingerprint: "", corpusFiles: 0,
+      corpusEvents: 0,
+      training: TrainingRecord(
+        options: Preset.default.options, steps: 0, epochs: 0, parameters: parameters.count,
+        evaluations: [])))
+}
+
+/// Chords and single notes in a few lengths.
+func randomScore(_ seed: UInt64, notes: Int = 200) -> TimedScore {
+  var generator = SeededGenerator(seed: seed)
+  func draw(_ choices: [Int]) -> Int { choices[Int(generator.next(below: UInt64(choices.count)))] }
+  var onset = 0
+  return try! TimedScore(
+    notes: (0..<notes).map { _ in
+      onset += draw([0, 0, 6, 12, 24, 120])
+      return TimedScore.Note(
+        onset: onset, duration: draw([3, 6, 12, 24, 96, 200]),
+        key: UInt8(40 + generator.next(below: 40)))
+    }, tempos: [TimedScore.Tempo(onset: 0, quartersPerMinute: Double(draw([60, 96, 144])))])
+}
