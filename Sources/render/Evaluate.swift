@@ -32,8 +32,21 @@ struct Evaluate: ParsableCommand {
     completion: .file(extensions: ["json"]))
   var split: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Compose so many pieces of 500 events as well, and hold their statistics against those of the "
+        + "files' passages of 500 events (the test part's of a split that has one).",
+      valueName: "count"))
+  var compose: Int?
+
   @OptionGroup var processor: ProcessorOptions
   @OptionGroup var reporting: ReportOptions
+
+  func validate() throws {
+    if let compose, !(1...100_000).contains(compose) {
+      throw ValidationError("--compose \(compose) is out of range (1 to 100000).")
+    }
+  }
 
   func run() throws {
     let reporter = reporting.reporter
@@ -41,7 +54,14 @@ struct Evaluate: ParsableCommand {
     let path = try Resources.model(named: self.model)
     let model = try naming(path) { try Model(decoding: readFile(path)) }
     switch model.tokenizer.name {
-    case .classic: try measureEvents(model, path: path, reporter)
+    case .classic:
+      guard compose == nil else {
+        throw Failure(
+          .badData,
+          "\(path): a classic model's pieces have no lengths to hold against real ones; "
+            + "leave out --compose")
+      }
+      try measureEvents(model, path: path, reporter)
     case .timed: try measureNotes(model, reporter)
     }
   }
@@ -85,8 +105,36 @@ struct Evaluate: ParsableCommand {
         }
       }
     }
-    try reporter.report(reports)
+    try reporter.report(
+      NoteEvaluation(
+        parts: reports, statistics: try statistics(of: model, beside: corpus, reporter)))
   }
+
+  /// Of composed pieces beside passages of real ones.
+  private func statistics(
+    of model: Model, beside corpus: SplitCorpus<TimedScore>, _ reporter: Reporter
+  ) throws -> StatisticsReport? {
+    guard let compose else { return nil }
+    let tested = corpus.contents(of: .test)
+    let real = (tested.isEmpty ? corpus.contents(of: .validation) : tested)
+      .flatMap { $0.windows(events: Self.events) }
+    guard real.count >= 4 else {
+      throw Failure(
+        .badData,
+        "there are \(real.count) passages of \(Self.events) events to hold pieces "
+          + "against, too few; give more files")
+    }
+    reporter.progress("composing \(compose) pieces")
+    let composed = try model.pieces(seeds: 1..<UInt64(compose) + 1, events: Self.events)
+    let comparison = StatisticsComparison(
+      composed: composed.compactMap(PieceStatistics.init),
+      real: real.compactMap(PieceStatistics.init))
+    let report = StatisticsReport(pieces: composed.count, passages: real.count, comparison)
+    for line in report.table { reporter.say(line) }
+    return report
+  }
+
+  private static let events = 500
 
   private func read<Content>(
     _ reporter: Reporter, _ make: (Corpus, CorpusSplit) -> SplitCorpus<Content>
@@ -107,76 +155,5 @@ struct Evaluate: ParsableCommand {
       }
       return pieces.isEmpty ? nil : (split == nil ? "all" : part.rawValue, pieces)
     }
-  }
-}
-
-/// Of a model of the timed tokenizer.
-private struct NoteReport: Codable {
-  /// Bits a note, together and apart.
-  struct Bits: Codable {
-    /// Of an n-gram.
-    var order: Int?
-    var bitsPerNote: Double
-    var onset: Double
-    var pitch: Double
-    var duration: Double
-
-    init(order: Int? = nil, _ bits: BitsPerNote) {
-      self.order = order
-      bitsPerNote = bits.total
-      onset = bits.onset
-      pitch = bits.pitch
-      duration = bits.duration
-    }
-  }
-
-  var part: String
-  var pieces: Int
-  var notes: Int
-  var moved: Int
-  var model: Bits
-  var baselines: [Bits] = []
-
-  init(part: String, pieces: Int, _ evaluation: TimedEvaluation) {
-    self.part = part
-    self.pieces = pieces
-    notes = evaluation.bits.notes
-    moved = evaluation.moved
-    model = Bits(evaluation.bits)
-  }
-}
-
-extension BitsPerNote {
-  fileprivate var summary: String {
-    "\(decimal(total, 3)) bits a note (onset \(decimal(onset, 3)), pitch \(decimal(pitch, 3)), "
-      + "duration \(decimal(duration, 3)))"
-  }
-}
-
-extension NGramModel {
-  fileprivate var summary: String {
-    order == 1 ? "the unigrams" : "the Kneser-Ney \(order)-grams"
-  }
-}
-
-/// Of a model of the classic tokenizer.
-private struct EventReport: Codable {
-  var part: String
-  var pieces: Int
-  /// Predicted events: all but the first of each piece.
-  var events: Int
-  var leftOut: Int
-  var loss: Double
-  var perplexity: Double
-  var accuracy: Double
-
-  init(part: String, pieces: Int, _ evaluation: ModelEvaluation) {
-    self.part = part
-    self.pieces = pieces
-    events = evaluation.events
-    leftOut = evaluation.leftOut
-    loss = evaluation.loss
-    perplexity = evaluation.perplexity
-    accuracy = evaluation.accuracy
   }
 }

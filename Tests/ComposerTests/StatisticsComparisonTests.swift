@@ -1,0 +1,43 @@
+import Music
+import Randomness
+import Testing
+
+@testable import Composer
+
+struct StatisticsComparisonTests {
+  private func normal(_ count: Int, mean: Double, seed: UInt64) -> [Double] {
+    var generator = SeededGenerator(seed: seed)
+    return (0..<count).map { _ in
+      mean - 6 + (0..<12).reduce(0) { sum, _ in sum + generator.nextUnit() }
+    }
+  }
+
+  @Test("Densities of one kind overlap, of far apart ones do not, and in between as theory says")
+  func overlap() {
+    let one = normal(400, mean: 0, seed: 1)
+    #expect(densityOverlap(one, one) > 0.999)
+    #expect(densityOverlap(one, normal(400, mean: 0, seed: 2)) > 0.9)
+    #expect(densityOverlap(one, normal(400, mean: 30, seed: 2)) < 0.001)
+    // 2 Φ(−1) of two unit normals, two apart; the kernels widen them a little.
+    #expect(abs(densityOverlap(one, normal(400, mean: 2, seed: 3)) - 0.317) < 0.06)
+    #expect(densityOverlap([1, 1, 1], [1, 1]) > 0.9 && densityOverlap([], [1]) == 0)
+  }
+
+  @Test("Quartiles lie between neighbours in rank")
+  func quartiles() {
+    let quartiles = Quartiles([5, 1, 3, 2, 4])
+    #expect(quartiles.lower == 2 && quartiles.median == 3 && quartiles.upper == 4)
+    #expect(Quartiles([1, 2]).median == 1.5 && Quartiles([]).median == 0)
+  }
+
+  @Test("Real pieces held against themselves overlap as their halves do")
+  func comparison() {
+    let real = (0..<60).map { PieceStatistics(randomScore($0))! }
+    let comparison = StatisticsComparison(composed: real, real: real)
+    #expect(comparison.rows.count == 9 && comparison.collapsed == 0)
+    for row in comparison.rows {
+      #expect(row.overlap > 0.999 && row.composed == row.real, "\(row.name)")
+      #expect(row.overlapOfReal > 0 && row.overlapOfReal <= 1, "\(row.name)")
+    }
+  }
+}
