@@ -38,6 +38,28 @@ enum Material {
     return model.encoded()
   }()
 
+  /// The same of the timed tokenizer.
+  static let timedModel: [UInt8] = {
+    let vocabulary = TimedVocabulary.full
+    let architecture = Architecture(
+      vocabularySize: vocabulary.count,
+      layers: [
+        .featuredEmbedding(width: 8, features: TimedListener.featureCount),
+        .lstm(units: 16, returnsSequence: true, recurrentActivation: .logistic),
+        .dense(units: vocabulary.count),
+      ])
+    let tempo = vocabulary.nearestTempo(to: 120)
+    let model = Model(
+      parameters: try! Parameters(randomFor: architecture, seed: 1), tokenizer: .timed(vocabulary),
+      context: .stateful, starts: .init(repeating: [vocabulary.start, tempo], count: 32),
+      record: ModelRecord(
+        software: softwareVersion, preset: "default", corpusFingerprint: "", corpusFiles: 0,
+        corpusEvents: 0,
+        training: TrainingRecord(
+          options: Preset.default.options, steps: 0, epochs: 0, parameters: 0, evaluations: [])))
+    return model.encoded()
+  }()
+
   /// A piece of so many events that go round the vocabulary, another way for each number.
   static func piece(_ number: Int, events: Int = 60) -> [UInt8] {
     let step = 2 * number + 1

@@ -1,0 +1,60 @@
+import Foundation
+import MIDI
+import Music
+import TestSupport
+import Testing
+
+/// The program with a model that knows time.
+struct TimedModelTests {
+  private let folder: TemporaryFolder
+
+  init() {
+    folder = Material.folder()
+    folder.write(Material.timedModel, to: "timed.safetensors")
+  }
+
+  private func compose(_ arguments: [String]) throws -> TimedScore {
+    let result = Program.run(
+      ["--model", "timed.safetensors", "--out", "a.mid", "--performance", "plain"] + arguments,
+      in: folder)
+    #expect(result.code == 0, "\(result.errors)")
+    let file = try MIDIFile.parse(folder.bytes("a.mid"), mode: .lenient).file
+    return try TimedScore.quantizing(file).score
+  }
+
+  @Test("A piece has as many events as were asked for, the same with one thread and after a primer")
+  func length() throws {
+    let piece = try compose(["--seed", "7", "--length", "40"])
+    #expect(piece.eventCount == 40)
+    #expect(try compose(["--seed", "7", "--length", "40", "--threads", "1"]) == piece)
+    #expect(try compose(["--seed", "8", "--length", "40"]) != piece)
+    let continued = try compose(["--seed", "7", "--length", "40", "--primer", "song.mid"])
+    #expect(continued.eventCount == 40 && continued != piece)
+  }
+
+  @Test("The tempo is the one asked for, and --duration means time at that tempo")
+  func duration() throws {
+    let piece = try compose(["--seed", "7", "--duration", "60s", "--tempo", "100"])
+    #expect(abs(piece.tempos[0].quartersPerMinute - 100) < 0.01)
+    let last = Double(piece.notes.last!.onset) / 24 * 0.6
+    // A random network's rests are long, up to two bars and more.
+    #expect((30...120).contains(last))
+  }
+
+  @Test("Evaluating says bits a note, apart and together, and as JSON")
+  func evaluate() throws {
+    let result = Program.run(
+      ["evaluate", "timed.safetensors", "song.mid", "--json"], in: folder)
+    #expect(result.code == 0 && result.errors.contains("bits a note (onset "), "\(result.errors)")
+    let report = try #require(
+      try JSONSerialization.jsonObject(with: Data(result.output)) as? [String: Any])
+    let part = try #require((report["parts"] as? [[String: Any]])?.first)
+    let bits = try #require(part["model"] as? [String: Double])
+    #expect(abs(bits["bitsPerNote"]! - bits["onset"]! - bits["pitch"]! - bits["duration"]!) < 1e-9)
+    // As many as there are tokens, about: the network knows nothing.
+    #expect((12...25).contains(bits["bitsPerNote"]!))
+    let few = Program.run(
+      ["evaluate", "timed.safetensors", "song.mid", "--compose", "2"], in: folder)
+    #expect(few.code == 65 && few.errors.contains("too few"))
+  }
+}
