@@ -46,7 +46,7 @@ struct Info: ParsableCommand {
     var facts = [
       Fact("kind", "model"),
       Fact("preset", model.record.preset),
-      Fact("tokenizer", "classic"),
+      Fact("tokenizer", model.tokenizer.name.rawValue),
       Fact("vocabulary", model.vocabulary.count, "tokens"),
       Fact("parameters", model.parameters.count),
       Fact("layers", model.parameters.architecture.layers.map(\.summary).joined(separator: ", ")),

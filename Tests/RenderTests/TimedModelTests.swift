@@ -1,3 +1,4 @@
+import Composer
 import Foundation
 import MIDI
 import Music
@@ -39,6 +40,13 @@ struct TimedModelTests {
     let last = Double(piece.notes.last!.onset) / 24 * 0.6
     // A random network's rests are long, up to two bars and more.
     #expect((30...120).contains(last))
+  }
+
+  @Test("What the model is can be asked")
+  func info() {
+    let text = Program.run(["info", "timed.safetensors"], in: folder).text
+    #expect(text.contains("timed") && !text.contains("classic"), "\(text)")
+    #expect(text.contains("embedding 8 with \(TimedListener.featureCount) features"))
   }
 
   @Test("Evaluating says bits a note, apart and together, and as JSON")
