@@ -25,6 +25,7 @@ public struct Composer: Sequence, IteratorProtocol {
   private let sampling: Sampling
   private var writer: any EventWriter
   private var decoder: TokenDecoder
+  private var memory: PieceMemory?
   private var generator: SeededGenerator
   private var allowed: [Bool]
 
@@ -92,7 +93,11 @@ public struct Composer: Sequence, IteratorProtocol {
       }
     decoder = TokenDecoder(network, context: model.context, threads: threads)
     allowed = .init(repeating: true, count: model.vocabulary.count)
-    for token in heard { _ = hear(token) }
+    for token in heard {
+      // What the memory knows of an opening, it knows by how likely it was.
+      if memory != nil, decoder.count > 0 { _ = probabilities(Sampling()) }
+      _ = hear(token)
+    }
     // The tempo comes before the first note.
     while writer.quartersPerMinute == nil { _ = hear(draw()) }
   }
@@ -109,11 +114,18 @@ public struct Composer: Sequence, IteratorProtocol {
   }
 
   private mutating func draw() -> Int32 {
+    sampling.draw(probabilities(sampling), with: &generator)
+  }
+
+  /// Of the token to come, [vocabulary].
+  private mutating func probabilities(_ sampling: Sampling) -> [Float] {
     writer.writeAllowed(to: &allowed)
-    return sampling.draw(from: decoder.logits, allowed: allowed, with: &generator)
+    let network = sampling.probabilities(decoder.logits, allowed: allowed)
+    return memory?.mix(network: network, allowed: allowed, state: decoder.hidden) ?? network
   }
 
   private mutating func hear(_ token: Int32) -> ComposedEvent? {
+    memory?.hear(token)
     let event = writer.read(token)
     decoder.push(token, features: writer.features)
     return event

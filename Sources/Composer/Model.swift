@@ -10,16 +10,19 @@ public struct Model: Sendable {
   public let context: TokenDecoder.Context
   /// Openings of training pieces to begin from, as token indices.
   public let starts: [[Int32]]
+  /// Of the piece that is being written; a timed model has one once it has learned it.
+  public let memory: MemoryParameters?
   public let record: ModelRecord
 
   public init(
     parameters: Parameters, tokenizer: Tokenizer, context: TokenDecoder.Context,
-    starts: [[Int32]], record: ModelRecord
+    starts: [[Int32]], memory: MemoryParameters? = nil, record: ModelRecord
   ) {
     self.parameters = parameters
     self.tokenizer = tokenizer
     self.context = context
     self.starts = starts
+    self.memory = memory
     self.record = record
   }
 
@@ -64,6 +67,7 @@ extension Model {
       "context": json(context), "starts": json(starts), "training": json(record),
     ])
     parameters.add(to: &file, precision: precision)
+    memory?.add(to: &file, precision: precision)
     return file.encoded
   }
 
@@ -115,6 +119,10 @@ extension Model {
       throw ComposerError.badModel("its network needs a window, and none is given")
     }
     parameters = try Parameters(architecture: architecture, from: file)
+    memory = try MemoryParameters(states: architecture.lastLSTMUnits, from: file)
+    if memory != nil, tokenizer.name != .timed {
+      throw ComposerError.badModel("it has a memory, and its tokenizer has no notes for it")
+    }
   }
 }
 

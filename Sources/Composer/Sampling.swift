@@ -1,7 +1,7 @@
 import NeuralNetwork
 import Randomness
 
-/// How the next token is drawn from the network's logits.
+/// How the next token is drawn from what the model says.
 public struct Sampling: Hashable, Codable, Sendable {
   /// Divides the logits: below 1 the likely becomes likelier, at 0 only the likeliest remains (greedy).
   public var temperature: Float
@@ -13,16 +13,28 @@ public struct Sampling: Hashable, Codable, Sendable {
   /// Tokens that have less than this share of the likeliest one's probability leave the draw (Nguyen
   /// et al. 2024); 0 keeps all.
   public var minP: Float
+  /// The odds that the memory of a model takes hold of an earlier place are multiplied by it: 1 is as
+  /// learned, 0 never.
+  public var repetition: Float
 
-  public init(temperature: Float = 1, topK: Int? = nil, topP: Float = 0.98, minP: Float = 0) {
+  public init(
+    temperature: Float = 1, topK: Int? = nil, topP: Float = 0.98, minP: Float = 0,
+    repetition: Float = 1
+  ) {
     self.temperature = temperature
     self.topK = topK
     self.topP = topP
     self.minP = minP
+    self.repetition = repetition
   }
 
   /// Always the likeliest token.
-  public static let greedy = Sampling(temperature: 0, topP: 1)
+  public static let greedy = Sampling.greedy()
+
+  /// Always the likeliest token, with a memory that is so ready to take hold.
+  public static func greedy(repetition: Float = 1) -> Sampling {
+    Sampling(temperature: 0, topP: 1, repetition: repetition)
+  }
 
   /// - Throws: the option that is out of range.
   public func validate() throws(ComposerError) {
@@ -35,27 +47,33 @@ public struct Sampling: Hashable, Codable, Sendable {
     guard minP >= 0, minP <= 1 else {
       throw .badOption("a min-p of \(minP) is out of range (0 to 1)")
     }
+    guard repetition >= 0, repetition <= 1000 else {
+      throw .badOption("a repetition of \(repetition) is out of range (0 to 1000)")
+    }
     if let topK, topK < 1 { throw .badOption("a top-k of \(topK) leaves no token to draw") }
   }
 
-  /// Draws one of the tokens that are allowed. Fixed operations in a fixed order: the same logits and
-  /// generator give the same token on every machine.
-  func draw(
-    from logits: [Float], allowed: [Bool], with generator: inout SeededGenerator
-  ) -> Int32 {
-    let candidates = logits.indices.filter { allowed[$0] }
-    let logits = candidates.map { logits[$0] }
-    return Int32(candidates[Int(draw(from: logits, with: &generator))])
+  /// What the logits of tokens give, once the temperature has flattened or sharpened them.
+  ///
+  /// Fixed operations in a fixed order, as all of the draw: the same logits and generator give the
+  /// same token on every machine.
+  /// - Returns: 0 for tokens that are not allowed.
+  func probabilities(_ logits: [Float], allowed: [Bool]) -> [Float] {
+    let logits = zip(logits, allowed).map { $1 ? $0 : -.infinity }
+    let likeliest = Self.likeliest(logits)
+    func only(_ token: Int) -> [Float] { logits.indices.map { $0 == token ? 1 : 0 } }
+    if temperature == 0, allowed[likeliest] { return only(likeliest) }
+    // The largest is taken off before the division: whatever the temperature, it stays a number.
+    let result = softmax(logits.map { ($0 - logits[likeliest]) / temperature })
+    // Of logits that are no numbers any token is as good.
+    return result.allSatisfy(\.isFinite) ? result : only(allowed.firstIndex(of: true) ?? 0)
   }
 
   /// Draws one token.
-  func draw(from logits: [Float], with generator: inout SeededGenerator) -> Int32 {
-    if temperature == 0 { return Int32(likeliest(logits)) }
-    // The largest is taken off before the division: whatever the temperature, it stays a number.
-    let largest = logits.max() ?? 0
-    let probabilities = softmax(logits.map { ($0 - largest) / temperature })
+  func draw(_ probabilities: [Float], with generator: inout SeededGenerator) -> Int32 {
+    if temperature == 0 { return Int32(Self.likeliest(probabilities)) }
     // Equal probabilities in the order of their tokens, so that sorting has one result.
-    let ranked = probabilities.indices.sorted {
+    let ranked = probabilities.indices.filter { probabilities[$0] > 0 }.sorted {
       (probabilities[$1], $0) < (probabilities[$0], $1)
     }
     var kept = ranked.prefix(topK ?? ranked.count)
@@ -78,7 +96,8 @@ public struct Sampling: Hashable, Codable, Sendable {
     return Int32(kept.last!)
   }
 
-  private func likeliest(_ logits: [Float]) -> Int {
-    logits.indices.max { (logits[$0], $1) < (logits[$1], $0) }!
+  /// The first of the largest.
+  private static func likeliest(_ values: [Float]) -> Int {
+    values.indices.max { (values[$0], $1) < (values[$1], $0) }!
   }
 }

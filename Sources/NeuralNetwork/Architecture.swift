@@ -119,6 +119,13 @@ extension Architecture {
     return widths
   }
 
+  /// Width of the last LSTM's output; `nil` without one.
+  public var lastLSTMUnits: Int? {
+    layers.reversed().lazy.compactMap { layer in
+      if case .lstm(let units, _, _) = layer { units } else { nil }
+    }.first
+  }
+
   /// Bounds that keep sizes computed from a stranger's file far from overflow, and the activations of
   /// a window of rows within reason.
   private static let largestWidth = 1 << 16

@@ -1,17 +1,18 @@
 import COpenBLAS
 
 /// The one door to OpenBLAS.
-enum BLAS {
+package enum BLAS {
   /// `c = a · b + beta · c`, row-major and contiguous: c is [rows, columns], a [rows, inner] (or
   /// [inner, rows] when transposed), b [inner, columns] (or [columns, inner] when transposed).
-  static func multiply(
+  package static func multiply(
     rows: Int, columns: Int, inner: Int,
     _ a: UnsafePointer<Float>, transposingFirst transposesA: Bool = false,
     _ b: UnsafePointer<Float>, transposingSecond transposesB: Bool = false,
     into c: UnsafeMutablePointer<Float>, beta: Float
   ) {
     cblas_sgemm(
-      CblasRowMajor, transposesA ? CblasTrans : CblasNoTrans, transposesB ? CblasTrans : CblasNoTrans,
+      CblasRowMajor, transposesA ? CblasTrans : CblasNoTrans,
+      transposesB ? CblasTrans : CblasNoTrans,
       Int32(rows), Int32(columns), Int32(inner),
       1, a, Int32(transposesA ? rows : inner), b, Int32(transposesB ? inner : columns),
       beta, c, Int32(columns))

@@ -1,7 +1,7 @@
 import Dispatch
 
 /// `body` for each index of 0..<count, on as many cores as there are; results in index order.
-func concurrentMap<Result>(_ count: Int, _ body: (Int) -> Result) -> [Result] {
+package func concurrentMap<Result>(_ count: Int, _ body: (Int) -> Result) -> [Result] {
   var results = [Result?](repeating: nil, count: count)
   results.withUnsafeMutableBufferPointer { results in
     // Each iteration writes the element of its own index only.

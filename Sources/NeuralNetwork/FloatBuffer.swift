@@ -6,16 +6,22 @@
 ///
 /// Sendable without the compiler's proof: while workers run, each writes only buffers of its own,
 /// and what they share (the parameters) is written only between two parallel sections.
-final class FloatBuffer: @unchecked Sendable {
-  let count: Int
+package final class FloatBuffer: @unchecked Sendable {
+  package let count: Int
   let base: UnsafeMutablePointer<Float>
 
   init(count: Int) {
     self.count = count
-    base = UnsafeMutableRawPointer
+    base =
+      UnsafeMutableRawPointer
       .allocate(byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: 64)
       .bindMemory(to: Float.self, capacity: max(count, 1))
     zero()
+  }
+
+  package convenience init(_ values: [Float]) {
+    self.init(count: values.count)
+    array = values
   }
 
   deinit { UnsafeMutableRawPointer(base).deallocate() }
@@ -28,7 +34,7 @@ final class FloatBuffer: @unchecked Sendable {
 
   func zero() { base.update(repeating: 0, count: count) }
 
-  var array: [Float] {
+  package var array: [Float] {
     get { Array(UnsafeBufferPointer(start: base, count: count)) }
     set {
       precondition(newValue.count == count)

@@ -47,6 +47,9 @@ public struct Safetensors: Sendable {
     tensors[name] = Tensor(precision: precision, shape: shape, range: start..<data.count)
   }
 
+  /// A tensor's shape; `nil` where the file has none of that name.
+  public func shape(of name: String) -> [Int]? { tensors[name]?.shape }
+
   /// A tensor's values; half precision is widened exactly.
   public func values(of name: String, shape: [Int]) throws(NetworkError) -> [Float] {
     guard let tensor = tensors[name] else { throw .missingTensor(name) }

@@ -91,6 +91,9 @@ struct Evaluate: ParsableCommand {
       reporter.say(
         "\(part): \(evaluation.bits.summary), \(evaluation.bits.notes) notes of \(pieces.count) "
           + "pieces, \(evaluation.moved) pitches and lengths were not in the vocabulary")
+      if model.memory != nil {
+        reporter.say("\(part): \(evaluation.bitsWithoutMemory.summary) without the memory")
+      }
     }
     let training = corpus.contents(of: .train)
     if !training.isEmpty {

@@ -132,7 +132,13 @@ struct Train: ParsableCommand {
       throw Failure(
         .interrupted, "saved after \(outcome.record.steps) steps; continue with --resume")
     }
-    let model = training.model(outcome.best, record: outcome.record)
+    let memory = training.memory(on: outcome.best, threads: processor.threads) { progress in
+      reporter.progress(
+        "memory, step \(progress.step)/\(progress.steps): saves \(decimal(progress.gain, 2)) bits a note"
+      )
+    }
+    reporter.clearProgress()
+    let model = training.model(outcome.best, memory: memory, record: outcome.record)
     try writeFile(model.encoded(), to: out)
     reporter.say(
       "\(out): \(outcome.record.steps) steps, \(decimal(outcome.record.epochs, 2)) epochs")

@@ -10,11 +10,18 @@ struct SamplingTests {
   private let probabilities = [0.1, 0.4, 0.05, 0.3, 0.15]
   private var logits: [Float] { probabilities.map { Float(log($0)) + 3 } }
 
+  private func draw(
+    _ sampling: Sampling, _ logits: [Float], _ generator: inout SeededGenerator
+  ) -> Int32 {
+    let allowed = [Bool](repeating: true, count: logits.count)
+    return sampling.draw(sampling.probabilities(logits, allowed: allowed), with: &generator)
+  }
+
   private func counts(_ sampling: Sampling, draws: Int = 100_000, seed: UInt64 = 1) -> [Int] {
     let logits = logits
     var generator = SeededGenerator(seed: seed)
     var counts = [Int](repeating: 0, count: logits.count)
-    for _ in 0..<draws { counts[Int(sampling.draw(from: logits, with: &generator))] += 1 }
+    for _ in 0..<draws { counts[Int(draw(sampling, logits, &generator))] += 1 }
     return counts
   }
 
@@ -55,8 +62,8 @@ struct SamplingTests {
   func greedyTies() {
     var generator = SeededGenerator(seed: 1)
     let before = generator
-    #expect(Sampling.greedy.draw(from: [1, 5, -2, 5], with: &generator) == 1)
-    #expect(Sampling.greedy.draw(from: [-.infinity, -3], with: &generator) == 1)
+    #expect(draw(.greedy, [1, 5, -2, 5], &generator) == 1)
+    #expect(draw(.greedy, [-.infinity, -3], &generator) == 1)
     #expect(generator == before)
   }
 
@@ -81,7 +88,7 @@ struct SamplingTests {
     var generator = SeededGenerator(seed: 1)
     var counts = [Int](repeating: 0, count: 6)
     for _ in 0..<60_000 {
-      let token = Sampling(topK: 3, topP: 1).draw(from: [2, 2, 2, 2, 2, 2], with: &generator)
+      let token = draw(Sampling(topK: 3, topP: 1), [2, 2, 2, 2, 2, 2], &generator)
       counts[Int(token)] += 1
     }
     #expect(follow(counts, [1, 1, 1, 0, 0, 0]))
@@ -97,7 +104,7 @@ struct SamplingTests {
       for sampling in [
         Sampling(), .greedy, Sampling(topK: 1), Sampling(temperature: .leastNonzeroMagnitude),
       ] {
-        let token = sampling.draw(from: logits, with: &generator)
+        let token = draw(sampling, logits, &generator)
         #expect(logits.indices.contains(Int(token)))
       }
     }

@@ -5,6 +5,8 @@ import NeuralNetwork
 /// How well a timed model predicts pieces.
 public struct TimedEvaluation: Hashable, Sendable {
   public var bits = BitsPerNote()
+  /// Of the network alone.
+  public var bitsWithoutMemory = BitsPerNote()
   /// Pitches, times and durations that went to the nearest that the vocabulary has; what that changed
   /// is not in `bits`.
   public var moved = 0
@@ -24,11 +26,13 @@ extension Model {
     let pieces = encodings.map {
       TokenSequence(timed: $0.tokens, vocabulary, tellsRemaining: false)
     }
+    let head = memory.map(MemoryHead.init)
     let results = PieceFold(parameters, threads: threads).fold(
-      pieces, initial: { PieceBits(pieces[$0].tokens, vocabulary) }
-    ) { $0.add(position: $1, logits: $2) }
+      pieces, initial: { PieceBits(pieces[$0].tokens, vocabulary, head) }
+    ) { $0.add($1) }
     return zip(results, encodings).reduce(into: TimedEvaluation()) { sum, piece in
       sum.bits += piece.0.bits
+      sum.bitsWithoutMemory += piece.0.bitsWithoutMemory
       sum.moved += piece.1.movedPitches + piece.1.movedShifts + piece.1.movedDurations
     }
   }
@@ -37,31 +41,28 @@ extension Model {
 /// The bits of one piece, token by token.
 private struct PieceBits {
   private let tokens: [Int32]
-  private var grammar: TimedGrammar
-  private var allowed: [Bool]
+  private var network: MaskedNetwork
+  private var memory: PieceMemory?
   var bits = BitsPerNote()
+  var bitsWithoutMemory = BitsPerNote()
 
-  init(_ tokens: [Int32], _ vocabulary: TimedVocabulary) {
+  init(_ tokens: [Int32], _ vocabulary: TimedVocabulary, _ head: MemoryHead?) {
     self.tokens = tokens
-    grammar = TimedGrammar(vocabulary)
-    allowed = .init(repeating: false, count: vocabulary.count)
+    network = MaskedNetwork(vocabulary)
+    memory = head.map { PieceMemory($0, vocabulary) }
   }
 
-  /// - Parameter logits: of the token after the position.
-  mutating func add(position: Int, logits: UnsafeBufferPointer<Float>) {
-    _ = grammar.read(tokens[position])
-    guard position + 1 < tokens.count else { return }
-    let next = Int(tokens[position + 1])
-    let kind = grammar.vocabulary.tokens[next].kind
+  mutating func add(_ prediction: PieceFold.Prediction) {
+    network.read(tokens[prediction.position])
+    memory?.hear(tokens[prediction.position])
+    guard prediction.position + 1 < tokens.count else { return }
+    let next = Int(tokens[prediction.position + 1])
+    let kind = network.grammar.vocabulary.tokens[next].kind
     guard kind != .tempo else { return }
-    grammar.writeAllowed(to: &allowed)
-    var largest = -Float.infinity
-    for token in logits.indices where allowed[token] { largest = max(largest, logits[token]) }
-    var sum = 0.0
-    for token in logits.indices where allowed[token] {
-      guard grammar.vocabulary.tokens[token].kind != .tempo else { continue }
-      sum += exp(Double(logits[token] - largest))
-    }
-    bits.add((log(sum) - Double(logits[next] - largest)) / log(2), for: kind)
+    let probabilities = network.probabilities(prediction.logits)
+    bitsWithoutMemory.add(-log2(Double(probabilities[next])), for: kind)
+    let mixed = memory?.mix(
+      network: probabilities, allowed: network.allowed, state: Array(prediction.hidden))
+    bits.add(-log2(Double((mixed ?? probabilities)[next])), for: kind)
   }
 }

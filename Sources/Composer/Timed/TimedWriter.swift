@@ -51,6 +51,7 @@ struct TimedWriter: EventWriter {
 
   func writeAllowed(to mask: inout [Bool]) {
     listener.grammar.writeAllowed(to: &mask)
+    guard heard == 0 else { return }
     let allowed = mask
     let mustEnd = remaining == 0
     let mayEnd = extent == nil || mustEnd

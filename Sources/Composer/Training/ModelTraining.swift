@@ -181,11 +181,26 @@ public struct ModelTraining: Sendable {
     base?.parameters.architecture ?? preset.architecture(vocabularySize: tokenizer.vocabulary.count)
   }
 
+  /// Learns the memory that a timed model has beside its network, and a classic one has not.
+  ///
+  /// - Parameter parameters: those of the finished network.
+  public func memory(
+    on parameters: Parameters, threads: Int, options: MemoryTraining = MemoryTraining(),
+    report: (MemoryTraining.Progress) -> Void
+  ) -> MemoryParameters? {
+    guard case .timed(let vocabulary) = tokenizer else { return nil }
+    return options.learn(
+      on: parameters, vocabulary, pieces: data.pieces(0), seed: seed, threads: threads,
+      report: report)
+  }
+
   /// The model that a run has come to.
-  public func model(_ parameters: Parameters, record: TrainingRecord) -> Model {
+  public func model(
+    _ parameters: Parameters, memory: MemoryParameters? = nil, record: TrainingRecord
+  ) -> Model {
     Model(
       parameters: parameters, tokenizer: tokenizer, context: base?.context ?? preset.context,
-      starts: starts,
+      starts: starts, memory: memory,
       record: ModelRecord(
         software: softwareVersion, preset: preset.rawValue, corpusFingerprint: fingerprint,
         corpusFiles: trainingPieces, corpusEvents: trainingEvents, training: record))

@@ -144,3 +144,25 @@ extension TimedVocabulary {
         tempos: tempos.isEmpty ? [120] : tempos))
   }
 }
+
+extension TimedVocabulary {
+  /// The next token of a shift of which so many units are still to be written; −1 where there is none.
+  ///
+  /// - Parameter isFirst: whether nothing of it was written: only then it may be 0.
+  public func shiftToken(forRest units: Int, isFirst: Bool) -> Int32 {
+    guard units > 0 || (units == 0 && isFirst) else { return -1 }
+    return units > TimedToken.longUnits ? longShift : shiftIndices[units]
+  }
+
+  /// The next token of a duration of which so many units are still to be written; −1 where there is
+  /// none.
+  public func durationToken(forRest units: Int) -> Int32 {
+    guard units > 0 else { return -1 }
+    return units > TimedToken.longUnits ? longDuration : durationIndices[units]
+  }
+
+  /// −1 where the vocabulary lacks the key.
+  public func pitchToken(forKey key: Int) -> Int32 {
+    pitchIndices.indices.contains(key) ? pitchIndices[key] : -1
+  }
+}

@@ -8,3 +8,23 @@ public func softmax(_ logits: [Float]) -> [Float] {
   }
   return result
 }
+
+/// The logistic function of each, by the kernels' fixed operations.
+package func logistic(_ logits: [Float]) -> [Float] {
+  var result = logits
+  result.withUnsafeMutableBufferPointer { buffer in
+    guard let base = buffer.baseAddress else { return }
+    Kernels.activate(.logistic, base, into: base, count: buffer.count)
+  }
+  return result
+}
+
+/// Brings a vector to length 1 by fixed operations; a vector of zeros stays one.
+package func normalize(_ vector: inout [Float]) {
+  let length = Float(
+    vector.withUnsafeBufferPointer { buffer in
+      buffer.baseAddress.map { Kernels.sumOfSquares($0, count: buffer.count) } ?? 0
+    }.squareRoot())
+  guard length > 0 else { return }
+  for index in vector.indices { vector[index] /= length }
+}

@@ -44,8 +44,16 @@ public struct TokenDecoder {
   /// [vocabulary], after the tokens heard so far; of a window, once it is full.
   public var logits: [Float] {
     precondition(count > 0)
-    // The oldest window is the next to start anew; before any is full, it is the first.
-    let row = count < state.rows ? 0 : count % state.rows
     return network.logits(state, rows: row..<row + 1, threads: threads)
   }
+
+  /// What the last LSTM says after the tokens heard so far, [units].
+  package var hidden: [Float] {
+    precondition(count > 0)
+    let width = state.output.count / state.rows
+    return Array(UnsafeBufferPointer(start: state.output.base + row * width, count: width))
+  }
+
+  /// The oldest window is the next to start anew; before any is full, it is the first.
+  private var row: Int { count < state.rows ? 0 : count % state.rows }
 }

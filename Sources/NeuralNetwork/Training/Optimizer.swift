@@ -24,13 +24,13 @@ public enum Optimizer: Hashable, Codable, Sendable {
 }
 
 /// An optimizer's moments, flat as the parameters are.
-final class OptimizerState {
+package final class OptimizerState {
   let optimizer: Optimizer
   /// The m of Adam and AdamW; unused by RMSprop.
   let first: FloatBuffer
   let second: FloatBuffer
 
-  init(_ optimizer: Optimizer, count: Int) {
+  package init(_ optimizer: Optimizer, count: Int) {
     self.optimizer = optimizer
     if case .rmsprop = optimizer {
       first = FloatBuffer(count: 0)
@@ -45,7 +45,7 @@ final class OptimizerState {
   /// - Parameters:
   ///   - step: counts from 1.
   ///   - range: the part of the flat buffers to update; parts are independent.
-  func update(
+  package func update(
     _ parameters: FloatBuffer, gradients: FloatBuffer, rate: Float, step: Int, range: Range<Int>
   ) {
     let (count, start) = (range.count, range.lowerBound)

@@ -13,16 +13,26 @@ public struct PieceFold: Sendable {
     self.threads = max(1, threads)
   }
 
+  /// What the network makes of a position; good as long as it is told.
+  public struct Prediction {
+    /// Of the token before the predicted one.
+    public var position: Int
+    /// [vocabulary], of the token after the position.
+    public var logits: UnsafeBufferPointer<Float>
+    /// What the last LSTM says, [units]; empty without one.
+    public var hidden: UnsafeBufferPointer<Float>
+  }
+
   /// Folds each piece's predictions.
   ///
   /// - Parameters:
   ///   - initial: of the piece with an index.
-  ///   - update: is told for each position, in order, the logits [vocabulary] of the token after it.
-  ///     Different pieces may be told of at the same time.
+  ///   - update: is told what the network makes of each position, in order. Different pieces may be
+  ///     told of at the same time.
   /// - Returns: what has become of each piece.
   public func fold<Result>(
     _ pieces: [TokenSequence], initial: (Int) -> Result,
-    update: (inout Result, _ position: Int, _ logits: UnsafeBufferPointer<Float>) -> Void
+    update: (inout Result, Prediction) -> Void
   ) -> [Result] {
     BLAS.useOneThread()
     var results = pieces.indices.map(initial)
@@ -36,9 +46,7 @@ public struct PieceFold: Sendable {
       nonisolated(unsafe) let results = results
       _ = concurrentMap(workers) { worker in
         let share = stride(from: worker, to: order.count, by: workers).map { order[$0] }
-        run(share, of: pieces) { piece, position, logits in
-          update(&results[piece], position, logits)
-        }
+        run(share, of: pieces) { piece, prediction in update(&results[piece], prediction) }
       }
     }
     return results
@@ -53,7 +61,7 @@ public struct PieceFold: Sendable {
 
   private func run(
     _ share: [Int], of pieces: [TokenSequence],
-    _ tell: (_ piece: Int, _ position: Int, _ logits: UnsafeBufferPointer<Float>) -> Void
+    _ tell: (_ piece: Int, Prediction) -> Void
   ) {
     let rowCount = min(Self.rows, share.count)
     guard rowCount > 0 else { return }
@@ -69,13 +77,19 @@ public struct PieceFold: Sendable {
       }
       guard rows.contains(where: { $0 != nil }) else { return }
       let logits = network.logits(of: batch(rows, of: pieces), parameters)
+      let hidden = network.lastHidden
       for row in rows.indices {
         guard let current = rows[row] else { continue }
         let left = pieces[current.piece].tokens.count - current.position
         for t in 0..<min(Self.time, left) {
-          let start = logits + (t * rowCount + row) * width
+          let place = t * rowCount + row
           tell(
-            current.piece, current.position + t, UnsafeBufferPointer(start: start, count: width))
+            current.piece,
+            Prediction(
+              position: current.position + t,
+              logits: UnsafeBufferPointer(start: logits + place * width, count: width),
+              hidden: UnsafeBufferPointer(
+                start: hidden.map { $0.values + place * $0.units }, count: hidden?.units ?? 0)))
         }
         rows[row]?.position += Self.time
         if left <= Self.time { rows[row] = nil }

@@ -84,6 +84,11 @@ final class TrainingNetwork {
   /// [positions, vocabulary] of the last run.
   var lastLogits: [Float] { logits.values.array }
 
+  /// [time, rows, units] of the last LSTM in the last run; nil without one.
+  var lastHidden: (values: UnsafePointer<Float>, units: Int)? {
+    recurrentLayers.last.map { (UnsafePointer($0.output.values.base), $0.units) }
+  }
+
   /// The LSTM layers, whose state goes from batch to batch.
   var recurrentLayers: [LSTMLayer] { layers.compactMap { $0 as? LSTMLayer } }
 

@@ -57,6 +57,12 @@ struct CompositionOptions: ParsableArguments {
       "Leave out what is less likely than this share of the likeliest.", valueName: "share"))
   var minP: Float = Sampling().minP
 
+  @Option(
+    help: ArgumentHelp(
+      "How readily the model's memory takes up an earlier place of the piece: 1 is as learned, 0 never.",
+      valueName: "number"))
+  var repetition: Float = Sampling().repetition
+
   @Flag(help: "Always take the likeliest event: the tutorial's way, prone to repeat itself.")
   var greedy = false
 
@@ -102,7 +108,10 @@ struct CompositionOptions: ParsableArguments {
   }
 
   var sampling: Sampling {
-    greedy ? .greedy : Sampling(temperature: temperature, topK: topK, topP: topP, minP: minP)
+    greedy
+      ? .greedy(repetition: repetition)
+      : Sampling(
+        temperature: temperature, topK: topK, topP: topP, minP: minP, repetition: repetition)
   }
 }
 

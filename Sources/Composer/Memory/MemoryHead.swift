@@ -1,0 +1,72 @@
+import NeuralNetwork
+
+/// A memory's parameters made ready: what the pointer asks at each note.
+struct MemoryHead: Sendable {
+  let parameters: MemoryParameters
+  private let projection: PackedProduct
+  private let misses: [Float]
+
+  init(_ parameters: MemoryParameters) {
+    self.parameters = parameters
+    projection = PackedProduct(
+      Array(parameters[parameters.projection]), inputs: parameters.states,
+      outputs: parameters.width + 2)
+    misses = logistic(Array(parameters[parameters.miss]))
+  }
+
+  /// A moment before a note.
+  struct Moment {
+    /// [width], of length 1.
+    var vector: [Float]
+    /// The state's say, in logits.
+    var hold: Float
+    var goOn: Float
+  }
+
+  /// - Parameter state: the network's, [states].
+  func moment(_ state: [Float]) -> Moment {
+    var output = Array(parameters[parameters.bias])
+    projection.accumulate(state, into: &output)
+    let width = parameters.width
+    var vector = Array(output[..<width])
+    normalize(&vector)
+    return Moment(vector: vector, hold: output[width], goOn: output[width + 1])
+  }
+
+  /// The chance of taking hold where nothing is held.
+  func holdChance(_ moment: Moment) -> Float {
+    logistic([moment.hold + parameters.values[parameters.hold.range.lowerBound]])[0]
+  }
+
+  /// The chances of going on, [Copying, agreement].
+  func goOn(_ moment: Moment) -> [Float] {
+    logistic(parameters[parameters.goOn].map { $0 + moment.goOn })
+  }
+
+  /// The chance that a token is the network's though another is held.
+  func miss(_ copying: Copying, kind: Int, agreement: Int) -> Float {
+    misses[(copying.rawValue * MemoryParameters.kinds + kind) * Agreement.count + agreement]
+  }
+
+  /// The chances of all places where hold is taken, [Copying, lag index].
+  ///
+  /// - Parameter likeness: the cosine with each place's moment, by lag, lag 1 first.
+  func choice(likeness: some RandomAccessCollection<Float>, _ lags: LagTable) -> [Float] {
+    let scale =
+      MemoryParameters.sharpest * parameters.values[parameters.likeness.range.lowerBound]
+    var scores: [Float] = []
+    scores.reserveCapacity(Copying.allCases.count * lags.count)
+    for copying in Copying.allCases {
+      let bonus = parameters.choice.range.lowerBound + copying.rawValue * Agreement.count
+      for (index, likeness) in likeness.enumerated() {
+        guard lags.canBegin(copying, atLagIndex: index) else {
+          scores.append(-.infinity)
+          continue
+        }
+        let agreement = lags.agreement(copying, atLagIndex: index)
+        scores.append(scale * likeness + parameters.values[bonus + agreement])
+      }
+    }
+    return softmax(scores)
+  }
+}

@@ -1,0 +1,58 @@
+import Music
+
+/// Reads the tokens of notes, and says how an earlier note would go on the one that is being read.
+struct NoteReader: Sendable {
+  private enum Place { case shift, pitch, duration }
+
+  let vocabulary: TimedVocabulary
+  private var place = Place.shift
+  /// What long tokens have said of the length that is being read.
+  private var units: Int32 = 0
+  private var note = HeardNote(shift: 0, key: 0, duration: 0)
+
+  init(_ vocabulary: TimedVocabulary) { self.vocabulary = vocabulary }
+
+  /// Whether the next token is a note's first.
+  var isBetweenNotes: Bool { place == .shift && units == 0 }
+
+  /// What the next token says, as the memory's tables count: 0 shift, 1 pitch, 2 duration.
+  var kind: Int {
+    switch place {
+    case .shift: 0
+    case .pitch: 1
+    case .duration: 2
+    }
+  }
+
+  /// - Returns: a note, once it is complete.
+  mutating func read(_ token: Int32) -> HeardNote? {
+    switch vocabulary.tokens[Int(token)] {
+    case .start, .end, .tempo: break
+    case .longShift, .longDuration: units += Int32(TimedToken.longUnits)
+    case .shift(let rest):
+      note.shift = units + Int32(rest)
+      (units, place) = (0, .pitch)
+    case .pitch(let key):
+      note.key = Int32(key)
+      place = .duration
+    case .duration(let rest):
+      note.duration = units + Int32(rest)
+      (units, place) = (0, .shift)
+      return note
+    }
+    return nil
+  }
+
+  /// The next token of a copy.
+  ///
+  /// - Parameter interval: semitones that are added.
+  /// - Returns: −1 where there is none: what was read already differs, or the vocabulary lacks it.
+  func copy(of earlier: HeardNote, movedBy interval: Int32) -> Int32 {
+    switch place {
+    case .shift:
+      vocabulary.shiftToken(forRest: Int(earlier.shift - units), isFirst: units == 0)
+    case .pitch: vocabulary.pitchToken(forKey: Int(earlier.key + interval))
+    case .duration: vocabulary.durationToken(forRest: Int(earlier.duration - units))
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import Music
+import NeuralNetwork
+
+/// A memory of the piece that is being written or read: a hidden pointer that takes hold of an earlier
+/// note, copies note after note from there on, and lets go again.
+///
+/// It is a hidden Markov model over the network's predictions. Before each note a pointer that holds a
+/// place goes on to the note after it, or lets go; one that is free may take hold, more readily where
+/// the network's state says so, of a place whose state is like the present one (after the continuous
+/// cache of Grave, Joulin, Usunier 2017, with a pointer's gate after Merity et al. 2016) and where the
+/// notes before agree. What it copies may be moved in pitch where the notes before are (sequences,
+/// fugues). A token is the copied one, or by a small chance the network's; of a free pointer always the
+/// network's. The chances of all places are kept (forward algorithm): the mixture is what a piece is
+/// drawn from and what its likelihood counts.
+///
+/// Every operation has a fixed order: the same bits on every processor.
+struct PieceMemory: Sendable {
+  private let head: MemoryHead
+  /// The odds of taking hold are multiplied by it.
+  private let repetition: Float
+  private var lags = LagTable()
+  private var reader: NoteReader
+  private var vectors: VectorRing
+
+  /// The chance that nothing is held.
+  private var free: Float = 1
+  /// [Copying][lag index]: the chance that the next note is a copy of the one at that lag.
+  private var held: [[Float]] = [[], []]
+  private var hasBegunNote = false
+
+  /// Of the token to come: what the network says, and the copied tokens, [Copying][lag index], −1
+  /// where there is none or it is not allowed.
+  private var network: [Float] = []
+  private var copies: [[Int32]] = [[], []]
+
+  /// - Parameter repetition: how readily it takes hold: 1 as learned, 0 never.
+  init(_ head: MemoryHead, _ vocabulary: TimedVocabulary, repetition: Float = 1) {
+    self.head = head
+    self.repetition = repetition
+    reader = NoteReader(vocabulary)
+    vectors = VectorRing(width: head.parameters.width, capacity: LagTable.longest)
+  }
+
+  /// The probabilities of the token to come.
+  ///
+  /// - Parameters:
+  ///   - network: the network's probabilities, [vocabulary]; 0 for what is not allowed.
+  ///   - allowed: which tokens may come, [vocabulary].
+  ///   - state: the network's last hidden state.
+  /// - Returns: [vocabulary]
+  mutating func mix(network: [Float], allowed: [Bool], state: [Float]) -> [Float] {
+    if reader.isBetweenNotes, !hasBegunNote { beginNote(state) }
+    self.network = network
+    var networkShare = free
+    var copied = [Float](repeating: 0, count: network.count)
+    for copying in Copying.allCases {
+      for index in 0..<lags.count {
+        let chance = held[copying.rawValue][index]
+        let interval = copying == .moved ? lags.intervals[index] : 0
+        var token = reader.copy(of: lags.note(atLagIndex: index), movedBy: interval)
+        if token >= 0, !allowed[Int(token)] { token = -1 }
+        copies[copying.rawValue][index] = token
+        guard token >= 0 else {
+          networkShare += chance
+          continue
+        }
+        let miss = head.miss(
+          copying, kind: reader.kind,
+          agreement: lags.agreement(copying, atLagIndex: index))
+        networkShare += chance * miss
+        copied[Int(token)] += chance * (1 - miss)
+      }
+    }
+    return zip(network, copied).map { networkShare * $0 + $1 }
+  }
+
+  /// Hears the token that came.
+  mutating func hear(_ token: Int32) {
+    switch reader.vocabulary.tokens[Int(token)].kind {
+    case .structure, .tempo: return
+    case .shift, .pitch, .duration: if !network.isEmpty { weigh(token) }
+    }
+    guard let note = reader.read(token) else { return }
+    lags.append(note)
+    hasBegunNote = false
+    for copying in Copying.allCases {
+      while held[copying.rawValue].count < lags.count {
+        held[copying.rawValue].append(0)
+        copies[copying.rawValue].append(-1)
+      }
+    }
+  }
+
+  /// The chances after a token.
+  private mutating func weigh(_ token: Int32) {
+    let fromNetwork = network[Int(token)]
+    free *= fromNetwork
+    var sum = free
+    for copying in Copying.allCases {
+      for index in 0..<lags.count {
+        let copy = copies[copying.rawValue][index]
+        var probability = fromNetwork
+        if copy >= 0 {
+          let miss = head.miss(
+            copying, kind: reader.kind,
+            agreement: lags.agreement(copying, atLagIndex: index))
+          probability = miss * fromNetwork + (copy == token ? 1 - miss : 0)
+        }
+        held[copying.rawValue][index] *= probability
+        sum += held[copying.rawValue][index]
+      }
+    }
+    network = []
+    guard sum > 0 else {
+      // Nothing could say it: whoever hears it did not draw it from here.
+      free = 1
+      for copying in held.indices { held[copying] = held[copying].map { _ in 0 } }
+      return
+    }
+    free /= sum
+    for copying in held.indices { held[copying] = held[copying].map { $0 / sum } }
+  }
+
+  /// Goes on, lets go and takes hold.
+  private mutating func beginNote(_ state: [Float]) {
+    hasBegunNote = true
+    let moment = head.moment(state)
+    defer { vectors.append(moment.vector) }
+    guard lags.count > 0 else { return }
+    var choosing = free
+    let goOn = head.goOn(moment)
+    for copying in Copying.allCases {
+      for index in 0..<lags.count {
+        let chance = held[copying.rawValue][index]
+        var stays: Float = 0
+        if copying == .exact || lags.isSteady[index] {
+          let agreement = lags.agreement(copying, atLagIndex: index)
+          stays = chance * goOn[copying.rawValue * Agreement.count + agreement]
+        }
+        held[copying.rawValue][index] = stays
+        choosing += chance - stays
+      }
+    }
+    let hold = head.holdChance(moment)
+    let takes = choosing * (repetition * hold / (repetition * hold + (1 - hold)))
+    free = choosing - takes
+    let choice = head.choice(likeness: vectors.products(with: moment.vector), lags)
+    for copying in Copying.allCases {
+      for index in 0..<lags.count {
+        held[copying.rawValue][index] += takes * choice[copying.rawValue * lags.count + index]
+      }
+    }
+  }
+}

@@ -1,0 +1,194 @@
+import Foundation
+import Music
+import Randomness
+import Testing
+
+@testable import Composer
+@testable import NeuralNetwork
+
+/// A piece with what an imagined network says at each position.
+private struct ImaginedPiece {
+  static let vocabulary = TimedVocabulary.full
+  static let states = 5
+  var tokens: [Int32]
+  var logits: [[Float]]
+  var hidden: [[Float]]
+
+  init(_ notes: [TimedScore.Note], seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    tokens = TimedTokenizer(Self.vocabulary).encode(try TimedScore(notes: notes)).tokens
+    logits = tokens.map { _ in
+      (0..<Self.vocabulary.count).map { _ in Float(4 * generator.nextUnit()) }
+    }
+    hidden = tokens.map { _ in (0..<Self.states).map { _ in Float(generator.nextUnit() - 0.4) } }
+  }
+
+  func passage(most: Int = 1024) -> MemoryPassage {
+    var passage = MemoryPassage(tokens, Self.vocabulary, most: most)
+    for position in tokens.indices {
+      logits[position].withUnsafeBufferPointer { logits in
+        hidden[position].withUnsafeBufferPointer { hidden in
+          passage.add(
+            PieceFold.Prediction(position: position, logits: logits, hidden: hidden))
+        }
+      }
+    }
+    return passage
+  }
+
+  /// −ln p of each note's tokens, by the network and by the memory's mixture.
+  func costs(_ memory: MemoryParameters, repetition: Float = 1) -> [(
+    network: Double, mixed: Double
+  )] {
+    var memory = PieceMemory(MemoryHead(memory), Self.vocabulary, repetition: repetition)
+    var masked = MaskedNetwork(Self.vocabulary)
+    var costs = [(network: 0.0, mixed: 0.0)]
+    for position in tokens.indices.dropLast() {
+      memory.hear(tokens[position])
+      masked.read(tokens[position])
+      let next = Int(tokens[position + 1])
+      let kind = Self.vocabulary.tokens[next].kind
+      guard kind != .tempo else { continue }
+      let network = logits[position].withUnsafeBufferPointer(masked.probabilities)
+      let mixed = memory.mix(network: network, allowed: masked.allowed, state: hidden[position])
+      #expect(abs(mixed.reduce(0, +) - 1) < 1e-4)
+      #expect(zip(mixed, masked.allowed).allSatisfy { $1 || $0 == 0 })
+      guard kind != .structure else { continue }
+      costs[costs.count - 1].network -= log(Double(network[next]))
+      costs[costs.count - 1].mixed -= log(Double(mixed[next]))
+      if kind == .duration, Self.vocabulary.tokens[next] != .longDuration { costs.append((0, 0)) }
+    }
+    return costs.dropLast()
+  }
+}
+
+/// A motif, the motif again moved by `interval`, some other notes, and the motif once more.
+private func notes(movedBy interval: Int, seed: UInt64 = 3) -> [TimedScore.Note] {
+  var generator = SeededGenerator(seed: seed)
+  let motif = (0..<12).map { _ in
+    (
+      shift: [6, 12, 24, 120][Int(generator.next(below: 4))],
+      key: 50 + Int(generator.next(below: 20)), duration: 1 + Int(generator.next(below: 150))
+    )
+  }
+  let between = (0..<5).map { _ in
+    (shift: 7, key: 40 + Int(generator.next(below: 40)), duration: 5)
+  }
+  var onset = 0
+  return (motif + motif.map { ($0.shift, $0.key + interval, $0.duration) } + between + motif)
+    .map { note in
+      onset += note.shift
+      return TimedScore.Note(onset: onset, duration: note.duration, key: UInt8(note.key))
+    }
+}
+
+/// Parameters on which everything depends.
+private func parameters(seed: UInt64 = 5) -> MemoryParameters {
+  var generator = SeededGenerator(seed: seed)
+  var parameters = MemoryParameters(zerosFor: ImaginedPiece.states, width: 4)
+  for index in parameters.values.indices {
+    parameters.values[index] = Float(generator.nextUnit() - 0.5)
+  }
+  parameters.values[parameters.likeness.range.lowerBound] = 0.05
+  return parameters
+}
+
+@Suite("Memory of a piece")
+struct MemoryTests {
+  @Test("The gradient is that of finite differences")
+  func gradient() throws {
+    let passage = try ImaginedPiece(notes(movedBy: 3), seed: 1).passage()
+    let start = parameters()
+    let gradient = MemoryGradient(start, passage, ImaginedPiece.vocabulary)
+    #expect(passage.notes == 41)
+    for slot in start.slots {
+      for index in slot.range where slot.range.count < 20 || index % 3 == 0 {
+        let step: Float = 0.01
+        var (up, down) = (start, start)
+        up.values[index] += step
+        down.values[index] -= step
+        let difference =
+          (MemoryGradient(up, passage, ImaginedPiece.vocabulary).gain
+            - MemoryGradient(down, passage, ImaginedPiece.vocabulary).gain) / Double(2 * step)
+        let found = Double(gradient.values[index])
+        #expect(
+          abs(found - difference) < 2e-3 + 0.02 * abs(difference),
+          "\(slot.name) \(index - slot.range.lowerBound): \(found), \(difference)")
+      }
+    }
+  }
+
+  @Test("Every table has a say", arguments: ["hold", "go_on", "choice", "miss", "likeness"])
+  func everyTable(name: String) throws {
+    let passage = try ImaginedPiece(notes(movedBy: 3), seed: 1).passage()
+    let start = parameters()
+    let gradient = MemoryGradient(start, passage, ImaginedPiece.vocabulary)
+    let slot = try #require(start.slots.first { $0.name == "memory.\(name)" })
+    #expect(gradient.values[slot.range].contains { abs($0) > 1e-3 })
+  }
+
+  @Test("What is learned from and what is drawn from is the same likelihood")
+  func oneLikelihood() throws {
+    for seed in 1..<6 as Range<UInt64> {
+      let piece = try ImaginedPiece(notes(movedBy: Int(seed) - 3, seed: seed), seed: seed)
+      let gain = MemoryGradient(parameters(), piece.passage(), ImaginedPiece.vocabulary).gain
+      let saved = piece.costs(parameters()).reduce(0) { $0 + $1.network - $1.mixed }
+      #expect(abs(gain - saved) < 1e-3 * max(1, abs(saved)), "\(gain), \(saved)")
+    }
+  }
+
+  @Test("A motif costs little when it comes again, at another pitch too", arguments: [0, 5])
+  func repetition(interval: Int) throws {
+    let piece = try ImaginedPiece(notes(movedBy: interval), seed: 1)
+    let memory = MemoryParameters(mean: [Float](repeating: 0.1, count: ImaginedPiece.states))
+    let costs = piece.costs(memory)
+    // The first notes tell that it is the motif.
+    let (new, again, last) = (costs[0..<12], costs[12 + 5..<24], costs[29 + 5..<41])
+    let mean = { (costs: ArraySlice<(network: Double, mixed: Double)>) in
+      costs.reduce(0) { $0 + $1.mixed } / Double(costs.count)
+    }
+    #expect(mean(new) > 10)
+    #expect(mean(again) < (interval == 0 ? 3 : 6))
+    #expect(mean(last) < 3)
+    #expect(costs[34..<41].reduce(0) { $0 + $1.network } > 70)
+  }
+
+  @Test("A memory that never takes hold leaves the network alone")
+  func noRepetition() throws {
+    let costs = try ImaginedPiece(notes(movedBy: 0), seed: 1).costs(parameters(), repetition: 0)
+    #expect(costs.allSatisfy { abs($0.network - $0.mixed) < 1e-4 })
+    let more = try ImaginedPiece(notes(movedBy: 0), seed: 1).costs(parameters(), repetition: 5)
+    #expect(more.contains { abs($0.network - $0.mixed) > 0.1 })
+  }
+
+  @Test("Lags tell how the last notes agree with earlier ones")
+  func lags() {
+    var lags = LagTable()
+    for key in [60, 62, 64, 70, 62, 64, 66] as [Int32] {
+      lags.append(HeardNote(shift: 12, key: key, duration: 12))
+    }
+    // The last three notes are those four notes earlier, two semitones higher.
+    #expect(lags.count == 7)
+    #expect(lags.intervals[3] == 2)
+    #expect(lags.runs[3] == 3)
+    #expect(lags.canBegin(.moved, atLagIndex: 3) && lags.canBegin(.exact, atLagIndex: 3))
+    #expect(lags.agreement(.exact, atLagIndex: 3) == 0)
+    #expect(lags.agreement(.moved, atLagIndex: 3) == 3)
+    #expect(!lags.canBegin(.moved, atLagIndex: 1))
+    #expect(lags.note(atLagIndex: 3).key == 70)
+    // Another rhythm, and nothing agrees.
+    lags.append(HeardNote(shift: 13, key: 72, duration: 12))
+    #expect(lags.runs.allSatisfy { $0 == 0 })
+  }
+
+  @Test("It reaches back so many notes and no further")
+  func bounded() {
+    var lags = LagTable()
+    for index in 0..<3 * LagTable.longest + 5 {
+      lags.append(HeardNote(shift: 12, key: Int32(30 + index % 61), duration: 12))
+    }
+    #expect(lags.count == LagTable.longest)
+    #expect(lags.runs[60] > LagTable.longest)
+    #expect(lags.note(atLagIndex: 60).key == Int32(30 + (3 * LagTable.longest + 5 - 61) % 61))
+  }
+}
