@@ -91,6 +91,10 @@ public struct Composer: Sequence, IteratorProtocol {
         TimedWriter(
           vocabulary, heard: heard, extent: extent, quartersPerMinute: quartersPerMinute)
       }
+    if case .timed(let vocabulary) = model.tokenizer, let parameters = model.memory {
+      memory = PieceMemory(
+        MemoryHead(parameters), vocabulary, repetition: sampling.repetition)
+    }
     decoder = TokenDecoder(network, context: model.context, threads: threads)
     allowed = .init(repeating: true, count: model.vocabulary.count)
     for token in heard {

@@ -132,10 +132,11 @@ struct Train: ParsableCommand {
       throw Failure(
         .interrupted, "saved after \(outcome.record.steps) steps; continue with --resume")
     }
-    let memory = training.memory(on: outcome.best, threads: processor.threads) { progress in
-      reporter.progress(
-        "memory, step \(progress.step)/\(progress.steps): saves \(decimal(progress.gain, 2)) bits a note"
-      )
+    let memory = try training.memory(on: outcome.best, threads: processor.threads) { progress in
+      if Interruption.isRequested {
+        throw Failure(.interrupted, "the network is saved; --resume learns its memory")
+      }
+      try folder.record(progress, reporter: reporter)
     }
     reporter.clearProgress()
     let model = training.model(outcome.best, memory: memory, record: outcome.record)

@@ -118,7 +118,12 @@ struct MemoryTests {
     }
   }
 
-  @Test("Every table has a say", arguments: ["hold", "go_on", "choice", "miss", "likeness"])
+  @Test(
+    "Every table has a say",
+    arguments: [
+      "hold", "go_on", "go_on_turns", "choice", "choice_turns", "choice_distance", "miss",
+      "likeness",
+    ])
   func everyTable(name: String) throws {
     let passage = try ImaginedPiece(notes(movedBy: 3), seed: 1).passage()
     let start = parameters()
@@ -140,7 +145,9 @@ struct MemoryTests {
   @Test("A motif costs little when it comes again, at another pitch too", arguments: [0, 5])
   func repetition(interval: Int) throws {
     let piece = try ImaginedPiece(notes(movedBy: interval), seed: 1)
-    let memory = MemoryParameters(mean: [Float](repeating: 0.1, count: ImaginedPiece.states))
+    var memory = MemoryParameters(mean: [Float](repeating: 0.1, count: ImaginedPiece.states))
+    // The imagined states say nothing about likeness.
+    memory.values[memory.likeness.range.lowerBound] = 0.1
     let costs = piece.costs(memory)
     // The first notes tell that it is the motif.
     let (new, again, last) = (costs[0..<12], costs[12 + 5..<24], costs[29 + 5..<41])

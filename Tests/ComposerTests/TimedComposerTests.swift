@@ -54,6 +54,26 @@ struct TimedComposerTests {
     #expect(Set(try (0..<20).map { try compose($0, model) }).count == 20)
   }
 
+  @Test("The memory repeats what was written, the more readily it takes hold, and never at 0")
+  func repetition() throws {
+    let model = try randomTimedModel()
+    func repeated(_ repetition: Float) throws -> Double {
+      let pieces = try (0..<10 as Range<UInt64>).map { seed in
+        let events = Array(
+          try Composer(
+            model, seed: seed, extent: .events(200), sampling: Sampling(repetition: repetition)))
+        return try TimedScore(
+          notes: events.flatMap(\.notes).map {
+            TimedScore.Note(onset: $0.onset / 20, duration: $0.duration / 20, key: $0.key)
+          })
+      }
+      return pieces.reduce(0) { $0 + (PieceStatistics($1)?.selfRepetition ?? 0) } / 10
+    }
+    let shares = try [0, 0.1, 1, 30].map(repeated)
+    #expect(shares[0] < 0.01 && shares[3] > 0.05, "\(shares)")
+    #expect(shares == shares.sorted(), "\(shares)")
+  }
+
   @Test("A piece asked for by time ends within an event of it")
   func duration() throws {
     let model = try randomTimedModel()
@@ -130,5 +150,41 @@ struct TimedComposerTests {
       file.metadata[key] = text.replacing(found, with: replacement)
       #expect(throws: ComposerError.self, "\(replacement)") { try Model(decoding: file.encoded) }
     }
+  }
+
+  @Test("A memory is in the model's file, and refused where it is damaged or does not fit")
+  func memoryFile() throws {
+    let model = try randomTimedModel()
+    let memory = try #require(model.memory)
+    let bytes = model.encoded(precision: .single)
+    #expect(try Model(decoding: bytes).memory == memory)
+    let file = try Safetensors(decoding: bytes)
+    func changed(_ slot: MemoryParameters.Slot, _ shape: [Int]?, _ value: Float) -> [UInt8] {
+      var changed = Safetensors(metadata: file.metadata)
+      model.parameters.add(to: &changed, precision: .single)
+      for other in memory.slots where other != slot || shape != nil {
+        let shape = other == slot ? shape! : other.shape
+        changed.add(
+          [Float](repeating: value, count: shape.reduce(1, *)), shape: shape, precision: .single,
+          as: other.name)
+      }
+      return changed.encoded
+    }
+    for slot in memory.slots {
+      #expect(throws: Never.self) { try Model(decoding: changed(slot, slot.shape, 0.5)) }
+      #expect(throws: (any Error).self) { try Model(decoding: changed(slot, slot.shape, .nan)) }
+      #expect(throws: (any Error).self) { try Model(decoding: changed(slot, [3, 5], 0.5)) }
+    }
+    for slot in memory.slots.dropFirst() {
+      #expect(throws: (any Error).self) { try Model(decoding: changed(slot, nil, 0.5)) }
+    }
+    let classic = try Safetensors(decoding: randomModel().encoded())
+    var mixed = classic
+    for slot in MemoryParameters(zerosFor: 8, width: 8).slots {
+      mixed.add(
+        [Float](repeating: 0, count: slot.range.count), shape: slot.shape, precision: .half,
+        as: slot.name)
+    }
+    #expect(throws: ComposerError.self) { try Model(decoding: mixed.encoded) }
   }
 }

@@ -18,13 +18,16 @@ struct TimedEvaluationTests {
           TimedScore.Tempo(onset: $0, quartersPerMinute: 60 + Double($0) / 8)
         }))
     var bits = BitsPerNote()
+    var mixedBits = BitsPerNote()
     for score in scores {
       let tokens = TimedTokenizer().encode(score).tokens
       var decoder = TokenDecoder(InferenceNetwork(model.parameters), context: .stateful)
       var listener = TimedListener(.full)
       var mask = [Bool](repeating: false, count: 358)
+      var memory = PieceMemory(MemoryHead(try #require(model.memory)), .full)
       for (token, next) in zip(tokens, tokens.dropFirst()) {
         _ = listener.hear(token)
+        memory.hear(token)
         decoder.push(token, features: listener.features(remaining: nil))
         listener.grammar.writeAllowed(to: &mask)
         let kind = TimedVocabulary.full.tokens[Int(next)].kind
@@ -33,17 +36,24 @@ struct TimedEvaluationTests {
         let weights = decoder.logits.indices.map {
           mask[$0] && kinds[$0] != .tempo ? exp(Double(decoder.logits[$0])) : 0
         }
-        bits.add(-log2(weights[Int(next)] / weights.reduce(0, +)), for: kind)
+        let probabilities = weights.map { Float($0 / weights.reduce(0, +)) }
+        bits.add(-log2(Double(probabilities[Int(next)])), for: kind)
+        let mixed = memory.mix(
+          network: probabilities, allowed: zip(mask, kinds).map { $0 && $1 != .tempo },
+          state: decoder.hidden)
+        mixedBits.add(-log2(Double(mixed[Int(next)])), for: kind)
       }
     }
     for threads in [1, 2, 9] {
       let found = model.evaluate(scores, threads: threads)
       #expect(found.moved == 0 && found.bits.notes == scores.reduce(0) { $0 + $1.notes.count })
-      #expect(abs(found.bits.onset - bits.onset) < 1e-4)
-      #expect(abs(found.bits.pitch - bits.pitch) < 1e-4)
-      #expect(abs(found.bits.duration - bits.duration) < 1e-4)
+      for (found, expected) in [(found.bits, mixedBits), (found.bitsWithoutMemory, bits)] {
+        #expect(abs(found.onset - expected.onset) < 1e-4)
+        #expect(abs(found.pitch - expected.pitch) < 1e-4)
+        #expect(abs(found.duration - expected.duration) < 1e-4)
+      }
     }
-    #expect(bits.total > 10)
+    #expect(bits.total > 10 && abs(mixedBits.total - bits.total) > 0.1)
     #expect(abs(bits.total - (bits.onset + bits.pitch + bits.duration)) < 1e-9)
   }
 

@@ -4,7 +4,7 @@ import Randomness
 @testable import Composer
 @testable import NeuralNetwork
 
-/// A timed model of random weights, in a blink.
+/// A timed model of random weights, in a blink, with a memory that has learned nothing.
 func randomTimedModel(
   seed: UInt64 = 1, vocabulary: TimedVocabulary = .full, scale: Float = 4
 ) throws -> Model {
@@ -22,6 +22,7 @@ func randomTimedModel(
   return Model(
     parameters: parameters, tokenizer: .timed(vocabulary), context: .stateful,
     starts: Starts.timed(of: pieces, vocabulary, seed: seed),
+    memory: MemoryParameters(mean: [Float](repeating: 0, count: 12)),
     record: ModelRecord(
       software: softwareVersion, preset: "default", corpusFingerprint: "", corpusFiles: 0,
       corpusEvents: 0,

@@ -53,6 +53,12 @@ struct LagTable: Sendable {
     copying == .moved || intervals[index] == 0 ? Agreement.index(of: runs[index]) : 0
   }
 
+  /// The class of how often what comes a lag later has come already, one after the other.
+  func turns(_ copying: Copying, atLagIndex index: Int) -> Int {
+    copying == .moved || intervals[index] == 0
+      ? Turns.index(of: runs[index] / Int32(index + 1)) : 0
+  }
+
   /// Whether a copy may begin there: at another pitch only where two notes or more agree so.
   func canBegin(_ copying: Copying, atLagIndex index: Int) -> Bool {
     copying == .exact || (intervals[index] != 0 && runs[index] >= 2)

@@ -121,8 +121,7 @@ struct MemoryGradient {
           for index in 0..<before.lags {
             let place = copying.rawValue * notes + index
             if copying == .exact || lags.isSteady[index] {
-              let agreement = lags.agreement(copying, atLagIndex: index)
-              step.goOn[place] = goOn[copying.rawValue * Agreement.count + agreement]
+              step.goOn[place] = goOn[MemoryHead.goOnIndex(copying, lags, atLagIndex: index)]
             }
             let chance = before.held[place] * before.ratios[place] / before.total
             step.held[place] = chance * step.goOn[place]
@@ -137,13 +136,14 @@ struct MemoryGradient {
             let place = copying.rawValue * notes + index
             step.choice[place] = choice[copying.rawValue * step.lags + index]
             step.held[place] += step.choosing * step.hold * step.choice[place]
+            if step.held[place] < MemoryHead.leastChance { step.held[place] = 0 }
           }
         }
         step.free = step.choosing * (1 - step.hold)
       } else {
         step.free = 1
       }
-      replay.readNote { copy in
+      replay.readNote(where: { step.held[$0.rawValue * notes + $1] > 0 }) { copy in
         let miss = head.miss(copy.copying, kind: copy.kind, agreement: copy.agreement)
         step.ratios[copy.copying.rawValue * notes + copy.index] *=
           miss + (copy.isRight ? (1 - miss) / copy.probability : 0)
@@ -223,11 +223,17 @@ struct MemoryGradient {
           values[goOn + agreement] += step.goOnGradients[place]
           goOnSum += step.goOnGradients[place]
           values[choice + agreement] += step.choice[place]
+          let turns = lags.turns(copying, atLagIndex: index)
+          values[parameters.goOnTurns.range.lowerBound + turns] += step.goOnGradients[place]
+          values[parameters.choiceTurns.range.lowerBound + turns] += step.choice[place]
+          values[
+            parameters.choiceDistance.range.lowerBound + Distance.index(ofLag: index + 1)
+          ] += step.choice[place]
         }
       }
       moments[note * outputs + parameters.width] = step.holdGradient
       moments[note * outputs + parameters.width + 1] = goOnSum
-      replay.readNote { copy in
+      replay.readNote(where: { step.held[$0.rawValue * notes + $1] > 0 }) { copy in
         let miss = head.miss(copy.copying, kind: copy.kind, agreement: copy.agreement)
         let known = step.held[copy.copying.rawValue * notes + copy.index]
         let right = copy.isRight

@@ -2,6 +2,9 @@ import NeuralNetwork
 
 /// A memory's parameters made ready: what the pointer asks at each note.
 struct MemoryHead: Sendable {
+  /// A place that is less likely is forgotten: most are.
+  static let leastChance: Float = 1e-9
+
   let parameters: MemoryParameters
   private let projection: PackedProduct
   private let misses: [Float]
@@ -38,9 +41,18 @@ struct MemoryHead: Sendable {
     logistic([moment.hold + parameters.values[parameters.hold.range.lowerBound]])[0]
   }
 
-  /// The chances of going on, [Copying, agreement].
+  /// The chances of going on, [Copying, agreement, turns].
   func goOn(_ moment: Moment) -> [Float] {
-    logistic(parameters[parameters.goOn].map { $0 + moment.goOn })
+    let turns = parameters[parameters.goOnTurns]
+    return logistic(
+      parameters[parameters.goOn].flatMap { logit in turns.map { logit + moment.goOn + $0 } })
+  }
+
+  /// A place's index in what `goOn` returns.
+  static func goOnIndex(_ copying: Copying, _ lags: LagTable, atLagIndex index: Int) -> Int {
+    let agreement = lags.agreement(copying, atLagIndex: index)
+    return (copying.rawValue * Agreement.count + agreement) * Turns.count
+      + lags.turns(copying, atLagIndex: index)
   }
 
   /// The chance that a token is the network's though another is held.
@@ -56,6 +68,8 @@ struct MemoryHead: Sendable {
       MemoryParameters.sharpest * parameters.values[parameters.likeness.range.lowerBound]
     var scores: [Float] = []
     scores.reserveCapacity(Copying.allCases.count * lags.count)
+    let turns = parameters[parameters.choiceTurns]
+    let distances = parameters[parameters.choiceDistance]
     for copying in Copying.allCases {
       let bonus = parameters.choice.range.lowerBound + copying.rawValue * Agreement.count
       for (index, likeness) in likeness.enumerated() {
@@ -64,7 +78,10 @@ struct MemoryHead: Sendable {
           continue
         }
         let agreement = lags.agreement(copying, atLagIndex: index)
-        scores.append(scale * likeness + parameters.values[bonus + agreement])
+        scores.append(
+          scale * likeness + parameters.values[bonus + agreement]
+            + turns[turns.startIndex + lags.turns(copying, atLagIndex: index)]
+            + distances[distances.startIndex + Distance.index(ofLag: index + 1)])
       }
     }
     return softmax(scores)

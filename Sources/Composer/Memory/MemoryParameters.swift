@@ -28,6 +28,11 @@ public struct MemoryParameters: Hashable, Sendable {
   let goOn: Slot
   /// [Copying, agreement]: added to the likeness of the places to take hold of.
   let choice: Slot
+  /// [Turns]: added to the logits of going on.
+  let goOnTurns: Slot
+  /// [Turns], [Distance]: added to the choice.
+  let choiceTurns: Slot
+  let choiceDistance: Slot
   /// [Copying, kind, agreement]: logits of a token that is the network's, not the copied one.
   let miss: Slot
 
@@ -52,6 +57,9 @@ public struct MemoryParameters: Hashable, Sendable {
     likeness = slot("likeness", [1])
     goOn = slot("go_on", [copyings, agreements])
     choice = slot("choice", [copyings, agreements])
+    goOnTurns = slot("go_on_turns", [Turns.count])
+    choiceTurns = slot("choice_turns", [Turns.count])
+    choiceDistance = slot("choice_distance", [Distance.count])
     miss = slot("miss", [copyings, Self.kinds, agreements])
     values = .init(repeating: 0, count: end)
   }
@@ -75,7 +83,9 @@ public struct MemoryParameters: Hashable, Sendable {
 
   subscript(slot: Slot) -> ArraySlice<Float> { values[slot.range] }
 
-  var slots: [Slot] { [projection, bias, hold, likeness, goOn, choice, miss] }
+  var slots: [Slot] {
+    [projection, bias, hold, likeness, goOn, choice, goOnTurns, choiceTurns, choiceDistance, miss]
+  }
 
   /// What is learned in few large steps; the rest in small ones.
   var tables: Range<Int> { hold.range.lowerBound..<values.count }
@@ -122,11 +132,39 @@ enum Copying: Int, CaseIterable {
 
 /// Over how many notes two places agree, in classes.
 enum Agreement {
-  private static let lowest = [0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32]
-  static let count = lowest.count
-  private static let classes: [Int] = (0...lowest[count - 1]).map { notes in
-    lowest.lastIndex { $0 <= notes }!
+  private static let classes = Classes(from: [0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32])
+  static let count = classes.count
+  static func index(of notes: Int32) -> Int { classes[notes] }
+}
+
+/// How often something has come in immediate repetition, in classes.
+enum Turns {
+  private static let classes = Classes(from: [0, 1, 2, 3, 4, 6, 8, 16])
+  static let count = classes.count
+  static func index(of turns: Int32) -> Int { classes[turns] }
+}
+
+/// How many notes lie between, in classes.
+enum Distance {
+  private static let classes = Classes(from: [
+    1, 2, 3, 4, 6, 8, 12, 16, 32, 64, 128, 256, 512, 1024,
+  ])
+  static let count = classes.count
+  static func index(ofLag lag: Int) -> Int { classes[Int32(lag)] }
+}
+
+/// Numbers in classes that grow.
+private struct Classes {
+  let count: Int
+  private let table: [Int]
+
+  /// - Parameter lowest: the lowest number of each class, ascending.
+  init(from lowest: [Int]) {
+    count = lowest.count
+    table = (0...lowest[lowest.count - 1]).map { number in
+      lowest.lastIndex { $0 <= number } ?? 0
+    }
   }
 
-  static func index(of notes: Int32) -> Int { classes[min(Int(notes), classes.count - 1)] }
+  subscript(number: Int32) -> Int { table[min(Int(number), table.count - 1)] }
 }

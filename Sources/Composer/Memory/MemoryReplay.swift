@@ -28,13 +28,15 @@ struct MemoryReplay {
 
   /// Reads one note.
   ///
-  /// - Parameter tell: is told each token's copies; where there is none the network speaks alone.
-  mutating func readNote(_ tell: (Copy) -> Void) {
+  /// - Parameters:
+  ///   - isLive: whether a place, by its lag index, is asked.
+  ///   - tell: is told each token's copies; where there is none the network speaks alone.
+  mutating func readNote(where isLive: (Copying, Int) -> Bool, _ tell: (Copy) -> Void) {
     while position < passage.tokens.count {
       let token = passage.tokens[position]
       switch reader.vocabulary.tokens[Int(token)].kind {
       case .structure, .tempo: break
-      case .shift, .pitch, .duration: tellCopies(of: token, tell)
+      case .shift, .pitch, .duration: tellCopies(of: token, where: isLive, tell)
       }
       position += 1
       masked.read(token)
@@ -45,10 +47,12 @@ struct MemoryReplay {
     }
   }
 
-  private func tellCopies(of token: Int32, _ tell: (Copy) -> Void) {
+  private func tellCopies(
+    of token: Int32, where isLive: (Copying, Int) -> Bool, _ tell: (Copy) -> Void
+  ) {
     let kind = reader.kind
     for copying in Copying.allCases {
-      for index in 0..<lags.count {
+      for index in 0..<lags.count where isLive(copying, index) {
         let interval = copying == .moved ? lags.intervals[index] : 0
         let copied = reader.copy(of: lags.note(atLagIndex: index), movedBy: interval)
         guard copied >= 0, masked.allowed[Int(copied)] else { continue }

@@ -7,7 +7,7 @@ import Randomness
 /// memory gains on the beginnings of the training pieces.
 public struct MemoryTraining: Sendable {
   /// Updates of the parameters, and pieces in each.
-  public var steps = 200
+  public var steps = 100
   public var batchSize = 16
   /// Notes of a piece that are learned from at most.
   public var mostNotes = 1024
@@ -32,10 +32,11 @@ public struct MemoryTraining: Sendable {
   ///   - parameters: the network's.
   ///   - pieces: as the network heard them in an epoch.
   ///   - seed: decides the order of the pieces.
+  ///   - report: is told of each step; what it throws ends the learning.
   public func learn(
     on parameters: Parameters, _ vocabulary: TimedVocabulary, pieces: [TokenSequence], seed: UInt64,
-    threads: Int, report: (Progress) -> Void
-  ) -> MemoryParameters {
+    threads: Int, report: (Progress) throws -> Void
+  ) rethrows -> MemoryParameters {
     var generator = SeededGenerator(seed: seed, stream: 0x6d65_6d6f_7279)
     var order: [Int] = []
     var memory: MemoryParameters?
@@ -68,7 +69,7 @@ public struct MemoryTraining: Sendable {
         current.values = weights.array
         memory = current
         optimizer = state
-        report(Progress(step: step, steps: steps, gain: gain / log(2)))
+        try report(Progress(step: step, steps: steps, gain: gain / log(2)))
       }
     }
     return memory!

@@ -56,6 +56,7 @@ struct PieceMemory: Sendable {
     for copying in Copying.allCases {
       for index in 0..<lags.count {
         let chance = held[copying.rawValue][index]
+        guard chance > 0 else { continue }
         let interval = copying == .moved ? lags.intervals[index] : 0
         var token = reader.copy(of: lags.note(atLagIndex: index), movedBy: interval)
         if token >= 0, !allowed[Int(token)] { token = -1 }
@@ -97,7 +98,7 @@ struct PieceMemory: Sendable {
     free *= fromNetwork
     var sum = free
     for copying in Copying.allCases {
-      for index in 0..<lags.count {
+      for index in 0..<lags.count where held[copying.rawValue][index] > 0 {
         let copy = copies[copying.rawValue][index]
         var probability = fromNetwork
         if copy >= 0 {
@@ -132,10 +133,10 @@ struct PieceMemory: Sendable {
     for copying in Copying.allCases {
       for index in 0..<lags.count {
         let chance = held[copying.rawValue][index]
+        guard chance > 0 else { continue }
         var stays: Float = 0
         if copying == .exact || lags.isSteady[index] {
-          let agreement = lags.agreement(copying, atLagIndex: index)
-          stays = chance * goOn[copying.rawValue * Agreement.count + agreement]
+          stays = chance * goOn[MemoryHead.goOnIndex(copying, lags, atLagIndex: index)]
         }
         held[copying.rawValue][index] = stays
         choosing += chance - stays
@@ -148,6 +149,9 @@ struct PieceMemory: Sendable {
     for copying in Copying.allCases {
       for index in 0..<lags.count {
         held[copying.rawValue][index] += takes * choice[copying.rawValue * lags.count + index]
+        if held[copying.rawValue][index] < MemoryHead.leastChance {
+          held[copying.rawValue][index] = 0
+        }
       }
     }
   }

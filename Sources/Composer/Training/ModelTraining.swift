@@ -186,10 +186,10 @@ public struct ModelTraining: Sendable {
   /// - Parameter parameters: those of the finished network.
   public func memory(
     on parameters: Parameters, threads: Int, options: MemoryTraining = MemoryTraining(),
-    report: (MemoryTraining.Progress) -> Void
-  ) -> MemoryParameters? {
+    report: (MemoryTraining.Progress) throws -> Void
+  ) rethrows -> MemoryParameters? {
     guard case .timed(let vocabulary) = tokenizer else { return nil }
-    return options.learn(
+    return try options.learn(
       on: parameters, vocabulary, pieces: data.pieces(0), seed: seed, threads: threads,
       report: report)
   }

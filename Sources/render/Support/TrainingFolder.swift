@@ -69,6 +69,17 @@ struct TrainingFolder {
     }
   }
 
+  /// Shows and logs what a memory has learned.
+  func record(_ progress: MemoryTraining.Progress, reporter: Reporter) throws {
+    let line =
+      "memory, step \(progress.step)/\(progress.steps): "
+      + "saves \(decimal(progress.gain, 2)) bits a note"
+    reporter.progress(line)
+    guard progress.step % 10 == 0 || progress.step == progress.steps else { return }
+    if isatty(STDERR_FILENO) != 1 { reporter.say(line) }
+    try log(progress)
+  }
+
   private func log(_ entry: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
