@@ -87,7 +87,9 @@ struct Evaluate: ParsableCommand {
     var reports: [NoteReport] = []
     for (part, pieces) in parts(of: corpus) {
       let evaluation = model.evaluate(pieces, threads: processor.threads)
-      reports.append(NoteReport(part: part, pieces: pieces.count, evaluation))
+      reports.append(
+        NoteReport(
+          part: part, pieces: pieces.count, hasMemory: model.memory != nil, evaluation))
       reporter.say(
         "\(part): \(evaluation.bits.summary), \(evaluation.bits.notes) notes of \(pieces.count) "
           + "pieces, \(evaluation.moved) pitches and lengths were not in the vocabulary")
@@ -119,8 +121,8 @@ struct Evaluate: ParsableCommand {
   ) throws -> StatisticsReport? {
     guard let compose else { return nil }
     let tested = corpus.contents(of: .test)
-    let real = (tested.isEmpty ? corpus.contents(of: .validation) : tested)
-      .flatMap { $0.windows(events: Self.events) }
+    let whole = tested.isEmpty ? corpus.contents(of: .validation) : tested
+    let real = whole.flatMap { $0.windows(events: Self.events) }
     guard real.count >= 4 else {
       throw Failure(
         .badData,
@@ -132,7 +134,13 @@ struct Evaluate: ParsableCommand {
     let comparison = StatisticsComparison(
       composed: composed.compactMap(PieceStatistics.init),
       real: real.compactMap(PieceStatistics.init))
-    let report = StatisticsReport(pieces: composed.count, passages: real.count, comparison)
+    let training = corpus.contents(of: .train)
+    let originality = training.isEmpty ? nil : Originality(training)
+    let report = StatisticsReport(
+      pieces: composed.count, passages: real.count, collapsed: comparison.collapsed,
+      rows: comparison.rows, wholePieces: whole.count,
+      endings: EndingComparison(composed: composed, real: whole).rows,
+      copies: originality?.copies(in: composed), copiesOfReal: originality?.copies(in: real))
     for line in report.table { reporter.say(line) }
     return report
   }

@@ -32,14 +32,17 @@ struct NoteReport: Codable {
   var notes: Int
   var moved: Int
   var model: Bits
+  /// Of the network alone, where the model has a memory.
+  var withoutMemory: Bits?
   var baselines: [Bits] = []
 
-  init(part: String, pieces: Int, _ evaluation: TimedEvaluation) {
+  init(part: String, pieces: Int, hasMemory: Bool, _ evaluation: TimedEvaluation) {
     self.part = part
     self.pieces = pieces
     notes = evaluation.bits.notes
     moved = evaluation.moved
     model = Bits(evaluation.bits)
+    withoutMemory = hasMemory ? Bits(evaluation.bitsWithoutMemory) : nil
   }
 }
 
@@ -84,13 +87,12 @@ struct StatisticsReport: Codable {
   var passages: Int
   var collapsed: Int
   var rows: [StatisticsComparison.Row]
-
-  init(pieces: Int, passages: Int, _ comparison: StatisticsComparison) {
-    self.pieces = pieces
-    self.passages = passages
-    collapsed = comparison.collapsed
-    rows = comparison.rows
-  }
+  /// Beside the endings of so many whole pieces.
+  var wholePieces: Int
+  var endings: [EndingComparison.Row]
+  /// What composed pieces, and real passages, have from the train part; `nil` without one.
+  var copies: Originality.Copies?
+  var copiesOfReal: Originality.Copies?
 
   /// A line a statistic.
   var table: [String] {
@@ -104,6 +106,27 @@ struct StatisticsReport: Codable {
         }
         return "\(row.name): \(quartiles(row.composed)) beside \(quartiles(row.real)), "
           + "overlap \(decimal(row.overlap, 2)) of \(decimal(row.overlapOfReal, 2))"
-      } + ["collapsed: \(collapsed) of \(pieces)"]
+      } + ["collapsed: \(collapsed) of \(pieces)"] + endingLines + copyLines
+  }
+
+  private var endingLines: [String] {
+    func percent(_ share: Double) -> String { decimal(share * 100, 0) }
+    return endings.map {
+      "\($0.name): \(percent($0.composed))% of the pieces, \(percent($0.composedEarlier))% ten "
+        + "events earlier, beside \(percent($0.real))% and \(percent($0.realEarlier))% of "
+        + "\(wholePieces) real ones"
+    }
+  }
+
+  private var copyLines: [String] {
+    guard let copies, let copiesOfReal else { return [] }
+    func words(_ copies: Originality.Copies) -> String {
+      "\(decimal(copies.share * 100, 1))% (longest stretch \(copies.longest) notes, "
+        + "median \(copies.medianLongest))"
+    }
+    return [
+      "passages of \(Originality.window) notes that the train part has, too: \(words(copies)) "
+        + "beside \(words(copiesOfReal))"
+    ]
   }
 }

@@ -1,0 +1,41 @@
+/// What an event of a piece has of an ending.
+public struct EndingSigns: Hashable, Sendable {
+  /// In the ten events up to it no key was held for at least an eighth.
+  public var hasRest: Bool
+  /// One of its notes is at least twice as long as the median of the piece's notes.
+  public var isLong: Bool
+  /// Its lowest note is the tonic of the piece's key.
+  public var isTonic: Bool
+
+  private static let reach = 10
+
+  /// - Parameter back: events between it and the last one, and itself: 0 is the last event.
+  /// - Returns: `nil` where the piece is too short.
+  public init?(_ score: TimedScore, back: Int = 0) {
+    let events = Self.events(score.notes)
+    let index = events.count - 1 - back
+    guard index >= Self.reach, let key = MusicalKey(of: score.notes) else { return nil }
+    let durations = score.notes.map(\.duration).sorted()
+    isLong = events[index].contains { $0.duration >= 2 * durations[durations.count / 2] }
+    isTonic = Int(events[index][0].key) % 12 == key.tonic
+    let firstOfReach = events[index - Self.reach + 1][0].onset
+    var end = 0
+    hasRest = false
+    for event in events[...index] {
+      let onset = event[0].onset
+      if onset >= firstOfReach, onset - end >= TimedScore.unitsPerQuarter / 2 { hasRest = true }
+      end = event.reduce(end) { max($0, $1.end) }
+    }
+  }
+
+  /// Notes that begin together, from the lowest up.
+  private static func events(_ notes: [TimedScore.Note]) -> [[TimedScore.Note]] {
+    notes.reduce(into: []) { events, note in
+      if events.last?[0].onset == note.onset {
+        events[events.count - 1].append(note)
+      } else {
+        events.append([note])
+      }
+    }
+  }
+}
