@@ -32,6 +32,28 @@ public enum Extent: Hashable, Sendable {
   case seconds(Double)
 }
 
+/// What of the tokens is written, and at which pitch.
+struct WrittenForm: Hashable, Sendable {
+  var includesOpening = false
+  /// Semitones that are added.
+  var transposition = 0
+
+  /// Where a key goes; one that would leave MIDI's range, by octaves to the nearest in it.
+  func key(_ key: UInt8) -> UInt8 {
+    var moved = Int(key) + transposition
+    while moved < 0 { moved += 12 }
+    while moved > 127 { moved -= 12 }
+    return UInt8(moved)
+  }
+
+  func name(of token: ClassicToken) -> String {
+    switch token {
+    case .note(let key): ClassicToken.note(key: self.key(key)).description
+    case .chord: (token.transposed(by: transposition) ?? token).description
+    }
+  }
+}
+
 /// A model's tokens on their way to events: one for each tokenizer.
 protocol EventWriter: Sendable {
   /// Of the last token.

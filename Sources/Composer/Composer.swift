@@ -19,6 +19,9 @@ public struct Composer: Sequence, IteratorProtocol {
     case tokens([Int32])
   }
 
+  /// Semitones by which a piece can be moved: four octaves.
+  public static let highestTransposition = 48
+
   /// The resolution of what is written.
   public static let ticksPerQuarter = 480
 
@@ -28,6 +31,8 @@ public struct Composer: Sequence, IteratorProtocol {
   private var memory: PieceMemory?
   private var generator: SeededGenerator
   private var allowed: [Bool]
+  /// Of the opening, not yet handed out; the next one last.
+  private var openingEvents: [ComposedEvent] = []
 
   /// - Parameters:
   ///   - seed: decides the start and every draw; the same seed, model and options give the same tokens
@@ -35,29 +40,41 @@ public struct Composer: Sequence, IteratorProtocol {
   ///   - extent: how long the piece shall become; without it a classic model writes for ever, a timed
   ///     one until it finds an end.
   ///   - quartersPerMinute: the tempo; without it 120, or what a timed model chooses.
+  ///   - includesOpening: whether the piece begins with the opening, which its extent does not count.
+  ///   - transposition: semitones by which the piece is written higher than it was composed,
+  ///     −`highestTransposition`...`highestTransposition`.
   ///   - threads: cores that share the arithmetic; without influence on the result.
   /// - Throws: an option out of range.
   public init(
     _ model: Model, seed: UInt64, opening: Opening = .drawn, extent: Extent? = nil,
-    quartersPerMinute: Double? = nil, sampling: Sampling = Sampling(), threads: Int = 1
+    quartersPerMinute: Double? = nil, sampling: Sampling = Sampling(),
+    includesOpening: Bool = false, transposition: Int = 0, threads: Int = 1
   ) throws(ComposerError) {
     try self.init(
       model, network: InferenceNetwork(model.parameters), seed: seed, opening: opening,
-      extent: extent, quartersPerMinute: quartersPerMinute, sampling: sampling, threads: threads)
+      extent: extent, quartersPerMinute: quartersPerMinute, sampling: sampling,
+      includesOpening: includesOpening, transposition: transposition, threads: threads)
   }
 
   /// - Parameter network: the model's parameters packed once, for many pieces.
   public init(
     _ model: Model, network: InferenceNetwork, seed: UInt64, opening: Opening = .drawn,
     extent: Extent? = nil, quartersPerMinute: Double? = nil, sampling: Sampling = Sampling(),
-    threads: Int = 1
+    includesOpening: Bool = false, transposition: Int = 0, threads: Int = 1
   ) throws(ComposerError) {
     try sampling.validate()
+    let highest = Self.highestTransposition
+    guard (-highest...highest).contains(transposition) else {
+      throw .badOption(
+        "a transposition by \(transposition) semitones is out of range (-\(highest) to \(highest))")
+    }
     self.sampling = sampling
     generator = SeededGenerator(seed: seed)
     // Drawn in any case, so that naming the start that the seed would choose changes nothing.
     let drawn = Int(generator.next(below: UInt64(model.starts.count)))
     let heard: [Int32]
+    /// Tokens before the opening that fill up a window.
+    var filling = 0
     switch opening {
     case .drawn:
       if case .timed(let vocabulary) = model.tokenizer {
@@ -80,16 +97,21 @@ public struct Composer: Sequence, IteratorProtocol {
       }
       // A window that the primer does not fill is filled up in front by the start.
       let missing = Swift.max(0, model.context.length - tokens.count)
-      heard = model.starts[drawn].suffix(missing) + tokens
+      let before = model.starts[drawn].suffix(missing)
+      filling = before.count
+      heard = before + tokens
     }
+    let written = WrittenForm(includesOpening: includesOpening, transposition: transposition)
     writer =
       switch model.tokenizer {
       case .classic(let vocabulary):
         ClassicWriter(
-          vocabulary, heard: heard.count, extent: extent, quartersPerMinute: quartersPerMinute)
+          vocabulary, filling: filling, opening: heard.count - filling, extent: extent,
+          quartersPerMinute: quartersPerMinute, written: written)
       case .timed(let vocabulary):
         TimedWriter(
-          vocabulary, heard: heard, extent: extent, quartersPerMinute: quartersPerMinute)
+          vocabulary, heard: heard, extent: extent, quartersPerMinute: quartersPerMinute,
+          written: written)
       }
     if case .timed(let vocabulary) = model.tokenizer, let parameters = model.memory {
       memory = PieceMemory(
@@ -100,8 +122,9 @@ public struct Composer: Sequence, IteratorProtocol {
     for token in heard {
       // What the memory knows of an opening, it knows by how likely it was.
       if memory != nil, decoder.count > 0 { _ = probabilities(Sampling()) }
-      _ = hear(token)
+      if let event = hear(token) { openingEvents.append(event) }
     }
+    openingEvents.reverse()
     // The tempo comes before the first note.
     while writer.quartersPerMinute == nil { _ = hear(draw()) }
   }
@@ -111,6 +134,7 @@ public struct Composer: Sequence, IteratorProtocol {
 
   /// The next event; `nil` after the end.
   public mutating func next() -> ComposedEvent? {
+    if let event = openingEvents.popLast() { return event }
     while !writer.hasEnded {
       if let event = hear(draw()) { return event }
     }

@@ -15,7 +15,8 @@ struct Train: ParsableCommand {
       with --resume to the same model as an uninterrupted one.
 
       Training goes on for an hour, or as long as --minutes or --epochs says; the model that \
-      predicts the validation files best is kept.
+      predicts the validation files best is kept. A model that knows time learns its memory at the \
+      end, within --minutes.
       """)
 
   @Argument(help: "MIDI files, and folders of them.", completion: .file())
@@ -132,7 +133,9 @@ struct Train: ParsableCommand {
       throw Failure(
         .interrupted, "saved after \(outcome.record.steps) steps; continue with --resume")
     }
-    let memory = try training.memory(on: outcome.best, threads: processor.threads) { progress in
+    let memory = try training.memory(
+      on: outcome.best, networkSteps: outcome.record.steps, threads: processor.threads
+    ) { progress in
       if Interruption.isRequested {
         throw Failure(.interrupted, "the network is saved; --resume learns its memory")
       }
@@ -174,7 +177,7 @@ struct Train: ParsableCommand {
       return try naming(folder.lastPath) { try training.resume(last, best: best) }
     }
     let limit: TrainingRun.Limit =
-      epochs.map(TrainingRun.Limit.epochs) ?? .minutes(minutes ?? 60)
+      epochs.map(TrainingRun.Limit.epochs) ?? .minutes((minutes ?? 60) * training.networkShare)
     return try training.makeRun(limit: limit, threads: processor.threads) { options in
       if let learningRate { options.learningRate = learningRate }
       if let batchSize { options.batchSize = batchSize }

@@ -110,13 +110,35 @@ struct ComposerTests {
         == compose(model, opening: .tokens(start.suffix(3) + [9, 9])))
   }
 
+  @Test("An opening can be kept, without what fills up its window; a piece can be moved in pitch")
+  func written() throws {
+    for context in [TokenDecoder.Context.stateful, .window(5)] {
+      let model = try randomModel(context: context)
+      func events(_ includes: Bool, _ semitones: Int = 0) throws -> [ComposedEvent] {
+        Array(
+          try Composer(
+            model, seed: 7, opening: .tokens([0, 1, 2]), extent: .events(10),
+            includesOpening: includes, transposition: semitones))
+      }
+      let (alone, whole) = (try events(false), try events(true))
+      #expect(whole.map(\.name) == (0..<3).map { model.vocabulary[$0] } + alone.map(\.name))
+      #expect(whole.enumerated().allSatisfy { $0.element.notes[0].onset == $0.offset * 240 })
+      for (event, moved) in zip(alone, try events(false, 2)) {
+        let token = try ClassicToken(event.name).transposed(by: 2)
+        #expect(moved.name == token?.description)
+        #expect(Set(moved.notes.map { $0.key % 12 }) == Set(event.notes.map { ($0.key + 2) % 12 }))
+      }
+    }
+  }
+
   @Test("Sampling options out of range are refused")
   func badSampling() throws {
     let model = try randomModel()
     for sampling in [
       Sampling(temperature: -1), Sampling(temperature: .nan), Sampling(temperature: 11),
       Sampling(topK: 0), Sampling(topK: .min), Sampling(topP: 0), Sampling(topP: 1.1),
-      Sampling(topP: .nan),
+      Sampling(topP: .nan), Sampling(repetition: -1), Sampling(repetition: .nan),
+      Sampling(repetition: .infinity),
     ] {
       #expect(throws: ComposerError.self, "\(sampling)") {
         try Composer(model, seed: 1, sampling: sampling)

@@ -122,6 +122,44 @@ struct TimedComposerTests {
     #expect(Array(other) != events)
   }
 
+  @Test("A primer that is included comes first, note for note, and the extent counts what follows")
+  func includedPrimer() throws {
+    let model = try randomTimedModel()
+    let score = randomScore(3)
+    let primer = Array(TimedTokenizer(.full).encode(score).tokens.dropLast())
+    func compose(_ includes: Bool, _ extent: Extent) throws -> [ComposedEvent] {
+      Array(
+        try Composer(
+          model, seed: 1, opening: .tokens(primer), extent: extent, includesOpening: includes))
+    }
+    for extent in [Extent.events(25), .seconds(20)] {
+      let (alone, whole) = (try compose(false, extent), try compose(true, extent))
+      #expect(whole.count == score.eventCount + alone.count)
+      let heard = whole.prefix(score.eventCount).flatMap(\.notes)
+      #expect(heard.map(\.key) == score.notes.map(\.key))
+      #expect(heard.map(\.onset) == score.notes.map { ($0.onset - score.notes[0].onset) * 20 })
+      #expect(whole.suffix(alone.count).map(\.name) == alone.map(\.name))
+      checkMusic(whole)
+    }
+  }
+
+  @Test("A piece can be moved in pitch; what would leave the keyboard comes back by octaves")
+  func transposition() throws {
+    let model = try randomTimedModel()
+    func compose(_ semitones: Int) throws -> [ComposedEvent] {
+      Array(try Composer(model, seed: 1, extent: .events(50), transposition: semitones))
+    }
+    let piece = try compose(0)
+    #expect(
+      try compose(5).map { $0.notes.map { ($0.key + 7) % 12 } }
+        == piece.map { $0.notes.map { $0.key % 12 } })
+    #expect(try compose(-48).flatMap(\.notes).allSatisfy { $0.key < 128 })
+    #expect(try compose(3)[0].name != piece[0].name)
+    for semitones in [49, -49, .min, .max] {
+      #expect(throws: ComposerError.self) { try compose(semitones) }
+    }
+  }
+
   @Test("All starts are openings: the first two tokens begin a piece, and no end is in them")
   func starts() throws {
     let model = try randomTimedModel()

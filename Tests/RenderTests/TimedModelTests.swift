@@ -33,6 +33,22 @@ struct TimedModelTests {
     #expect(continued.eventCount == 40 && continued != piece)
   }
 
+  @Test("A primer can be kept, and a piece be moved in pitch")
+  func written() throws {
+    let primer = ["--seed", "7", "--length", "40", "--primer", "song.mid"]
+    let continued = try compose(primer)
+    let whole = try compose(primer + ["--include-primer"])
+    #expect(whole.eventCount > 40)
+    #expect(whole.notes.suffix(continued.notes.count).map(\.key) == continued.notes.map(\.key))
+    let moved = try compose(primer + ["--transpose=-3"])
+    #expect(moved.notes.map { ($0.key + 3) % 12 } == continued.notes.map { $0.key % 12 })
+    for arguments in [["--include-primer"], ["--transpose", "49"], ["--repetition=-1"]] {
+      let result = Program.run(
+        ["--model", "timed.safetensors", "--out", "b.mid"] + arguments, in: folder)
+      #expect(result.code == 64, "\(arguments): \(result.errors)")
+    }
+  }
+
   @Test("The tempo is the one asked for, and --duration means time at that tempo")
   func duration() throws {
     let piece = try compose(["--seed", "7", "--duration", "60s", "--tempo", "100"])

@@ -7,18 +7,23 @@ struct TimedWriter: EventWriter {
   /// The tempo asked for; the model's own without it.
   private let wantedTempo: Double?
   private var listener: TimedListener
-  /// Tokens that are still to be heard and not written, and the events that they hold.
+  private let written: WrittenForm
+  /// Tokens of the opening that are still to be heard, and the events that all of it holds.
   private var heard: Int
   private let heardEvents: Int
   private var modelTempo: Double?
   /// Notes of the event that is being written.
   private var chord: [TimedScore.Note] = []
+  /// Of what is written, and of what is new in it.
   private var firstOnset: Int?
+  private var firstNewOnset: Int?
 
   /// - Parameter heard: tokens of an opening, none of them `end`.
   init(
-    _ vocabulary: TimedVocabulary, heard: [Int32], extent: Extent?, quartersPerMinute: Double?
+    _ vocabulary: TimedVocabulary, heard: [Int32], extent: Extent?, quartersPerMinute: Double?,
+    written: WrittenForm
   ) {
+    self.written = written
     self.extent = extent
     wantedTempo = quartersPerMinute
     listener = TimedListener(vocabulary)
@@ -38,13 +43,13 @@ struct TimedWriter: EventWriter {
     case nil: return nil
     case .events(let count): return max(0, heardEvents + count - listener.events)
     case .seconds(let wanted):
-      let written = max(0, listener.events - heardEvents)
-      let units = firstOnset.map { listener.grammar.onset - $0 } ?? 0
+      let count = max(0, listener.events - heardEvents)
+      let units = firstNewOnset.map { listener.grammar.onset - $0 } ?? 0
       let seconds =
         Double(units) / Double(TimedScore.unitsPerQuarter) * 60 / (quartersPerMinute ?? 120)
       guard seconds < wanted else { return 0 }
       // The piece's own pace, and three events a second as long as it has none.
-      let pace = (Double(written) + 9) / (seconds + 3)
+      let pace = (Double(count) + 9) / (seconds + 3)
       return Int(min(((wanted - seconds) * pace).rounded(.up), 1e6))
     }
   }
@@ -82,7 +87,8 @@ struct TimedWriter: EventWriter {
     let events = listener.events
     switch listener.hear(token) {
     case .note(let note):
-      if !isHeard {
+      if !isHeard { firstNewOnset = firstNewOnset ?? note.onset }
+      if !isHeard || written.includesOpening {
         chord.append(note)
         firstOnset = firstOnset ?? note.onset
       }
@@ -96,13 +102,19 @@ struct TimedWriter: EventWriter {
   private mutating func finishEvent() -> ComposedEvent? {
     guard let firstOnset, !chord.isEmpty else { return nil }
     let ticks = Composer.ticksPerQuarter / TimedScore.unitsPerQuarter
-    let event = ComposedEvent(
-      name: chord.map { TimedToken.pitch(key: $0.key).description }.joined(separator: " "),
-      notes: chord.map {
+    var notes: [Note] = []
+    for note in chord {
+      let key = written.key(note.key)
+      // Two keys may have become one at the edge of the keyboard.
+      guard !notes.contains(where: { $0.key == key }) else { continue }
+      notes.append(
         Note(
-          onset: ($0.onset - firstOnset) * ticks, duration: $0.duration * ticks, key: $0.key,
-          velocity: 80)
-      })
+          onset: (note.onset - firstOnset) * ticks, duration: note.duration * ticks, key: key,
+          velocity: 80))
+    }
+    let event = ComposedEvent(
+      name: notes.map { TimedToken.pitch(key: $0.key).description }.joined(separator: " "),
+      notes: notes)
     chord = []
     return event
   }

@@ -181,15 +181,23 @@ public struct ModelTraining: Sendable {
     base?.parameters.architecture ?? preset.architecture(vocabularySize: tokenizer.vocabulary.count)
   }
 
+  /// What of a limit in minutes is the network's; the rest is its memory's.
+  public var networkShare: Double { tokenizer.name == .timed ? 0.92 : 1 }
+
   /// Learns the memory that a timed model has beside its network, and a classic one has not.
   ///
-  /// - Parameter parameters: those of the finished network.
+  /// - Parameters:
+  ///   - parameters: those of the finished network.
+  ///   - networkSteps: how long that was trained: after a short training there are fewer steps here,
+  ///     too, so that all of it stays in its time.
   public func memory(
-    on parameters: Parameters, threads: Int, options: MemoryTraining = MemoryTraining(),
+    on parameters: Parameters, networkSteps: Int, threads: Int,
     report: (MemoryTraining.Progress) throws -> Void
   ) rethrows -> MemoryParameters? {
     guard case .timed(let vocabulary) = tokenizer else { return nil }
-    return try options.learn(
+    var learning = MemoryTraining()
+    learning.steps = min(learning.steps, max(10, networkSteps / 60))
+    return try learning.learn(
       on: parameters, vocabulary, pieces: data.pieces(0), seed: seed, threads: threads,
       report: report)
   }

@@ -33,10 +33,13 @@ struct CompositionOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Begin from the notes of this MIDI file: the model hears them, they are not written.",
+      "Begin from the notes of this MIDI file: the model hears them and goes on from there.",
       valueName: "file"),
     completion: .file(extensions: ["mid", "midi"]))
   var primer: String?
+
+  @Flag(help: "Let the piece begin with the primer's notes; --length and --duration add to them.")
+  var includePrimer = false
 
   @Option(
     help: ArgumentHelp(
@@ -73,6 +76,12 @@ struct CompositionOptions: ParsableArguments {
   var tempo: Double?
 
   @Option(
+    help: ArgumentHelp(
+      "Write the piece so many semitones higher; lower with --transpose=-2.",
+      valueName: "semitones"))
+  var transpose = 0
+
+  @Option(
     help: "As a pianist would shape it, or as the model says; the MIDI file has it, too.")
   var performance = PerformanceStyle.expressive
 
@@ -89,6 +98,13 @@ struct CompositionOptions: ParsableArguments {
     }
     if start != nil, primer != nil {
       throw ValidationError("Give --start or --primer, not both.")
+    }
+    if includePrimer, primer == nil {
+      throw ValidationError("--include-primer needs --primer, the file that it shall include.")
+    }
+    let highest = Composer.highestTransposition
+    guard (-highest...highest).contains(transpose) else {
+      throw ValidationError("--transpose \(transpose) is out of range (-\(highest) to \(highest)).")
     }
     if let tempo, !(10...500).contains(tempo) {
       throw ValidationError("--tempo \(tempo) is out of range (10 to 500).")

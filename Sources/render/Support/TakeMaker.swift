@@ -83,6 +83,7 @@ struct TakeMaker {
     let composer = try Composer(
       model, network: network, seed: seed, opening: opening, extent: options.extent,
       quartersPerMinute: options.tempo, sampling: options.sampling,
+      includesOpening: options.includePrimer, transposition: options.transpose,
       threads: options.processor.threads)
     let piece = Piece(seed: seed, tempo: composer.quartersPerMinute)
     var events: [String] = []
