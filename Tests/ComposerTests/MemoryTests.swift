@@ -168,6 +168,33 @@ struct MemoryTests {
     #expect(more.contains { abs($0.network - $0.mixed) > 0.1 })
   }
 
+  @Test("Learning saves more and more, the same when it is done again")
+  func learning() throws {
+    let model = try randomTimedModel()
+    let pieces = try (0..<8 as Range<UInt64>).map { seed in
+      let tokens = TimedTokenizer(.full).encode(
+        try TimedScore(notes: notes(movedBy: 5, seed: seed))
+      ).tokens
+      return TokenSequence(timed: tokens, .full, tellsRemaining: false)
+    }
+    var training = MemoryTraining()
+    (training.steps, training.batchSize) = (30, 4)
+    func learn() -> (MemoryParameters, [MemoryTraining.Progress]) {
+      var progress: [MemoryTraining.Progress] = []
+      let memory = training.learn(
+        on: model.parameters, .full, pieces: pieces, seed: 1, threads: 2
+      ) { progress.append($0) }
+      return (memory, progress)
+    }
+    let (memory, progress) = learn()
+    #expect(progress.map(\.step) == Array(1...30))
+    func mean(_ progress: some Collection<MemoryTraining.Progress>) -> Double {
+      progress.reduce(0) { $0 + $1.gain } / Double(progress.count)
+    }
+    #expect(mean(progress.suffix(5)) > mean(progress.prefix(5)) + 0.1)
+    #expect(learn().0 == memory)
+  }
+
   @Test("Lags tell how the last notes agree with earlier ones")
   func lags() {
     var lags = LagTable()

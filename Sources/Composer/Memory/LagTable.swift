@@ -48,15 +48,19 @@ struct LagTable: Sendable {
     }
   }
 
+  /// How many of the last notes agree with those before a copied note, at the pitch of the copy.
+  private func run(_ copying: Copying, atLagIndex index: Int) -> Int32 {
+    copying == .moved || intervals[index] == 0 ? runs[index] : 0
+  }
+
   /// The class of what agrees before a copied note.
   func agreement(_ copying: Copying, atLagIndex index: Int) -> Int {
-    copying == .moved || intervals[index] == 0 ? Agreement.index(of: runs[index]) : 0
+    Agreement.index(of: run(copying, atLagIndex: index))
   }
 
   /// The class of how often what comes a lag later has come already, one after the other.
   func turns(_ copying: Copying, atLagIndex index: Int) -> Int {
-    copying == .moved || intervals[index] == 0
-      ? Turns.index(of: runs[index] / Int32(index + 1)) : 0
+    Turns.index(of: run(copying, atLagIndex: index) / Int32(index + 1))
   }
 
   /// Whether a copy may begin there: at another pitch only where two notes or more agree so.

@@ -20,9 +20,11 @@ struct MemoryGradient {
   private let vocabulary: TimedVocabulary
   private let head: MemoryHead
 
-  /// Of each moment, [notes, width + 2]: its vector, the state's say in taking hold and in going on.
-  private var moments: [Float]
-  /// The vectors' lengths before they were brought to 1.
+  /// Of each moment, [notes, width + 2]: what the projection makes of the state, and then the gain's
+  /// gradient by it.
+  private var moments: [Float] = []
+  /// The moments' vectors, [notes, width], of length 1, and the lengths that they had.
+  private var vectors: [Float] = []
   private var lengths: [Float] = []
   /// [notes, notes]: the cosine of each moment with each earlier one, and then the gain's gradient by it.
   private var likeness: [Float] = []
@@ -63,7 +65,6 @@ struct MemoryGradient {
     head = MemoryHead(parameters)
     notes = passage.notes
     values = .init(repeating: 0, count: parameters.values.count)
-    moments = []
     guard notes > 1 else { return }
     compareMoments()
     forward()
@@ -81,21 +82,15 @@ struct MemoryGradient {
     BLAS.multiply(
       rows: notes, columns: outputs, inner: parameters.states, passage.states,
       Array(parameters[parameters.projection]), into: &moments, beta: 1)
-    let vectors = (0..<notes).flatMap { note in
-      var vector = vector(of: note)
-      let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
-      lengths.append(length)
-      normalize(&vector)
-      return vector
+    for note in 0..<notes {
+      var vector = Array(moments[note * outputs..<note * outputs + parameters.width])
+      lengths.append(normalize(&vector))
+      vectors += vector
     }
     likeness = .init(repeating: 0, count: notes * notes)
     BLAS.multiply(
       rows: notes, columns: notes, inner: parameters.width, vectors, vectors,
       transposingSecond: true, into: &likeness, beta: 0)
-  }
-
-  private func vector(of note: Int) -> [Float] {
-    Array(moments[note * outputs..<note * outputs + parameters.width])
   }
 
   private func moment(_ note: Int) -> MemoryHead.Moment {
@@ -162,15 +157,13 @@ struct MemoryGradient {
   // MARK: Backward
 
   private mutating func backward() {
-    let places = Copying.allCases.flatMap { copying in
-      (0..<notes).map { copying.rawValue * notes + $0 }
-    }
+    let places = Copying.allCases.count * notes
     /// The rest of the passage's probability from each place, over that of the whole mixture.
-    var rest = [Float](repeating: 1, count: places.count)
+    var rest = [Float](repeating: 1, count: places)
     var restOfFree: Float = 1
     for note in (1..<notes).reversed() {
       /// From before the note.
-      var future = [Float](repeating: 0, count: places.count)
+      var future = [Float](repeating: 0, count: places)
       let futureOfFree = restOfFree / steps[note].total
       var ofHold: Float = 0
       for copying in Copying.allCases {
@@ -207,8 +200,6 @@ struct MemoryGradient {
   /// Once more through the passage, now that it is known what the pointer did.
   private mutating func gatherTables() {
     var replay = MemoryReplay(passage, vocabulary)
-    let scale =
-      MemoryParameters.sharpest * parameters.values[parameters.likeness.range.lowerBound]
     for note in 0..<notes {
       let step = steps[note]
       let lags = replay.lags
@@ -236,9 +227,8 @@ struct MemoryGradient {
       replay.readNote(where: { step.held[$0.rawValue * notes + $1] > 0 }) { copy in
         let miss = head.miss(copy.copying, kind: copy.kind, agreement: copy.agreement)
         let known = step.held[copy.copying.rawValue * notes + copy.index]
-        let right = copy.isRight
         let slope =
-          right
+          copy.isRight
           ? miss * (1 - miss) * (copy.probability - 1) / (1 - miss + miss * copy.probability)
           : 1 - miss
         let entry = (copy.copying.rawValue * MemoryParameters.kinds + copy.kind) * Agreement.count
@@ -254,7 +244,7 @@ struct MemoryGradient {
         let slope = step.choice[index] + step.choice[notes + index]
         values[parameters.likeness.range.lowerBound] +=
           MemoryParameters.sharpest * likeness[place] * slope
-        likeness[place] = scale * slope
+        likeness[place] = parameters.sharpness * slope
       }
     }
   }
@@ -262,12 +252,6 @@ struct MemoryGradient {
   /// From the likeness and the state's say back to the projection.
   private mutating func gatherProjection() {
     let width = parameters.width
-    var vectors: [Float] = []
-    for note in 0..<notes {
-      var vector = vector(of: note)
-      normalize(&vector)
-      vectors += vector
-    }
     var slopes = [Float](repeating: 0, count: notes * width)
     BLAS.multiply(
       rows: notes, columns: width, inner: notes, likeness, vectors, into: &slopes, beta: 0)

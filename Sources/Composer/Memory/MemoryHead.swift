@@ -64,8 +64,7 @@ struct MemoryHead: Sendable {
   ///
   /// - Parameter likeness: the cosine with each place's moment, by lag, lag 1 first.
   func choice(likeness: some RandomAccessCollection<Float>, _ lags: LagTable) -> [Float] {
-    let scale =
-      MemoryParameters.sharpest * parameters.values[parameters.likeness.range.lowerBound]
+    let sharpness = parameters.sharpness
     var scores: [Float] = []
     scores.reserveCapacity(Copying.allCases.count * lags.count)
     let turns = parameters[parameters.choiceTurns]
@@ -79,7 +78,7 @@ struct MemoryHead: Sendable {
         }
         let agreement = lags.agreement(copying, atLagIndex: index)
         scores.append(
-          scale * likeness + parameters.values[bonus + agreement]
+          sharpness * likeness + parameters.values[bonus + agreement]
             + turns[turns.startIndex + lags.turns(copying, atLagIndex: index)]
             + distances[distances.startIndex + Distance.index(ofLag: index + 1)])
       }

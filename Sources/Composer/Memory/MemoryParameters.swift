@@ -81,6 +81,9 @@ public struct MemoryParameters: Hashable, Sendable {
     for index in choice.range.suffix(Agreement.count) { values[index] = 5 }
   }
 
+  /// What the cosine of two moments is multiplied by.
+  var sharpness: Float { Self.sharpest * values[likeness.range.lowerBound] }
+
   subscript(slot: Slot) -> ArraySlice<Float> { values[slot.range] }
 
   var slots: [Slot] {

@@ -53,9 +53,8 @@ struct MemoryReplay {
     let kind = reader.kind
     for copying in Copying.allCases {
       for index in 0..<lags.count where isLive(copying, index) {
-        let interval = copying == .moved ? lags.intervals[index] : 0
-        let copied = reader.copy(of: lags.note(atLagIndex: index), movedBy: interval)
-        guard copied >= 0, masked.allowed[Int(copied)] else { continue }
+        let copied = reader.copy(copying, lags, atLagIndex: index, allowed: masked.allowed)
+        guard copied >= 0 else { continue }
         tell(
           Copy(
             copying: copying, index: index,

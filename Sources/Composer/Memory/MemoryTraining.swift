@@ -11,7 +11,7 @@ public struct MemoryTraining: Sendable {
   public var batchSize = 16
   /// Notes of a piece that are learned from at most.
   public var mostNotes = 1024
-  /// Of the likeness; falls to 0 in half a cosine.
+  /// Of the likeness; falls in half a cosine to a hundredth.
   public var learningRate: Float = 2e-3
   /// Of the tables, which have few entries.
   public var tableLearningRate: Float = 0.05
@@ -39,40 +39,34 @@ public struct MemoryTraining: Sendable {
   ) rethrows -> MemoryParameters {
     var generator = SeededGenerator(seed: seed, stream: 0x6d65_6d6f_7279)
     var order: [Int] = []
-    var memory: MemoryParameters?
-    var optimizer: OptimizerState?
-    var step = 0
-    while step < steps {
-      var chosen: [TokenSequence] = []
-      for _ in 0..<min(Self.batchesAtATime, steps - step) * batchSize {
+    func nextPassages(_ batches: Int) -> [MemoryPassage] {
+      let chosen = (0..<batches * batchSize).map { _ in
         if order.isEmpty { order = pieces.indices.shuffled(using: &generator) }
-        chosen.append(pieces[order.removeLast()])
+        return pieces[order.removeLast()]
       }
-      let passages = self.passages(chosen, parameters, vocabulary, threads: threads)
-      for batch in stride(from: 0, to: passages.count, by: batchSize) {
-        let passages = passages[batch..<min(batch + batchSize, passages.count)]
-        var current = memory ?? MemoryParameters(mean: Self.mean(of: passages))
-        let state = optimizer ?? OptimizerState(.adam(), count: current.values.count)
-        let (gain, gradient) = Self.gradient(of: current, Array(passages), vocabulary, threads)
-        step += 1
-        let share = (1 + cos(Double.pi * Double(step) / Double(steps))) / 2
-        let weights = FloatBuffer(current.values)
-        // Downhill of the loss, which the gain lowers.
-        let slope = FloatBuffer(gradient.map { -$0 })
-        let tables = current.tables
-        for (range, rate) in [
-          (0..<tables.lowerBound, learningRate), (tables, tableLearningRate),
-        ] {
-          state.update(
-            weights, gradients: slope, rate: rate * Float(share), step: step, range: range)
-        }
-        current.values = weights.array
-        memory = current
-        optimizer = state
-        try report(Progress(step: step, steps: steps, gain: gain / log(2)))
-      }
+      return passages(chosen, parameters, vocabulary, threads: threads)
     }
-    return memory!
+    var waiting = nextPassages(min(Self.batchesAtATime, steps))[...]
+    var memory = MemoryParameters(mean: Self.mean(of: waiting.prefix(batchSize)))
+    let optimizer = OptimizerState(.adam(), count: memory.values.count)
+    let tables = memory.tables
+    for step in 0..<steps {
+      if waiting.isEmpty { waiting = nextPassages(min(Self.batchesAtATime, steps - step))[...] }
+      let batch = Array(waiting.prefix(batchSize))
+      waiting = waiting.dropFirst(batchSize)
+      let (gain, gradient) = Self.gradient(of: memory, batch, vocabulary, threads)
+      let share = TrainingOptions.Schedule.cosine(warmUpSteps: 0).share(atStep: step, of: steps)
+      let weights = FloatBuffer(memory.values)
+      // Downhill of the loss, which the gain lowers.
+      let slope = FloatBuffer(gradient.map { -$0 })
+      for (range, rate) in [(0..<tables.lowerBound, learningRate), (tables, tableLearningRate)] {
+        optimizer.update(
+          weights, gradients: slope, rate: rate * share, step: step + 1, range: range)
+      }
+      memory.values = weights.array
+      try report(Progress(step: step + 1, steps: steps, gain: gain / log(2)))
+    }
+    return memory
   }
 
   private func passages(
@@ -106,12 +100,10 @@ public struct MemoryTraining: Sendable {
     // As many at a time as there are threads: each takes memory for the squares of its notes.
     for start in stride(from: 0, to: passages.count, by: threads) {
       let share = passages[start..<min(start + threads, passages.count)]
-      for part in concurrentMap(
-        share.count,
-        { index in
-          MemoryGradient(memory, share[start + index], vocabulary)
-        })
-      {
+      let parts = concurrentMap(share.count) { index in
+        MemoryGradient(memory, share[start + index], vocabulary)
+      }
+      for part in parts {
         gain += part.gain
         for (index, value) in part.values.enumerated() { sum[index] += value }
       }

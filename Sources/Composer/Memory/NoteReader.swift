@@ -43,11 +43,18 @@ struct NoteReader: Sendable {
     return nil
   }
 
-  /// The next token of a copy.
+  /// The next token of the copy of an earlier note.
   ///
-  /// - Parameter interval: semitones that are added.
-  /// - Returns: −1 where there is none: what was read already differs, or the vocabulary lacks it.
-  func copy(of earlier: HeardNote, movedBy interval: Int32) -> Int32 {
+  /// - Parameter allowed: which tokens may come, [vocabulary].
+  /// - Returns: −1 where there is none: what was read already differs, the vocabulary lacks it, or it
+  ///   may not come.
+  func copy(_ copying: Copying, _ lags: LagTable, atLagIndex index: Int, allowed: [Bool]) -> Int32 {
+    let token = copy(
+      of: lags.note(atLagIndex: index), movedBy: copying == .moved ? lags.intervals[index] : 0)
+    return token >= 0 && allowed[Int(token)] ? token : -1
+  }
+
+  private func copy(of earlier: HeardNote, movedBy interval: Int32) -> Int32 {
     switch place {
     case .shift:
       vocabulary.shiftToken(forRest: Int(earlier.shift - units), isFirst: units == 0)

@@ -57,9 +57,7 @@ struct PieceMemory: Sendable {
       for index in 0..<lags.count {
         let chance = held[copying.rawValue][index]
         guard chance > 0 else { continue }
-        let interval = copying == .moved ? lags.intervals[index] : 0
-        var token = reader.copy(of: lags.note(atLagIndex: index), movedBy: interval)
-        if token >= 0, !allowed[Int(token)] { token = -1 }
+        let token = reader.copy(copying, lags, atLagIndex: index, allowed: allowed)
         copies[copying.rawValue][index] = token
         guard token >= 0 else {
           networkShare += chance

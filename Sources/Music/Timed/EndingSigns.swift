@@ -12,7 +12,7 @@ public struct EndingSigns: Hashable, Sendable {
   /// - Parameter back: events between it and the last one, and itself: 0 is the last event.
   /// - Returns: `nil` where the piece is too short.
   public init?(_ score: TimedScore, back: Int = 0) {
-    let events = Self.events(score.notes)
+    let events = score.notes.chunked(by: \.onset)
     let index = events.count - 1 - back
     guard index >= Self.reach, let key = MusicalKey(of: score.notes) else { return nil }
     let durations = score.notes.map(\.duration).sorted()
@@ -25,17 +25,6 @@ public struct EndingSigns: Hashable, Sendable {
       let onset = event[0].onset
       if onset >= firstOfReach, onset - end >= TimedScore.unitsPerQuarter / 2 { hasRest = true }
       end = event.reduce(end) { max($0, $1.end) }
-    }
-  }
-
-  /// Notes that begin together, from the lowest up.
-  private static func events(_ notes: [TimedScore.Note]) -> [[TimedScore.Note]] {
-    notes.reduce(into: []) { events, note in
-      if events.last?[0].onset == note.onset {
-        events[events.count - 1].append(note)
-      } else {
-        events.append([note])
-      }
     }
   }
 }

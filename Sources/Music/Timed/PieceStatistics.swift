@@ -92,23 +92,29 @@ extension PieceStatistics {
   }
 
   private static func largestEventShare(_ notes: [TimedScore.Note]) -> Double {
-    largestShare(chunked(notes) { $0.onset }.map { $0.map { Int($0.key) } })
+    largestShare(notes.chunked(by: \.onset).map { $0.map { Int($0.key) } })
   }
 
   private static func largestBarShare(_ notes: [TimedScore.Note]) -> Double {
     let bar = 4 * TimedScore.unitsPerQuarter
     return largestShare(
-      chunked(notes) { $0.onset / bar }.map {
+      notes.chunked { $0.onset / bar }.map {
         $0.flatMap { [$0.onset % bar, Int($0.key), $0.duration] }
       })
   }
 
+  private static func largestShare(_ contents: [[Int]]) -> Double {
+    var counts: [[Int]: Int] = [:]
+    for content in contents { counts[content, default: 0] += 1 }
+    return Double(counts.values.max() ?? 0) / Double(max(1, contents.count))
+  }
+}
+
+extension [TimedScore.Note] {
   /// Notes that stand together and have the same place.
-  private static func chunked(
-    _ notes: [TimedScore.Note], by place: (TimedScore.Note) -> Int
-  ) -> [[TimedScore.Note]] {
+  func chunked(by place: (TimedScore.Note) -> Int) -> [[TimedScore.Note]] {
     var chunks: [[TimedScore.Note]] = []
-    for note in notes {
+    for note in self {
       if let last = chunks.last?.last, place(last) == place(note) {
         chunks[chunks.count - 1].append(note)
       } else {
@@ -116,12 +122,6 @@ extension PieceStatistics {
       }
     }
     return chunks
-  }
-
-  private static func largestShare(_ contents: [[Int]]) -> Double {
-    var counts: [[Int]: Int] = [:]
-    for content in contents { counts[content, default: 0] += 1 }
-    return Double(counts.values.max() ?? 0) / Double(max(1, contents.count))
   }
 }
 

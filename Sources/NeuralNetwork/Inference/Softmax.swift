@@ -20,11 +20,15 @@ package func logistic(_ logits: [Float]) -> [Float] {
 }
 
 /// Brings a vector to length 1 by fixed operations; a vector of zeros stays one.
-package func normalize(_ vector: inout [Float]) {
+///
+/// - Returns: the length that it had.
+@discardableResult
+package func normalize(_ vector: inout [Float]) -> Float {
   let length = Float(
     vector.withUnsafeBufferPointer { buffer in
       buffer.baseAddress.map { Kernels.sumOfSquares($0, count: buffer.count) } ?? 0
     }.squareRoot())
-  guard length > 0 else { return }
+  guard length > 0 else { return 0 }
   for index in vector.indices { vector[index] /= length }
+  return length
 }

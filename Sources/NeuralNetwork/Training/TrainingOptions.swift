@@ -67,15 +67,23 @@ public struct TrainingOptions: Hashable, Codable, Sendable {
   ///   - step: counts from 0.
   ///   - total: the last step's number plus one, `nil` while it is not known yet.
   func rate(atStep step: Int, of total: Int?) -> Float {
-    switch schedule {
+    learningRate * schedule.share(atStep: step, of: total)
+  }
+}
+
+extension TrainingOptions.Schedule {
+  /// What of the highest learning rate a step has; `step` and `total` as above.
+  package func share(atStep step: Int, of total: Int?) -> Float {
+    switch self {
     case .constant:
-      return learningRate
+      return 1
     case .cosine(let warmUpSteps):
-      let warmUp = min(1, Float(step + 1) / Float(max(warmUpSteps, 1)))
-      guard let total, step >= warmUpSteps else { return learningRate * warmUp }
+      guard let total, step >= warmUpSteps else {
+        return min(1, Float(step + 1) / Float(max(warmUpSteps, 1)))
+      }
       let progress = Double(step - warmUpSteps) / Double(max(1, total - warmUpSteps))
       let cosine = 0.5 * (1 + cosineOfHalfTurns(min(1, progress)))
-      return learningRate * Float(0.01 + 0.99 * cosine)
+      return Float(0.01 + 0.99 * cosine)
     }
   }
 }
