@@ -57,6 +57,13 @@ struct TimedEvaluationTests {
     #expect(abs(bits.total - (bits.onset + bits.pitch + bits.duration)) < 1e-9)
   }
 
+  @Test("Bits are numbers where a network is so sure that single precision has no probability left")
+  func sureAndWrong() throws {
+    let bits = try randomTimedModel(scale: 1000).evaluate([randomScore(1)], threads: 1)
+    #expect(bits.bits.total.isFinite && bits.bitsWithoutMemory.total.isFinite)
+    #expect(bits.bitsWithoutMemory.total > 400)
+  }
+
   @Test("Pieces longer than a chunk, more of them than rows, and no pieces at all are measured")
   func sizes() throws {
     let model = try randomTimedModel()

@@ -59,10 +59,13 @@ private struct PieceBits {
     let next = Int(tokens[prediction.position + 1])
     let kind = network.grammar.vocabulary.tokens[next].kind
     guard kind != .tempo else { return }
-    let probabilities = network.probabilities(prediction.logits)
-    bitsWithoutMemory.add(-log2(Double(probabilities[next])), for: kind)
+    let ofNetwork = network.bits(of: next, prediction.logits)
+    bitsWithoutMemory.add(ofNetwork, for: kind)
     let mixed = memory?.mix(
-      network: probabilities, allowed: network.allowed, state: Array(prediction.hidden))
-    bits.add(-log2(Double((mixed ?? probabilities)[next])), for: kind)
+      network: network.probabilities(prediction.logits), allowed: network.allowed,
+      state: Array(prediction.hidden))
+    // Single precision ends there.
+    bits.add(
+      mixed.map { -log2(Double(max($0[next], .leastNormalMagnitude))) } ?? ofNetwork, for: kind)
   }
 }

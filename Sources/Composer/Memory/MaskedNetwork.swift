@@ -1,3 +1,4 @@
+import Glibc
 import Music
 import NeuralNetwork
 
@@ -19,6 +20,17 @@ struct MaskedNetwork: Sendable {
     for (index, token) in grammar.vocabulary.tokens.enumerated() where token.kind == .tempo {
       allowed[index] = false
     }
+  }
+
+  /// −log₂ of the probability of a token that may come: exact where single precision has none left.
+  func bits(of token: Int, _ logits: UnsafeBufferPointer<Float>) -> Double {
+    var largest = -Float.infinity
+    for token in logits.indices where allowed[token] { largest = max(largest, logits[token]) }
+    var sum = 0.0
+    for token in logits.indices where allowed[token] {
+      sum += exp(Double(logits[token] - largest))
+    }
+    return (log(sum) - Double(logits[token] - largest)) / log(2)
   }
 
   /// [vocabulary]; 0 for what is not allowed.

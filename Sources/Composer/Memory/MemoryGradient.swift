@@ -15,6 +15,9 @@ struct MemoryGradient {
   /// d gain / d values
   private(set) var values: [Float]
 
+  /// Where the network is so far off (66 bits a note), all that matters is that products stay numbers.
+  private static let largestRatio: Float = 1e20
+
   private let parameters: MemoryParameters
   private let passage: MemoryPassage
   private let vocabulary: TimedVocabulary
@@ -140,8 +143,9 @@ struct MemoryGradient {
       }
       replay.readNote(where: { step.held[$0.rawValue * notes + $1] > 0 }) { copy in
         let miss = head.miss(copy.copying, kind: copy.kind, agreement: copy.agreement)
-        step.ratios[copy.copying.rawValue * notes + copy.index] *=
-          miss + (copy.isRight ? (1 - miss) / copy.probability : 0)
+        let place = copy.copying.rawValue * notes + copy.index
+        step.ratios[place] *= miss + (copy.isRight ? (1 - miss) / copy.probability : 0)
+        step.ratios[place] = min(step.ratios[place], Self.largestRatio)
       }
       step.total = step.free
       for copying in Copying.allCases {

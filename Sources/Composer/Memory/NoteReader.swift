@@ -2,23 +2,23 @@ import Music
 
 /// Reads the tokens of notes, and says how an earlier note would go on the one that is being read.
 struct NoteReader: Sendable {
-  private enum Place { case shift, pitch, duration }
+  private enum Place { case opening, shift, pitch, duration }
 
   let vocabulary: TimedVocabulary
-  private var place = Place.shift
+  private var place = Place.opening
   /// What long tokens have said of the length that is being read.
   private var units: Int32 = 0
   private var note = HeardNote(shift: 0, key: 0, duration: 0)
 
   init(_ vocabulary: TimedVocabulary) { self.vocabulary = vocabulary }
 
-  /// Whether the next token is a note's first.
+  /// Whether the next token is a note's first; before the piece's tempo it is not.
   var isBetweenNotes: Bool { place == .shift && units == 0 }
 
   /// What the next token says, as the memory's tables count: 0 shift, 1 pitch, 2 duration.
   var kind: Int {
     switch place {
-    case .shift: 0
+    case .opening, .shift: 0
     case .pitch: 1
     case .duration: 2
     }
@@ -27,7 +27,8 @@ struct NoteReader: Sendable {
   /// - Returns: a note, once it is complete.
   mutating func read(_ token: Int32) -> HeardNote? {
     switch vocabulary.tokens[Int(token)] {
-    case .start, .end, .tempo: break
+    case .start, .end: break
+    case .tempo: if place == .opening { place = .shift }
     case .longShift, .longDuration: units += Int32(TimedToken.longUnits)
     case .shift(let rest):
       note.shift = units + Int32(rest)
@@ -56,6 +57,7 @@ struct NoteReader: Sendable {
 
   private func copy(of earlier: HeardNote, movedBy interval: Int32) -> Int32 {
     switch place {
+    case .opening: -1
     case .shift:
       vocabulary.shiftToken(forRest: Int(earlier.shift - units), isFirst: units == 0)
     case .pitch: vocabulary.pitchToken(forKey: Int(earlier.key + interval))

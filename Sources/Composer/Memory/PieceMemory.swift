@@ -76,7 +76,7 @@ struct PieceMemory: Sendable {
   /// Hears the token that came.
   mutating func hear(_ token: Int32) {
     switch reader.vocabulary.tokens[Int(token)].kind {
-    case .structure, .tempo: return
+    case .structure, .tempo: break
     case .shift, .pitch, .duration: if !network.isEmpty { weigh(token) }
     }
     guard let note = reader.read(token) else { return }
@@ -141,7 +141,9 @@ struct PieceMemory: Sendable {
       }
     }
     let hold = head.holdChance(moment)
-    let takes = choosing * (repetition * hold / (repetition * hold + (1 - hold)))
+    let odds = repetition * hold
+    // At odds of 0 nothing is taken, however sure the gate is.
+    let takes = odds > 0 ? choosing * (odds / (odds + (1 - hold))) : 0
     free = choosing - takes
     let choice = head.choice(likeness: vectors.products(with: moment.vector), lags)
     for copying in Copying.allCases {
