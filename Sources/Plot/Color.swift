@@ -65,6 +65,12 @@ extension Color {
   static let shortTerm = Color(0x0072B2)
   static let integrated = Color(0xD55E00)
 
+  /// Of the same palette, one a kind of samples or of parts.
+  static func kind(_ index: Int) -> Color {
+    let colors = [Color(0xD55E00), Color(0x0072B2), Color(0x009E73)]
+    return colors[index % colors.count]
+  }
+
   /// The colour of a velocity of 1...127: equal steps darken equally, through hues that the colour
   /// blind tell apart as well since no two are equally light.
   static func velocity(_ velocity: UInt8) -> Color {

@@ -3,6 +3,7 @@ import Glibc
 /// Momentary, short-term and integrated loudness.
 struct LoudnessPanel {
   private let sound: SoundCurve
+  private let axis: TimeAxis
   private let panel: Panel
   /// LUFS at the upper and the lower edge.
   private let top: Double
@@ -14,7 +15,8 @@ struct LoudnessPanel {
 
   init(_ sound: SoundCurve, axis: TimeAxis, frame: Rectangle) {
     self.sound = sound
-    panel = Panel(caption: "Loudness", frame: frame, axis: axis)
+    self.axis = axis
+    panel = Panel(caption: "Loudness", frame: frame)
     let loudest = (sound.momentaryLoudness + sound.shortTermLoudness).reduce(-60.0) {
       $1.isFinite ? max($0, $1) : $0
     }
@@ -34,7 +36,7 @@ struct LoudnessPanel {
       let ends = [Point(x: stretch.last!.x, y: y(bottom)), Point(x: stretch[0].x, y: y(bottom))]
       canvas.fill(polygon: stretch.map { Point(x: $0.x, y: y($0.high)) } + ends, .momentary)
     }
-    panel.drawTimeGrid(on: canvas)
+    panel.drawGrid(axis.ticks, on: canvas)
     for loudness in stride(from: top, through: bottom, by: -12) {
       let unit = loudness == top ? " LUFS" : ""
       panel.drawLevel(whole(Int(loudness)) + unit, y: y(loudness), on: canvas)
@@ -62,7 +64,7 @@ struct LoudnessPanel {
       entries.append((.area(.momentary), "momentary (400 ms)"))
     }
     if !sound.shortTermLoudness.isEmpty {
-      let step = panel.axis.seconds / panel.axis.width * Self.lineStep
+      let step = axis.seconds / axis.width * Self.lineStep
       let mean = step > 3 ? "mean of \(Int(step.rounded())) s" : "3 s"
       entries.append((.line(.shortTerm), "short-term (\(mean))"))
     }
@@ -78,7 +80,7 @@ struct LoudnessPanel {
     _ values: [Double], window: Double, columnWidth: Double = 1 / TimeAxis.cellsPerPoint
   ) -> Envelope {
     Envelope(
-      count: values.count, axis: panel.axis, columnWidth: columnWidth,
+      count: values.count, axis: axis, columnWidth: columnWidth,
       time: { Double($0 + 1) * sound.secondsPerValue - window / 2 },
       values: {
         let value = values[$0]

@@ -1,8 +1,7 @@
-/// A frame with a caption above it, lines of the time axis behind it, and labels beside it.
+/// A frame with a caption above it and labels beside it.
 struct Panel {
   var caption: String
   var frame: Rectangle
-  var axis: TimeAxis
 
   static let labelFont = Canvas.Font(size: 10.5)
   private static let captionFont = Canvas.Font(size: 12, isBold: true)
@@ -13,16 +12,6 @@ struct Panel {
   func drawBackground(on canvas: Canvas) {
     canvas.fill(frame, .panel)
     canvas.write(caption, at: Point(x: frame.x, y: frame.y - 8), Self.captionFont)
-  }
-
-  /// The lines of the time axis.
-  func drawTimeGrid(on canvas: Canvas) {
-    let lines = axis.ticks.map { tick in
-      Rectangle(
-        x: (axis.x(tick.time) * 2).rounded() / 2, y: frame.y, width: Self.hairline,
-        height: frame.height)
-    }
-    canvas.fill(lines, .gridLine)
   }
 
   /// A horizontal line of the grid and its label.
@@ -53,12 +42,29 @@ struct Panel {
       ], .frame)
   }
 
-  /// The labels of the time axis under the panel.
-  func drawTimeLabels(on canvas: Canvas) {
-    for tick in axis.ticks {
+  // MARK: Ticks
+
+  /// A place on a horizontal axis.
+  struct Tick {
+    var x: Double
+    var label: String
+  }
+
+  /// Vertical lines of the grid.
+  func drawGrid(_ ticks: [Tick], on canvas: Canvas) {
+    let lines = ticks.map { tick in
+      Rectangle(
+        x: (tick.x * 2).rounded() / 2, y: frame.y, width: Self.hairline, height: frame.height)
+    }
+    canvas.fill(lines, .gridLine)
+  }
+
+  /// Under the panel.
+  func drawLabels(_ ticks: [Tick], on canvas: Canvas) {
+    for tick in ticks {
       canvas.write(
-        tick.label, at: Point(x: axis.x(tick.time), y: frame.bottom + 16), Self.labelFont,
-        .faintInk, anchor: .center)
+        tick.label, at: Point(x: tick.x, y: frame.bottom + 16), Self.labelFont, .faintInk,
+        anchor: .center)
     }
   }
 

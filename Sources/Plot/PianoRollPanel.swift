@@ -1,6 +1,7 @@
 /// The notes of a piece on rows of keys, coloured by velocity.
 struct PianoRollPanel {
   private let notes: [PianoRoll.Note]
+  private let axis: TimeAxis
   private let panel: Panel
   /// Seconds of the roll at which the axis begins.
   private let origin: Double
@@ -11,7 +12,8 @@ struct PianoRollPanel {
     rows = Rows(notes)
     self.origin = origin
     let frame = Rectangle(x: axis.left, y: top, width: axis.width, height: rows.height)
-    panel = Panel(caption: "Piano roll", frame: frame, axis: axis)
+    panel = Panel(caption: "Piano roll", frame: frame)
+    self.axis = axis
   }
 
   var frame: Rectangle { panel.frame }
@@ -47,7 +49,7 @@ struct PianoRollPanel {
   func draw(on canvas: Canvas) {
     panel.drawBackground(on: canvas)
     canvas.fill(rows.keys.filter { [1, 3, 6, 8, 10].contains($0 % 12) }.map(row), .blackKeyRow)
-    panel.drawTimeGrid(on: canvas)
+    panel.drawGrid(axis.ticks, on: canvas)
     for key in rows.keys where key % 12 == 0 {
       let row = row(of: key)
       panel.drawLevel(nil, y: row.bottom, .octaveLine, on: canvas)
@@ -63,7 +65,7 @@ struct PianoRollPanel {
     for note in notes {
       let onset = note.onset - origin
       spans[Int(note.key)].append(
-        from: onset, to: onset + note.duration, level: note.velocity, on: panel.axis)
+        from: onset, to: onset + note.duration, level: note.velocity, on: axis)
     }
     // A colour is one path: the picture stays small and quick.
     var rectangles = [[Rectangle]](repeating: [], count: 128)
@@ -72,8 +74,8 @@ struct PianoRollPanel {
       var row = row(of: key)
       row.y += Panel.hairline
       row.height -= Panel.hairline
-      for run in spans[key].runs(cellCount: panel.axis.cellCount) {
-        rectangles[Int(run.level)].append(panel.axis.rectangle(run.cells, in: row))
+      for run in spans[key].runs(cellCount: axis.cellCount) {
+        rectangles[Int(run.level)].append(axis.rectangle(run.cells, in: row))
       }
     }
     for (velocity, rectangles) in rectangles.enumerated() where !rectangles.isEmpty {

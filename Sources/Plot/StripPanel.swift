@@ -1,5 +1,6 @@
 /// A single row without a scale: pedals, drums.
 struct StripPanel {
+  private let axis: TimeAxis
   private let panel: Panel
   private let name: String
   private let runs: [SpanRow.Span]
@@ -7,7 +8,8 @@ struct StripPanel {
 
   /// How much of the time a sustain pedal is down, of whatever channel: the more, the darker.
   init(pedalOf roll: PianoRoll, origin: Double, axis: TimeAxis, frame: Rectangle) {
-    panel = Panel(caption: "", frame: frame, axis: axis)
+    panel = Panel(caption: "", frame: frame)
+    self.axis = axis
     name = "Pedal"
     runs = Self.runs(of: Self.coverage(of: roll.pedal, origin: origin, axis: axis))
     color = { Color.panel.mixed(with: .pedal, part: Double($0) / Double(Self.shades)) }
@@ -20,7 +22,8 @@ struct StripPanel {
       let onset = note.onset - origin
       row.append(from: onset, to: onset, level: note.velocity, on: axis)
     }
-    panel = Panel(caption: "", frame: frame, axis: axis)
+    panel = Panel(caption: "", frame: frame)
+    self.axis = axis
     name = "Drums"
     runs = row.runs(cellCount: axis.cellCount)
     color = Color.velocity
@@ -28,11 +31,11 @@ struct StripPanel {
 
   func draw(on canvas: Canvas) {
     panel.drawBackground(on: canvas)
-    panel.drawTimeGrid(on: canvas)
+    panel.drawGrid(axis.ticks, on: canvas)
     panel.drawLabel(name, y: panel.frame.y + panel.frame.height / 2, on: canvas)
     let levels = Dictionary(grouping: runs, by: \.level).sorted { $0.key < $1.key }
     for (level, runs) in levels {
-      canvas.fill(runs.map { panel.axis.rectangle($0.cells, in: panel.frame) }, color(level))
+      canvas.fill(runs.map { axis.rectangle($0.cells, in: panel.frame) }, color(level))
     }
     panel.drawFrame(on: canvas)
   }

@@ -26,17 +26,12 @@ struct TimeAxis {
 
   // MARK: Ticks
 
-  struct Tick {
-    var time: Double
-    var label: String
-  }
-
-  var ticks: [Tick] {
+  var ticks: [Panel.Tick] {
     let step = self.step
     let count = Int(seconds / step)
     return (0...count).map { index in
       let time = Double(index) * step
-      return Tick(time: time, label: label(time, step: step))
+      return Panel.Tick(x: x(time), label: label(time, step: step))
     }
   }
 

@@ -3,6 +3,7 @@ import Glibc
 /// Between which samples the sound moves.
 struct WaveformPanel {
   private let sound: SoundCurve
+  private let axis: TimeAxis
   private let panel: Panel
   /// The greatest magnitude of a sample in dBFS; nil for silence.
   private let peak: Double?
@@ -11,7 +12,8 @@ struct WaveformPanel {
 
   init(_ sound: SoundCurve, axis: TimeAxis, frame: Rectangle) {
     self.sound = sound
-    panel = Panel(caption: "Waveform", frame: frame, axis: axis)
+    self.axis = axis
+    panel = Panel(caption: "Waveform", frame: frame)
     let peak = (sound.minima + sound.maxima).reduce(Float(0)) { peak, sample in
       sample.isFinite ? max(peak, abs(sample)) : peak
     }
@@ -29,7 +31,7 @@ struct WaveformPanel {
 
   func draw(on canvas: Canvas) {
     panel.drawBackground(on: canvas)
-    panel.drawTimeGrid(on: canvas)
+    panel.drawGrid(axis.ticks, on: canvas)
     panel.drawLabel("\(whole(top)) dBFS", y: y(level(top)), on: canvas)
     for decibels in [top - 6, top - 12] {
       panel.drawLevel(whole(decibels), y: y(level(decibels)), on: canvas)
@@ -38,7 +40,7 @@ struct WaveformPanel {
     panel.drawLevel(nil, y: y(0), .octaveLine, on: canvas)
 
     let envelope = Envelope(
-      count: min(sound.minima.count, sound.maxima.count), axis: panel.axis,
+      count: min(sound.minima.count, sound.maxima.count), axis: axis,
       columnWidth: 1 / TimeAxis.cellsPerPoint,
       time: { (Double($0) + 0.5) * sound.secondsPerBin },
       values: { (Double(sound.minima[$0]), Double(sound.maxima[$0])) })

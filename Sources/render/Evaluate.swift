@@ -3,6 +3,7 @@ import Composer
 import Files
 import Music
 import NeuralNetwork
+import Plot
 
 /// How well a model predicts music that it has not learned from.
 struct Evaluate: ParsableCommand {
@@ -39,12 +40,23 @@ struct Evaluate: ParsableCommand {
       valueName: "count"))
   var compose: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "With --compose, draw what was found on one page, to this file: .png, .svg or .pdf.",
+      valueName: "file"),
+    completion: .file(extensions: PlotFileFormat.allCases.map(\.rawValue)))
+  var plot: String?
+
   @OptionGroup var processor: ProcessorOptions
   @OptionGroup var reporting: ReportOptions
 
   func validate() throws {
     if let compose, !(1...100_000).contains(compose) {
       throw ValidationError("--compose \(compose) is out of range (1 to 100000).")
+    }
+    try PlotFileFormat.check(plot)
+    if plot != nil, compose == nil {
+      throw ValidationError("--plot draws composed pieces beside real ones; add --compose 100.")
     }
   }
 
@@ -110,16 +122,24 @@ struct Evaluate: ParsableCommand {
         }
       }
     }
-    try reporter.report(
-      NoteEvaluation(
-        parts: reports, statistics: try statistics(of: model, beside: corpus, reporter)))
+    var evaluation = NoteEvaluation(parts: reports)
+    if let compose {
+      let (statistics, densities) = try compare(
+        compose, piecesOf: model, beside: corpus, reporter)
+      evaluation.statistics = statistics
+      if let plot {
+        try ComparisonPlot(title: self.model, evaluation, statistics, densities: densities)
+          .write(to: plot)
+      }
+    }
+    try reporter.report(evaluation)
   }
 
-  /// Of composed pieces beside passages of real ones.
-  private func statistics(
-    of model: Model, beside corpus: SplitCorpus<TimedScore>, _ reporter: Reporter
-  ) throws -> StatisticsReport? {
-    guard let compose else { return nil }
+  /// Composed pieces held against passages of real ones.
+  private func compare(
+    _ count: Int, piecesOf model: Model, beside corpus: SplitCorpus<TimedScore>,
+    _ reporter: Reporter
+  ) throws -> (StatisticsReport, [DensityPair]) {
     let tested = corpus.contents(of: .test)
     let whole = tested.isEmpty ? corpus.contents(of: .validation) : tested
     let real = whole.flatMap { $0.windows(events: Self.events) }
@@ -129,8 +149,8 @@ struct Evaluate: ParsableCommand {
         "there are \(real.count) passages of \(Self.events) events to hold pieces "
           + "against, too few; give more files")
     }
-    reporter.progress("composing \(compose) pieces")
-    let composed = try model.pieces(seeds: 1..<UInt64(compose) + 1, events: Self.events)
+    reporter.progress("composing \(count) pieces")
+    let composed = try model.pieces(seeds: 1..<UInt64(count) + 1, events: Self.events)
     let comparison = StatisticsComparison(
       composed: composed.compactMap(PieceStatistics.init),
       real: real.compactMap(PieceStatistics.init))
@@ -142,7 +162,7 @@ struct Evaluate: ParsableCommand {
       endings: EndingComparison(composed: composed, real: whole).rows,
       copies: originality?.copies(in: composed), copiesOfReal: originality?.copies(in: real))
     for line in report.table { reporter.say(line) }
-    return report
+    return (report, comparison.densities)
   }
 
   private static let events = 500

@@ -15,12 +15,12 @@ struct StatisticsComparisonTests {
   @Test("Densities of one kind overlap, of far apart ones do not, and in between as theory says")
   func overlap() {
     let one = normal(400, mean: 0, seed: 1)
-    #expect(densityOverlap(one, one) > 0.999)
-    #expect(densityOverlap(one, normal(400, mean: 0, seed: 2)) > 0.9)
-    #expect(densityOverlap(one, normal(400, mean: 30, seed: 2)) < 0.001)
+    #expect(DensityPair(one, one).overlap > 0.999)
+    #expect(DensityPair(one, normal(400, mean: 0, seed: 2)).overlap > 0.9)
+    #expect(DensityPair(one, normal(400, mean: 30, seed: 2)).overlap < 0.001)
     // 2 Φ(−1) of two unit normals, two apart; the kernels widen them a little.
-    #expect(abs(densityOverlap(one, normal(400, mean: 2, seed: 3)) - 0.317) < 0.06)
-    #expect(densityOverlap([1, 1, 1], [1, 1]) > 0.9 && densityOverlap([], [1]) == 0)
+    #expect(abs(DensityPair(one, normal(400, mean: 2, seed: 3)).overlap - 0.317) < 0.06)
+    #expect(DensityPair([1, 1, 1], [1, 1]).overlap > 0.9 && DensityPair([], [1]).overlap == 0)
   }
 
   @Test("Quartiles lie between neighbours in rank")

@@ -1,4 +1,3 @@
-import Glibc
 import Music
 import Randomness
 
@@ -16,6 +15,8 @@ public struct StatisticsComparison: Sendable {
   }
 
   public var rows: [Row]
+  /// Of composed and of real pieces, one a row.
+  public var densities: [DensityPair]
   /// Composed pieces of which one event or bar has more than a quarter.
   public var collapsed: Int
 
@@ -32,12 +33,17 @@ public struct StatisticsComparison: Sendable {
     var generator = SeededGenerator(seed: seed)
     let order = generator.permutation(of: real.count)
     let halves = (order.prefix(real.count / 2), order.dropFirst(real.count / 2))
-    rows = Self.measures.map { name, path in
+    (rows, densities) = ([], [])
+    for (name, path) in Self.measures {
       let (ours, theirs) = (composed.map { $0[keyPath: path] }, real.map { $0[keyPath: path] })
-      return Row(
-        name: name, composed: Quartiles(ours), real: Quartiles(theirs),
-        overlap: densityOverlap(ours, theirs),
-        overlapOfReal: densityOverlap(halves.0.map { theirs[$0] }, halves.1.map { theirs[$0] }))
+      let densities = DensityPair(ours, theirs)
+      self.densities.append(densities)
+      rows.append(
+        Row(
+          name: name, composed: Quartiles(ours), real: Quartiles(theirs),
+          overlap: densities.overlap,
+          overlapOfReal: DensityPair(halves.0.map { theirs[$0] }, halves.1.map { theirs[$0] })
+            .overlap))
     }
     collapsed = composed.count { $0.largestShare > 0.25 }
   }
@@ -60,31 +66,4 @@ public struct Quartiles: Hashable, Codable, Sendable {
     }
     (lower, median, upper) = (quantile(0.25), quantile(0.5), quantile(0.75))
   }
-}
-
-/// The area that two samples' densities have in common, 0...1, as in mgeval (Yang, Lerch 2020):
-/// Gaussian kernels with Scott's bandwidth, integrated over one grid.
-func densityOverlap(_ first: [Double], _ second: [Double]) -> Double {
-  guard let low = (first + second).min(), let high = (first + second).max(), !first.isEmpty,
-    !second.isEmpty
-  else { return 0 }
-  func bandwidth(_ values: [Double]) -> Double {
-    let mean = values.reduce(0, +) / Double(values.count)
-    let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
-    // Equal values have a density all the same.
-    return max(variance.squareRoot() * pow(Double(values.count), -0.2), (high - low) * 1e-3 + 1e-9)
-  }
-  let (firstWidth, secondWidth) = (bandwidth(first), bandwidth(second))
-  let margin = 4 * max(firstWidth, secondWidth)
-  let points = 2000
-  let step = (high - low + 2 * margin) / Double(points)
-  func density(_ values: [Double], _ width: Double, at x: Double) -> Double {
-    values.reduce(0) { $0 + exp(-0.5 * (x - $1) * (x - $1) / (width * width)) }
-      / (Double(values.count) * width * (2 * Double.pi).squareRoot())
-  }
-  let area = (0..<points).reduce(0.0) { sum, point in
-    let x = low - margin + (Double(point) + 0.5) * step
-    return sum + step * min(density(first, firstWidth, at: x), density(second, secondWidth, at: x))
-  }
-  return min(1, area)
 }

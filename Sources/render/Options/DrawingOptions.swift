@@ -10,8 +10,13 @@ struct DrawingOptions: ParsableArguments {
     completion: .file(extensions: PlotFileFormat.allCases.map(\.rawValue)))
   var plot: String?
 
-  func validate() throws {
-    guard let plot else { return }
-    do { _ = try PlotFileFormat(path: plot) } catch { throw ValidationError("\(error).") }
+  func validate() throws { try PlotFileFormat.check(plot) }
+}
+
+extension PlotFileFormat {
+  /// - Throws: what is wrong with the extension of a path that was given.
+  static func check(_ path: String?) throws {
+    guard let path else { return }
+    do { _ = try PlotFileFormat(path: path) } catch { throw ValidationError("\(error).") }
   }
 }
