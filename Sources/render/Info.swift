@@ -50,6 +50,7 @@ struct Info: ParsableCommand {
       Fact("vocabulary", model.vocabulary.count, "tokens"),
       Fact("parameters", model.parameters.count),
       Fact("layers", model.parameters.architecture.layers.map(\.summary).joined(separator: ", ")),
+      Fact("memory", model.memory == nil ? "none" : "of the piece that it writes"),
       Fact("starts", model.starts.count),
       Fact("corpus", model.record.corpusFiles, "pieces"),
       Fact("corpus events", model.record.corpusEvents),

@@ -63,6 +63,29 @@ struct TimedModelTests {
     let text = Program.run(["info", "timed.safetensors"], in: folder).text
     #expect(text.contains("timed") && !text.contains("classic"), "\(text)")
     #expect(text.contains("embedding 8 with \(TimedListener.featureCount) features"))
+    #expect(text.contains("memory      "))
+  }
+
+  @Test("A wish that the model's lack of a memory leaves unheard is named")
+  func repetition() {
+    let compose = ["--model", "model.safetensors", "--length", "9", "--out", "c.mid"]
+    let heard = Program.run(compose + ["--repetition", "2"], in: folder)
+    #expect(heard.code == 0 && heard.errors.contains("no memory"), "\(heard.errors)")
+    #expect(!Program.run(compose, in: folder).errors.contains("no memory"))
+  }
+
+  @Test("Composed pieces beside real ones are drawn on a page, which needs pieces to draw")
+  func plot() throws {
+    for seed in 1...4 {
+      _ = try compose(["--seed", "\(seed)", "--length", "500"])
+      folder.write(folder.bytes("a.mid"), to: "real-\(seed).mid")
+    }
+    let corpus = (1...4).map { "real-\($0).mid" }
+    let evaluate = ["evaluate", "timed.safetensors"] + corpus + ["--plot", "page.pdf"]
+    let drawn = Program.run(evaluate + ["--compose", "2"], in: folder)
+    #expect(drawn.code == 0, "\(drawn.errors)")
+    #expect(folder.bytes("page.pdf").starts(with: Array("%PDF".utf8)))
+    #expect(Program.run(evaluate, in: folder).errors.contains("add --compose"))
   }
 
   @Test("Evaluating says bits a note, apart and together, and as JSON")

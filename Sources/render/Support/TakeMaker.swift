@@ -30,6 +30,9 @@ struct TakeMaker {
     modelPath = path
     model = try naming(path) { try Model(decoding: readFile(path)) }
     network = InferenceNetwork(model.parameters)
+    if model.memory == nil, options.repetition != Sampling().repetition {
+      reporter.say("\(path): the model has no memory, so --repetition changes nothing")
+    }
     if let primer = options.primer {
       opening = .tokens(try TakeMaker.opening(of: primer, model.tokenizer, reporter))
     } else {
