@@ -98,6 +98,22 @@ struct BatchTests {
     #expect(first(nil)[..<8] == [0, 1000, 2000, 3000, 4000, 5000, 6000, 7000])
   }
 
+  @Test("Rows end together, and a batch that few rows fill weighs less")
+  func balance() {
+    var generator = SeededGenerator(seed: 7)
+    let lengths = (0..<200).map { _ in 2 + Int(generator.next(below: 900)) }
+    let plan = SequenceBatches(
+      pieces: pieces(lengths), time: 16, rows: 8, shuffledBy: SeededGenerator(seed: 8))
+    let chunks = lengths.reduce(0) { $0 + ($1 + 14) / 16 }
+    #expect(plan.count == (chunks + 7) / 8)
+
+    let uneven = SequenceBatches(pieces: pieces([160, 16]), time: 16, rows: 2, shuffledBy: nil)
+    #expect(uneven.count == 10)
+    let batches = (0..<10).map(uneven.batch)
+    #expect(batches[0].targetCount == 31 && batches[5].targetCount == 16)
+    #expect(batches.allSatisfy { $0.divisor == 17.4 })
+  }
+
   @Test("Windows cover every passage of the pieces laid end to end, once", arguments: [1, 4, 33])
   func windows(rows: Int) {
     let tokens = (0..<47).map { Int32($0) }

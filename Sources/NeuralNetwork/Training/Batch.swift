@@ -12,6 +12,8 @@ struct Batch {
   var targets: [Int32]
   /// [rows]: the row begins a new piece, its state is forgotten first.
   var resets: [Bool]
+  /// By how much the sum over the targets is divided; their number without it.
+  var divisor: Double?
 
   var targetCount: Int { targets.count { $0 >= 0 } }
 
@@ -42,6 +44,9 @@ protocol BatchPlan {
 
 /// Every position predicts the next token: each row walks through whole pieces, chunk after chunk,
 /// and keeps its state within a piece.
+///
+/// Rows are of nearly one length, and where some have ended the others count no more than before: a
+/// few rows that go on alone, at the full rate, undo what was learned from all.
 struct SequenceBatches: BatchPlan {
   /// One chunk of one piece: tokens `start..<start + length` predict the tokens after each.
   private struct Chunk {
@@ -60,6 +65,8 @@ struct SequenceBatches: BatchPlan {
   private let rows: [[Chunk]]
   private let rowFeatures: [RowFeatures]
   let count: Int
+  /// Targets of a batch, on average.
+  private let meanTargetCount: Double
 
   /// - Parameter generator: shuffles the pieces; `nil` keeps their order.
   init(
@@ -67,19 +74,27 @@ struct SequenceBatches: BatchPlan {
   ) {
     self.pieces = pieces
     self.time = time
-    var order = Array(pieces.indices)
-    if var generator { order = generator.permutation(of: pieces.count) }
-    var rows = [[Chunk]](repeating: [], count: rowCount)
-    for piece in order where pieces[piece].tokens.count >= 2 {
-      // The shortest row, the first among equals.
-      let row = rows.indices.min { (rows[$0].count, $0) < (rows[$1].count, $1) }!
-      for start in stride(from: 0, to: pieces[piece].tokens.count - 1, by: time) {
-        rows[row].append(Chunk(piece: Int32(piece), start: Int32(start)))
+    var generator = generator
+    let order = generator?.permutation(of: pieces.count) ?? Array(pieces.indices)
+    let chunks = pieces.map { stride(from: 0, to: $0.tokens.count - 1, by: time).map(Int32.init) }
+    // The longest piece first, each to the shortest row (Graham 1969), the first among equals.
+    var rowPieces = [[Int]](repeating: [], count: rowCount)
+    var lengths = [Int](repeating: 0, count: rowCount)
+    for piece in order.sorted(by: { chunks[$0].count > chunks[$1].count }) {
+      let row = lengths.indices.min { (lengths[$0], $0) < (lengths[$1], $1) }!
+      rowPieces[row].append(piece)
+      lengths[row] += chunks[piece].count
+    }
+    rows = rowPieces.map { pieces in
+      let order = generator?.permutation(of: pieces.count) ?? Array(pieces.indices)
+      return order.flatMap { index in
+        chunks[pieces[index]].map { Chunk(piece: Int32(pieces[index]), start: $0) }
       }
     }
-    self.rows = rows
     rowFeatures = rows.map { _ in RowFeatures() }
-    count = rows.map(\.count).max() ?? 0
+    count = lengths.max() ?? 0
+    let targets = pieces.reduce(0) { $0 + max(0, $1.tokens.count - 1) }
+    meanTargetCount = Double(targets) / Double(max(1, count))
   }
 
   func batch(_ index: Int) -> Batch {
@@ -87,7 +102,7 @@ struct SequenceBatches: BatchPlan {
     var batch = Batch(
       time: time, rows: rowCount, tokens: .init(repeating: 0, count: time * rowCount),
       targets: .init(repeating: -1, count: time * rowCount),
-      resets: .init(repeating: true, count: rowCount))
+      resets: .init(repeating: true, count: rowCount), divisor: meanTargetCount)
     for (row, chunks) in rows.enumerated() where index < chunks.count {
       let chunk = chunks[index]
       let piece = pieces[Int(chunk.piece)].tokens

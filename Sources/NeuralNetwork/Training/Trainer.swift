@@ -105,7 +105,7 @@ final class Trainer {
     precondition(batch.targets.allSatisfy { $0 < vocabulary })
     let features = Int32(parameters.architecture.featureCount)
     precondition(batch.features.allSatisfy { $0 >= 0 && $0 < features })
-    let scale = 1 / Float(max(1, batch.targetCount))
+    let scale = 1 / Float(max(1, batch.divisor ?? Double(batch.targetCount)))
     let slices = rowRanges.map(batch.slice)
     let losses = concurrentMap(workers.count) { index in
       let worker = self.workers[index]
