@@ -47,6 +47,7 @@ struct Evaluate: ParsableCommand {
     completion: .file(extensions: PlotFileFormat.allCases.map(\.rawValue)))
   var plot: String?
 
+  @OptionGroup(title: "How --compose chooses") var choice: SamplingOptions
   @OptionGroup var processor: ProcessorOptions
   @OptionGroup var reporting: ReportOptions
 
@@ -150,7 +151,7 @@ struct Evaluate: ParsableCommand {
           + "against, too few; give more files")
     }
     reporter.progress("composing \(count) pieces")
-    let composed = try model.pieces(seeds: 1..<UInt64(count) + 1, events: Self.events)
+    let composed = try model.pieces(seeds: 1..<UInt64(count) + 1, events: Self.events, sampling: choice.sampling)
     let comparison = StatisticsComparison(
       composed: composed.compactMap(PieceStatistics.init),
       real: real.compactMap(PieceStatistics.init))

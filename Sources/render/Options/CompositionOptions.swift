@@ -41,33 +41,7 @@ struct CompositionOptions: ParsableArguments {
   @Flag(help: "Let the piece begin with the primer's notes; --length and --duration add to them.")
   var includePrimer = false
 
-  @Option(
-    help: ArgumentHelp(
-      "How daring the choice is: 1 is as the model says, less is safer.", valueName: "number"))
-  var temperature: Float = Sampling().temperature
-
-  @Option(help: ArgumentHelp("Choose among the likeliest so many events only.", valueName: "count"))
-  var topK: Int?
-
-  @Option(
-    help: ArgumentHelp(
-      "Choose among the likeliest events that have this probability together.",
-      valueName: "probability"))
-  var topP: Float = Sampling().topP
-
-  @Option(
-    help: ArgumentHelp(
-      "Leave out what is less likely than this share of the likeliest.", valueName: "share"))
-  var minP: Float = Sampling().minP
-
-  @Option(
-    help: ArgumentHelp(
-      "How readily the model's memory takes up an earlier place of the piece: 1 is as learned, 0 never.",
-      valueName: "number"))
-  var repetition: Float = Sampling().repetition
-
-  @Flag(help: "Always take the likeliest event: the tutorial's way, prone to repeat itself.")
-  var greedy = false
+  @OptionGroup var choice: SamplingOptions
 
   @Option(
     help: ArgumentHelp(
@@ -109,25 +83,10 @@ struct CompositionOptions: ParsableArguments {
     if let tempo, !(10...500).contains(tempo) {
       throw ValidationError("--tempo \(tempo) is out of range (10 to 500).")
     }
-    if greedy, topK != nil {
-      throw ValidationError("Give --greedy or --top-k, not both.")
-    }
-    do {
-      try sampling.validate()
-    } catch {
-      throw ValidationError("\(error).")
-    }
   }
 
   var extent: Extent {
     duration.map { .seconds($0.seconds) } ?? .events(length ?? CompositionOptions.defaultLength)
-  }
-
-  var sampling: Sampling {
-    greedy
-      ? .greedy(repetition: repetition)
-      : Sampling(
-        temperature: temperature, topK: topK, topP: topP, minP: minP, repetition: repetition)
   }
 }
 

@@ -30,7 +30,7 @@ struct TakeMaker {
     modelPath = path
     model = try naming(path) { try Model(decoding: readFile(path)) }
     network = InferenceNetwork(model.parameters)
-    if model.memory == nil, options.repetition != Sampling().repetition {
+    if model.memory == nil, options.choice.repetition != Sampling().repetition {
       reporter.say("\(path): the model has no memory, so --repetition changes nothing")
     }
     if let primer = options.primer {
@@ -85,7 +85,7 @@ struct TakeMaker {
     for output in outputs.paths { try refuseOverwriting(inputs, with: output) }
     let composer = try Composer(
       model, network: network, seed: seed, opening: opening, extent: options.extent,
-      quartersPerMinute: options.tempo, sampling: options.sampling,
+      quartersPerMinute: options.tempo, sampling: options.choice.sampling,
       includesOpening: options.includePrimer, transposition: options.transpose,
       threads: options.processor.threads)
     let piece = Piece(seed: seed, tempo: composer.quartersPerMinute)
