@@ -6,6 +6,7 @@
 # make samples                   render the three takes in Samples/ again, with that piano
 # make parity CORPUS=folder      hold the tokens against music21's, which it installs into .venv
 # make sound-check CORPUS=folder hold the sound against ffmpeg, FluidSynth itself, sox and aplay
+# make training-speed CORPUS=folder  hold the speed of training against PyTorch's, which it installs
 # make clean                     remove what was built
 #
 # What is missing of the system's packages is installed first, through apt-get.
@@ -44,7 +45,7 @@ install_packages = \
 	$$sudo env DEBIAN_FRONTEND=noninteractive \
 	  apt-get install --yes --reinstall --no-install-recommends $(1); }
 
-.PHONY: help piece test install uninstall grand samples parity sound-check clean build manual dependencies
+.PHONY: help piece test install uninstall grand samples parity sound-check training-speed clean build manual dependencies
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -107,6 +108,10 @@ sound-check: build .venv/bin/python
 	.venv/bin/pip install --quiet mido==1.3.3
 	.venv/bin/python Scripts/sound-check $(PROGRAM) $(CORPUS) \
 	  $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY))
+
+training-speed: build .venv/bin/python
+	.venv/bin/pip install --quiet torch numpy
+	.venv/bin/python Benchmarks/training-speed.py $(PROGRAM) $(CORPUS)
 
 .venv/bin/python:
 	python3 -m venv .venv

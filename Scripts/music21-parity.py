@@ -17,7 +17,9 @@ SCRIPTS = os.path.dirname(os.path.abspath(__file__))
 
 def ours(program, path):
     start = time.monotonic()
-    run = subprocess.run([program, "tokens", "--times", "--json", "--quiet", path], capture_output=True)
+    run = subprocess.run(
+        [program, "tokens", "--tokenizer", "classic", "--times", "--json", "--quiet", path],
+        capture_output=True)
     seconds = time.monotonic() - start
     if run.returncode != 0:
         return None, run.stderr.decode().strip(), seconds

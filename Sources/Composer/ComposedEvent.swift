@@ -62,6 +62,8 @@ protocol EventWriter: Sendable {
   var quartersPerMinute: Double? { get }
   /// After the end nothing follows.
   var hasEnded: Bool { get }
+  /// Whether the next token is a pitch, or has pitches.
+  var expectsPitch: Bool { get }
   /// Whether a token may come next; at least one may until the end.
   func writeAllowed(to mask: inout [Bool])
   /// Takes a token.

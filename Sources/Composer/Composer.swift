@@ -148,8 +148,12 @@ public struct Composer: Sequence, IteratorProtocol {
   /// Of the token to come, [vocabulary].
   private mutating func probabilities(_ sampling: Sampling) -> [Float] {
     writer.writeAllowed(to: &allowed)
-    let network = sampling.probabilities(decoder.logits, allowed: allowed)
-    return memory?.mix(network: network, allowed: allowed, state: decoder.hidden) ?? network
+    let network = sampling.probabilities(
+      decoder.logits, allowed: allowed, ofPitches: writer.expectsPitch)
+    guard memory != nil else { return network }
+    let sum = network.reduce(0, +)
+    return memory!.mix(
+      network: network.map { $0 / sum }, allowed: allowed, state: decoder.hidden)
   }
 
   private mutating func hear(_ token: Int32) -> ComposedEvent? {

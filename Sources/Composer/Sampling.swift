@@ -2,15 +2,19 @@ import NeuralNetwork
 import Randomness
 
 /// How the next token is drawn from what the model says.
+///
+/// What is unlikely can be left out of the draw among pitches, where it is mostly a wrong note. Times
+/// and lengths all stay: what is unlikely there is a change of rhythm, and without it every piece
+/// ends in equal notes.
 public struct Sampling: Hashable, Codable, Sendable {
   /// Divides the logits: below 1 the likely becomes likelier, at 0 only the likeliest remains (greedy).
   public var temperature: Float
-  /// Only so many of the likeliest tokens stay in the draw; `nil` keeps all.
+  /// Only so many of the likeliest pitches stay in the draw; `nil` keeps all.
   public var topK: Int?
-  /// Only the likeliest tokens that together reach this probability stay in the draw (nucleus
+  /// Only the likeliest pitches that together reach this probability stay in the draw (nucleus
   /// sampling, Holtzman et al. 2020); 1 keeps all.
   public var topP: Float
-  /// Tokens that have less than this share of the likeliest one's probability leave the draw (Nguyen
+  /// Pitches that have less than this share of the likeliest one's probability leave the draw (Nguyen
   /// et al. 2024); 0 keeps all.
   public var minP: Float
   /// The odds that the memory of a model takes hold of an earlier place are multiplied by it: 1 is as
@@ -53,12 +57,17 @@ public struct Sampling: Hashable, Codable, Sendable {
     if let topK, topK < 1 { throw .badOption("a top-k of \(topK) leaves no token to draw") }
   }
 
-  /// What the logits of tokens give, once the temperature has flattened or sharpened them.
+  /// What the logits of tokens give, once the temperature has flattened or sharpened them and the
+  /// unlikely ones have left the draw; in proportion, their sum may be less than 1.
+  ///
+  /// A memory is mixed in after that: it says itself how sure it is, and where it goes on copying, an
+  /// unlikely token is how it lets go.
   ///
   /// Fixed operations in a fixed order, as all of the draw: the same logits and generator give the
   /// same token on every machine.
+  /// - Parameter ofPitches: whether what is unlikely leaves the draw.
   /// - Returns: 0 for tokens that are not allowed.
-  func probabilities(_ logits: [Float], allowed: [Bool]) -> [Float] {
+  func probabilities(_ logits: [Float], allowed: [Bool], ofPitches: Bool) -> [Float] {
     let logits = zip(logits, allowed).map { $1 ? $0 : -.infinity }
     let likeliest = Self.likeliest(logits)
     func only(_ token: Int) -> [Float] { logits.indices.map { $0 == token ? 1 : 0 } }
@@ -66,34 +75,45 @@ public struct Sampling: Hashable, Codable, Sendable {
     // The largest is taken off before the division: whatever the temperature, it stays a number.
     let result = softmax(logits.map { ($0 - logits[likeliest]) / temperature })
     // Of logits that are no numbers any token is as good.
-    return result.allSatisfy(\.isFinite) ? result : only(allowed.firstIndex(of: true) ?? 0)
+    guard result.allSatisfy(\.isFinite) else { return only(allowed.firstIndex(of: true) ?? 0) }
+    return ofPitches ? withoutUnlikely(result) : result
   }
 
-  /// Draws one token.
-  func draw(_ probabilities: [Float], with generator: inout SeededGenerator) -> Int32 {
-    if temperature == 0 { return Int32(Self.likeliest(probabilities)) }
-    // Equal probabilities in the order of their tokens, so that sorting has one result.
-    let ranked = probabilities.indices.filter { probabilities[$0] > 0 }.sorted {
-      (probabilities[$1], $0) < (probabilities[$0], $1)
-    }
-    var kept = ranked.prefix(topK ?? ranked.count)
-    let least = minP * (kept.first.map { probabilities[$0] } ?? 0)
+  private func withoutUnlikely(_ probabilities: [Float]) -> [Float] {
+    guard topK != nil || topP < 1 || minP > 0 else { return probabilities }
+    let ranked = Self.ranked(probabilities).prefix(topK ?? probabilities.count)
+    let least = minP * (ranked.first.map { probabilities[$0] } ?? 0)
+    var kept = [Float](repeating: 0, count: probabilities.count)
     var total = 0.0
-    var count = 0
-    for token in kept {
-      if count > 0, probabilities[token] < least { break }
+    for token in ranked {
+      if total > 0, probabilities[token] < least { break }
+      kept[token] = probabilities[token]
       total += Double(probabilities[token])
-      count += 1
       if total >= Double(topP) { break }
     }
-    kept = kept.prefix(count)
+    return kept
+  }
+
+  /// Draws one token, in proportion.
+  func draw(_ probabilities: [Float], with generator: inout SeededGenerator) -> Int32 {
+    if temperature == 0 { return Int32(Self.likeliest(probabilities)) }
+    let ranked = Self.ranked(probabilities)
+    let total = ranked.reduce(0.0) { $0 + Double(probabilities[$1]) }
     var rest = generator.nextUnit() * total
-    for token in kept {
+    for token in ranked {
       rest -= Double(probabilities[token])
       if rest < 0 { return Int32(token) }
     }
     // Rounding can leave a crumb beyond the last.
-    return Int32(kept.last!)
+    return Int32(ranked.last!)
+  }
+
+  /// The possible tokens, the likeliest first; equally likely ones in the order of their tokens, so
+  /// that sorting has one result.
+  private static func ranked(_ probabilities: [Float]) -> [Int] {
+    probabilities.indices.filter { probabilities[$0] > 0 }.sorted {
+      (probabilities[$1], $0) < (probabilities[$0], $1)
+    }
   }
 
   /// The first of the largest.

@@ -7,18 +7,18 @@ struct Tokens: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print what a model sees of a MIDI file, one token a line.",
     discussion: """
-      classic: a note is its name and octave, such as E4 or B-2 (a flat); a chord is its pitch \
-      classes joined by dots, such as 4.9.
-
       timed: three tokens a note, on a grid of 24 units a quarter: the time since the note before \
       (+12), the pitch (Eb4), the length (=24); beside them tempo120, start and end.
+
+      classic: a note is its name and octave, such as E4 or B-2 (a flat); a chord is its pitch \
+      classes joined by dots, such as 4.9.
       """)
 
   @Argument(help: "The MIDI file.", completion: .file(extensions: ["mid", "midi"]))
   var file: String
 
   @Option(help: "How notes become tokens.")
-  var tokenizer = TokenizerName.classic
+  var tokenizer = TokenizerName.timed
 
   @Flag(help: "Print the onset and length of each classic token, too, in quarters.")
   var times = false
@@ -26,12 +26,12 @@ struct Tokens: ParsableCommand {
   @OptionGroup var reporting: ReportOptions
 
   enum TokenizerName: String, ExpressibleByArgument, CaseIterable {
-    case classic, timed
+    case timed, classic
   }
 
   func validate() throws {
     if times, tokenizer == .timed {
-      throw ValidationError("Timed tokens hold the times; leave out --times.")
+      throw ValidationError("Timed tokens hold the times; --times is for --tokenizer classic.")
     }
   }
 

@@ -33,7 +33,7 @@ struct Train: ParsableCommand {
       The network and its training: default knows time, classic is notes and chords alone, tutorial \
       the original recipe, a hundred times slower.
       """)
-  var preset = Preset.classic
+  var preset = Preset.default
 
   @Option(
     help: ArgumentHelp(

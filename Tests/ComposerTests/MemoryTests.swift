@@ -128,7 +128,8 @@ struct MemoryTests {
   @Test(
     "Every table has a say",
     arguments: [
-      "hold", "go_on", "go_on_turns", "choice", "choice_turns", "choice_distance", "miss",
+      "hold", "go_on", "go_on_turns", "choice", "choice_turns", "choice_distance",
+      "choice_interval", "miss",
       "likeness",
     ])
   func everyTable(name: String) throws {

@@ -14,7 +14,8 @@ struct SamplingTests {
     _ sampling: Sampling, _ logits: [Float], _ generator: inout SeededGenerator
   ) -> Int32 {
     let allowed = [Bool](repeating: true, count: logits.count)
-    return sampling.draw(sampling.probabilities(logits, allowed: allowed), with: &generator)
+    return sampling.draw(
+      sampling.probabilities(logits, allowed: allowed, ofPitches: true), with: &generator)
   }
 
   private func counts(_ sampling: Sampling, draws: Int = 100_000, seed: UInt64 = 1) -> [Int] {
@@ -81,6 +82,16 @@ struct SamplingTests {
     #expect(follow(counts(Sampling(topP: 0.71)), [0, 0.4, 0, 0.3, 0.15]))
     #expect(follow(counts(Sampling(topP: 0.94)), [0.1, 0.4, 0, 0.3, 0.15]))
     #expect(follow(counts(Sampling(topP: 0.96)), probabilities))
+  }
+
+  @Test("Times and lengths all stay in the draw")
+  func times() {
+    let sampling = Sampling(topK: 2, topP: 0.3, minP: 0.9)
+    let all = [Bool](repeating: true, count: logits.count)
+    let times = sampling.probabilities(logits, allowed: all, ofPitches: false)
+    #expect(zip(times, probabilities).allSatisfy { abs(Double($0) - $1) < 1e-6 })
+    let pitches = sampling.probabilities(logits, allowed: all, ofPitches: true)
+    #expect(pitches.count { $0 > 0 } == 1)
   }
 
   @Test("Of equal probabilities each is drawn as often, and top-k keeps the first")

@@ -92,22 +92,21 @@ struct OutputTests {
 
   @Test("Tokens are printed one a line, and as a list in JSON")
   func tokens() throws {
-    let lines = run(["tokens", "song.mid"]).text.split(separator: "\n").map(String.init)
+    let lines = run(["tokens", "song.mid", "--tokenizer", "classic"]).text.split(separator: "\n").map(String.init)
     #expect(lines.count == 60)
     #expect(lines.prefix(3) == ["D3", "G3", "C4"])
-    let list = run(["tokens", "song.mid", "--json"]).output
+    let list = run(["tokens", "song.mid", "--tokenizer", "classic", "--json"]).output
     #expect(try JSONDecoder().decode([String].self, from: Data(list)) == lines)
   }
 
   @Test("Timed tokens are three a note, between start and end")
   func timedTokens() throws {
-    let result = run(["tokens", "song.mid", "--tokenizer", "timed"])
+    let result = run(["tokens", "song.mid"])
     let lines = result.text.split(separator: "\n").map(String.init)
     #expect(lines.prefix(5) == ["start", "tempo120", "+0", "D3", "=12"])
     #expect(lines.last == "end")
     #expect(lines.count { $0.hasPrefix("=") } >= 60)
-    #expect(
-      Program.run(["tokens", "song.mid", "--tokenizer", "timed", "--times"], in: folder).code == 64)
+    #expect(Program.run(["tokens", "song.mid", "--times"], in: folder).code == 64)
   }
 
   @Test("Every kind of file is told by its contents")

@@ -22,8 +22,11 @@ struct TrainingTests {
       whileRunning: whileRunning)
   }
 
-  @Test("A training that is interrupted and resumed ends in the same bytes as one that is not")
-  func resume() {
+  @Test(
+    "A training that is interrupted and resumed ends in the same bytes as one that is not",
+    arguments: [Material.model, Material.timedModel])
+  func resume(model: [UInt8]) {
+    folder.write(model, to: "model.safetensors")
     let options = [
       "--from", "model.safetensors", "--epochs", "300", "--batch-size", "2",
       "--validation-share", "0.3",
@@ -49,10 +52,10 @@ struct TrainingTests {
     #expect(folder.bytes("b.safetensors") == folder.bytes("a.safetensors"))
   }
 
-  @Test("The default preset trains from scratch to a model that composes and is measured")
-  func fromScratch() throws {
+  /// What is measured of a fresh network that has learned the corpus once, and composed.
+  private func trainFromScratch<Report: Decodable>(_ options: [String]) throws -> Report {
     let result = train(
-      "new.safetensors", ["--epochs", "1", "--batch-size", "2", "--validation-share", "0"])
+      "new.safetensors", options + ["--epochs", "1", "--batch-size", "2", "--validation-share", "0"])
     #expect(result.code == 0, "\(result.errors)")
     let piece = Program.run(
       ["--model", "new.safetensors", "--length", "20", "--out", "piece.mid"], in: folder)
@@ -60,17 +63,39 @@ struct TrainingTests {
     let measured = Program.run(
       ["evaluate", "new.safetensors", "corpus", "--json", "--quiet"], in: folder)
     #expect(measured.code == 0, "\(measured.errors)")
-    let reports = try JSONDecoder().decode([Report].self, from: Data(measured.output))
-    #expect(reports.count == 1)
-    #expect(reports[0].pieces == 6)
-    #expect(reports[0].events == 6 * 59)
-    #expect((0.1..<10).contains(reports[0].loss))
+    return try JSONDecoder().decode(Report.self, from: Data(measured.output))
   }
 
-  private struct Report: Decodable {
-    var pieces: Int
-    var events: Int
-    var loss: Double
+  @Test("The default preset trains from scratch to a model that remembers, composes and is measured")
+  func fromScratch() throws {
+    struct Report: Decodable {
+      struct Part: Decodable {
+        struct Bits: Decodable {
+          var bitsPerNote: Double
+        }
+        var pieces: Int
+        var model: Bits
+        var withoutMemory: Bits
+      }
+      var parts: [Part]
+    }
+    let report: Report = try trainFromScratch([])
+    #expect(report.parts.map(\.pieces) == [6])
+    #expect((1..<30).contains(report.parts[0].model.bitsPerNote))
+    #expect(report.parts[0].withoutMemory.bitsPerNote != report.parts[0].model.bitsPerNote)
+  }
+
+  @Test("The classic preset trains from scratch to a model that composes and is measured")
+  func classicFromScratch() throws {
+    struct Report: Decodable {
+      var pieces: Int
+      var events: Int
+      var loss: Double
+    }
+    let reports: [Report] = try trainFromScratch(["--preset", "classic"])
+    #expect(reports.map(\.pieces) == [6])
+    #expect(reports[0].events == 6 * 59)
+    #expect((0.1..<10).contains(reports[0].loss))
   }
 
   @Test("Files that cannot be read are listed with the reason and counted")

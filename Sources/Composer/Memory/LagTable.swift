@@ -63,8 +63,18 @@ struct LagTable: Sendable {
     Turns.index(of: run(copying, atLagIndex: index) / Int32(index + 1))
   }
 
+  /// Whether a copy may go on there: chords go upwards, so a note that does not stand above the last
+  /// cannot join it. At another pitch it goes on only where the last two notes were moved alike.
+  func canGoOn(_ copying: Copying, atLagIndex index: Int) -> Bool {
+    let note = note(atLagIndex: index)
+    let key = note.key + (copying == .moved ? intervals[index] : 0)
+    return (note.shift > 0 || key > notes[notes.count - 1].key)
+      && (copying == .exact || isSteady[index])
+  }
+
   /// Whether a copy may begin there: at another pitch only where two notes or more agree so.
   func canBegin(_ copying: Copying, atLagIndex index: Int) -> Bool {
-    copying == .exact || (intervals[index] != 0 && runs[index] >= 2)
+    canGoOn(copying, atLagIndex: index)
+      && (copying == .exact || (intervals[index] != 0 && runs[index] >= 2))
   }
 }

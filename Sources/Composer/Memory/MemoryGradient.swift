@@ -118,7 +118,7 @@ struct MemoryGradient {
         for copying in Copying.allCases {
           for index in 0..<before.lags {
             let place = copying.rawValue * notes + index
-            if copying == .exact || lags.isSteady[index] {
+            if lags.canGoOn(copying, atLagIndex: index) {
               step.goOn[place] = goOn[MemoryHead.goOnIndex(copying, lags, atLagIndex: index)]
             }
             let chance = before.held[place] * before.ratios[place] / before.total
@@ -126,13 +126,13 @@ struct MemoryGradient {
             step.choosing += chance - step.held[place]
           }
         }
-        step.hold = head.holdChance(moment)
         let row = likeness[note * notes..<note * notes + note]
         let choice = head.choice(likeness: row.reversed(), lags)
+        if choice != nil { step.hold = head.holdChance(moment) }
         for copying in Copying.allCases {
           for index in 0..<step.lags {
             let place = copying.rawValue * notes + index
-            step.choice[place] = choice[copying.rawValue * step.lags + index]
+            if let choice { step.choice[place] = choice[copying.rawValue * step.lags + index] }
             step.held[place] += step.choosing * step.hold * step.choice[place]
             if step.held[place] < MemoryHead.leastChance { step.held[place] = 0 }
           }
@@ -219,11 +219,16 @@ struct MemoryGradient {
           goOnSum += step.goOnGradients[place]
           values[choice + agreement] += step.choice[place]
           let turns = lags.turns(copying, atLagIndex: index)
-          values[parameters.goOnTurns.range.lowerBound + turns] += step.goOnGradients[place]
-          values[parameters.choiceTurns.range.lowerBound + turns] += step.choice[place]
+          let turn = copying.rawValue * Turns.count + turns
+          values[parameters.goOnTurns.range.lowerBound + turn] += step.goOnGradients[place]
+          values[parameters.choiceTurns.range.lowerBound + turn] += step.choice[place]
           values[
             parameters.choiceDistance.range.lowerBound + Distance.index(ofLag: index + 1)
           ] += step.choice[place]
+          if copying == .moved {
+            let interval = Interval.index(of: lags.intervals[index])
+            values[parameters.choiceInterval.range.lowerBound + interval] += step.choice[place]
+          }
         }
       }
       moments[note * outputs + parameters.width] = step.holdGradient

@@ -45,7 +45,12 @@ struct MemoryHead: Sendable {
   func goOn(_ moment: Moment) -> [Float] {
     let turns = parameters[parameters.goOnTurns]
     return logistic(
-      parameters[parameters.goOn].flatMap { logit in turns.map { logit + moment.goOn + $0 } })
+      parameters[parameters.goOn].enumerated().flatMap { index, logit in
+        let copying = index / Agreement.count
+        return turns.dropFirst(copying * Turns.count).prefix(Turns.count).map {
+          logit + moment.goOn + $0
+        }
+      })
   }
 
   /// A place's index in what `goOn` returns.
@@ -63,26 +68,32 @@ struct MemoryHead: Sendable {
   /// The chances of all places where hold is taken, [Copying, lag index].
   ///
   /// - Parameter likeness: the cosine with each place's moment, by lag, lag 1 first.
-  func choice(likeness: some RandomAccessCollection<Float>, _ lags: LagTable) -> [Float] {
+  /// - Returns: `nil` where no copy can begin.
+  func choice(likeness: some RandomAccessCollection<Float>, _ lags: LagTable) -> [Float]? {
     let sharpness = parameters.sharpness
     var scores: [Float] = []
     scores.reserveCapacity(Copying.allCases.count * lags.count)
-    let turns = parameters[parameters.choiceTurns]
-    let distances = parameters[parameters.choiceDistance]
+    let values = parameters.values
+    let distances = parameters.choiceDistance.range.lowerBound
+    let intervals = parameters.choiceInterval.range.lowerBound
     for copying in Copying.allCases {
       let bonus = parameters.choice.range.lowerBound + copying.rawValue * Agreement.count
+      let turns = parameters.choiceTurns.range.lowerBound + copying.rawValue * Turns.count
       for (index, likeness) in likeness.enumerated() {
         guard lags.canBegin(copying, atLagIndex: index) else {
           scores.append(-.infinity)
           continue
         }
         let agreement = lags.agreement(copying, atLagIndex: index)
-        scores.append(
-          sharpness * likeness + parameters.values[bonus + agreement]
-            + turns[turns.startIndex + lags.turns(copying, atLagIndex: index)]
-            + distances[distances.startIndex + Distance.index(ofLag: index + 1)])
+        var score = sharpness * likeness + values[bonus + agreement]
+        score += values[turns + lags.turns(copying, atLagIndex: index)]
+        score += values[distances + Distance.index(ofLag: index + 1)]
+        if copying == .moved {
+          score += values[intervals + Interval.index(of: lags.intervals[index])]
+        }
+        scores.append(score)
       }
     }
-    return softmax(scores)
+    return scores.contains { $0 > -.infinity } ? softmax(scores) : nil
   }
 }

@@ -28,11 +28,12 @@ public struct MemoryParameters: Hashable, Sendable {
   let goOn: Slot
   /// [Copying, agreement]: added to the likeness of the places to take hold of.
   let choice: Slot
-  /// [Turns]: added to the logits of going on.
+  /// [Copying, Turns]: added to the logits of going on.
   let goOnTurns: Slot
-  /// [Turns], [Distance]: added to the choice.
+  /// [Copying, Turns], [Distance], [Interval]: added to the choice, the last where copies move.
   let choiceTurns: Slot
   let choiceDistance: Slot
+  let choiceInterval: Slot
   /// [Copying, kind, agreement]: logits of a token that is the network's, not the copied one.
   let miss: Slot
 
@@ -57,9 +58,10 @@ public struct MemoryParameters: Hashable, Sendable {
     likeness = slot("likeness", [1])
     goOn = slot("go_on", [copyings, agreements])
     choice = slot("choice", [copyings, agreements])
-    goOnTurns = slot("go_on_turns", [Turns.count])
-    choiceTurns = slot("choice_turns", [Turns.count])
+    goOnTurns = slot("go_on_turns", [copyings, Turns.count])
+    choiceTurns = slot("choice_turns", [copyings, Turns.count])
     choiceDistance = slot("choice_distance", [Distance.count])
+    choiceInterval = slot("choice_interval", [Interval.count])
     miss = slot("miss", [copyings, Self.kinds, agreements])
     values = .init(repeating: 0, count: end)
   }
@@ -87,7 +89,10 @@ public struct MemoryParameters: Hashable, Sendable {
   subscript(slot: Slot) -> ArraySlice<Float> { values[slot.range] }
 
   var slots: [Slot] {
-    [projection, bias, hold, likeness, goOn, choice, goOnTurns, choiceTurns, choiceDistance, miss]
+    [
+      projection, bias, hold, likeness, goOn, choice, goOnTurns, choiceTurns, choiceDistance,
+      choiceInterval, miss,
+    ]
   }
 
   /// What is learned in few large steps; the rest in small ones.
@@ -154,6 +159,13 @@ enum Distance {
   ])
   static let count = classes.count
   static func index(ofLag lag: Int) -> Int { classes[Int32(lag)] }
+}
+
+/// By how many semitones a copy moves, in classes.
+enum Interval {
+  private static let classes = Classes(from: [0, 1, 2, 3, 4, 5, 6, 7, 8, 12, 13])
+  static let count = classes.count
+  static func index(of semitones: Int32) -> Int { classes[abs(semitones)] }
 }
 
 /// Numbers in classes that grow.

@@ -133,19 +133,21 @@ struct PieceMemory: Sendable {
         let chance = held[copying.rawValue][index]
         guard chance > 0 else { continue }
         var stays: Float = 0
-        if copying == .exact || lags.isSteady[index] {
+        if lags.canGoOn(copying, atLagIndex: index) {
           stays = chance * goOn[MemoryHead.goOnIndex(copying, lags, atLagIndex: index)]
         }
         held[copying.rawValue][index] = stays
         choosing += chance - stays
       }
     }
+    free = choosing
+    guard let choice = head.choice(likeness: vectors.products(with: moment.vector), lags)
+    else { return }
     let hold = head.holdChance(moment)
     let odds = repetition * hold
     // At odds of 0 nothing is taken, however sure the gate is.
     let takes = odds > 0 ? choosing * (odds / (odds + (1 - hold))) : 0
     free = choosing - takes
-    let choice = head.choice(likeness: vectors.products(with: moment.vector), lags)
     for copying in Copying.allCases {
       for index in 0..<lags.count {
         held[copying.rawValue][index] += takes * choice[copying.rawValue * lags.count + index]

@@ -32,6 +32,7 @@ struct TimedWriter: EventWriter {
   }
 
   var quartersPerMinute: Double? { modelTempo.map { wantedTempo ?? $0 } }
+  var expectsPitch: Bool { listener.grammar.expectsPitch }
   var hasEnded: Bool { listener.grammar.hasEnded }
   var features: [Int32] { listener.features(remaining: remaining) }
 

@@ -47,7 +47,7 @@ public enum Preset: String, CaseIterable, Codable, Sendable {
     switch self {
     case .default:
       TrainingOptions(
-        sequenceLength: 128, batchSize: 32, optimizer: .adamW(), learningRate: 2e-3,
+        sequenceLength: 128, batchSize: 32, optimizer: .adamW(), learningRate: 6e-3,
         schedule: .cosine(warmUpSteps: 100), gradientClip: 1)
     case .classic:
       TrainingOptions(

@@ -44,6 +44,9 @@ public struct TimedGrammar: Sendable {
   /// After a piece's end nothing may follow.
   public var hasEnded: Bool { place == .ended }
 
+  /// Whether a pitch may follow; but for a tempo, nothing else may then.
+  public var expectsPitch: Bool { place == .pitch || place == .tempoOrPitch }
+
   /// Whether a token, an index of the vocabulary, may follow.
   public func allows(_ token: Int32) -> Bool { allows(vocabulary.tokens[Int(token)]) }
 

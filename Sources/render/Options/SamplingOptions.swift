@@ -8,18 +8,18 @@ struct SamplingOptions: ParsableArguments {
       "How daring the choice is: 1 is as the model says, less is safer.", valueName: "number"))
   var temperature: Float = Sampling().temperature
 
-  @Option(help: ArgumentHelp("Choose among the likeliest so many events only.", valueName: "count"))
+  @Option(help: ArgumentHelp("Choose among the likeliest so many pitches only.", valueName: "count"))
   var topK: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Choose among the likeliest events that have this probability together.",
+      "Choose among the likeliest pitches that have this probability together.",
       valueName: "probability"))
   var topP: Float = Sampling().topP
 
   @Option(
     help: ArgumentHelp(
-      "Leave out what is less likely than this share of the likeliest.", valueName: "share"))
+      "Leave out pitches that are less likely than this share of the likeliest.", valueName: "share"))
   var minP: Float = Sampling().minP
 
   @Option(

@@ -31,7 +31,7 @@ enum Resources {
     name.contains("/") || isRegularFile(name) ? nil : find("Models/\(name).safetensors")
   }
 
-  static let defaultModelName = "classic"
+  static let defaultModelName = "default"
 
   /// A General MIDI soundfont of the system that has these instruments: Debian's default, or else
   /// the first by name.
