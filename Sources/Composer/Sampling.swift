@@ -18,12 +18,13 @@ public struct Sampling: Hashable, Codable, Sendable {
   /// et al. 2024); 0 keeps all.
   public var minP: Float
   /// The odds that the memory of a model takes hold of an earlier place are multiplied by it: 1 is as
-  /// learned, 0 never.
+  /// learned, 0 never. What a model writes is less sure to be taken up than real music, so that
+  /// somewhat more than 1 repeats as much as that does.
   public var repetition: Float
 
   public init(
-    temperature: Float = 1, topK: Int? = nil, topP: Float = 0.98, minP: Float = 0,
-    repetition: Float = 1
+    temperature: Float = 1, topK: Int? = nil, topP: Float = 0.93, minP: Float = 0,
+    repetition: Float = 1.5
   ) {
     self.temperature = temperature
     self.topK = topK
@@ -36,7 +37,7 @@ public struct Sampling: Hashable, Codable, Sendable {
   public static let greedy = Sampling.greedy()
 
   /// Always the likeliest token, with a memory that is so ready to take hold.
-  public static func greedy(repetition: Float = 1) -> Sampling {
+  public static func greedy(repetition: Float = Sampling().repetition) -> Sampling {
     Sampling(temperature: 0, topP: 1, repetition: repetition)
   }
 

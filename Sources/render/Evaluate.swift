@@ -151,7 +151,8 @@ struct Evaluate: ParsableCommand {
           + "against, too few; give more files")
     }
     reporter.progress("composing \(count) pieces")
-    let composed = try model.pieces(seeds: 1..<UInt64(count) + 1, events: Self.events, sampling: choice.sampling)
+    let composed = try model.pieces(
+      seeds: 1..<UInt64(count) + 1, events: Self.events, sampling: choice.sampling)
     let comparison = StatisticsComparison(
       composed: composed.compactMap(PieceStatistics.init),
       real: real.compactMap(PieceStatistics.init))

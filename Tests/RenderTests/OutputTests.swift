@@ -92,7 +92,8 @@ struct OutputTests {
 
   @Test("Tokens are printed one a line, and as a list in JSON")
   func tokens() throws {
-    let lines = run(["tokens", "song.mid", "--tokenizer", "classic"]).text.split(separator: "\n").map(String.init)
+    let lines = run(["tokens", "song.mid", "--tokenizer", "classic"]).text.split(separator: "\n")
+      .map(String.init)
     #expect(lines.count == 60)
     #expect(lines.prefix(3) == ["D3", "G3", "C4"])
     let list = run(["tokens", "song.mid", "--tokenizer", "classic", "--json"]).output

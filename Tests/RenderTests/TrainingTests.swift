@@ -55,7 +55,8 @@ struct TrainingTests {
   /// What is measured of a fresh network that has learned the corpus once, and composed.
   private func trainFromScratch<Report: Decodable>(_ options: [String]) throws -> Report {
     let result = train(
-      "new.safetensors", options + ["--epochs", "1", "--batch-size", "2", "--validation-share", "0"])
+      "new.safetensors",
+      options + ["--epochs", "1", "--batch-size", "2", "--validation-share", "0"])
     #expect(result.code == 0, "\(result.errors)")
     let piece = Program.run(
       ["--model", "new.safetensors", "--length", "20", "--out", "piece.mid"], in: folder)
@@ -66,7 +67,8 @@ struct TrainingTests {
     return try JSONDecoder().decode(Report.self, from: Data(measured.output))
   }
 
-  @Test("The default preset trains from scratch to a model that remembers, composes and is measured")
+  @Test(
+    "The default preset trains from scratch to a model that remembers, composes and is measured")
   func fromScratch() throws {
     struct Report: Decodable {
       struct Part: Decodable {

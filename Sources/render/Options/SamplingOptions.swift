@@ -8,7 +8,8 @@ struct SamplingOptions: ParsableArguments {
       "How daring the choice is: 1 is as the model says, less is safer.", valueName: "number"))
   var temperature: Float = Sampling().temperature
 
-  @Option(help: ArgumentHelp("Choose among the likeliest so many pitches only.", valueName: "count"))
+  @Option(
+    help: ArgumentHelp("Choose among the likeliest so many pitches only.", valueName: "count"))
   var topK: Int?
 
   @Option(
@@ -19,12 +20,14 @@ struct SamplingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Leave out pitches that are less likely than this share of the likeliest.", valueName: "share"))
+      "Leave out pitches that are less likely than this share of the likeliest.", valueName: "share"
+    ))
   var minP: Float = Sampling().minP
 
   @Option(
     help: ArgumentHelp(
-      "How readily the model's memory takes up an earlier place of the piece: 1 is as learned, 0 never.",
+      "How readily the model's memory takes up an earlier place of the piece: 1 is as learned, 0 "
+        + "never.",
       valueName: "number"))
   var repetition: Float = Sampling().repetition
 
