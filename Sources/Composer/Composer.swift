@@ -120,8 +120,8 @@ public struct Composer: Sequence, IteratorProtocol {
     decoder = TokenDecoder(network, context: model.context, threads: threads)
     allowed = .init(repeating: true, count: model.vocabulary.count)
     for token in heard {
-      // What the memory knows of an opening, it knows by how likely it was.
-      if memory != nil, decoder.count > 0 { _ = probabilities(Sampling()) }
+      // What the memory knows of an opening, it knows by how likely it was: nothing is left out.
+      if memory != nil, decoder.count > 0 { _ = probabilities(Sampling(topP: 1)) }
       if let event = hear(token) { openingEvents.append(event) }
     }
     openingEvents.reverse()
@@ -150,10 +150,9 @@ public struct Composer: Sequence, IteratorProtocol {
     writer.writeAllowed(to: &allowed)
     let network = sampling.probabilities(
       decoder.logits, allowed: allowed, ofPitches: writer.expectsPitch)
-    guard memory != nil else { return network }
     let sum = network.reduce(0, +)
-    return memory!.mix(
-      network: network.map { $0 / sum }, allowed: allowed, state: decoder.hidden)
+    return memory?.mix(
+      network: network.map { $0 / sum }, allowed: allowed, state: decoder.hidden) ?? network
   }
 
   private mutating func hear(_ token: Int32) -> ComposedEvent? {

@@ -4,8 +4,8 @@ import Randomness
 /// How the next token is drawn from what the model says.
 ///
 /// What is unlikely can be left out of the draw among pitches, where it is mostly a wrong note. Times
-/// and lengths all stay: what is unlikely there is a change of rhythm, and without it every piece
-/// ends in equal notes.
+/// and lengths all stay: what is unlikely there is a change of rhythm, and without it rhythms
+/// become uniform.
 public struct Sampling: Hashable, Codable, Sendable {
   /// Divides the logits: below 1 the likely becomes likelier, at 0 only the likeliest remains (greedy).
   public var temperature: Float

@@ -1,8 +1,7 @@
 /// A picture of a piece: piano roll with pedal, waveform and loudness above one another on one time
 /// axis.
 ///
-/// The same value gives the same bytes with the same versions of cairo and of the fonts. The size of
-/// the picture in bytes is bounded by its width, whatever the length of the piece.
+/// The size of the picture in bytes is bounded by its width, whatever the length of the piece.
 public struct PiecePlot: Picture, Hashable {
   /// A line each; what does not fit in the width is cut off.
   public var title: String

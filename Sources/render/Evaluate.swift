@@ -65,6 +65,11 @@ struct Evaluate: ParsableCommand {
     let reporter = reporting.reporter
     try MatrixLibraryStart.chooseCoreType(reporter)
     let path = try Resources.model(named: self.model)
+    if let plot {
+      // Fails now and not after all is measured.
+      try refuseOverwriting(corpus + [path, split].compactMap(\.self), with: plot)
+      try checkThatOutputCanBeMade(plot)
+    }
     let model = try naming(path) { try Model(decoding: readFile(path)) }
     switch model.tokenizer.name {
     case .classic:

@@ -37,10 +37,6 @@ import Testing
       densities: [densities] + [ComparisonPlot.Densities](repeating: densities, count: 3))
   }
 
-  private func decoded(_ plot: ComparisonPlot) throws -> DecodedPicture {
-    try #require(try DecodedPicture(plot.encoded(as: .png)))
-  }
-
   @Test("has bars as long as their parts, and two curves with their medians")
   func content() throws {
     let picture = try decoded(plot)

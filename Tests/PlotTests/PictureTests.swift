@@ -6,10 +6,6 @@ import Testing
 @Suite("The picture of a piece") struct PictureTests {
   private let plot = PiecePlot(title: "A scale", subtitle: "ten notes", roll: scale, sound: tone)
 
-  private func decoded(_ plot: PiecePlot) throws -> DecodedPicture {
-    try #require(try DecodedPicture(plot.encoded(as: .png)))
-  }
-
   @Test("shows each note at its time, in the colour of its velocity")
   func notes() throws {
     let picture = try decoded(plot)

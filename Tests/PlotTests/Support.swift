@@ -2,6 +2,7 @@ import CCairo
 import Files
 import Glibc
 import MIDI
+import Testing
 
 @testable import Plot
 
@@ -98,6 +99,10 @@ final class DecodedPicture {
     }
     return count
   }
+}
+
+func decoded(_ picture: some Picture) throws -> DecodedPicture {
+  try #require(try DecodedPicture(picture.encoded(as: .png)))
 }
 
 extension Color {

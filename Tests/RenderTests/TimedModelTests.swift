@@ -86,6 +86,10 @@ struct TimedModelTests {
     #expect(drawn.code == 0, "\(drawn.errors)")
     #expect(folder.bytes("page.pdf").starts(with: Array("%PDF".utf8)))
     #expect(Program.run(evaluate, in: folder).errors.contains("add --compose"))
+    let nowhere = Program.run(
+      ["evaluate", "timed.safetensors"] + corpus + ["--compose", "2", "--plot", "none/page.pdf"],
+      in: folder)
+    #expect(nowhere.code == 73 && !nowhere.errors.contains("bits a note"), "\(nowhere.errors)")
   }
 
   @Test("Evaluating says bits a note, apart and together, and as JSON")

@@ -132,7 +132,7 @@ struct MemoryGradient {
         for copying in Copying.allCases {
           for index in 0..<step.lags {
             let place = copying.rawValue * notes + index
-            if let choice { step.choice[place] = choice[copying.rawValue * step.lags + index] }
+            step.choice[place] = choice?[copying.rawValue * step.lags + index] ?? 0
             step.held[place] += step.choosing * step.hold * step.choice[place]
             if step.held[place] < MemoryHead.leastChance { step.held[place] = 0 }
           }
