@@ -12,3 +12,18 @@ void ck_pack(const float *weights, size_t inputs, size_t outputs, float *packed)
     }
   }
 }
+
+void ck_pack_transposed(const float *weights, size_t inputs, size_t outputs, float *packed) {
+  for (size_t column = 0; column < outputs; column += CK_PANEL) {
+    // Blocks of few rows, so that what is written stays in the first cache until it is whole.
+    for (size_t start = 0; start < inputs; start += CK_PANEL) {
+      const size_t end = inputs - start < CK_PANEL ? inputs : start + CK_PANEL;
+      for (size_t j = 0; j < CK_PANEL; j++) {
+        const float *row = weights + (column + j) * inputs;
+        for (size_t k = start; k < end; k++)
+          packed[k * CK_PANEL + j] = column + j < outputs ? row[k] : 0.0f;
+      }
+    }
+    packed += inputs * CK_PANEL;
+  }
+}

@@ -43,15 +43,14 @@ public enum MatrixLibrary {
   ) throws(NetworkError) -> Bool {
     try options.validate()
     let widths = try architecture.widths()
-    let rows = options.batchSize / options.threads
-    let positions = rows * options.sequenceLength
+    let positions = options.batchSize / options.threads * options.sequenceLength
     var products: Set<Product> = []
     for (index, layer) in architecture.layers.enumerated() where index > 0 {
       let inputs = widths[index - 1]
       switch layer {
       case .lstm(let units, _, _):
         products.formUnion(Product.all(rows: positions, inputs: inputs, outputs: 4 * units))
-        products.formUnion(Product.all(rows: rows, inputs: units, outputs: 4 * units))
+        products.insert(Product.byWeights(rows: positions, inputs: units, outputs: 4 * units))
       case .dense(let units):
         products.formUnion(Product.all(rows: positions, inputs: inputs, outputs: units))
       default:
@@ -70,13 +69,17 @@ private struct Product: Hashable {
   var transposesFirst = false
   var transposesSecond = false
 
-  /// Forward, by the weights, and by the inputs.
+  /// Forward, and the gradients by the weights and by the inputs.
   static func all(rows: Int, inputs: Int, outputs: Int) -> [Product] {
     [
       Product(rows: rows, columns: outputs, inner: inputs),
-      Product(rows: inputs, columns: outputs, inner: rows, transposesFirst: true),
+      byWeights(rows: rows, inputs: inputs, outputs: outputs),
       Product(rows: rows, columns: inputs, inner: outputs, transposesSecond: true),
     ]
+  }
+
+  static func byWeights(rows: Int, inputs: Int, outputs: Int) -> Product {
+    Product(rows: inputs, columns: outputs, inner: rows, transposesFirst: true)
   }
 
   var isSound: Bool {

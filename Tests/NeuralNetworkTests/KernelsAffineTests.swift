@@ -45,6 +45,17 @@ struct KernelsAffineTests {
     for isa in instructionSets { #expect(bits(shape.result(isa)) == bits(expected)) }
   }
 
+  @Test("weights that lie transposed are packed as those that do not", arguments: shapes)
+  func transposed(shape: Shape) {
+    let (inputs, outputs) = (shape.inputs, shape.outputs)
+    let weights = (0..<outputs).flatMap { j in
+      (0..<inputs).map { k in shape.weights[k * outputs + j] }
+    }
+    var panels = [Float](repeating: .nan, count: ck_packed_count(inputs, outputs))
+    ck_pack_transposed(weights, inputs, outputs, &panels)
+    #expect(bits(panels) == bits(shape.panels))
+  }
+
   @Test("the product is right to rounding")
   func accuracy() {
     let shape = Shape(rows: 7, inputs: 300, outputs: 70)

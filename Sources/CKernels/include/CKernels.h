@@ -36,6 +36,9 @@ size_t ck_packed_count(size_t inputs, size_t outputs);
 /// contiguous, the last one padded with zeros: the order in which `ck_affine` reads.
 void ck_pack(const float *weights, size_t inputs, size_t outputs, float *packed);
 
+/// The same of weights that lie transposed, [outputs, inputs].
+void ck_pack_transposed(const float *weights, size_t inputs, size_t outputs, float *packed);
+
 /// y += x · W, for the columns of panels `first_panel ..< last_panel`.
 /// Each element of y [rows, outputs] is the chain `y = fma(x[k], W[k][j], y)` over k ascending,
 /// begun with the value that stands in y. x is [rows, inputs]; `packed` is all of W.

@@ -6,11 +6,25 @@ package struct PackedProduct: Sendable {
   package let outputs: Int
   private let packed: FloatBuffer
 
-  init(_ matrix: FloatBuffer, inputs: Int, outputs: Int) {
+  /// Zeros, until something is packed.
+  init(inputs: Int, outputs: Int) {
     self.inputs = inputs
     self.outputs = outputs
     packed = FloatBuffer(count: ck_packed_count(inputs, outputs))
-    ck_pack(matrix.base, inputs, outputs, packed.base)
+  }
+
+  init(_ matrix: FloatBuffer, inputs: Int, outputs: Int) {
+    self.init(inputs: inputs, outputs: outputs)
+    pack(matrix.base)
+  }
+
+  /// Takes a matrix [inputs, outputs] in; one that lies transposed is [outputs, inputs].
+  func pack(_ matrix: UnsafePointer<Float>, isTransposed: Bool = false) {
+    if isTransposed {
+      ck_pack_transposed(matrix, inputs, outputs, packed.base)
+    } else {
+      ck_pack(matrix, inputs, outputs, packed.base)
+    }
   }
 
   /// y += x · matrix; x [rows, inputs], y [rows, outputs].

@@ -15,6 +15,10 @@ final class LSTMLayer: TrainableLayer {
   private let kernel: Int
   private let recurrentKernel: Int
   private let bias: Int
+  /// The recurrent kernel and its transpose: few rows a step, and the library would put all of it in
+  /// order anew for each.
+  private let recurrence: PackedProduct
+  private let transposedRecurrence: PackedProduct
 
   /// [time + 1, rows, units]: the state before each step and after the last.
   private let hidden: FloatBuffer
@@ -37,6 +41,8 @@ final class LSTMLayer: TrainableLayer {
     kernel = slots[0].offset
     recurrentKernel = slots[1].offset
     bias = slots[2].offset
+    recurrence = PackedProduct(inputs: units, outputs: 4 * units)
+    transposedRecurrence = PackedProduct(inputs: 4 * units, outputs: units)
     self.input = input
     self.needsInputGradient = needsInputGradient
     self.returnsSequence = returnsSequence
@@ -69,11 +75,10 @@ final class LSTMLayer: TrainableLayer {
       rows: input.positions, columns: 4 * units, inner: input.features,
       input.values.base, pass.parameters + kernel, into: gates.base, beta: 1)
 
+    recurrence.pack(pass.parameters + recurrentKernel)
     for t in 0..<input.time {
       let gates = gates.base + t * 4 * stepSize
-      BLAS.multiply(
-        rows: input.rows, columns: 4 * units, inner: units,
-        hidden.base + t * stepSize, pass.parameters + recurrentKernel, into: gates, beta: 1)
+      recurrence.accumulate(hidden.base + t * stepSize, rows: input.rows, into: gates, threads: 1)
       Kernels.lstmForward(
         rows: input.rows, units: units, gates: gates, cellBefore: cell.base + t * stepSize,
         cell: cell.base + (t + 1) * stepSize, tanhCell: tanhCell.base + t * stepSize,
@@ -87,6 +92,7 @@ final class LSTMLayer: TrainableLayer {
   func backward(_ pass: Pass) {
     hiddenGradient.zero()
     cellGradient.zero()
+    transposedRecurrence.pack(pass.parameters + recurrentKernel, isTransposed: true)
     for t in (0..<input.time).reversed() {
       if returnsSequence || t == input.time - 1 {
         Kernels.add(
@@ -99,10 +105,9 @@ final class LSTMLayer: TrainableLayer {
         cellBefore: cell.base + t * stepSize, tanhCell: tanhCell.base + t * stepSize,
         hiddenGradient: hiddenGradient.base, cellGradient: cellGradient.base,
         gateGradients: gateGradients, isHard: isHard)
-      BLAS.multiply(
-        rows: input.rows, columns: units, inner: 4 * units,
-        gateGradients, pass.parameters + recurrentKernel, transposingSecond: true,
-        into: hiddenGradient.base, beta: 0)
+      hiddenGradient.zero()
+      transposedRecurrence.accumulate(
+        gateGradients, rows: input.rows, into: hiddenGradient.base, threads: 1)
     }
 
     BLAS.multiply(
