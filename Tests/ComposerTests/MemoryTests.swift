@@ -89,6 +89,20 @@ private func notes(movedBy interval: Int, seed: UInt64 = 3) -> [TimedScore.Note]
     }
 }
 
+/// A few chords again and again, each time with some notes more, less, higher or lower.
+private func variedChords(seed: UInt64) -> [TimedScore.Note] {
+  var generator = SeededGenerator(seed: seed)
+  let chords: [[Int]] = [[48, 52, 55, 60], [50, 53, 57], [43, 59, 62, 65, 67], [48, 64]]
+  return (0..<12).flatMap { index in
+    var keys = Set(chords[index % 4])
+    for _ in 0..<generator.next(below: 3) {
+      keys.insert(45 + Int(generator.next(below: 25)))
+      if keys.count > 2 { keys.remove(keys.sorted()[Int(generator.next(below: 2))]) }
+    }
+    return keys.map { TimedScore.Note(onset: 12 * index, duration: 12, key: UInt8($0)) }
+  }
+}
+
 /// Parameters on which everything depends.
 private func parameters(seed: UInt64 = 5) -> MemoryParameters {
   var generator = SeededGenerator(seed: seed)
@@ -102,12 +116,13 @@ private func parameters(seed: UInt64 = 5) -> MemoryParameters {
 
 @Suite("Memory of a piece")
 struct MemoryTests {
-  @Test("The gradient is that of finite differences")
-  func gradient() throws {
-    let passage = try ImaginedPiece(notes(movedBy: 3), seed: 1).passage()
+  @Test("The gradient is that of finite differences", arguments: [false, true])
+  func gradient(ofChords: Bool) throws {
+    let passage = try ImaginedPiece(ofChords ? variedChords(seed: 1) : notes(movedBy: 3), seed: 1)
+      .passage()
     let start = parameters()
     let gradient = MemoryGradient(start, passage, ImaginedPiece.vocabulary)
-    #expect(passage.notes == 41)
+    #expect(passage.notes == (ofChords ? 42 : 41))
     for slot in start.slots {
       for index in slot.range where slot.range.count < 20 || index % 3 == 0 {
         let step: Float = 0.01
@@ -142,8 +157,9 @@ struct MemoryTests {
 
   @Test("What is learned from and what is drawn from is the same likelihood")
   func oneLikelihood() throws {
-    for seed in 1..<6 as Range<UInt64> {
-      let piece = try ImaginedPiece(notes(movedBy: Int(seed) - 3, seed: seed), seed: seed)
+    for seed in 1..<11 as Range<UInt64> {
+      let piece = try ImaginedPiece(
+        seed > 5 ? variedChords(seed: seed) : notes(movedBy: Int(seed) - 3, seed: seed), seed: seed)
       let gain = MemoryGradient(parameters(), piece.passage(), ImaginedPiece.vocabulary).gain
       let saved = piece.costs(parameters()).reduce(0) { $0 + $1.network - $1.mixed }
       #expect(abs(gain - saved) < 1e-3 * max(1, abs(saved)), "\(gain), \(saved)")
@@ -233,6 +249,42 @@ struct MemoryTests {
     // Another rhythm, and nothing agrees.
     lags.append(HeardNote(shift: 13, key: 72, duration: 12))
     #expect(lags.runs.allSatisfy { $0 == 0 })
+  }
+
+  /// Four chords, and then one note of the first chord's repetition: the copy of what comes next.
+  private func next(after came: (shift: Int32, key: Int32), pointer lag: Int) -> (Int32, Int32)? {
+    var lags = LagTable()
+    let chords: [[Int32]] = [[48, 52, 55, 60], [50, 53, 57], [43, 59], [48, 52]]
+    for chord in chords {
+      for (index, key) in chord.enumerated() {
+        lags.append(HeardNote(shift: index == 0 ? 12 : 0, key: key, duration: 12))
+      }
+    }
+    lags.append(HeardNote(shift: came.shift, key: came.key, duration: 12))
+    return lags.next(.exact, atLagIndex: lag - 1).map {
+      let note = lags.note(atLagIndex: $0)
+      return (note.shift, note.key)
+    }
+  }
+
+  @Test("An exact copy goes on through a chord that has more notes or fewer, or others")
+  func throughChords() {
+    // A copy nine notes back would go on with the 55 of the first chord.
+    #expect(next(after: (0, 55), pointer: 9)! == (0, 60))
+    // One more within the chord, or above it, or none above.
+    #expect(next(after: (0, 54), pointer: 9)! == (0, 55))
+    #expect(next(after: (0, 59), pointer: 9)! == (0, 60))
+    #expect(next(after: (0, 62), pointer: 9)! == (12, 50))
+    // The next chord has come before its time: its first note is taken for that of the copied one.
+    #expect(next(after: (12, 50), pointer: 9)! == (0, 53))
+    #expect(next(after: (12, 40), pointer: 9)! == (0, 53))
+    #expect(next(after: (12, 55), pointer: 9)! == (0, 57))
+    #expect(next(after: (12, 70), pointer: 9)! == (12, 43))
+    // The chord has one note more than the one that was copied to its end.
+    #expect(next(after: (0, 64), pointer: 7)! == (12, 50))
+    // Nothing is left to copy.
+    #expect(next(after: (0, 60), pointer: 1) == nil)
+    #expect(next(after: (12, 60), pointer: 1) == nil)
   }
 
   @Test("It reaches back so many notes and no further")

@@ -74,6 +74,27 @@ struct TimedComposerTests {
     #expect(shares == shares.sorted(), "\(shares)")
   }
 
+  @Test("The memory holds what an opening repeats, however unlikely the network finds its pitches")
+  func unlikelyOpening() throws {
+    var memory = MemoryParameters(mean: [Float](repeating: 0, count: 12))
+    for index in memory.goOn.range { memory.values[index] = 8 }
+    for index in memory.miss.range { memory.values[index] = -8 }
+    let model = try randomTimedModel(memory: memory)
+    let motif: [UInt8] = [61, 66, 58, 71, 63, 55]
+    let notes = (0..<30).map {
+      TimedScore.Note(onset: 12 * $0, duration: 6, key: motif[$0 % 6])
+    }
+    let opening = TimedTokenizer(.full).encode(try TimedScore(notes: notes)).tokens.dropLast()
+    // The most likely pitch alone is left of the network's: the motif's are not among them.
+    let pieces = try (0..<20 as Range<UInt64>).map { seed in
+      try Composer(
+        model, seed: seed, opening: .tokens(Array(opening)), extent: .events(6),
+        sampling: Sampling(topK: 1)
+      ).flatMap(\.notes).map(\.key)
+    }
+    #expect(pieces.count { $0 == motif } >= 12, "\(pieces)")
+  }
+
   @Test("A piece asked for by time ends within an event of it")
   func duration() throws {
     let model = try randomTimedModel()

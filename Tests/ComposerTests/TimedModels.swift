@@ -6,7 +6,8 @@ import Randomness
 
 /// A timed model of random weights, in a blink, with a memory that has learned nothing.
 func randomTimedModel(
-  seed: UInt64 = 1, vocabulary: TimedVocabulary = .full, scale: Float = 4
+  seed: UInt64 = 1, vocabulary: TimedVocabulary = .full, scale: Float = 4,
+  memory: MemoryParameters = MemoryParameters(mean: [Float](repeating: 0, count: 12))
 ) throws -> Model {
   let architecture = Architecture(
     vocabularySize: vocabulary.count,
@@ -22,7 +23,7 @@ func randomTimedModel(
   return Model(
     parameters: parameters, tokenizer: .timed(vocabulary), context: .stateful,
     starts: Starts.timed(of: pieces, vocabulary, seed: seed),
-    memory: MemoryParameters(mean: [Float](repeating: 0, count: 12)),
+    memory: memory,
     record: ModelRecord(
       software: softwareVersion, preset: "default", corpusFingerprint: "", corpusFiles: 0,
       corpusEvents: 0,

@@ -63,18 +63,43 @@ struct LagTable: Sendable {
     Turns.index(of: run(copying, atLagIndex: index) / Int32(index + 1))
   }
 
-  /// Whether a copy may go on there: chords go upwards, so a note that does not stand above the last
-  /// cannot join it. At another pitch it goes on only where the last two notes were moved alike.
-  func canGoOn(_ copying: Copying, atLagIndex index: Int) -> Bool {
+  /// Where a copy goes on whose next note would be the one at a lag.
+  ///
+  /// What came may be another note than the copied one: one more in the chord, one less, a higher or
+  /// lower one. An exact copy then goes on with the next note that can follow: those of its chord that
+  /// stand above what came (chords go upwards), else the next chord. One at another pitch goes on only
+  /// where the last two notes were moved alike.
+  ///
+  /// - Returns: a lag index; `nil` where it must let go.
+  func next(_ copying: Copying, atLagIndex index: Int) -> Int? {
+    switch copying {
+    case .moved: return isSteady[index] && canFollow(.moved, atLagIndex: index) ? index : nil
+    case .exact:
+      let came = notes[notes.count - 1]
+      var copied = notes.count - 2 - index
+      func isCopiedInChord() -> Bool { copied < notes.count && notes[copied].shift == 0 }
+      if came.shift > 0 || isCopiedInChord() {
+        // A new chord for a new chord.
+        while came.shift > 0, isCopiedInChord() { copied += 1 }
+        // What came stands for the chord's first note, and for those that it stands above.
+        if !isCopiedInChord() { copied += 1 }
+        while isCopiedInChord(), notes[copied].key <= came.key { copied += 1 }
+      }
+      let next = notes.count - 1 - copied
+      return (0..<count).contains(next) ? next : nil
+    }
+  }
+
+  /// Whether a copied note can follow the last one: within a chord only a higher one can.
+  private func canFollow(_ copying: Copying, atLagIndex index: Int) -> Bool {
     let note = note(atLagIndex: index)
     let key = note.key + (copying == .moved ? intervals[index] : 0)
-    return (note.shift > 0 || key > notes[notes.count - 1].key)
-      && (copying == .exact || isSteady[index])
+    return note.shift > 0 || key > notes[notes.count - 1].key
   }
 
   /// Whether a copy may begin there: at another pitch only where two notes or more agree so.
   func canBegin(_ copying: Copying, atLagIndex index: Int) -> Bool {
-    canGoOn(copying, atLagIndex: index)
-      && (copying == .exact || (intervals[index] != 0 && runs[index] >= 2))
+    canFollow(copying, atLagIndex: index)
+      && (copying == .exact || (intervals[index] != 0 && isSteady[index] && runs[index] >= 2))
   }
 }

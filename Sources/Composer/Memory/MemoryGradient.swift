@@ -40,8 +40,9 @@ struct MemoryGradient {
     /// The chance that the pointer chooses, and that it stays free.
     var choosing: Float = 0
     var free: Float = 0
-    /// The chances of going on from where the pointer is.
+    /// The chances of going on from where the pointer is, and to which lag index, −1 to none.
     var goOn: [Float]
+    var next: [Int32]
     /// Where hold is taken, and then the gradient by the scores.
     var choice: [Float]
     /// Chances before the note, and then what is known of them after the passage.
@@ -57,6 +58,7 @@ struct MemoryGradient {
       goOn = .init(repeating: 0, count: Copying.allCases.count * stride)
       (choice, held, goOnGradients) = (goOn, goOn, goOn)
       ratios = goOn.map { _ in 1 }
+      next = goOn.map { _ in -1 }
     }
   }
 
@@ -118,12 +120,15 @@ struct MemoryGradient {
         for copying in Copying.allCases {
           for index in 0..<before.lags {
             let place = copying.rawValue * notes + index
-            if lags.canGoOn(copying, atLagIndex: index) {
-              step.goOn[place] = goOn[MemoryHead.goOnIndex(copying, lags, atLagIndex: index)]
-            }
             let chance = before.held[place] * before.ratios[place] / before.total
-            step.held[place] = chance * step.goOn[place]
-            step.choosing += chance - step.held[place]
+            var stays: Float = 0
+            if let next = lags.next(copying, atLagIndex: index) {
+              step.goOn[place] = goOn[MemoryHead.goOnIndex(copying, lags, atLagIndex: index)]
+              step.next[place] = Int32(next)
+              stays = chance * step.goOn[place]
+              step.held[copying.rawValue * notes + next] += stays
+            }
+            step.choosing += chance - stays
           }
         }
         let row = likeness[note * notes..<note * notes + note]
@@ -190,9 +195,10 @@ struct MemoryGradient {
           let goOn = steps[note].goOn[place]
           let before = steps[note - 1]
           let chance = before.held[place] * before.ratios[place] / before.total
-          steps[note].goOnGradients[place] =
-            chance * goOn * (1 - goOn) * (future[place] - ofChoosing)
-          rest[place] = goOn * future[place] + (1 - goOn) * ofChoosing
+          let next = Int(steps[note].next[place])
+          let ofNext = next < 0 ? 0 : future[copying.rawValue * notes + next]
+          steps[note].goOnGradients[place] = chance * goOn * (1 - goOn) * (ofNext - ofChoosing)
+          rest[place] = goOn * ofNext + (1 - goOn) * ofChoosing
         }
       }
       restOfFree = ofChoosing

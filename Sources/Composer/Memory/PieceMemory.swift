@@ -129,14 +129,15 @@ struct PieceMemory: Sendable {
     var choosing = free
     let goOn = head.goOn(moment)
     for copying in Copying.allCases {
-      for index in 0..<lags.count {
-        let chance = held[copying.rawValue][index]
-        guard chance > 0 else { continue }
-        var stays: Float = 0
-        if lags.canGoOn(copying, atLagIndex: index) {
-          stays = chance * goOn[MemoryHead.goOnIndex(copying, lags, atLagIndex: index)]
+      let before = held[copying.rawValue]
+      held[copying.rawValue] = before.map { _ in 0 }
+      for (index, chance) in before.enumerated() where chance > 0 {
+        guard let next = lags.next(copying, atLagIndex: index) else {
+          choosing += chance
+          continue
         }
-        held[copying.rawValue][index] = stays
+        let stays = chance * goOn[MemoryHead.goOnIndex(copying, lags, atLagIndex: index)]
+        held[copying.rawValue][next] += stays
         choosing += chance - stays
       }
     }
