@@ -34,6 +34,7 @@ struct ClassicWriter: EventWriter {
   }
 
   var features: [Int32] { [] }
+  var isClosing: Bool { false }
   var expectsPitch: Bool { true }
   var hasEnded: Bool { events - opening >= limit }
 

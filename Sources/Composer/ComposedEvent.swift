@@ -64,6 +64,8 @@ protocol EventWriter: Sendable {
   var hasEnded: Bool { get }
   /// Whether the next token is a pitch, or has pitches.
   var expectsPitch: Bool { get }
+  /// Whether the piece is coming to its end.
+  var isClosing: Bool { get }
   /// Whether a token may come next; at least one may until the end.
   func writeAllowed(to mask: inout [Bool])
   /// Takes a token.

@@ -15,8 +15,9 @@ public struct Composer: Sequence, IteratorProtocol {
     case drawn
     /// One of the model's own starts, counted from 0.
     case start(Int)
-    /// Tokens of the caller's, such as a primer piece's.
-    case tokens([Int32])
+    /// Tokens of the caller's, such as a primer piece's, and by how many semitones they were moved
+    /// to be in the model's home key: what is written goes back.
+    case tokens([Int32], movedBy: Int = 0)
   }
 
   /// Semitones by which a piece can be moved: four octaves.
@@ -26,6 +27,8 @@ public struct Composer: Sequence, IteratorProtocol {
   public static let ticksPerQuarter = 480
 
   private let sampling: Sampling
+  /// The temperature's share towards the end, where music surprises least.
+  private static let closingCalm: Float = 0.5
   private var writer: any EventWriter
   private var decoder: TokenDecoder
   private var memory: PieceMemory?
@@ -73,6 +76,13 @@ public struct Composer: Sequence, IteratorProtocol {
     // Drawn in any case, so that naming the start that the seed would choose changes nothing.
     let drawn = Int(generator.next(below: UInt64(model.starts.count)))
     let heard: [Int32]
+    var written = WrittenForm(includesOpening: includesOpening, transposition: transposition)
+    if case .timed(let vocabulary) = model.tokenizer {
+      // Every piece is composed in C major or A minor, and written in a key that the seed draws.
+      let range = vocabulary.keyRange
+      let keys = (-5...6).filter { range.lowerBound + $0 >= 0 && range.upperBound + $0 < 128 }
+      written.transposition += keys[Int(generator.next(below: UInt64(keys.count)))]
+    }
     /// Tokens before the opening that fill up a window.
     var filling = 0
     switch opening {
@@ -88,7 +98,8 @@ public struct Composer: Sequence, IteratorProtocol {
           "there is no start \(index): the model has starts 0 to \(model.starts.count - 1)")
       }
       heard = model.starts[index]
-    case .tokens(let tokens):
+    case .tokens(let tokens, let semitones):
+      written.transposition = transposition - semitones
       guard !tokens.isEmpty else {
         throw .badOption("nothing of the primer is in the model's vocabulary; use another file")
       }
@@ -101,7 +112,6 @@ public struct Composer: Sequence, IteratorProtocol {
       filling = before.count
       heard = before + tokens
     }
-    let written = WrittenForm(includesOpening: includesOpening, transposition: transposition)
     writer =
       switch model.tokenizer {
       case .classic(let vocabulary):
@@ -148,9 +158,13 @@ public struct Composer: Sequence, IteratorProtocol {
   /// Of the token to come, [vocabulary].
   private mutating func probabilities(_ sampling: Sampling) -> [Float] {
     writer.writeAllowed(to: &allowed)
+    var sampling = sampling
+    if writer.isClosing { sampling.temperature *= Self.closingCalm }
     let network = sampling.probabilities(
       decoder.logits, allowed: allowed, ofPitches: writer.expectsPitch)
     let sum = network.reduce(0, +)
+    // What the memory would copy is no ending.
+    if writer.isClosing { return network }
     return memory?.mix(
       network: network.map { $0 / sum }, allowed: allowed, state: decoder.hidden) ?? network
   }

@@ -6,6 +6,8 @@ extension Tokenizer {
   public struct Opening: Hashable, Sendable {
     /// None where the piece has no notes that the model knows.
     public var tokens: [Int32]
+    /// Semitones by which the piece was moved, for the tokens to be in the model's home key.
+    public var movedBy = 0
     /// Sentences about what was left out or moved to the nearest that the model knows.
     public var notices: [String]
   }
@@ -29,15 +31,16 @@ extension Tokenizer {
           ])
     case .timed(let vocabulary):
       let (score, quantization) = try TimedScore.quantizing(file)
-      let encoding = TimedTokenizer(vocabulary).encode(score)
+      let (moved, semitones) = score.inHomeKey()
+      let encoding = TimedTokenizer(vocabulary).encode(moved)
       var notices: [String] = []
       func note(_ count: Int, _ sentence: String) {
         if count > 0 { notices.append("\(count) of its \(score.notes.count) notes \(sentence)") }
       }
       note(quantization.movedNotes, "were moved to the grid of 1/24 quarter")
-      let unknown = Set(score.notes.map(\.key)).filter {
-        vocabulary.index(of: .pitch(key: $0)) == nil
-      }
+      let unknown = Set(
+        zip(score.notes, moved.notes).filter { vocabulary.index(of: .pitch(key: $1.key)) == nil }
+          .map(\.0.key))
       note(
         encoding.movedPitches,
         "have a pitch that the model has never seen and went to the nearest: "
@@ -45,7 +48,8 @@ extension Tokenizer {
       note(
         encoding.movedShifts + encoding.movedDurations,
         "have a length that the model has never seen and went to the nearest")
-      return Opening(tokens: Array(encoding.tokens.dropLast()), notices: notices)
+      return Opening(
+        tokens: Array(encoding.tokens.dropLast()), movedBy: semitones, notices: notices)
     }
   }
 

@@ -53,17 +53,4 @@ public enum Tokenizer: Hashable, Sendable {
     case .timed: TimedListener.featureCount
     }
   }
-
-  /// For each token, the index of the same music moved by `semitones`, -1 where there is none.
-  func transposition(by semitones: Int) -> [Int32] {
-    switch self {
-    case .classic(let vocabulary):
-      vocabulary.tokens.map { token in
-        let transposed = (try? ClassicToken(token))?.transposed(by: semitones)
-        return transposed.flatMap { vocabulary.index(of: $0.description) }.map(Int32.init) ?? -1
-      }
-    case .timed(let vocabulary):
-      vocabulary.transposition(by: semitones)
-    }
-  }
 }

@@ -8,7 +8,8 @@ struct Tokens: ParsableCommand {
     abstract: "Print what a model sees of a MIDI file, one token a line.",
     discussion: """
       timed: three tokens a note, on a grid of 24 units a quarter: the time since the note before \
-      (+12), the pitch (Eb4), the length (=24); beside them tempo120, start and end.
+      (+12), the pitch (Eb4), the length (=24); beside them tempo120, start and end. The piece \
+      is moved to C major or A minor.
 
       classic: a note is its name and octave, such as E4 or B-2 (a flat); a chord is its pitch \
       classes joined by dots, such as 4.9.
@@ -51,11 +52,15 @@ struct Tokens: ParsableCommand {
     case .timed:
       let (score, quantization) = try naming(file) { try TimedScore.quantizing(midi) }
       let tokenizer = TimedTokenizer()
-      let encoding = tokenizer.encode(score)
+      let (moved, semitones) = score.inHomeKey()
+      let encoding = tokenizer.encode(moved)
       try show(
         encoding.tokens.map { tokenizer.vocabulary.tokens[Int($0)].description }, as: \.self,
         reporter)
       if let notice = notice(quantization) { reporter.say("\(file): \(notice)") }
+      if semitones != 0 {
+        reporter.say("\(file): moved by \(semitones) semitones, to C major or A minor")
+      }
     }
   }
 

@@ -1,3 +1,4 @@
+import MIDI
 import Music
 import Testing
 
@@ -88,9 +89,9 @@ struct TimedComposerTests {
     // The most likely pitch alone is left of the network's: the motif's are not among them.
     let pieces = try (0..<20 as Range<UInt64>).map { seed in
       try Composer(
-        model, seed: seed, opening: .tokens(Array(opening)), extent: .events(6),
+        model, seed: seed, opening: .tokens(Array(opening)), extent: .events(40),
         sampling: Sampling(topK: 1)
-      ).flatMap(\.notes).map(\.key)
+      ).prefix(6).flatMap(\.notes).map(\.key)
     }
     #expect(pieces.count { $0 == motif } >= 12, "\(pieces)")
   }
@@ -141,6 +142,43 @@ struct TimedComposerTests {
       model, seed: 1, opening: .tokens([model.starts[0][0], model.starts[0][1]]),
       extent: .events(25))
     #expect(Array(other) != events)
+  }
+
+  @Test("A primer goes to the model's home key and back")
+  func primerKey() throws {
+    let model = try randomTimedModel()
+    let score = try TimedScore(
+      notes: [62, 66, 69, 62, 64, 66, 67, 69, 71, 73, 74].enumerated().map {
+        TimedScore.Note(onset: 12 * $0.offset, duration: 12, key: $0.element)
+      })
+    let notes = score.notes.map {
+      Note(onset: $0.onset, duration: $0.duration, key: $0.key, velocity: 80)
+    }
+    let opening = try model.tokenizer.opening(
+      of: MIDIFile(Score(ticksPerQuarter: 24, parts: [Score.Part(notes: notes)])))
+    #expect(opening.movedBy == -2)
+    let events = Array(
+      try Composer(
+        model, seed: 1, opening: .tokens(opening.tokens, movedBy: opening.movedBy),
+        extent: .events(5), includesOpening: true))
+    #expect(events.prefix(11).flatMap(\.notes).map(\.key) == score.notes.map(\.key))
+  }
+
+  @Test("Seeds write in all keys that the vocabulary leaves room for")
+  func keys() throws {
+    for (key, moves) in [(60, -5...6), (2, -2...6), (125, -5...2)] {
+      let tokens = TimedVocabulary.full.tokens.filter {
+        if case .pitch(let other) = $0 { other == key } else { true }
+      }
+      let model = try randomTimedModel(
+        vocabulary: try TimedVocabulary(Vocabulary(ordered: tokens.map(\.description))))
+      let keys = try (0..<80 as Range<UInt64>).map { seed in
+        let piece = Array(try Composer(model, seed: seed, extent: .events(3)))
+        #expect(Set(piece.flatMap(\.notes).map(\.key)).count == 1)
+        return Int(piece[0].notes[0].key)
+      }
+      #expect(Set(keys) == Set(moves.map { key + $0 }))
+    }
   }
 
   @Test("A primer that is included comes first, note for note, and the extent counts what follows")

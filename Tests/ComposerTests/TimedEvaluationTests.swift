@@ -20,7 +20,9 @@ struct TimedEvaluationTests {
     var bits = BitsPerNote()
     var mixedBits = BitsPerNote()
     for score in scores {
-      let tokens = TimedTokenizer().encode(score).tokens
+      let tokens = TimedTokenizer().encode(score.inHomeKey().score).tokens
+      bits.addKey()
+      mixedBits.addKey()
       var decoder = TokenDecoder(InferenceNetwork(model.parameters), context: .stateful)
       var listener = TimedListener(.full)
       var mask = [Bool](repeating: false, count: 358)

@@ -13,8 +13,11 @@ struct TimedListenerTests {
   }
 
   @Test(
-    "Features are the place in the bar, the keys struck and held, and what remains if it is told")
-  func features() {
+    """
+    Features are the place in the bar, the keys struck and held, the key and register so far, and \
+    what remains if it is told
+    """)
+  func features() throws {
     var listener = TimedListener(Self.vocabulary)
     let barStart = 1 + Remainder.count
     let (held, struck) = (barStart + 288, barStart + 288 + 128)
@@ -30,8 +33,19 @@ struct TimedListenerTests {
       [struck + 60], [struck + 60],
     ]
     let places = [0, 0, 0, 0, 0, 0, 0, 0, 24, 24, 24, 24, 216, 216, 216, 216]
+    let sung: [(key: UInt8, duration: Int)] = [(60, 48), (64, 12), (67, 96), (60, 1)]
+    let counts = [0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 3, 4, 4]
     for (index, features) in found.enumerated() {
-      #expect(features == [0, barStart + places[index]] + expected[index], "token \(index)")
+      let notes = sung.prefix(counts[index]).map {
+        TimedScore.Note(onset: 0, duration: $0.duration, key: $0.key)
+      }
+      let soFar = MusicalKey(of: notes).map { key in
+        let mean = notes.reduce(0) { $0 + Int($1.key) } / notes.count
+        return [struck + 128 + key.index, struck + 128 + 24 + mean / 2]
+      }
+      #expect(
+        features == [0, barStart + places[index]] + expected[index] + (soFar ?? []),
+        "token \(index)")
     }
     #expect(listener.events == 3)
     #expect(listener.features(remaining: 5)[0] == 6)
@@ -72,5 +86,35 @@ struct TimedListenerTests {
     let total = randomScore(2).eventCount
     #expect(told[0].first == Int32(1 + Remainder.index(of: total)))
     #expect(told[tokens.count - 1].first == 1)
+    let ending = TokenSequence(timed: tokens, Self.vocabulary, tellsRemaining: true, last: 50)
+    #expect(ending.tokens == Array(tokens.suffix(50)))
+    let features = ending.features()
+    #expect(features.count == 50)
+    for position in 0..<50 {
+      #expect(features[position] == told[tokens.count - 50 + position])
+    }
+  }
+
+  @Test(
+    "A training hears whole pieces, most told what remains, and the endings of the long ones twice")
+  func hearing() {
+    let pieces = (0..<60).map {
+      TimedTokenizer().encode(randomScore($0, notes: $0 % 3 == 0 ? 20 : 200)).tokens
+    }
+    let hearing = TimedHearing(pieces: pieces, vocabulary: Self.vocabulary, seed: 3)
+    let epochs = (0..<4).map(hearing.piecesAndEndings)
+    #expect(hearing.piecesAndEndings(epoch: 2).map(\.tokens) == epochs[2].map(\.tokens))
+    var told = 0
+    for (epoch, heard) in epochs.enumerated() {
+      #expect(heard.count == 60 + 2 * 40)
+      #expect(heard.prefix(60).map(\.tokens) == hearing.pieces(epoch: epoch).map(\.tokens))
+      told += heard.prefix(60).count { $0.features()[0].first != 0 }
+      for (index, ending) in heard.dropFirst(60).enumerated() {
+        let piece = pieces.filter { $0.count > 258 }[index % 40]
+        #expect(ending.tokens == piece.suffix(129))
+        #expect(ending.features()[128].first == 1)
+      }
+    }
+    #expect((160...200).contains(told))
   }
 }

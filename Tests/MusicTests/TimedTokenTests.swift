@@ -61,24 +61,3 @@ func reducedVocabulary() throws {
     ])
   #expect(TimedVocabulary(of: []).count == 9)
 }
-
-@Test("Tokens move by semitones as the music does, and not beyond the vocabulary")
-func transposedTokens() throws {
-  var draws = Draws(4)
-  let tokenizer = TimedTokenizer()
-  for _ in 0..<100 {
-    let score = TimedScore.random(&draws)
-    let semitones = Int.random(in: -20...20, using: &draws)
-    let keys = score.notes.map { Int($0.key) + semitones }
-    let moved = tokenizer.transposed(tokenizer.encode(score).tokens, by: semitones)
-    guard keys.allSatisfy((0..<128).contains) else {
-      #expect(moved == nil)
-      continue
-    }
-    let notes = zip(score.notes, keys).map { units($0.onset, $0.duration, UInt8($1)) }
-    let expected = try TimedScore(notes: notes, tempos: score.tempos)
-    #expect(moved == tokenizer.encode(expected).tokens)
-  }
-  #expect(tokenizer.transposed(tokenizer.indices(["C4"]), by: .max) == nil)
-  #expect(tokenizer.transposed(tokenizer.indices(["+12", "start"]), by: .min)?.count == 2)
-}

@@ -16,7 +16,8 @@ struct TimedModelTests {
 
   private func compose(_ arguments: [String]) throws -> TimedScore {
     let result = Program.run(
-      ["--model", "timed.safetensors", "--out", "a.mid", "--performance", "plain"] + arguments,
+      (arguments.contains("--model") ? [] : ["--model", "timed.safetensors"])
+        + ["--out", "a.mid", "--performance", "plain"] + arguments,
       in: folder)
     #expect(result.code == 0, "\(result.errors)")
     let file = try MIDIFile.parse(folder.bytes("a.mid"), mode: .lenient).file
@@ -31,6 +32,12 @@ struct TimedModelTests {
     #expect(try compose(["--seed", "8", "--length", "40"]) != piece)
     let continued = try compose(["--seed", "7", "--length", "40", "--primer", "song.mid"])
     #expect(continued.eventCount == 40 && continued != piece)
+  }
+
+  @Test("The shipped models are found by name and compose", arguments: ["default", "classic"])
+  func shipped(name: String) throws {
+    let piece = try compose(["--model", name, "--seed", "7", "--length", "30"])
+    #expect(piece.eventCount == 30)
   }
 
   @Test("A primer can be kept, and a piece be moved in pitch")

@@ -17,12 +17,13 @@ extension Model {
   /// remains is not told.
   ///
   /// Probabilities are the generator's: what the grammar does not allow has none. Between a note and
-  /// its next a tempo may stand; a pitch counts as what it is where no tempo does.
+  /// its next a tempo may stand; a pitch counts as what it is where no tempo does. The model knows
+  /// pieces in their home key, so that it costs log₂ 12 bits more to say where a piece stood.
   public func evaluate(_ scores: [TimedScore], threads: Int) -> TimedEvaluation {
     guard case .timed(let vocabulary) = tokenizer else {
       preconditionFailure("a model of the classic tokenizer")
     }
-    let encodings = scores.map(TimedTokenizer(vocabulary).encode)
+    let encodings = scores.map { TimedTokenizer(vocabulary).encode($0.inHomeKey().score) }
     let pieces = encodings.map {
       TokenSequence(timed: $0.tokens, vocabulary, tellsRemaining: false)
     }
@@ -50,6 +51,8 @@ private struct PieceBits {
     self.tokens = tokens
     network = MaskedNetwork(vocabulary)
     memory = head.map { PieceMemory($0, vocabulary) }
+    bits.addKey()
+    bitsWithoutMemory.addKey()
   }
 
   mutating func add(_ prediction: PieceFold.Prediction) {

@@ -1,8 +1,9 @@
 import Music
 
 /// Hears a piece's timed tokens and knows at each what a musician would: the place in the bar, the
-/// keys that are down, and how much of the piece remains. The network gets these as features beside
-/// the token; they follow from the tokens before and change nothing in what may be predicted.
+/// keys that are down, the piece's key and register so far, and how much of the piece remains. The
+/// network gets these as features beside the token; they follow from the tokens before and change
+/// nothing in what may be predicted.
 public struct TimedListener: Sendable {
   public private(set) var grammar: TimedGrammar
   /// Events that have begun: an event is all notes that begin together.
@@ -10,6 +11,11 @@ public struct TimedListener: Sendable {
   /// Onset and end of each key's last note.
   private var onsets = [Int](repeating: -1, count: 128)
   private var ends = [Int](repeating: 0, count: 128)
+  /// How long each pitch class has sounded.
+  private var pitchClassLengths = [Int](repeating: 0, count: 12)
+  private var musicalKey: MusicalKey?
+  private var notes = 0
+  private var sumOfKeys = 0
 
   public init(_ vocabulary: TimedVocabulary) {
     grammar = TimedGrammar(vocabulary)
@@ -22,6 +28,10 @@ public struct TimedListener: Sendable {
     case .note(let note):
       onsets[Int(note.key)] = note.onset
       ends[Int(note.key)] = note.end
+      pitchClassLengths[Int(note.key) % 12] += note.duration
+      musicalKey = MusicalKey(pitchClassLengths: pitchClassLengths)
+      notes += 1
+      sumOfKeys += Int(note.key)
     case .incomplete:
       if case .shift(let rest) = grammar.vocabulary.tokens[Int(token)], rest > 0 || events == 0 {
         events += 1
@@ -38,9 +48,13 @@ public struct TimedListener: Sendable {
   private static let remainders = Remainder.count + 1
   private static let held = remainders + barUnits
   private static let struck = held + 128
+  private static let musicalKeys = struck + 128
+  private static let registers = musicalKeys + MusicalKey.count
+  /// Semitones of the mean pitch that are told as one.
+  private static let registerStep = 2
 
   /// How many features there are: indices are below it.
-  public static let featureCount = struck + 128
+  public static let featureCount = registers + 128 / registerStep
 
   /// What is known after the last token.
   ///
@@ -53,13 +67,17 @@ public struct TimedListener: Sendable {
     for key in grammar.vocabulary.keyRange where ends[key] > grammar.onset {
       features.append(Int32((onsets[key] == grammar.onset ? Self.struck : Self.held) + key))
     }
+    if let musicalKey {
+      features.append(Int32(Self.musicalKeys + musicalKey.index))
+      features.append(Int32(Self.registers + sumOfKeys / notes / Self.registerStep))
+    }
     return features
   }
 }
 
 /// What remains, told the more exactly the nearer the end is.
 enum Remainder {
-  private static let exact = 16
+  static let exact = 16
   /// Four steps from each power of two to the next, up to 8,192.
   static let count = exact + 1 + 4 * 9
 

@@ -41,7 +41,7 @@ public struct ModelTraining: Sendable {
     let pieces = training.map(vocabulary.indices).filter { $0.count >= 2 }
     let validationPieces = validation.map(vocabulary.indices).filter { $0.count >= 2 }
     guard !pieces.isEmpty else { throw ComposerError.noNotes }
-    let transposition = transposes ? Transposition(.classic(vocabulary)) : nil
+    let transposition = transposes ? Transposition(vocabulary) : nil
     self.init(
       tokenizer: .classic(vocabulary),
       data: TrainingData(
@@ -71,33 +71,25 @@ public struct ModelTraining: Sendable {
     training: [TimedScore], validation: [TimedScore], preset: Preset, base: Model? = nil,
     seed: UInt64
   ) throws {
+    let training = training.map { $0.inHomeKey().score }
     let vocabulary: TimedVocabulary
     if case .timed(let known) = base?.tokenizer {
       vocabulary = known
     } else {
       // What is rarer cannot be learned; of a small corpus everything is rare.
       let notes = training.reduce(0) { $0 + $1.notes.count }
-      vocabulary = TimedVocabulary(
-        of: training, minimum: notes < 100_000 ? 1 : 10,
-        keyMargin: Transposition.semitones.upperBound)
+      vocabulary = TimedVocabulary(of: training, minimum: notes < 100_000 ? 1 : 10)
     }
     let tokenizer = TimedTokenizer(vocabulary)
     let encodings = training.map(tokenizer.encode)
-    let validationEncodings = validation.map(tokenizer.encode)
+    let validationEncodings = validation.map { tokenizer.encode($0.inHomeKey().score) }
     let pieces = encodings.map(\.tokens).filter { !$0.isEmpty }
     guard !pieces.isEmpty else { throw ComposerError.noNotes }
-    let transposition = Transposition(.timed(vocabulary))
+    let hearing = TimedHearing(pieces: pieces, vocabulary: vocabulary, seed: seed)
     self.init(
       tokenizer: .timed(vocabulary),
       data: TrainingData(
-        pieces: { epoch in
-          transposition.pieces(pieces, seed: seed, epoch: epoch).enumerated().map { index, tokens in
-            var generator = SeededGenerator(
-              seed: seed, stream: 0x7465_6c6c, UInt64(epoch), UInt64(index))
-            return TokenSequence(
-              timed: tokens, vocabulary, tellsRemaining: generator.next(below: 2) == 0)
-          }
-        },
+        pieces: hearing.piecesAndEndings,
         validation: validationEncodings.map {
           TokenSequence(timed: $0.tokens, vocabulary, tellsRemaining: false)
         }),
@@ -198,8 +190,8 @@ public struct ModelTraining: Sendable {
     var learning = MemoryTraining()
     learning.steps = min(learning.steps, max(10, networkSteps / 60))
     return try learning.learn(
-      on: parameters, vocabulary, pieces: data.pieces(0), seed: seed, threads: threads,
-      report: report)
+      on: parameters, vocabulary, pieces: Array(data.pieces(0).prefix(trainingPieces)), seed: seed,
+      threads: threads, report: report)
   }
 
   /// The model that a run has come to.

@@ -68,5 +68,5 @@ public enum Preset: String, CaseIterable, Codable, Sendable {
   }
 
   /// Whether pieces are heard in another key each epoch.
-  public var transposes: Bool { self != .tutorial }
+  public var transposes: Bool { self == .classic }
 }

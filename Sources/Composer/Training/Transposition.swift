@@ -2,8 +2,8 @@ import Music
 import NeuralNetwork
 import Randomness
 
-/// The same music in other keys: each piece is heard in a key drawn anew each epoch, so that the
-/// network learns intervals and not only keys.
+/// The same classic tokens in other keys: each piece is heard in a key drawn anew each epoch, so that
+/// the network learns intervals and not only keys.
 struct Transposition: Sendable {
   /// All twelve keys, none further than a tritone.
   static let semitones = -5...6
@@ -11,8 +11,13 @@ struct Transposition: Sendable {
   /// For each of `semitones`, each token's index there, -1 where the vocabulary lacks it.
   private let tables: [[Int32]]
 
-  init(_ tokenizer: Tokenizer) {
-    tables = Transposition.semitones.map(tokenizer.transposition)
+  init(_ vocabulary: Vocabulary) {
+    tables = Transposition.semitones.map { semitones in
+      vocabulary.tokens.map { token in
+        let transposed = (try? ClassicToken(token))?.transposed(by: semitones)
+        return transposed.flatMap { vocabulary.index(of: $0.description) }.map(Int32.init) ?? -1
+      }
+    }
   }
 
   /// The pieces as one epoch hears them; a piece that would leave the vocabulary stays in its key.

@@ -1,3 +1,5 @@
+import Glibc
+
 /// How well something predicts music: −log2 of the probability of all that carries onset, pitch and
 /// duration (the end of a piece included, tempi left out), divided by the number of notes.
 ///
@@ -28,6 +30,9 @@ public struct BitsPerNote: Hashable, Codable, Sendable {
     case .tempo: break
     }
   }
+
+  /// Adds what it costs to say which of twelve keys a piece was moved from.
+  public mutating func addKey() { pitchBits += log2(12) }
 
   public static func += (sum: inout Self, other: Self) {
     sum.notes += other.notes

@@ -41,14 +41,6 @@ public enum TimedToken: Hashable, Sendable {
     case .duration, .longDuration: .duration
     }
   }
-
-  /// The token of the same music moved by `semitones`; nil where a pitch would leave 0...127.
-  public func transposed(by semitones: Int) -> TimedToken? {
-    guard case .pitch(let key) = self else { return self }
-    let moved = Int(key).addingReportingOverflow(semitones)
-    guard !moved.overflow, (0..<128).contains(moved.partialValue) else { return nil }
-    return .pitch(key: UInt8(moved.partialValue))
-  }
 }
 
 extension TimedToken: CustomStringConvertible {

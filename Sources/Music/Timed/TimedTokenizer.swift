@@ -95,13 +95,6 @@ public struct TimedTokenizer: Sendable {
     let score = try! TimedScore(notes: notes, tempos: tempos)
     return Decoding(score: score, refused: refused)
   }
-
-  /// Tokens of the same music moved by semitones; nil where a pitch would leave the vocabulary.
-  public func transposed(_ tokens: [Int32], by semitones: Int) -> [Int32]? {
-    let table = vocabulary.transposition(by: semitones)
-    let moved = tokens.map { table[Int($0)] }
-    return moved.contains(-1) ? nil : moved
-  }
 }
 
 extension TimedTokenizer.Encoding {

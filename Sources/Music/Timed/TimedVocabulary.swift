@@ -95,12 +95,6 @@ public struct TimedVocabulary: Hashable, Sendable {
     vocabulary.index(of: token.description).map(Int32.init)
   }
 
-  /// For each token, the index of the same music moved by `semitones`; -1 where the vocabulary lacks
-  /// it.
-  public func transposition(by semitones: Int) -> [Int32] {
-    tokens.map { $0.transposed(by: semitones).flatMap(index) ?? -1 }
-  }
-
   public static func == (left: Self, right: Self) -> Bool { left.tokens == right.tokens }
 
   public func hash(into hasher: inout Hasher) { hasher.combine(tokens) }
@@ -122,8 +116,7 @@ extension TimedVocabulary {
   /// is needed for any music.
   ///
   /// What is so rare that a network cannot learn it is better written as its neighbour.
-  /// - Parameter keyMargin: so many keys more at both ends, for the same pieces in other keys.
-  public init(of scores: some Sequence<TimedScore>, minimum: Int = 1, keyMargin: Int = 0) {
+  public init(of scores: some Sequence<TimedScore>, minimum: Int = 1) {
     var counts = [Int](repeating: 0, count: Self.full.count)
     for score in scores {
       for token in TimedTokenizer().encode(score).tokens { counts[Int(token)] += 1 }
@@ -136,9 +129,7 @@ extension TimedVocabulary {
     // Any one pitch and tempo where there is no music at all.
     self = try! TimedVocabulary(
       Self.all(
-        keys: UInt8(
-          max(0, Int(keys.first ?? 60) - keyMargin))...UInt8(
-            min(127, Int(keys.last ?? 60) + keyMargin)),
+        keys: (keys.first ?? 60)...(keys.last ?? 60),
         shifts: (0...TimedToken.longUnits).filter { $0 <= 1 || isKept(.shift($0)) },
         durations: (1...TimedToken.longUnits).filter { $0 == 1 || isKept(.duration($0)) },
         tempos: tempos.isEmpty ? [120] : tempos))

@@ -34,7 +34,7 @@ struct TakeMaker {
       reporter.say("\(path): the model has no memory, so --repetition changes nothing")
     }
     if let primer = options.primer {
-      opening = .tokens(try TakeMaker.opening(of: primer, model.tokenizer, reporter))
+      opening = try TakeMaker.opening(of: primer, model.tokenizer, reporter)
     } else {
       opening = options.start.map(Composer.Opening.start) ?? .drawn
     }
@@ -51,7 +51,7 @@ struct TakeMaker {
   /// A primer as the model knows it.
   private static func opening(
     of primer: String, _ tokenizer: Tokenizer, _ reporter: Reporter
-  ) throws -> [Int32] {
+  ) throws -> Composer.Opening {
     let midi = try readMIDI(primer, reporter)
     let opening = try naming(primer) { try tokenizer.opening(of: midi) }
     guard !opening.tokens.isEmpty else {
@@ -59,7 +59,7 @@ struct TakeMaker {
         .badData, "\(primer): there are no notes that the model knows; choose another primer")
     }
     for notice in opening.notices { reporter.say("\(primer): \(notice)") }
-    return opening.tokens
+    return .tokens(opening.tokens, movedBy: opening.movedBy)
   }
 
   /// The files that takes are made from, which none may overwrite.

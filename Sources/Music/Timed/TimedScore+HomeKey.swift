@@ -1,0 +1,25 @@
+extension TimedScore {
+  /// The piece with C major or A minor as its key (after Krumhansl and Schmuckler, see `MusicalKey`),
+  /// no further than a tritone from where it stood: so that a network learns each harmony once and
+  /// knows where home is.
+  ///
+  /// - Returns: the piece, and by how many semitones it was moved, −5...6; 0 where it would leave the
+  ///   range of keys.
+  public func inHomeKey() -> (score: TimedScore, movedBy: Int) {
+    guard let key = MusicalKey(of: notes) else { return (self, 0) }
+    let up = ((key.isMinor ? 9 : 0) - key.tonic + 12) % 12
+    let semitones = up > 6 ? up - 12 : up
+    return transposed(by: semitones).map { ($0, semitones) } ?? (self, 0)
+  }
+
+  /// `nil` where a note would leave the range of keys.
+  private func transposed(by semitones: Int) -> TimedScore? {
+    let range = 0..<128
+    guard notes.allSatisfy({ range.contains(Int($0.key) + semitones) }) else { return nil }
+    let moved = notes.map {
+      Note(onset: $0.onset, duration: $0.duration, key: UInt8(Int($0.key) + semitones))
+    }
+    // Nothing but the keys has changed.
+    return try! TimedScore(notes: moved, tempos: tempos)
+  }
+}
