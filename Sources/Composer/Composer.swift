@@ -76,12 +76,15 @@ public struct Composer: Sequence, IteratorProtocol {
     // Drawn in any case, so that naming the start that the seed would choose changes nothing.
     let drawn = Int(generator.next(below: UInt64(model.starts.count)))
     let heard: [Int32]
-    var written = WrittenForm(includesOpening: includesOpening, transposition: transposition)
+    /// Semitones from the home key to the key that is written.
+    var key = 0
     if case .timed(let vocabulary) = model.tokenizer {
       // Every piece is composed in C major or A minor, and written in a key that the seed draws.
       let range = vocabulary.keyRange
-      let keys = (-5...6).filter { range.lowerBound + $0 >= 0 && range.upperBound + $0 < 128 }
-      written.transposition += keys[Int(generator.next(below: UInt64(keys.count)))]
+      let keys = Transposition.semitones.filter {
+        range.lowerBound + $0 >= 0 && range.upperBound + $0 < 128
+      }
+      key = keys[Int(generator.next(below: UInt64(keys.count)))]
     }
     /// Tokens before the opening that fill up a window.
     var filling = 0
@@ -99,7 +102,7 @@ public struct Composer: Sequence, IteratorProtocol {
       }
       heard = model.starts[index]
     case .tokens(let tokens, let semitones):
-      written.transposition = transposition - semitones
+      key = -semitones
       guard !tokens.isEmpty else {
         throw .badOption("nothing of the primer is in the model's vocabulary; use another file")
       }
@@ -112,6 +115,7 @@ public struct Composer: Sequence, IteratorProtocol {
       filling = before.count
       heard = before + tokens
     }
+    let written = WrittenForm(includesOpening: includesOpening, transposition: transposition + key)
     writer =
       switch model.tokenizer {
       case .classic(let vocabulary):
@@ -158,15 +162,18 @@ public struct Composer: Sequence, IteratorProtocol {
   /// Of the token to come, [vocabulary].
   private mutating func probabilities(_ sampling: Sampling) -> [Float] {
     writer.writeAllowed(to: &allowed)
+    let isClosing = writer.isClosing
     var sampling = sampling
-    if writer.isClosing { sampling.temperature *= Self.closingCalm }
+    if isClosing { sampling.temperature *= Self.closingCalm }
     let network = sampling.probabilities(
       decoder.logits, allowed: allowed, ofPitches: writer.expectsPitch)
+    guard memory != nil else { return network }
     let sum = network.reduce(0, +)
-    // What the memory would copy is no ending.
-    if writer.isClosing { return network }
-    return memory?.mix(
-      network: network.map { $0 / sum }, allowed: allowed, state: decoder.hidden) ?? network
+    // The memory hears every note: more may remain again, where a length in time was asked for.
+    let mixed = memory?.mix(
+      network: network.map { $0 / sum }, allowed: allowed, state: decoder.hidden)
+    // What it would copy is no ending.
+    return isClosing ? network : mixed ?? network
   }
 
   private mutating func hear(_ token: Int32) -> ComposedEvent? {

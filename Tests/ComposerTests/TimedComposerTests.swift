@@ -96,6 +96,36 @@ struct TimedComposerTests {
     #expect(pieces.count { $0 == motif } >= 12, "\(pieces)")
   }
 
+  @Test("What remains may grow again where a piece asked for by time becomes faster")
+  func growingRemainder() throws {
+    let vocabulary = TimedVocabulary.full
+    func tokens(_ shift: Int) -> [Int32] {
+      [TimedToken.shift(shift), .pitch(key: 60), .duration(1)].map { vocabulary.index(of: $0)! }
+    }
+    var writer = TimedWriter(
+      vocabulary, heard: [vocabulary.start], extent: .seconds(60), quartersPerMinute: 60,
+      written: WrittenForm())
+    var closings: [Bool] = []
+    // Slow events that leave little, then many fast ones.
+    let opening = [vocabulary.start, vocabulary.nearestTempo(to: 60)]
+    for token in opening + tokens(0) + (0..<11).flatMap({ _ in tokens(96) })
+      + (0..<200).flatMap({ _ in tokens(1) })
+    {
+      _ = writer.read(token)
+      closings.append(writer.isClosing)
+    }
+    let first = try #require(closings.firstIndex(of: true))
+    #expect(closings[first...].contains(false))
+
+    let model = try randomTimedModel()
+    let network = InferenceNetwork(model.parameters)
+    for seed in 0..<200 as Range<UInt64> {
+      let composer = try Composer(
+        model, network: network, seed: seed, extent: .seconds(Double(5 + seed % 40)))
+      checkMusic(Array(composer))
+    }
+  }
+
   @Test("A piece asked for by time ends within an event of it")
   func duration() throws {
     let model = try randomTimedModel()

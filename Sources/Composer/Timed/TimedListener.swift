@@ -13,7 +13,6 @@ public struct TimedListener: Sendable {
   private var ends = [Int](repeating: 0, count: 128)
   /// How long each pitch class has sounded.
   private var pitchClassLengths = [Int](repeating: 0, count: 12)
-  private var musicalKey: MusicalKey?
   private var notes = 0
   private var sumOfKeys = 0
 
@@ -29,7 +28,6 @@ public struct TimedListener: Sendable {
       onsets[Int(note.key)] = note.onset
       ends[Int(note.key)] = note.end
       pitchClassLengths[Int(note.key) % 12] += note.duration
-      musicalKey = MusicalKey(pitchClassLengths: pitchClassLengths)
       notes += 1
       sumOfKeys += Int(note.key)
     case .incomplete:
@@ -67,7 +65,7 @@ public struct TimedListener: Sendable {
     for key in grammar.vocabulary.keyRange where ends[key] > grammar.onset {
       features.append(Int32((onsets[key] == grammar.onset ? Self.struck : Self.held) + key))
     }
-    if let musicalKey {
+    if let musicalKey = MusicalKey(pitchClassLengths: pitchClassLengths) {
       features.append(Int32(Self.musicalKeys + musicalKey.index))
       features.append(Int32(Self.registers + sumOfKeys / notes / Self.registerStep))
     }
@@ -77,6 +75,7 @@ public struct TimedListener: Sendable {
 
 /// What remains, told the more exactly the nearer the end is.
 enum Remainder {
+  /// Events that are told one by one.
   static let exact = 16
   /// Four steps from each power of two to the next, up to 8,192.
   static let count = exact + 1 + 4 * 9

@@ -3,9 +3,6 @@ import Music
 /// Timed tokens as events. Told how long the piece shall become, the network hears at every token how
 /// much remains, and the end comes there and nowhere else.
 struct TimedWriter: EventWriter {
-  /// Events that the network is told of one by one.
-  private static let closingEvents = Remainder.exact
-
   private let extent: Extent?
   /// The tempo asked for; the model's own without it.
   private let wantedTempo: Double?
@@ -36,7 +33,7 @@ struct TimedWriter: EventWriter {
 
   var quartersPerMinute: Double? { modelTempo.map { wantedTempo ?? $0 } }
   var expectsPitch: Bool { listener.grammar.expectsPitch }
-  var isClosing: Bool { remaining.map { $0 <= Self.closingEvents } ?? false }
+  var isClosing: Bool { remaining.map { $0 <= Remainder.exact } ?? false }
   var hasEnded: Bool { listener.grammar.hasEnded }
   var features: [Int32] { listener.features(remaining: remaining) }
 

@@ -12,7 +12,7 @@ extension TokenSequence {
     timed tokens: [Int32], _ vocabulary: TimedVocabulary, tellsRemaining: Bool, last: Int? = nil
   ) {
     let start = max(0, tokens.count - (last ?? tokens.count))
-    self.init(Array(tokens[start...])) {
+    self.init(start == 0 ? tokens : Array(tokens[start...])) {
       let total =
         tellsRemaining
         ? tokens.reduce(into: TimedListener(vocabulary)) { _ = $0.hear($1) }.events : nil

@@ -189,9 +189,10 @@ public struct ModelTraining: Sendable {
     guard case .timed(let vocabulary) = tokenizer else { return nil }
     var learning = MemoryTraining()
     learning.steps = min(learning.steps, max(10, networkSteps / 60))
+    // The whole pieces come first, the endings alone after them.
+    let pieces = Array(data.pieces(0).prefix(trainingPieces))
     return try learning.learn(
-      on: parameters, vocabulary, pieces: Array(data.pieces(0).prefix(trainingPieces)), seed: seed,
-      threads: threads, report: report)
+      on: parameters, vocabulary, pieces: pieces, seed: seed, threads: threads, report: report)
   }
 
   /// The model that a run has come to.
