@@ -18,13 +18,12 @@ public struct Sampling: Hashable, Codable, Sendable {
   /// et al. 2024); 0 keeps all.
   public var minP: Float
   /// The odds that the memory of a model takes hold of an earlier place are multiplied by it: 1 is as
-  /// learned, 0 never. What a model writes is less sure to be taken up than real music, so that
-  /// somewhat more than 1 repeats as much as that does.
+  /// learned, 0 never.
   public var repetition: Float
 
   public init(
-    temperature: Float = 1, topK: Int? = nil, topP: Float = 0.93, minP: Float = 0,
-    repetition: Float = 1.5
+    temperature: Float = 1, topK: Int? = nil, topP: Float = 0.97, minP: Float = 0,
+    repetition: Float = 1
   ) {
     self.temperature = temperature
     self.topK = topK

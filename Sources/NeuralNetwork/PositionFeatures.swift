@@ -29,12 +29,16 @@ public struct TokenSequence: Sendable {
   public var tokens: [Int32]
   /// The features of each token, made anew when they are needed: they take more room than the tokens.
   public var features: @Sendable () -> PositionFeatures
+  /// How much it counts in training that the token at a position is predicted; 1 without it.
+  public var weight: (@Sendable (_ position: Int) -> Float)?
 
   public init(
     _ tokens: [Int32],
-    features: @escaping @Sendable () -> PositionFeatures = { PositionFeatures() }
+    features: @escaping @Sendable () -> PositionFeatures = { PositionFeatures() },
+    weight: (@Sendable (_ position: Int) -> Float)? = nil
   ) {
     self.tokens = tokens
     self.features = features
+    self.weight = weight
   }
 }

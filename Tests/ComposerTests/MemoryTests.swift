@@ -38,10 +38,11 @@ private struct ImaginedPiece {
   }
 
   /// −ln p of each note's tokens, by the network and by the memory's mixture.
-  func costs(_ memory: MemoryParameters, repetition: Float = 1) -> [(
-    network: Double, mixed: Double
-  )] {
-    var memory = PieceMemory(MemoryHead(memory), Self.vocabulary, repetition: repetition)
+  func costs(
+    _ memory: MemoryParameters, repetition: Float = 1, recall: Float = 0
+  ) -> [(network: Double, mixed: Double)] {
+    var memory = PieceMemory(
+      MemoryHead(memory), Self.vocabulary, repetition: repetition, recall: recall)
     var masked = MaskedNetwork(Self.vocabulary)
     var costs = [(network: 0.0, mixed: 0.0)]
     for position in tokens.indices.dropLast() {
@@ -69,24 +70,34 @@ private struct ImaginedPiece {
   }
 }
 
-/// A motif, the motif again moved by `interval`, some other notes, and the motif once more.
-private func notes(movedBy interval: Int, seed: UInt64 = 3) -> [TimedScore.Note] {
-  var generator = SeededGenerator(seed: seed)
-  let motif = (0..<12).map { _ in
+private func motif(
+  of count: Int, _ generator: inout SeededGenerator
+) -> [(shift: Int, key: Int, duration: Int)] {
+  (0..<count).map { _ in
     (
       shift: [6, 12, 24, 120][Int(generator.next(below: 4))],
       key: 50 + Int(generator.next(below: 20)), duration: 1 + Int(generator.next(below: 150))
     )
   }
+}
+
+/// A motif, the motif again moved by `interval`, some other notes, and the motif once more.
+private func notes(movedBy interval: Int, seed: UInt64 = 3) -> [TimedScore.Note] {
+  var generator = SeededGenerator(seed: seed)
+  let motif = motif(of: 12, &generator)
   let between = (0..<5).map { _ in
     (shift: 7, key: 40 + Int(generator.next(below: 40)), duration: 5)
   }
+  return notes(
+    motif + motif.map { ($0.shift, $0.key + interval, $0.duration) } + between + motif)
+}
+
+private func notes(_ motif: [(shift: Int, key: Int, duration: Int)]) -> [TimedScore.Note] {
   var onset = 0
-  return (motif + motif.map { ($0.shift, $0.key + interval, $0.duration) } + between + motif)
-    .map { note in
-      onset += note.shift
-      return TimedScore.Note(onset: onset, duration: note.duration, key: UInt8(note.key))
-    }
+  return motif.map { note in
+    onset += note.shift
+    return TimedScore.Note(onset: onset, duration: note.duration, key: UInt8(note.key))
+  }
 }
 
 /// A few chords again and again, each time with some notes more, less, higher or lower.
@@ -202,6 +213,25 @@ struct MemoryTests {
     #expect(costs.allSatisfy { abs($0.network - $0.mixed) < 1e-4 })
     let more = try ImaginedPiece(notes(movedBy: 0), seed: 1).costs(parameters(), repetition: 5)
     #expect(more.contains { abs($0.network - $0.mixed) > 0.1 })
+  }
+
+  @Test("Recall goes on with a theme that comes back, and lets go of what turns on the spot")
+  func recall() throws {
+    /// What the repetitions of a motif cost more with recall than as learned.
+    func price(notes count: Int, times: Int) throws -> Double {
+      var generator = SeededGenerator(seed: 8)
+      let motif = motif(of: count, &generator)
+      let piece = try ImaginedPiece(
+        notes((0..<times).flatMap { _ in motif }), seed: 1)
+      let repeated = { (recall: Float) in
+        piece.costs(parameters(), recall: recall).dropFirst(count).reduce(0) { $0 + $1.mixed }
+      }
+      return repeated(1.1) - repeated(0)
+    }
+    #expect(try price(notes: 40, times: 2) < -1)
+    #expect(try price(notes: 20, times: 2) > 1)
+    // What has turned often is near at every distance.
+    #expect(try price(notes: 10, times: 10) > 1)
   }
 
   @Test("Learning saves more and more, the same when it is done again")

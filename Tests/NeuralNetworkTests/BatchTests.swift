@@ -152,13 +152,34 @@ struct BatchTests {
       ).count == 0)
   }
 
+  @Test("What a target counts stands beside it, and is 1 in pieces that do not say")
+  func weights() {
+    let pieces = [
+      TokenSequence([0, 1, 2, 3, 4], weight: { Float($0) * 10 }), TokenSequence([5, 6, 7, 8]),
+    ]
+    let plan = SequenceBatches(pieces: pieces, time: 3, rows: 2, shuffledBy: nil)
+    var seen = 0
+    for index in 0..<plan.count {
+      let batch = plan.batch(index)
+      for (target, weight) in zip(batch.targets, batch.weights) where target >= 0 {
+        #expect(weight == (target < 5 ? Float(target) * 10 : 1))
+        seen += 1
+      }
+      #expect(batch.weights.isEmpty || batch.weights.count == batch.targets.count)
+    }
+    #expect(seen == 7)
+    let plain = SequenceBatches(pieces: [pieces[1]], time: 3, rows: 2, shuffledBy: nil)
+    #expect(plain.batch(0).weights.isEmpty)
+  }
+
   @Test("Workers get the columns of their rows")
   func slice() {
     let batch = Batch(
       time: 2, rows: 3, tokens: [0, 1, 2, 3, 4, 5], targets: [6, 7, 8, 9, 10, -1],
-      resets: [true, false, true])
+      weights: [1, 2, 3, 4, 5, 6], resets: [true, false, true])
     let slice = batch.slice(1..<3)
     #expect(slice.tokens == [1, 2, 4, 5] && slice.targets == [7, 8, 10, -1])
+    #expect(slice.weights == [2, 3, 5, 6])
     #expect(slice.resets == [false, true] && slice.rows == 2 && slice.time == 2)
     #expect(batch.targetCount == 5)
   }

@@ -91,4 +91,27 @@ struct GradientTests {
     #expect(compared > 50)
     #expect(gradients.contains { abs($0) > 0.05 })
   }
+
+  @Test("A target that weighs as much counts as often in the gradient, and once in the loss")
+  func weights() throws {
+    let architecture = Architecture(
+      vocabularySize: Self.vocabulary, layers: Self.networks["LSTM"]!)
+    let parameters = try Parameters(randomFor: architecture, seed: 3)
+    let network = TrainingNetwork(parameters, time: 3, rows: 1)
+    func pass(_ targets: [Int32], weights: [Float]? = nil) -> (loss: Double, gradients: [Float]) {
+      network.state = .init(repeating: 0.25, count: network.stateCount)
+      network.gradients.zero()
+      let loss = network.train(
+        parameters, tokens: [1, 2, 3], targets: targets, weights: weights, scale: 0.5)
+      return (loss.loss, network.gradients.array)
+    }
+    let plain = pass([4, 5, 6])
+    let weighted = pass([4, 5, 6], weights: [1, 0, 3])
+    #expect(weighted.loss == plain.loss)
+    let (first, last) = (pass([4, -1, -1]).gradients, pass([-1, -1, 6]).gradients)
+    for (index, gradient) in weighted.gradients.enumerated() {
+      #expect(abs(gradient - first[index] - 3 * last[index]) < 1e-5)
+    }
+    #expect(pass([4, 5, 6], weights: [1, 1, 1]).gradients == plain.gradients)
+  }
 }

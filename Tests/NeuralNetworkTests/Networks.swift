@@ -67,17 +67,20 @@ extension TrainingNetwork {
   /// One pass forward and backward; running statistics stay as they are.
   func train(
     _ parameters: Parameters, tokens: [Int32], features: PositionFeatures = PositionFeatures(),
-    targets: [Int32], scale: Float
+    targets: [Int32], weights: [Float]? = nil, scale: Float
   ) -> SoftmaxCrossEntropy {
     tokens.withUnsafeBufferPointer { tokens in
       targets.withUnsafeBufferPointer { targets in
-        run(
-          Pass(
-            parameters: parameters.buffer.base, gradients: gradients.base,
-            tokens: tokens.baseAddress!, features: features, isTraining: true,
-            updatesStatistics: false, seed: 5,
-            step: 6, worker: 0),
-          targets: targets.baseAddress!, scale: scale)
+        (weights ?? []).withUnsafeBufferPointer { values in
+          run(
+            Pass(
+              parameters: parameters.buffer.base, gradients: gradients.base,
+              tokens: tokens.baseAddress!, features: features, isTraining: true,
+              updatesStatistics: false, seed: 5,
+              step: 6, worker: 0),
+            targets: targets.baseAddress!, weights: weights == nil ? nil : values.baseAddress,
+            scale: scale)
+        }
       }
     }
   }

@@ -42,13 +42,15 @@ struct MemoryHead: Sendable {
   }
 
   /// The chances of going on, [Copying, agreement, turns].
-  func goOn(_ moment: Moment) -> [Float] {
+  ///
+  /// - Parameter bias: added to all logits.
+  func goOn(_ moment: Moment, bias: Float = 0) -> [Float] {
     let turns = parameters[parameters.goOnTurns]
     return logistic(
       parameters[parameters.goOn].enumerated().flatMap { index, logit in
         let copying = index / Agreement.count
         return turns.dropFirst(copying * Turns.count).prefix(Turns.count).map {
-          logit + moment.goOn + $0
+          logit + moment.goOn + bias + $0
         }
       })
   }

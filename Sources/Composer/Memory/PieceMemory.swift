@@ -18,6 +18,9 @@ struct PieceMemory: Sendable {
   private let head: MemoryHead
   /// The odds of taking hold are multiplied by it.
   private let repetition: Float
+  private let recall: Float
+  /// From so many notes back on it is a theme that comes back, and not a figure that goes on.
+  private static let themeLag = 32
   private var lags = LagTable()
   private var reader: NoteReader
   private var vectors: VectorRing
@@ -33,10 +36,16 @@ struct PieceMemory: Sendable {
   private var network: [Float] = []
   private var copies: [[Int32]] = [[], []]
 
-  /// - Parameter repetition: how readily it takes hold: 1 as learned, 0 never.
-  init(_ head: MemoryHead, _ vocabulary: TimedVocabulary, repetition: Float = 1) {
+  /// - Parameters:
+  ///   - repetition: how readily it takes hold: 1 as learned, 0 never.
+  ///   - recall: added to the logits of going on with what is far and has not come in immediate
+  ///     repetition, taken off those of the rest: 0 as learned.
+  init(
+    _ head: MemoryHead, _ vocabulary: TimedVocabulary, repetition: Float = 1, recall: Float = 0
+  ) {
     self.head = head
     self.repetition = repetition
+    self.recall = recall
     reader = NoteReader(vocabulary)
     vectors = VectorRing(width: head.parameters.width, capacity: LagTable.longest)
   }
@@ -127,7 +136,8 @@ struct PieceMemory: Sendable {
     defer { vectors.append(moment.vector) }
     guard lags.count > 0 else { return }
     var choosing = free
-    let goOn = head.goOn(moment)
+    let near = head.goOn(moment, bias: -recall)
+    let far = recall == 0 ? near : head.goOn(moment, bias: recall)
     for copying in Copying.allCases {
       let before = held[copying.rawValue]
       held[copying.rawValue] = before.map { _ in 0 }
@@ -136,6 +146,9 @@ struct PieceMemory: Sendable {
           choosing += chance
           continue
         }
+        let isTheme =
+          index + 1 >= Self.themeLag && lags.turns(copying, atLagIndex: index) == 0
+        let goOn = isTheme ? far : near
         let stays = chance * goOn[MemoryHead.goOnIndex(copying, lags, atLagIndex: index)]
         held[copying.rawValue][next] += stays
         choosing += chance - stays

@@ -7,23 +7,23 @@ extension TokenSequence {
   /// - Parameters:
   ///   - tokens: of the whole piece.
   ///   - tellsRemaining: whether the network is told at every token how much remains.
-  ///   - last: how many tokens are left, those at the end; all without it.
+  ///   - weight: how much each token counts in training; 1 without it.
   init(
-    timed tokens: [Int32], _ vocabulary: TimedVocabulary, tellsRemaining: Bool, last: Int? = nil
+    timed tokens: [Int32], _ vocabulary: TimedVocabulary, tellsRemaining: Bool,
+    weight: (@Sendable (_ position: Int) -> Float)? = nil
   ) {
-    let start = max(0, tokens.count - (last ?? tokens.count))
-    self.init(start == 0 ? tokens : Array(tokens[start...])) {
+    self.init(tokens) {
       let total =
         tellsRemaining
         ? tokens.reduce(into: TimedListener(vocabulary)) { _ = $0.hear($1) }.events : nil
       var listener = TimedListener(vocabulary)
       var features = PositionFeatures()
-      for (position, token) in tokens.enumerated() {
+      for token in tokens {
         _ = listener.hear(token)
-        guard position >= start else { continue }
         features.append(listener.features(remaining: total.map { $0 - listener.events }))
       }
       return features
     }
+    self.weight = weight
   }
 }

@@ -89,7 +89,7 @@ public struct ModelTraining: Sendable {
     self.init(
       tokenizer: .timed(vocabulary),
       data: TrainingData(
-        pieces: hearing.piecesAndEndings,
+        pieces: hearing.pieces,
         validation: validationEncodings.map {
           TokenSequence(timed: $0.tokens, vocabulary, tellsRemaining: false)
         }),
@@ -189,10 +189,9 @@ public struct ModelTraining: Sendable {
     guard case .timed(let vocabulary) = tokenizer else { return nil }
     var learning = MemoryTraining()
     learning.steps = min(learning.steps, max(10, networkSteps / 60))
-    // The whole pieces come first, the endings alone after them.
-    let pieces = Array(data.pieces(0).prefix(trainingPieces))
     return try learning.learn(
-      on: parameters, vocabulary, pieces: pieces, seed: seed, threads: threads, report: report)
+      on: parameters, vocabulary, pieces: data.pieces(0), seed: seed, threads: threads,
+      report: report)
   }
 
   /// The model that a run has come to.

@@ -15,7 +15,12 @@ struct SoftmaxCrossEntropy {
   ///   - logits: [positions, vocabulary] in `values`; `gradients` receives
   ///     (softmax - one-hot) · `scale`, zero where there is no target.
   ///   - targets: [positions]
-  init(_ logits: Activations, targets: UnsafePointer<Int32>, scale: Float) {
+  ///   - weights: [positions], what each target's gradient is multiplied by, too; `nil` for 1. The loss
+  ///     is without them.
+  init(
+    _ logits: Activations, targets: UnsafePointer<Int32>, weights: UnsafePointer<Float>?,
+    scale: Float
+  ) {
     let width = logits.features
     logits.gradients.base.update(from: logits.values.base, count: logits.gradients.count)
     for position in 0..<logits.positions {
@@ -34,6 +39,7 @@ struct SoftmaxCrossEntropy {
       hits += isLargest ? 1 : 0
       count += 1
       row[target] -= 1
+      let scale = scale * (weights?[position] ?? 1)
       for column in 0..<width { row[column] *= scale }
     }
   }

@@ -10,6 +10,8 @@ struct Batch {
   var features = PositionFeatures()
   /// [time, rows] when every position predicts, else [rows]; below zero: nothing to predict.
   var targets: [Int32]
+  /// How much each target's gradient counts, [time, rows]; or none at all: 1.
+  var weights: [Float] = []
   /// [rows]: the row begins a new piece, its state is forgotten first.
   var resets: [Bool]
   /// By how much the sum over the targets is divided; their number without it.
@@ -19,14 +21,14 @@ struct Batch {
 
   /// The columns of some rows, for one worker.
   func slice(_ range: Range<Int>) -> Batch {
-    func columns(_ values: [Int32]) -> [Int32] {
+    func columns<Value>(_ values: [Value]) -> [Value] {
       stride(from: 0, to: values.count, by: rows).flatMap {
         values[$0 + range.lowerBound..<$0 + range.upperBound]
       }
     }
     var slice = Batch(
       time: time, rows: range.count, tokens: columns(tokens), targets: columns(targets),
-      resets: Array(resets[range]))
+      weights: columns(weights), resets: Array(resets[range]))
     if features.count > 0 {
       for t in 0..<time {
         for row in range { slice.features.append(features[t * rows + row]) }
@@ -108,9 +110,14 @@ struct SequenceBatches: BatchPlan {
       let piece = pieces[Int(chunk.piece)].tokens
       let start = Int(chunk.start)
       batch.resets[row] = start == 0
+      let weight = pieces[Int(chunk.piece)].weight
+      if weight != nil, batch.weights.isEmpty {
+        batch.weights = .init(repeating: 1, count: time * rowCount)
+      }
       for t in 0..<min(time, piece.count - 1 - start) {
         batch.tokens[t * rowCount + row] = piece[start + t]
         batch.targets[t * rowCount + row] = piece[start + t + 1]
+        if let weight { batch.weights[t * rowCount + row] = weight(start + t + 1) }
       }
     }
     addFeatures(to: &batch, index)

@@ -114,14 +114,17 @@ final class Trainer {
       if isTraining { worker.gradients.zero() }
       return slice.tokens.withUnsafeBufferPointer { tokens in
         slice.targets.withUnsafeBufferPointer { targets in
-          worker.run(
-            Pass(
-              parameters: self.parameters.buffer.base, gradients: worker.gradients.base,
-              tokens: tokens.baseAddress!, features: slice.features, isTraining: isTraining,
-              // Running statistics are one worker's, as if the others' rows were not there.
-              updatesStatistics: isTraining && index == 0,
-              seed: self.options.seed, step: UInt64(self.step), worker: UInt64(index)),
-            targets: targets.baseAddress!, scale: scale)
+          slice.weights.withUnsafeBufferPointer { weights in
+            worker.run(
+              Pass(
+                parameters: self.parameters.buffer.base, gradients: worker.gradients.base,
+                tokens: tokens.baseAddress!, features: slice.features, isTraining: isTraining,
+                // Running statistics are one worker's, as if the others' rows were not there.
+                updatesStatistics: isTraining && index == 0,
+                seed: self.options.seed, step: UInt64(self.step), worker: UInt64(index)),
+              targets: targets.baseAddress!,
+              weights: slice.weights.isEmpty ? nil : weights.baseAddress, scale: scale)
+          }
         }
       }
     }

@@ -58,10 +58,13 @@ final class TrainingNetwork {
   ///
   /// - Parameters:
   ///   - targets: [positions of the logits].
+  ///   - weights: what each counts, [positions of the logits]; `nil` for 1.
   ///   - scale: what each target's gradient is multiplied by: 1 / the number of targets of all workers.
-  func run(_ pass: Pass, targets: UnsafePointer<Int32>, scale: Float) -> SoftmaxCrossEntropy {
+  func run(
+    _ pass: Pass, targets: UnsafePointer<Int32>, weights: UnsafePointer<Float>?, scale: Float
+  ) -> SoftmaxCrossEntropy {
     for layer in layers { layer.forward(pass) }
-    let loss = SoftmaxCrossEntropy(logits, targets: targets, scale: scale)
+    let loss = SoftmaxCrossEntropy(logits, targets: targets, weights: weights, scale: scale)
     if pass.isTraining {
       for layer in layers.reversed() { layer.backward(pass) }
     }
