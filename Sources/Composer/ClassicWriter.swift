@@ -35,6 +35,7 @@ struct ClassicWriter: EventWriter {
 
   var features: [Int32] { [] }
   var isClosing: Bool { false }
+  var temperatureShare: Float { 1 }
   var expectsPitch: Bool { true }
   var hasEnded: Bool { events - opening >= limit }
 

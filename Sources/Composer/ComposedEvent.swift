@@ -66,6 +66,8 @@ protocol EventWriter: Sendable {
   var expectsPitch: Bool { get }
   /// Whether the piece is coming to its end.
   var isClosing: Bool { get }
+  /// What the temperature is multiplied by at the next token.
+  var temperatureShare: Float { get }
   /// Whether a token may come next; at least one may until the end.
   func writeAllowed(to mask: inout [Bool])
   /// Takes a token.

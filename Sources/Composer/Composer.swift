@@ -27,13 +27,11 @@ public struct Composer: Sequence, IteratorProtocol {
   public static let ticksPerQuarter = 480
 
   private let sampling: Sampling
-  /// The temperature's share among pitches towards the end, where harmony surprises least.
-  private static let closingCalm: Float = 0.4
-  /// How the memory comes back to themes rather than turn on the spot: odds three times as high, and a
-  /// third. A copy that is written makes the next one likelier: as learned, two of a hundred pieces
+  /// How the memory comes back to themes rather than turn on the spot: odds twice as high, and a
+  /// quarter. A copy that is written makes the next one likelier: as learned, two of a hundred pieces
   /// end in a bar that repeats itself for ever, and the others come back to their themes half as
   /// often as real music does.
-  private static let recall: Float = 1.1
+  private static let recall = PieceMemory.Recall(far: 0.8, near: -1.4)
   private var writer: any EventWriter
   private var decoder: TokenDecoder
   private var memory: PieceMemory?
@@ -170,7 +168,7 @@ public struct Composer: Sequence, IteratorProtocol {
     writer.writeAllowed(to: &allowed)
     let isClosing = writer.isClosing
     var sampling = sampling
-    if isClosing, writer.expectsPitch { sampling.temperature *= Self.closingCalm }
+    sampling.temperature *= writer.temperatureShare
     let network = sampling.probabilities(
       decoder.logits, allowed: allowed, ofPitches: writer.expectsPitch)
     guard memory != nil else { return network }

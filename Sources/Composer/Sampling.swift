@@ -22,7 +22,7 @@ public struct Sampling: Hashable, Codable, Sendable {
   public var repetition: Float
 
   public init(
-    temperature: Float = 1, topK: Int? = nil, topP: Float = 0.97, minP: Float = 0,
+    temperature: Float = 1, topK: Int? = nil, topP: Float = 0.96, minP: Float = 0,
     repetition: Float = 1
   ) {
     self.temperature = temperature

@@ -29,7 +29,8 @@ public struct TokenSequence: Sendable {
   public var tokens: [Int32]
   /// The features of each token, made anew when they are needed: they take more room than the tokens.
   public var features: @Sendable () -> PositionFeatures
-  /// How much it counts in training that the token at a position is predicted; 1 without it.
+  /// How much it counts, in the last fifth of a training's steps, that the token at a position is
+  /// predicted; 1 without it.
   public var weight: (@Sendable (_ position: Int) -> Float)?
 
   public init(

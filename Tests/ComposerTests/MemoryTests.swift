@@ -39,7 +39,7 @@ private struct ImaginedPiece {
 
   /// −ln p of each note's tokens, by the network and by the memory's mixture.
   func costs(
-    _ memory: MemoryParameters, repetition: Float = 1, recall: Float = 0
+    _ memory: MemoryParameters, repetition: Float = 1, recall: PieceMemory.Recall = .asLearned
   ) -> [(network: Double, mixed: Double)] {
     var memory = PieceMemory(
       MemoryHead(memory), Self.vocabulary, repetition: repetition, recall: recall)
@@ -223,10 +223,10 @@ struct MemoryTests {
       let motif = motif(of: count, &generator)
       let piece = try ImaginedPiece(
         notes((0..<times).flatMap { _ in motif }), seed: 1)
-      let repeated = { (recall: Float) in
+      let repeated = { (recall: PieceMemory.Recall) in
         piece.costs(parameters(), recall: recall).dropFirst(count).reduce(0) { $0 + $1.mixed }
       }
-      return repeated(1.1) - repeated(0)
+      return repeated(.init(far: 1, near: -1)) - repeated(.asLearned)
     }
     #expect(try price(notes: 40, times: 2) < -1)
     #expect(try price(notes: 20, times: 2) > 1)
@@ -245,10 +245,12 @@ struct MemoryTests {
     }
     var training = MemoryTraining()
     (training.steps, training.batchSize) = (30, 4)
-    func learn() -> (MemoryParameters, [MemoryTraining.Progress]) {
+    func learn(
+      from known: MemoryParameters? = nil
+    ) -> (MemoryParameters, [MemoryTraining.Progress]) {
       var progress: [MemoryTraining.Progress] = []
       let memory = training.learn(
-        on: model.parameters, .full, pieces: pieces, seed: 1, threads: 2
+        on: model.parameters, from: known, .full, pieces: pieces, seed: 1, threads: 2
       ) { progress.append($0) }
       return (memory, progress)
     }
@@ -259,6 +261,8 @@ struct MemoryTests {
     }
     #expect(mean(progress.suffix(5)) > mean(progress.prefix(5)) + 0.1)
     #expect(learn().0 == memory)
+    // The same first pieces, by what is known of them already.
+    #expect(learn(from: memory).1[0].gain > progress[0].gain + 0.1)
   }
 
   @Test("Lags tell how the last notes agree with earlier ones")

@@ -154,6 +154,26 @@ struct TrainingTests {
     #expect(options.rate(atStep: 0, of: 10) == 2 && options.rate(atStep: 9, of: 10) == 2)
   }
 
+  @Test("What counts more does so in the last fifth of the steps")
+  func weights() throws {
+    let plain = melodies(count: 8, length: 20, vocabulary: 12, period: 5)
+    let weighted = plain.map { piece in
+      TokenSequence(piece.tokens, weight: { $0 % 2 == 0 ? 9 : 0 })
+    }
+    func losses(_ pieces: [TokenSequence]) throws -> [Double] {
+      let run = try TrainingRun(
+        parameters: Parameters(randomFor: everyPosition(), seed: 1), options: Self.options(),
+        data: TrainingData(pieces: { _ in pieces }, validation: []), limit: .steps(10))
+      var losses: [Double] = []
+      _ = try run.run { if case .step(let progress) = $0 { losses.append(progress.loss) } }
+      return losses
+    }
+    let (before, after) = (try losses(plain), try losses(weighted))
+    // The ninth step is the first that learns differently, which the tenth shows.
+    #expect(before.count == 10 && before.prefix(9) == after.prefix(9))
+    #expect(before[9] != after[9])
+  }
+
   @Test("A loss that is no number ends the training with an error")
   func diverged() throws {
     let parameters = try Parameters(randomFor: everyPosition(), seed: 1)

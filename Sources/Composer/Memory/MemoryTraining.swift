@@ -30,12 +30,13 @@ public struct MemoryTraining: Sendable {
 
   /// - Parameters:
   ///   - parameters: the network's.
+  ///   - known: a memory to go on from, where the network was trained on; a fresh one without it.
   ///   - pieces: as the network heard them in an epoch.
   ///   - seed: decides the order of the pieces.
   ///   - report: is told of each step; what it throws ends the learning.
   public func learn(
-    on parameters: Parameters, _ vocabulary: TimedVocabulary, pieces: [TokenSequence], seed: UInt64,
-    threads: Int, report: (Progress) throws -> Void
+    on parameters: Parameters, from known: MemoryParameters? = nil, _ vocabulary: TimedVocabulary,
+    pieces: [TokenSequence], seed: UInt64, threads: Int, report: (Progress) throws -> Void
   ) rethrows -> MemoryParameters {
     var generator = SeededGenerator(seed: seed, stream: 0x6d65_6d6f_7279)
     var order: [Int] = []
@@ -47,7 +48,7 @@ public struct MemoryTraining: Sendable {
       return passages(chosen, parameters, vocabulary, threads: threads)
     }
     var waiting = nextPassages(min(Self.batchesAtATime, steps))[...]
-    var memory = MemoryParameters(mean: Self.mean(of: waiting.prefix(batchSize)))
+    var memory = known ?? MemoryParameters(mean: Self.mean(of: waiting.prefix(batchSize)))
     let optimizer = OptimizerState(.adam(), count: memory.values.count)
     let tables = memory.tables
     for step in 0..<steps {

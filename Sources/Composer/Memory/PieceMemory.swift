@@ -18,7 +18,7 @@ struct PieceMemory: Sendable {
   private let head: MemoryHead
   /// The odds of taking hold are multiplied by it.
   private let repetition: Float
-  private let recall: Float
+  private let recall: Recall
   /// From so many notes back on it is a theme that comes back, and not a figure that goes on.
   private static let themeLag = 32
   private var lags = LagTable()
@@ -36,12 +36,22 @@ struct PieceMemory: Sendable {
   private var network: [Float] = []
   private var copies: [[Int32]] = [[], []]
 
+  /// What is added to the logits of going on.
+  struct Recall: Sendable {
+    /// With what is far and has not come in immediate repetition: a theme.
+    var far: Float
+    /// With the rest.
+    var near: Float
+
+    static let asLearned = Recall(far: 0, near: 0)
+  }
+
   /// - Parameters:
   ///   - repetition: how readily it takes hold: 1 as learned, 0 never.
-  ///   - recall: added to the logits of going on with what is far and has not come in immediate
-  ///     repetition, taken off those of the rest: 0 as learned.
+  ///   - recall: how it goes on.
   init(
-    _ head: MemoryHead, _ vocabulary: TimedVocabulary, repetition: Float = 1, recall: Float = 0
+    _ head: MemoryHead, _ vocabulary: TimedVocabulary, repetition: Float = 1,
+    recall: Recall = .asLearned
   ) {
     self.head = head
     self.repetition = repetition
@@ -136,8 +146,8 @@ struct PieceMemory: Sendable {
     defer { vectors.append(moment.vector) }
     guard lags.count > 0 else { return }
     var choosing = free
-    let near = head.goOn(moment, bias: -recall)
-    let far = recall == 0 ? near : head.goOn(moment, bias: recall)
+    let near = head.goOn(moment, bias: recall.near)
+    let far = head.goOn(moment, bias: recall.far)
     for copying in Copying.allCases {
       let before = held[copying.rawValue]
       held[copying.rawValue] = before.map { _ in 0 }

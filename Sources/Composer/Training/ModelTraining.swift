@@ -190,7 +190,8 @@ public struct ModelTraining: Sendable {
     var learning = MemoryTraining()
     learning.steps = min(learning.steps, max(10, networkSteps / 60))
     return try learning.learn(
-      on: parameters, vocabulary, pieces: data.pieces(0), seed: seed, threads: threads,
+      on: parameters, from: base?.memory, vocabulary, pieces: data.pieces(0), seed: seed,
+      threads: threads,
       report: report)
   }
 

@@ -3,7 +3,8 @@ import NeuralNetwork
 import Randomness
 
 /// Timed pieces as a training hears them: most of them told how much remains. In those the opening and
-/// the ending count more than the rest: they come but once in a piece, and everyone hears them.
+/// the ending count more than the rest, once that is learned: they come but once in a piece, and
+/// everyone hears them.
 struct TimedHearing: Sendable {
   /// Tokens of an opening or an ending: some forty notes.
   private static let edge = 128

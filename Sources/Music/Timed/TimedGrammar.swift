@@ -47,6 +47,9 @@ public struct TimedGrammar: Sendable {
   /// Whether a pitch may follow; but for a tempo, nothing else may then.
   public var expectsPitch: Bool { place == .pitch || place == .tempoOrPitch }
 
+  /// Whether a length must follow.
+  public var expectsDuration: Bool { place == .duration }
+
   /// Whether a token, an index of the vocabulary, may follow.
   public func allows(_ token: Int32) -> Bool { allows(vocabulary.tokens[Int(token)]) }
 

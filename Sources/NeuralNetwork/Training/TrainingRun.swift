@@ -120,8 +120,9 @@ public final class TrainingRun {
         try evaluate(report)
         plan = self.plan(epoch: position.epoch)
       }
-      let batch = plan.batch(position.batch)
+      var batch = plan.batch(position.batch)
       position.batch += 1
+      if trainer.step < firstWeightedStep { batch.weights = [] }
       let rate = options.rate(atStep: trainer.step, of: position.totalSteps)
       let started = clock.now
       let loss = trainer.learn(from: batch, rate: rate)
@@ -153,6 +154,10 @@ public final class TrainingRun {
     if position.count > 0 { try evaluate(report) } else { try report(.checkpoint(checkpoint())) }
     return outcome(isFinished: true)
   }
+
+  /// What counts more than the rest counts so in the last fifth of the steps. From the first step on it
+  /// slows the learning of all: the default network had 4.41 bits a note instead of 4.17.
+  private var firstWeightedStep: Int { position.totalSteps.map { $0 - $0 / 5 } ?? .max }
 
   private func outcome(isFinished: Bool) -> Outcome {
     Outcome(
