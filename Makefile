@@ -93,7 +93,7 @@ grand: build
 	echo "play it with --soundfont $(basename $(notdir $(GRAND)))"
 
 samples: grand
-	$(PROGRAM) batch --seeds 1-3 --length 120 --format flac --soundfont $(basename $(notdir $(GRAND))) --out Samples
+	$(PROGRAM) batch --seeds 1-3 --length 120 --format flac --soundfont $(basename $(notdir $(GRAND))) --force --out Samples
 
 parity: build .venv/bin/python
 	.venv/bin/python Scripts/music21-parity.py $(PROGRAM) $(CORPUS) \

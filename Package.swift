@@ -50,6 +50,7 @@ let package = Package(
         "MIDI", "Music", "NeuralNetwork", "Composer", "Performance", "Audio", "Plot",
         "Files",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(name: "TestSupport", dependencies: ["Files"], path: "Tests/TestSupport"),
     .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),

@@ -114,7 +114,22 @@ public final class AtomicFile {
   private static func temporaryName(beside target: String) -> String {
     let slash = target.utf8.lastIndex(of: UInt8(ascii: "/"))
     let folder = slash.map { target[...$0] } ?? ""
+    let name = slash.map { target[target.utf8.index(after: $0)...] } ?? target[...]
     let random = String(UInt32.random(in: .min ... .max), radix: 36)
-    return "\(folder).render-\(getpid())-\(random).part"
+    return "\(folder)\(temporaryPrefix)\(getpid())-\(random)-\(name.prefix(60)).part"
+  }
+
+  private static let temporaryPrefix = ".render-"
+
+  /// Removes what processes that were killed have left of files with these names in a folder.
+  ///
+  /// - Parameter isOurs: of names that nobody else is writing.
+  public static func removeLeftovers(in folder: String, where isOurs: (String) -> Bool) {
+    for name in fileNames(in: folder)
+    where name.hasPrefix(temporaryPrefix) && name.hasSuffix(".part") {
+      let parts = name.dropFirst(temporaryPrefix.count).dropLast(".part".count)
+        .split(separator: "-", maxSplits: 2)
+      if parts.count == 3, isOurs(String(parts[2])) { unlink("\(folder)/\(name)") }
+    }
   }
 }

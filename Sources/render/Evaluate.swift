@@ -157,7 +157,8 @@ struct Evaluate: ParsableCommand {
     }
     reporter.progress("composing \(count) pieces")
     let composed = try model.pieces(
-      seeds: 1..<UInt64(count) + 1, events: Self.events, sampling: choice.sampling)
+      seeds: 1..<UInt64(count) + 1, events: Self.events, sampling: choice.sampling,
+      threads: processor.threads)
     let comparison = StatisticsComparison(
       composed: composed.compactMap(PieceStatistics.init),
       real: real.compactMap(PieceStatistics.init))

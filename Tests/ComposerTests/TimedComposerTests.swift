@@ -15,7 +15,8 @@ struct TimedComposerTests {
       let packed = InferenceNetwork(model.parameters)
       for seed in 0..<100 as Range<UInt64> {
         let length = 1 + Int(seed) % 40
-        let composer = try Composer(model, network: packed, seed: seed, extent: .events(length))
+        let composer = try Composer(
+          model, network: packed, seed: seed, PieceOptions(extent: .events(length)))
         let events = Array(composer)
         #expect(events.count == length, "network \(network), seed \(seed)")
         checkMusic(events)
@@ -121,7 +122,7 @@ struct TimedComposerTests {
     let network = InferenceNetwork(model.parameters)
     for seed in 0..<200 as Range<UInt64> {
       let composer = try Composer(
-        model, network: network, seed: seed, extent: .seconds(Double(5 + seed % 40)))
+        model, network: network, seed: seed, PieceOptions(extent: .seconds(Double(5 + seed % 40))))
       checkMusic(Array(composer))
     }
   }

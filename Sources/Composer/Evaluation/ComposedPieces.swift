@@ -1,32 +1,42 @@
 import Dispatch
 import Music
 import NeuralNetwork
+import Synchronization
 
 extension Model {
-  /// Pieces of a model of the timed tokenizer, one a seed, before any performance; on all cores.
+  /// Pieces of a model of the timed tokenizer, one a seed, before any performance.
+  ///
+  /// - Parameter threads: cores that share the pieces.
   public func pieces(
-    seeds: Range<UInt64>, events: Int, sampling: Sampling = Sampling()
+    seeds: Range<UInt64>, events: Int, sampling: Sampling = Sampling(), threads: Int = 1
   ) throws(ComposerError) -> [TimedScore] {
+    let options = PieceOptions(extent: .events(events), sampling: sampling)
     // What is refused is refused before the first piece.
-    _ = try Composer(self, seed: seeds.lowerBound, extent: .events(events), sampling: sampling)
-    let network = InferenceNetwork(parameters)
-    var pieces = [TimedScore?](repeating: nil, count: seeds.count)
-    pieces.withUnsafeMutableBufferPointer { pieces in
-      // Each iteration writes the element of its own index only.
-      nonisolated(unsafe) let pieces = pieces
-      DispatchQueue.concurrentPerform(iterations: pieces.count) { index in
-        let composer = try? Composer(
-          self, network: network, seed: seeds.lowerBound + UInt64(index), extent: .events(events),
-          sampling: sampling)
-        let ticks = Composer.ticksPerQuarter / TimedScore.unitsPerQuarter
-        let notes = (composer.map(Array.init) ?? []).flatMap(\.notes).map {
-          TimedScore.Note(
-            onset: $0.onset / ticks, duration: $0.duration / ticks, key: $0.key)
-        }
+    _ = try PieceInProgress(self, seed: seeds.lowerBound, options)
+    let group = ComposerGroup(
+      self, network: InferenceNetwork(parameters), options, rows: Self.rowsOfGroup)
+    let waiting = Mutex(seeds.makeIterator())
+    let done = Mutex<[UInt64: TimedScore]>([:])
+    DispatchQueue.concurrentPerform(iterations: threads) { _ in
+      group.compose(nextSeed: { waiting.withLock { $0.next() } }) { seed, piece in
         // The grammar lets nothing pass that has no place on the grid.
-        pieces[index] = try? TimedScore(notes: notes)
+        let score = (try? piece.get()).flatMap { try? TimedScore(composed: $0.events) }
+        done.withLock { $0[seed] = score }
       }
     }
-    return pieces.compactMap(\.self)
+    return done.withLock { scores in seeds.compactMap { scores[$0] } }
+  }
+
+  private static let rowsOfGroup = 16
+}
+
+extension TimedScore {
+  /// A composed piece on the timed tokenizer's grid.
+  public init(composed events: [ComposedEvent]) throws {
+    let ticks = Composer.ticksPerQuarter / Self.unitsPerQuarter
+    try self.init(
+      notes: events.flatMap(\.notes).map {
+        Note(onset: $0.onset / ticks, duration: $0.duration / ticks, key: $0.key)
+      })
   }
 }

@@ -110,6 +110,12 @@ public final class InferenceState {
     output = other.output.copy()
   }
 
+  /// What the last LSTM says after a row's last token, [units].
+  package func hidden(row: Int) -> [Float] {
+    let width = output.count / rows
+    return Array(UnsafeBufferPointer(start: output.base + row * width, count: width))
+  }
+
   /// Lets one row forget.
   public func reset(row: Int) {
     for buffer in hidden + cell {

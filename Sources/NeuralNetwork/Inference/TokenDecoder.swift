@@ -50,8 +50,7 @@ public struct TokenDecoder {
   /// What the last LSTM says after the tokens heard so far, [units].
   package var hidden: [Float] {
     precondition(count > 0)
-    let width = state.output.count / state.rows
-    return Array(UnsafeBufferPointer(start: state.output.base + row * width, count: width))
+    return state.hidden(row: row)
   }
 
   /// The oldest window is the next to start anew; before any is full, it is the first.

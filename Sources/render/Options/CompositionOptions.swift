@@ -85,6 +85,20 @@ struct CompositionOptions: ParsableArguments {
     }
   }
 
+  /// What decides the piece, by option; files aside.
+  var named: [String: String] {
+    let sampling = choice.sampling
+    return [
+      "length": duration == nil ? "\(length ?? CompositionOptions.defaultLength)" : nil,
+      "duration": duration.map { "\($0.seconds) s" }, "start": start.map { "\($0)" },
+      "include-primer": includePrimer ? "yes" : nil, "temperature": "\(sampling.temperature)",
+      "top-k": sampling.topK.map { "\($0)" }, "top-p": "\(sampling.topP)",
+      "min-p": "\(sampling.minP)", "repetition": "\(sampling.repetition)",
+      "tempo": tempo.map { "\($0)" }, "transpose": "\(transpose)",
+      "performance": performance.rawValue,
+    ].compactMapValues(\.self)
+  }
+
   var extent: Extent {
     duration.map { .seconds($0.seconds) } ?? .events(length ?? CompositionOptions.defaultLength)
   }

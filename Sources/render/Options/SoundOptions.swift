@@ -126,6 +126,16 @@ struct SoundOptions: ParsableArguments {
     try options.validate(for: format, sampleRate: settings(for: format).sampleRate)
     return options
   }
+
+  /// What decides the sound, by option, where it was given.
+  var named: [String: String] {
+    [
+      "reverb": reverb.rawValue, "reverb-level": reverbLevel.map { "\($0)" },
+      "loudness": loudness.map { "\($0)" }, "gain": gain.map { "\($0)" },
+      "limit": limit ? "yes" : nil, "bit-depth": bitDepth?.rawValue,
+      "sample-rate": sampleRate.map { "\($0)" }, "quality": quality.map { "\($0)" }, "date": date,
+    ].compactMapValues(\.self)
+  }
 }
 
 extension SampleFormat: ExpressibleByArgument {}

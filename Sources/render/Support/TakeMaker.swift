@@ -62,9 +62,11 @@ struct TakeMaker {
     return .tokens(opening.tokens, movedBy: opening.movedBy)
   }
 
-  /// The files that takes are made from, which none may overwrite.
-  var inputs: [String] {
-    [modelPath] + [options.primer, sound?.renderer.soundFont.path].compactMap(\.self)
+  /// The files that takes are made from, by option; none may be overwritten.
+  var inputs: [String: String] {
+    [
+      "model": modelPath, "primer": options.primer, "soundfont": sound?.renderer.soundFont.path,
+    ].compactMapValues(\.self)
   }
 
   /// Where a take goes; `nil` for what is not wanted.
@@ -82,15 +84,38 @@ struct TakeMaker {
   func make(
     seed: UInt64, _ outputs: Outputs, progress: @escaping (Int) -> Void = { _ in }
   ) throws -> TakeReport {
-    for output in outputs.paths { try refuseOverwriting(inputs, with: output) }
     let composer = try Composer(
-      model, network: network, seed: seed, opening: opening, extent: options.extent,
-      quartersPerMinute: options.tempo, sampling: options.choice.sampling,
-      includesOpening: options.includePrimer, transposition: options.transpose,
-      threads: options.processor.threads)
-    let piece = Piece(seed: seed, tempo: composer.quartersPerMinute)
+      model, network: network, seed: seed, pieceOptions, threads: options.processor.threads)
+    return try make(
+      composer, of: Piece(seed: seed, tempo: composer.quartersPerMinute), outputs,
+      progress: progress)
+  }
+
+  /// Many pieces at once, for `make(_:_:)`.
+  func group(rows: Int) -> ComposerGroup {
+    ComposerGroup(model, network: network, pieceOptions, rows: rows)
+  }
+
+  /// Writes the files of a piece that is complete.
+  func make(_ piece: ComposedPiece, _ outputs: Outputs) throws -> TakeReport {
+    try make(piece.events, of: Piece(seed: piece.seed, tempo: piece.quartersPerMinute), outputs)
+  }
+
+  private var pieceOptions: PieceOptions {
+    PieceOptions(
+      opening: opening, extent: options.extent, quartersPerMinute: options.tempo,
+      sampling: options.choice.sampling, includesOpening: options.includePrimer,
+      transposition: options.transpose)
+  }
+
+  private func make(
+    _ composed: some Sequence<ComposedEvent>, of piece: Piece, _ outputs: Outputs,
+    progress: @escaping (Int) -> Void = { _ in }
+  ) throws -> TakeReport {
+    for output in outputs.paths { try refuseOverwriting(Array(inputs.values), with: output) }
+    let seed = piece.seed
     var events: [String] = []
-    let notes = composer.lazy.flatMap { event in
+    let notes = composed.lazy.flatMap { event in
       events.append(event.name)
       progress(events.count)
       return event.notes.map { PartNote($0) }

@@ -83,11 +83,6 @@ struct TrainingFolder {
   private func log(_ entry: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let line = try encoder.encode(entry) + Data("\n".utf8)
-    let descriptor = open(logPath, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw FileError(.create, logPath) }
-    defer { close(descriptor) }
-    let written = line.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-    guard written == line.count else { throw FileError(.write, logPath) }
+    try appendLine(encoder.encode(entry), to: logPath)
   }
 }

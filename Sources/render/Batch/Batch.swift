@@ -1,0 +1,88 @@
+import ArgumentParser
+import Audio
+import Composer
+import Files
+
+/// Many seeds.
+struct Batch: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Compose and render many seeds into a folder.",
+    discussion: """
+      Each take is named by its seed, seed-000007.wav and seed-000007.mid, and is the same as \
+      that seed rendered alone. manifest.jsonl tells of each in a line of JSON. Interrupted or \
+      killed, a batch that is given again makes what is missing. A take that fails is reported, the \
+      others are finished, the exit code is 1, and the next run tries it again.
+      """)
+
+  @OptionGroup var seeds: SeedOptions
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The folder to write to; made when it is missing.", valueName: "folder"),
+    completion: .directory)
+  var out: String
+
+  @Option(help: "What is written beside the MIDI file; mid is nothing.")
+  var format = TakeFormat.wav
+
+  @Option(
+    help: ArgumentHelp(
+      "Takes that are made at the same time; as many as cores without it.",
+      valueName: "count"))
+  var jobs: Int?
+
+  @Flag(help: "Make takes anew that are there already.")
+  var force = false
+
+  @OptionGroup var composition: CompositionOptions
+  @OptionGroup var sound: SoundOptions
+  @OptionGroup var reporting: ReportOptions
+
+  func validate() throws {
+    if let jobs, !(1...256).contains(jobs) {
+      throw ValidationError("--jobs \(jobs) is out of range (1 to 256).")
+    }
+  }
+
+  func run() throws {
+    let reporter = reporting.reporter
+    let seeds = try seeds.chosen()
+    let audioFormat = AudioFileFormat(rawValue: format.rawValue)
+    let maker = try TakeMaker(composition, sound: sound, format: audioFormat, reporter)
+    let settings = try BatchSettings(composition, sound: sound, format: format, maker: maker)
+    let folder = try BatchFolder(out)
+    let missing = try folder.prepare(seeds, settings, force: force)
+    if missing.count < seeds.count {
+      reporter.say("\(seeds.count - missing.count) of \(seeds.count) takes are there already")
+    }
+    let run = BatchRun(
+      maker, settings, folder, format: audioFormat, total: missing.count, reporter)
+    run.make(missing, jobs: jobs ?? composition.processor.threads)
+    reporter.clearProgress()
+    try folder.finish()
+    let (failures, entries) = (run.failures, folder.entries)
+    try reporter.report(
+      BatchReport(takes: seeds.compactMap { entries[$0] }, failures: failures))
+    if !failures.isEmpty {
+      let list = failures.map { String($0.seed) }.joined(separator: ",")
+      throw Failure(
+        .someItemsFailed,
+        "\(failures.count) of \(seeds.count) takes failed; run --seeds \(list) again")
+    }
+  }
+}
+
+/// What a take of a batch consists of.
+enum TakeFormat: String, ExpressibleByArgument, CaseIterable {
+  case wav, flac, ogg, opus, mp3, aiff, mid
+}
+
+private struct BatchReport: Codable {
+  var takes: [ManifestEntry]
+  var failures: [FailedTake]
+}
+
+struct FailedTake: Codable {
+  var seed: UInt64
+  var error: String
+}

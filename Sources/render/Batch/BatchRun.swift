@@ -1,0 +1,97 @@
+import Audio
+import Composer
+import Dispatch
+import Files
+import Music
+import Synchronization
+
+/// The work of a batch: each of some workers composes several pieces at once and renders each as it is
+/// finished, so that some compose while others render.
+final class BatchRun: Sendable {
+  private struct State {
+    var waiting: [UInt64] = []
+    var done = 0
+    var failures: [FailedTake] = []
+  }
+
+  private let maker: TakeMaker
+  private let settings: BatchSettings
+  private let folder: BatchFolder
+  private let format: AudioFileFormat?
+  private let total: Int
+  private let reporter: Reporter
+  private let state = Mutex(State())
+  private let start = ContinuousClock.now
+
+  /// Pieces that a worker composes at once.
+  private static let rows = 16
+
+  init(
+    _ maker: TakeMaker, _ settings: BatchSettings, _ folder: BatchFolder,
+    format: AudioFileFormat?, total: Int, _ reporter: Reporter
+  ) {
+    self.maker = maker
+    self.settings = settings
+    self.folder = folder
+    self.format = format
+    self.total = total
+    self.reporter = reporter
+  }
+
+  /// By seed.
+  var failures: [FailedTake] { state.withLock { $0.failures.sorted { $0.seed < $1.seed } } }
+
+  func make(_ seeds: [UInt64], jobs: Int) {
+    state.withLock { $0.waiting = seeds.reversed() }
+    let jobs = min(jobs, max(1, seeds.count))
+    let group = maker.group(rows: min(Self.rows, (seeds.count + jobs - 1) / jobs))
+    DispatchQueue.concurrentPerform(iterations: jobs) { _ in
+      group.compose(nextSeed: { state.withLock { $0.waiting.popLast() } }) { seed, piece in
+        let entry = Result {
+          let entry = try make(seed, piece.get())
+          try folder.add(entry)
+          return entry
+        }
+        state.withLock { record(seed, entry, in: &$0) }
+      }
+    }
+  }
+
+  private func make(_ seed: UInt64, _ piece: ComposedPiece) throws -> ManifestEntry {
+    let name = BatchFolder.name(of: seed)
+    let audio = format.map { "\(name).\($0.rawValue)" }
+    let take = try maker.make(
+      piece,
+      TakeMaker.Outputs(
+        midi: "\(folder.path)/\(name).mid", audio: audio.map { .file("\(folder.path)/\($0)") }))
+    return ManifestEntry(
+      seed: seed, midi: try TakeFile("\(name).mid", in: folder.path),
+      audio: try audio.map { try TakeFile($0, in: folder.path) }, seconds: take.sound?.seconds,
+      events: take.events, notes: take.notes, loudness: take.sound?.loudness,
+      truePeak: take.sound?.truePeak,
+      statistics: (try? TimedScore(composed: piece.events)).flatMap(PieceStatistics.init),
+      settings: settings)
+  }
+
+  private func record(
+    _ seed: UInt64, _ result: Result<ManifestEntry, any Error>, in state: inout State
+  ) {
+    do {
+      let entry = try result.get()
+      state.done += 1
+      reporter.say(
+        "\(state.done + state.failures.count)/\(total) \((entry.audio ?? entry.midi).name): "
+          + "\(entry.events) events\(entry.seconds.map { ", \(duration($0))" } ?? "")")
+    } catch {
+      let message = Failure(error).message
+      state.failures.append(FailedTake(seed: seed, error: message))
+      reporter.warn("seed \(seed) failed: \(message)")
+    }
+    let count = state.done + state.failures.count
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    reporter.progress(
+      "\(state.done) done, \(state.failures.count) failed, "
+        + "\(decimal(Double(count) / seconds * 60)) a minute, "
+        + "\(duration(seconds / Double(count) * Double(total - count))) left")
+  }
+}

@@ -1,0 +1,66 @@
+import Audio
+import Composer
+import Crypto
+import Files
+import FoundationEssentials
+
+/// All that decides the takes of a batch, apart from their seeds: takes that agree in it belong
+/// together.
+struct BatchSettings: Codable, Hashable {
+  /// The options, by name.
+  var options: [String: String]
+  /// SHA-256 of the files that takes are made from, by option.
+  var files: [String: String]
+  /// Of the program and the libraries.
+  var versions: [String: String]
+
+  /// - Throws: a file that cannot be read.
+  init(
+    _ composition: CompositionOptions, sound: SoundOptions, format: TakeFormat, maker: TakeMaker
+  ) throws {
+    options = composition.named
+    options["format"] = format.rawValue
+    files = try maker.inputs.mapValues(sha256)
+    versions = ["render": softwareVersion]
+    if format != .mid {
+      options.merge(sound.named) { own, _ in own }
+      versions["FluidSynth"] = LibraryVersions.fluidSynth
+      versions["libsndfile"] = LibraryVersions.sndFile
+      versions["libebur128"] = LibraryVersions.ebur128
+    }
+  }
+
+  /// What is different in another batch, in words: `--top-p 0.9 instead of 0.97`.
+  func differences(from other: BatchSettings) -> [String] {
+    func differing(_ part: KeyPath<BatchSettings, [String: String]>) -> [String] {
+      Set(self[keyPath: part].keys).union(other[keyPath: part].keys)
+        .filter { self[keyPath: part][$0] != other[keyPath: part][$0] }.sorted()
+    }
+    let options = differing(\.options).map { name in
+      "--\(name) \(self.options[name] ?? "nothing") instead of \(other.options[name] ?? "nothing")"
+    }
+    let files = differing(\.files).map { "another --\($0)" }
+    let versions = differing(\.versions).map { name in
+      "\(name) \(self.versions[name] ?? "none") instead of \(other.versions[name] ?? "none")"
+    }
+    return options + files + versions
+  }
+}
+
+/// The SHA-256 of a file in hexadecimal digits.
+func sha256(ofFile path: String) throws(FileError) -> String {
+  let file = try InputFile(path: path)
+  var hash = SHA256()
+  var offset = 0
+  while offset < file.size {
+    let bytes = try file.read(at: offset, count: 1 << 20)
+    // It has become shorter meanwhile.
+    if bytes.isEmpty { break }
+    hash.update(data: bytes)
+    offset += bytes.count
+  }
+  return hash.finalize().map { byte in
+    let digits = String(byte, radix: 16)
+    return digits.count == 1 ? "0" + digits : digits
+  }.joined()
+}

@@ -1,0 +1,105 @@
+import Composer
+import Files
+import FoundationEssentials
+import Glibc
+import Music
+
+/// A file of a take.
+struct TakeFile: Codable, Hashable {
+  /// In the batch's folder.
+  var name: String
+  /// Bytes.
+  var size: Int
+  var sha256: String
+
+  /// - Throws: when it cannot be read.
+  init(_ name: String, in folder: String) throws {
+    let path = "\(folder)/\(name)"
+    self.name = name
+    size = try InputFile(path: path).size
+    sha256 = try render.sha256(ofFile: path)
+  }
+
+  /// Whether it lies there, as far as its size tells.
+  func exists(in folder: String) -> Bool {
+    var status = stat()
+    return stat("\(folder)/\(name)", &status) == 0 && status.st_size == size
+  }
+}
+
+/// A take as the manifest tells of it. Two runs of a batch give the same lines.
+struct ManifestEntry: Codable, Hashable {
+  var seed: UInt64
+  var midi: TakeFile
+  var audio: TakeFile?
+  /// The tail included.
+  var seconds: Double?
+  var events: Int
+  var notes: Int
+  /// Integrated, in LUFS.
+  var loudness: Double?
+  /// In dBTP.
+  var truePeak: Double?
+  /// `nil` where a piece is too short for them.
+  var statistics: PieceStatistics?
+  var settings: BatchSettings
+}
+
+/// The list of all takes of a folder, a line in JSON each: it grows while they are made, and is sorted
+/// by seed in the end.
+struct Manifest {
+  let path: String
+  private(set) var entries: [UInt64: ManifestEntry] = [:]
+
+  /// Reads what a run before has left.
+  ///
+  /// - Throws: for a file that is no manifest.
+  init(path: String) throws {
+    self.path = path
+    guard access(path, F_OK) == 0 else { return }
+    let lines = try readFile(path).split(
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    // What follows the last line feed was being written when the program was killed.
+    for (index, line) in lines.dropLast().enumerated() {
+      do {
+        let entry = try Self.decoder.decode(ManifestEntry.self, from: Data(line))
+        entries[entry.seed] = entry
+      } catch {
+        throw Failure(
+          .badData,
+          "\(path): line \(index + 1) is no take of a batch; choose another folder, or remove it")
+      }
+    }
+  }
+
+  mutating func append(_ entry: ManifestEntry) throws {
+    try appendLine(Self.encoder.encode(entry), to: path)
+    entries[entry.seed] = entry
+  }
+
+  mutating func remove(_ seeds: some Sequence<UInt64>) {
+    for seed in seeds { entries[seed] = nil }
+  }
+
+  /// Writes it anew, by seed.
+  func write() throws {
+    let lines = try entries.values.sorted { $0.seed < $1.seed }.map(Self.encoder.encode)
+    try writeFile(lines.flatMap { Array($0) + [UInt8(ascii: "\n")] }, to: path)
+  }
+
+  // A level of −∞ dB is a fact, too.
+  private static var encoder: JSONEncoder {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return encoder
+  }
+
+  private static var decoder: JSONDecoder {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return decoder
+  }
+}
