@@ -47,6 +47,7 @@ public struct ComposerGroup: Sendable {
       return
     }
     let state = InferenceState(network, rows: rows)
+    let count = model.vocabulary.count
     var pieces = [Row?](repeating: nil, count: rows)
     var hasSeeds = true
     var heard = false
@@ -83,7 +84,6 @@ public struct ComposerGroup: Sendable {
           features.append([])
           continue
         }
-        let count = model.vocabulary.count
         let (token, event) = current.piece.next(
           current.piece.needsPrediction
             ? (Array(logits[row * count..<(row + 1) * count]), state.hidden(row: row)) : nil)

@@ -116,7 +116,9 @@ public final class AtomicFile {
     let folder = slash.map { target[...$0] } ?? ""
     let name = slash.map { target[target.utf8.index(after: $0)...] } ?? target[...]
     let random = String(UInt32.random(in: .min ... .max), radix: 36)
-    return "\(folder)\(temporaryPrefix)\(getpid())-\(random)-\(name.prefix(60)).part"
+    // In bytes: a file's name may have 255 of them.
+    let beginning = String(decoding: name.utf8.prefix(60), as: UTF8.self)
+    return "\(folder)\(temporaryPrefix)\(getpid())-\(random)-\(beginning).part"
   }
 
   private static let temporaryPrefix = ".render-"

@@ -31,6 +31,13 @@ struct FileLockTests {
     #expect(throws: FileError.self) { try appendLine("x".utf8, to: folder.path) }
   }
 
+  @Test("A name as long as the system allows can be written, whatever its letters")
+  func longName() throws {
+    let name = String(repeating: "\u{1F3B9}", count: 63)
+    try writeFile([1], to: folder.path(name))
+    #expect(folder.names == [name])
+  }
+
   @Test("Of what killed processes have left, only files with these names go")
   func leftovers() throws {
     folder.write([], to: ".render-12-abc-a-b.flac.part")

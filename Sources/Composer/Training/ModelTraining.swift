@@ -214,7 +214,14 @@ public struct ModelTraining: Sendable {
       for element in piece { hash.update(data: element) }
       hash.update(data: [1])
     }
-    return hash.finalize().map { byte in
+    return hash.finalize().hexadecimal
+  }
+}
+
+extension Digest {
+  /// In hexadecimal digits, two a byte.
+  package var hexadecimal: String {
+    map { byte in
       let digits = String(byte, radix: 16)
       return digits.count == 1 ? "0" + digits : digits
     }.joined()

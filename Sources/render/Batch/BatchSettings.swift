@@ -20,7 +20,7 @@ struct BatchSettings: Codable, Hashable {
   ) throws {
     options = composition.named
     options["format"] = format.rawValue
-    files = try maker.inputs.mapValues(sha256)
+    files = try maker.inputs.mapValues { try sha256(of: InputFile(path: $0)) }
     versions = ["render": softwareVersion]
     if format != .mid {
       options.merge(sound.named) { own, _ in own }
@@ -48,8 +48,7 @@ struct BatchSettings: Codable, Hashable {
 }
 
 /// The SHA-256 of a file in hexadecimal digits.
-func sha256(ofFile path: String) throws(FileError) -> String {
-  let file = try InputFile(path: path)
+func sha256(of file: borrowing InputFile) throws(FileError) -> String {
   var hash = SHA256()
   var offset = 0
   while offset < file.size {
@@ -59,8 +58,5 @@ func sha256(ofFile path: String) throws(FileError) -> String {
     hash.update(data: bytes)
     offset += bytes.count
   }
-  return hash.finalize().map { byte in
-    let digits = String(byte, radix: 16)
-    return digits.count == 1 ? "0" + digits : digits
-  }.joined()
+  return hash.finalize().hexadecimal
 }

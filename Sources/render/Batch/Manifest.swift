@@ -14,10 +14,10 @@ struct TakeFile: Codable, Hashable {
 
   /// - Throws: when it cannot be read.
   init(_ name: String, in folder: String) throws {
-    let path = "\(folder)/\(name)"
+    let file = try InputFile(path: "\(folder)/\(name)")
     self.name = name
-    size = try InputFile(path: path).size
-    sha256 = try render.sha256(ofFile: path)
+    size = file.size
+    sha256 = try render.sha256(of: file)
   }
 
   /// Whether it lies there, as far as its size tells.
@@ -48,7 +48,7 @@ struct ManifestEntry: Codable, Hashable {
 /// The list of all takes of a folder, a line in JSON each: it grows while they are made, and is sorted
 /// by seed in the end.
 struct Manifest {
-  let path: String
+  private let path: String
   private(set) var entries: [UInt64: ManifestEntry] = [:]
 
   /// Reads what a run before has left.
@@ -59,10 +59,11 @@ struct Manifest {
     guard access(path, F_OK) == 0 else { return }
     let lines = try readFile(path).split(
       separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    let decoder = JSONDecoder.ofFacts
     // What follows the last line feed was being written when the program was killed.
     for (index, line) in lines.dropLast().enumerated() {
       do {
-        let entry = try Self.decoder.decode(ManifestEntry.self, from: Data(line))
+        let entry = try decoder.decode(ManifestEntry.self, from: Data(line))
         entries[entry.seed] = entry
       } catch {
         throw Failure(
@@ -87,19 +88,5 @@ struct Manifest {
     try writeFile(lines.flatMap { Array($0) + [UInt8(ascii: "\n")] }, to: path)
   }
 
-  // A level of −∞ dB is a fact, too.
-  private static var encoder: JSONEncoder {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return encoder
-  }
-
-  private static var decoder: JSONDecoder {
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return decoder
-  }
+  private static var encoder: JSONEncoder { .ofFacts([.sortedKeys, .withoutEscapingSlashes]) }
 }

@@ -48,13 +48,30 @@ struct Reporter {
   /// The machine-readable report, when it was asked for.
   func report(_ value: some Encodable) throws {
     guard wantsJSON else { return }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    // A level of −∞ dB is a fact, too.
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    let encoder = JSONEncoder.ofFacts([.sortedKeys, .prettyPrinted, .withoutEscapingSlashes])
     let text = try String(decoding: encoder.encode(value), as: UTF8.self)
     writeLine(text, to: streamsAudio ? STDERR_FILENO : STDOUT_FILENO)
+  }
+}
+
+extension JSONEncoder {
+  /// A level of −∞ dB is a fact, too.
+  static func ofFacts(_ formatting: OutputFormatting) -> JSONEncoder {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = formatting
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return encoder
+  }
+}
+
+extension JSONDecoder {
+  /// Reads what `JSONEncoder.ofFacts` writes.
+  static var ofFacts: JSONDecoder {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return decoder
   }
 }
 
