@@ -6,6 +6,7 @@
 # make samples                   render the three takes in Samples/ again, with that piano
 # make parity CORPUS=folder      hold the tokens against music21's, which it installs into .venv
 # make sound-check CORPUS=folder hold the sound against ffmpeg, FluidSynth itself, sox and aplay
+# make page-check               do in a headless Chromium what listeners do with a batch's page
 # make training-speed CORPUS=folder  hold the speed of training against PyTorch's, which it installs
 # make clean                     remove what was built
 #
@@ -45,7 +46,7 @@ install_packages = \
 	$$sudo env DEBIAN_FRONTEND=noninteractive \
 	  apt-get install --yes --reinstall --no-install-recommends $(1); }
 
-.PHONY: help piece test install uninstall grand samples parity sound-check training-speed clean build manual dependencies
+.PHONY: help piece test install uninstall grand samples parity sound-check page-check training-speed clean build manual dependencies
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -108,6 +109,12 @@ sound-check: build .venv/bin/python
 	.venv/bin/pip install --quiet mido==1.3.3
 	.venv/bin/python Scripts/sound-check $(PROGRAM) $(CORPUS) \
 	  $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY))
+
+page-check: build .venv/bin/python
+	@command -v chromedriver >/dev/null || $(call install_packages,chromium chromium-driver)
+	.venv/bin/pip install --quiet selenium==4.51.0 mido==1.3.3
+	.venv/bin/python Scripts/page-check $(PROGRAM) \
+	  $(if $(PICTURES),--pictures $(PICTURES)) $(if $(TAKES),--measure $(TAKES))
 
 training-speed: build .venv/bin/python
 	.venv/bin/pip install --quiet torch numpy

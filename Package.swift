@@ -12,10 +12,12 @@ let package = Package(
     .library(name: "Composer", targets: ["Composer"]),
     .library(name: "Audio", targets: ["Audio"]),
     .library(name: "Plot", targets: ["Plot"]),
+    .library(name: "Gallery", targets: ["Gallery"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     .systemLibrary(
@@ -44,10 +46,17 @@ let package = Package(
       name: "Audio",
       dependencies: ["MIDI", "Files", "Randomness", "CFluidSynth", "CSndFile", "CEBUR128"]),
     .target(name: "Plot", dependencies: ["MIDI", "Files", "CCairo"]),
+    .target(
+      name: "Gallery",
+      dependencies: ["Plot", .product(name: "Mustache", package: "swift-mustache")],
+      resources: [
+        .embedInCode("Page/page.mustache"), .embedInCode("Page/page.css"),
+        .embedInCode("Page/page.js"),
+      ]),
     .executableTarget(
       name: "render",
       dependencies: [
-        "MIDI", "Music", "NeuralNetwork", "Composer", "Performance", "Audio", "Plot",
+        "MIDI", "Music", "NeuralNetwork", "Composer", "Performance", "Audio", "Plot", "Gallery",
         "Files",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
@@ -73,6 +82,7 @@ let package = Package(
       dependencies: ["Audio", "MIDI", "Files", "Randomness", "CSndFile", "CEBUR128", "TestSupport"]),
     .testTarget(
       name: "PlotTests", dependencies: ["Plot", "MIDI", "Files", "CCairo", "TestSupport"]),
+    .testTarget(name: "GalleryTests", dependencies: ["Gallery", "Plot", "MIDI"]),
     .testTarget(
       name: "RenderTests",
       dependencies: [

@@ -1,19 +1,20 @@
 import Glibc
 
-/// What one process at a time does: the lock is held until the object is gone, and the system lets go
-/// of it however the process ends.
+/// What one process at a time does, or several of one kind: the lock is held until the object is gone,
+/// and the system lets go of it however the process ends.
 public final class FileLock: Sendable {
   private let path: String
   private let descriptor: Int32
 
   /// Takes the lock of a file, which is made and, in the end, removed.
   ///
+  /// - Parameter isShared: together with others that share it.
   /// - Returns: `nil` where another process holds it.
-  public init?(path: String) throws(FileError) {
+  public init?(path: String, isShared: Bool = false) throws(FileError) {
     while true {
       let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
       if descriptor < 0 { throw FileError(.create, path) }
-      guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      guard flock(descriptor, (isShared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0 else {
         let failure = FileError(.open, path)
         close(descriptor)
         guard failure.code == EWOULDBLOCK else { throw failure }
@@ -33,7 +34,8 @@ public final class FileLock: Sendable {
   }
 
   deinit {
-    unlink(path)
+    // The last one of those that share it removes the file.
+    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink(path) }
     close(descriptor)
   }
 }

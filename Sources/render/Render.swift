@@ -16,7 +16,8 @@ struct Render: ParsableCommand {
       """,
     version: Versions.description,
     subcommands: [
-      Compose.self, Batch.self, PlayFile.self, Train.self, Evaluate.self, Tokens.self, Info.self,
+      Compose.self, Batch.self, GalleryCommand.self, PlayFile.self, Train.self, Evaluate.self,
+      Tokens.self, Info.self,
       SoundFontCommand.self,
     ],
     defaultSubcommand: Compose.self)

@@ -21,6 +21,23 @@ struct FileLockTests {
     }
   }
 
+  @Test("Those who share a lock keep others out, and the last one leaves nothing behind")
+  func sharedLock() throws {
+    let path = folder.path("lock")
+    var first = try FileLock(path: path, isShared: true)
+    var second = try FileLock(path: path, isShared: true)
+    #expect(first != nil && second != nil)
+    #expect(try FileLock(path: path) == nil)
+    first = nil
+    #expect(try FileLock(path: path) == nil)
+    #expect(try FileLock(path: path, isShared: true) != nil)
+    second = nil
+    #expect(folder.names.isEmpty)
+    let alone = try FileLock(path: path)
+    #expect(try FileLock(path: path, isShared: true) == nil)
+    withExtendedLifetime(alone) {}
+  }
+
   @Test("A line is appended in one piece, or nothing of it")
   func lines() throws {
     let path = folder.path("list")

@@ -14,9 +14,9 @@ struct BatchTests {
     Program.run(["batch"] + options + arguments, in: folder, whileRunning: whileRunning)
   }
 
-  /// What lies in a batch's folder: names and bytes.
+  /// What lies in a batch's folder: names and bytes. Times are others each time.
   private func contents(of takes: String) -> [String: [UInt8]] {
-    let names = fileNames(in: folder.path(takes))
+    let names = fileNames(in: folder.path(takes)).filter { !$0.hasPrefix("times") }
     return Dictionary(uniqueKeysWithValues: names.map { ($0, folder.bytes("\(takes)/\($0)")) })
   }
 
@@ -73,7 +73,7 @@ struct BatchTests {
     for (jobs, seeds) in [("1", "1-20"), ("2", "20,3-7,1-19"), ("7", "1-20")] {
       #expect(batch(["--seeds", seeds, "--jobs", jobs, "--out", "takes\(jobs)"]).code == 0)
     }
-    #expect(contents(of: "takes1").count == 41)
+    #expect(contents(of: "takes1").count == 42)
     #expect(contents(of: "takes2") == contents(of: "takes1"))
     #expect(contents(of: "takes7") == contents(of: "takes1"))
   }
@@ -156,7 +156,7 @@ struct BatchTests {
     #expect(first.code == 0)
     #expect(second?.code == 73)
     #expect(second?.errors.contains("another batch is writing to takes") == true)
-    #expect(contents(of: "takes").count == 81)
+    #expect(contents(of: "takes").count == 82)
   }
 
   @Test("Seeds come from a list, a number or a file, and from one of them")
@@ -202,8 +202,8 @@ struct BatchTests {
     let takes = fileNames(in: folder.path("takes"))
     #expect(
       takes == [
-        "manifest.jsonl", "seed-000001.flac", "seed-000001.mid", "seed-000002.mid",
-        "seed-000003.flac", "seed-000003.mid",
+        "index.html", "manifest.jsonl", "seed-000001.flac", "seed-000001.mid", "seed-000002.mid",
+        "seed-000003.flac", "seed-000003.mid", "times.jsonl",
       ])
     rmdir(folder.path("takes/seed-000002.mid"))
     let again = batch(["--seeds", "1-3", "--out", "takes"])
@@ -223,7 +223,10 @@ struct BatchTests {
     #expect(result.code == 0, "\(result.errors)")
     #expect(
       fileNames(in: folder.path("takes"))
-        == ["manifest.jsonl", "seed-000001.mid", "seed-000002.mid", "seed-000005.mid"])
+        == [
+          "index.html", "manifest.jsonl", "seed-000001.mid", "seed-000002.mid", "seed-000005.mid",
+          "times.jsonl",
+        ])
   }
 
   @Test("A file in the place of the folder ends with 73")

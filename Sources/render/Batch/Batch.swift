@@ -9,9 +9,13 @@ struct Batch: ParsableCommand {
     abstract: "Compose and render many seeds into a folder.",
     discussion: """
       Each take is named by its seed, seed-000007.wav and seed-000007.mid, and is the same as \
-      that seed rendered alone. manifest.jsonl tells of each in a line of JSON. Interrupted or \
+      that seed rendered alone. index.html is a page to listen to them and to choose from, \
+      manifest.jsonl tells of each in a line of JSON, times.jsonl of when it was made. Interrupted or \
       killed, a batch that is given again makes what is missing. A take that fails is reported, the \
       others are finished, the exit code is 1, and the next run tries it again.
+
+      Several machines share a batch with --shard 0/4, --shard 1/4 and so on, into the same \
+      folder; `render gallery` puts together what they have made.
       """)
 
   @OptionGroup var seeds: SeedOptions
@@ -30,6 +34,11 @@ struct Batch: ParsableCommand {
       "Takes that are made at the same time; as many as cores without it.",
       valueName: "count"))
   var jobs: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Make only this part of the seeds, number i (from 0) of n.", valueName: "i/n"))
+  var shard: Shard?
 
   @Flag(help: "Make takes anew that are there already.")
   var force = false
@@ -50,24 +59,26 @@ struct Batch: ParsableCommand {
     let audioFormat = AudioFileFormat(rawValue: format.rawValue)
     let maker = try TakeMaker(composition, sound: sound, format: audioFormat, reporter)
     let settings = try BatchSettings(composition, sound: sound, format: format, maker: maker)
-    let folder = try BatchFolder(out)
-    let missing = try folder.prepare(seeds, settings, force: force)
-    if missing.count < seeds.count {
-      reporter.say("\(seeds.count - missing.count) of \(seeds.count) takes are there already")
+    let folder = try BatchFolder(out, shard: shard)
+    let (own, missing) = try folder.prepare(seeds, settings, force: force)
+    if missing.count < own.count {
+      reporter.say("\(own.count - missing.count) of \(own.count) takes are there already")
     }
     let run = BatchRun(
       maker, settings, folder, format: audioFormat, total: missing.count, reporter)
     run.make(missing, jobs: jobs ?? composition.processor.threads)
     reporter.clearProgress()
-    try folder.finish()
+    if shard == nil { try folder.writePage(of: folder.gather().takes) } else { try folder.finish() }
     let (failures, entries) = (run.failures, folder.entries)
+    let failed = Set(failures.map(\.seed))
     try reporter.report(
-      BatchReport(takes: seeds.compactMap { entries[$0] }, failures: failures))
+      BatchReport(
+        takes: own.filter { !failed.contains($0) }.compactMap { entries[$0] }, failures: failures))
     if !failures.isEmpty {
       let list = failures.map { String($0.seed) }.joined(separator: ",")
       throw Failure(
         .someItemsFailed,
-        "\(failures.count) of \(seeds.count) takes failed; run --seeds \(list) again")
+        "\(failures.count) of \(own.count) takes failed; run --seeds \(list) again")
     }
   }
 }

@@ -2,6 +2,7 @@ import Audio
 import Composer
 import Dispatch
 import Files
+import FoundationEssentials
 import Music
 import Synchronization
 
@@ -10,6 +11,8 @@ import Synchronization
 final class BatchRun: Sendable {
   private struct State {
     var waiting: [UInt64] = []
+    /// Of the pieces that are being composed.
+    var started: [UInt64: Date] = [:]
     var done = 0
     var failures: [FailedTake] = []
   }
@@ -46,14 +49,24 @@ final class BatchRun: Sendable {
     let jobs = min(jobs, max(1, seeds.count))
     let group = maker.group(rows: min(Self.rows, (seeds.count + jobs - 1) / jobs))
     DispatchQueue.concurrentPerform(iterations: jobs) { _ in
-      group.compose(nextSeed: { state.withLock { $0.waiting.popLast() } }) { seed, piece in
+      group.compose(nextSeed: nextSeed) { seed, piece in
+        let start = ContinuousClock.now
         let entry = Result {
           let entry = try make(seed, piece.get())
           try folder.add(entry)
           return entry
         }
-        state.withLock { record(seed, entry, in: &$0) }
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        state.withLock { record(seed, entry, rendering: seconds, in: &$0) }
       }
+    }
+  }
+
+  private func nextSeed() -> UInt64? {
+    state.withLock {
+      guard let seed = $0.waiting.popLast() else { return nil }
+      $0.started[seed] = .now
+      return seed
     }
   }
 
@@ -74,8 +87,13 @@ final class BatchRun: Sendable {
   }
 
   private func record(
-    _ seed: UInt64, _ result: Result<ManifestEntry, any Error>, in state: inout State
+    _ seed: UInt64, _ result: Result<ManifestEntry, any Error>, rendering: Double,
+    in state: inout State
   ) {
+    let now = Date.now
+    var times = TakeTimes(
+      seed: seed, started: state.started.removeValue(forKey: seed) ?? now, finished: now,
+      rendering: (rendering * 1000).rounded() / 1000)
     do {
       let entry = try result.get()
       state.done += 1
@@ -86,7 +104,10 @@ final class BatchRun: Sendable {
       let message = Failure(error).message
       state.failures.append(FailedTake(seed: seed, error: message))
       reporter.warn("seed \(seed) failed: \(message)")
+      times.error = message
     }
+    // A take is good without a line on its times.
+    try? folder.log(times)
     let count = state.done + state.failures.count
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     reporter.progress(

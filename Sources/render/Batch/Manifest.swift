@@ -1,3 +1,4 @@
+import Audio
 import Composer
 import Files
 import FoundationEssentials
@@ -43,12 +44,22 @@ struct ManifestEntry: Codable, Hashable {
   /// `nil` where a piece is too short for them.
   var statistics: PieceStatistics?
   var settings: BatchSettings
+
+  /// In the batch's folder.
+  var files: [TakeFile] { [midi, audio].compactMap(\.self) }
+
+  /// Whether the files are called as a batch calls them: a manifest may come from anywhere.
+  fileprivate var namesItsOwnFiles: Bool {
+    let name = BatchFolder.name(of: seed)
+    return midi.name == "\(name).mid"
+      && audio.map { AudioFileFormat.allCases.map { "\(name).\($0.rawValue)" }.contains($0.name) }
+        ?? true
+  }
 }
 
-/// The list of all takes of a folder, a line in JSON each: it grows while they are made, and is sorted
-/// by seed in the end.
+/// A list of takes, a line in JSON each: it grows while they are made, and is sorted by seed in the end.
 struct Manifest {
-  private let path: String
+  let path: String
   private(set) var entries: [UInt64: ManifestEntry] = [:]
 
   /// Reads what a run before has left.
@@ -62,14 +73,14 @@ struct Manifest {
     let decoder = JSONDecoder.ofFacts
     // What follows the last line feed was being written when the program was killed.
     for (index, line) in lines.dropLast().enumerated() {
-      do {
-        let entry = try decoder.decode(ManifestEntry.self, from: Data(line))
-        entries[entry.seed] = entry
-      } catch {
+      guard let entry = try? decoder.decode(ManifestEntry.self, from: Data(line)),
+        entry.namesItsOwnFiles
+      else {
         throw Failure(
           .badData,
           "\(path): line \(index + 1) is no take of a batch; choose another folder, or remove it")
       }
+      entries[entry.seed] = entry
     }
   }
 
@@ -82,11 +93,19 @@ struct Manifest {
     for seed in seeds { entries[seed] = nil }
   }
 
+  /// Takes in another one, which was written later.
+  mutating func merge(_ other: Manifest) {
+    entries.merge(other.entries) { _, later in later }
+  }
+
   /// Writes it anew, by seed.
   func write() throws {
-    let lines = try entries.values.sorted { $0.seed < $1.seed }.map(Self.encoder.encode)
+    let lines = try sorted.map(Self.encoder.encode)
     try writeFile(lines.flatMap { Array($0) + [UInt8(ascii: "\n")] }, to: path)
   }
+
+  /// By seed.
+  var sorted: [ManifestEntry] { entries.values.sorted { $0.seed < $1.seed } }
 
   private static var encoder: JSONEncoder { .ofFacts([.sortedKeys, .withoutEscapingSlashes]) }
 }

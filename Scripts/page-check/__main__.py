@@ -1,0 +1,66 @@
+"""Holds the page of a batch against what a listener does with it, in a headless Chromium.
+
+    make page-check
+    page-check PROGRAM [--pictures FOLDER] [--measure TAKES]
+
+Makes a batch, plays and seeks, presses keys, stars, reloads, sorts and filters; takes the list of
+stars back to `render batch --seeds-file`; sees that nothing is asked for but the takes. Pictures of the
+page, wide and narrow, light and dark, are for looking at. With --measure it says how fast the page of
+a folder of takes is.
+
+Prints what was seen; what is wrong makes the exit code 1. Needs selenium and mido, and of the
+system's packages chromium and chromium-driver.
+"""
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+import checks
+import speed
+from browser import Browser
+
+
+class Table:
+    def __init__(self):
+        self.faults = []
+
+    def see(self, name, holds, figure=""):
+        if not holds:
+            self.faults.append(name)
+        print(f"{'ok ' if holds else 'NOT'} {name} {figure}", flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        prog="page-check", description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("program", help="the built render")
+    parser.add_argument("--pictures", help="a folder for pictures of the page")
+    parser.add_argument("--measure", help="a folder of takes whose page is timed")
+    arguments = parser.parse_args()
+    table = Table()
+    with tempfile.TemporaryDirectory(dir=os.environ.get("TMPDIR", "/var/tmp")) as folder:
+        takes = os.path.join(folder, "takes")
+        browser = Browser(os.path.join(folder, "profile"), folder)
+        try:
+            if arguments.measure:
+                speed.measure(browser, os.path.abspath(arguments.measure))
+                return 0
+            make = [arguments.program, "batch", "--length", "40", "--format", "flac", "--quiet"]
+            subprocess.run([*make, "--count", "12", "--out", takes], check=True)
+            with open(os.path.join(takes, "manifest.jsonl")) as lines:
+                manifest = [json.loads(line) for line in lines]
+            checks.check(browser, table, takes, manifest, make)
+            if arguments.pictures:
+                checks.take_pictures(browser, arguments.pictures)
+        finally:
+            browser.quit()
+    print(f"{len(table.faults)} things are wrong")
+    return 1 if table.faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,220 @@
+"""What a listener does, and what is to come of it."""
+import os
+import subprocess
+
+import mido
+from selenium.webdriver.common.keys import Keys
+
+CURRENT = "document.querySelector('[aria-current]')?.dataset.seed"
+SHOWN = "return shown().map(take => take.dataset.seed)"
+
+
+def check(browser, table, takes, manifest, make):
+    browser.open(os.path.join(takes, "index.html"))
+    check_rolls(browser, table, takes, manifest)
+    check_player(browser, table, manifest)
+    check_keys(browser, table)
+    check_stars(browser, table, takes, make)
+    check_order(browser, table, manifest)
+    check_readers(browser, table)
+    asked = browser.requests()
+    names = {name for entry in manifest for name in (entry["audio"]["name"], entry["midi"]["name"])}
+    strange = [url for url in asked if not url.startswith(("data:", "blob:"))
+               and not (url.startswith(f"file://{takes}/")
+                        and url.rsplit("/", 1)[1].split("#")[0] in names | {"index.html"})]
+    table.see("nothing is asked for but page and takes", asked and not strange, strange or len(asked))
+    complaints = browser.complaints()
+    table.see("the console is silent", not complaints, complaints or "")
+
+
+def check_rolls(browser, table, takes, manifest):
+    wrong = []
+    for entry in manifest:
+        seed = entry["seed"]
+        drawn = browser.run("return notes(bySeed.get(arguments[0]))", str(seed))
+        expected = midi_notes(os.path.join(takes, entry["midi"]["name"]))
+        if len(drawn) != len(expected) or any(
+                abs(note["onset"] - onset) > 0.006 or abs(note["duration"] - duration) > 0.011
+                or note["key"] != key or note["velocity"] != velocity
+                for note, (onset, key, velocity, duration) in zip(drawn, expected)):
+            wrong.append(seed)
+    table.see("every note of the rolls is mido's", not wrong, wrong or "")
+    browser.wait("inSight.size > 0")
+    browser.run("bySeed.get('1').scrollIntoView()")
+    colors = browser.run("""
+        const canvas = bySeed.get('1').querySelector('canvas');
+        const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+        const colors = new Set();
+        for (let at = 0; at < pixels.length; at += 4)
+          if (pixels[at + 3] === 255) colors.add(pixels.slice(at, at + 3).join());
+        return colors.size""")
+    table.see("a roll is drawn, in the colours of its velocities", colors > 5, f"{colors} colours")
+
+
+def midi_notes(path):
+    time, down, found = 0, {}, []
+    for message in mido.MidiFile(path):
+        time += message.time
+        if message.type not in ("note_on", "note_off"):
+            continue
+        if message.note in down:
+            onset, velocity = down.pop(message.note)
+            found.append((onset, message.note, velocity, time - onset))
+        if message.type == "note_on" and message.velocity > 0:
+            down[message.note] = time, message.velocity
+    return sorted(found)
+
+
+def check_player(browser, table, manifest):
+    browser.click("#seed-1 .play")
+    table.see("a click on the button plays", browser.wait("!audio.paused && audio.currentTime > 0.3"))
+    first = browser.run("return bySeed.get('1').querySelector('.cursor').style.transform")
+    table.see("the cursor runs over the roll", browser.wait(
+        f"bySeed.get('1').querySelector('.cursor').style.transform !== '{first}'"))
+    browser.click("#seed-2 .roll", x=0.5)
+    length = next(entry["seconds"] for entry in manifest if entry["seed"] == 2)
+    table.see("a click on another roll plays it from there", browser.wait(
+        f"{CURRENT} === '2' && !audio.paused && audio.currentTime > {length} / 2 - 0.2"))
+    time = browser.run("return audio.currentTime")
+    table.see("... from where it was clicked", abs(time - length / 2) < 1.5,
+              f"{time:.2f} of {length:.2f} s")
+    table.see("the button says pause", browser.run(
+        "return bySeed.get('2').querySelector('.play').getAttribute('aria-label')")
+        == "Pause seed 2")
+    browser.click("#seed-2 .play")
+    table.see("a second click pauses", browser.wait("audio.paused", 2))
+
+
+def check_keys(browser, table):
+    browser.run("document.activeElement.blur(); audio.currentTime = 0")
+    browser.press(" ")
+    table.see("space plays", browser.wait("!audio.paused && audio.currentTime > 0"))
+    before = browser.run("return audio.currentTime")
+    browser.press(Keys.ARROW_RIGHT)
+    table.see("right skips five seconds ahead", browser.wait(
+        f"audio.currentTime >= Math.min({before} + 5, length(current) - 0.1)", 1))
+    browser.press(Keys.ARROW_LEFT, Keys.ARROW_LEFT)
+    table.see("left goes back", browser.wait(f"audio.currentTime < {before} + 2", 1))
+    browser.press("n")
+    table.see("n goes on to the next and plays it", browser.wait(
+        f"{CURRENT} === '3' && !audio.paused && audio.currentTime > 0"))
+    browser.press("p")
+    table.see("p goes back to the last", browser.wait(f"{CURRENT} === '2' && !audio.paused"))
+    browser.press(" ")
+    table.see("space pauses", browser.wait("audio.paused", 2))
+    browser.press("n", "n")
+    table.see("n selects without playing", browser.wait(f"{CURRENT} === '4' && audio.paused", 2))
+    browser.press("a")
+    browser.wait("!audio.paused && audio.currentTime > 0")
+    browser.run("audio.currentTime = length(current) - 0.3")
+    table.see("a plays all: one take follows the other", browser.wait(
+        f"{CURRENT} === '5' && !audio.paused && audio.currentTime > 0"))
+    browser.press("a", " ")
+    browser.run("bySeed.get('7').querySelector('.roll').focus()")
+    browser.press(Keys.END)
+    table.see("keys on a roll act on its take", browser.wait(
+        f"{CURRENT} === '7' && audio.currentTime > length(current) - 1", 3))
+    browser.press(Keys.HOME)
+    table.see("home goes to the beginning", browser.wait("audio.currentTime === 0", 3))
+    browser.run("id('seeds').focus()")
+    browser.press("n")
+    table.see("a letter in a field is a letter",
+              browser.run(f"return {CURRENT} === '7' && id('seeds').value === 'n'"))
+    table.see("... and one that is no seed is marked",
+              browser.run("return id('seeds').getAttribute('aria-invalid')") == "true")
+    browser.press(Keys.BACKSPACE)
+    browser.run("document.activeElement.blur()")
+
+
+def check_stars(browser, table, takes, make):
+    browser.press("s")
+    browser.click("#seed-3 .star")
+    browser.click("#seed-11 .star")
+    browser.click("#seed-11 .star")
+    browser.click("#seed-12 .star")
+    browser.driver.refresh()
+    starred = browser.run("return [...stars].sort()")
+    table.see("stars survive a reload", starred == ["12", "3", "7"], starred)
+    pressed = browser.run("""return takes.filter(take =>
+        take.querySelector('.star').getAttribute('aria-pressed') === 'true')
+        .map(take => take.dataset.seed)""")
+    table.see("... and are seen", pressed == ["3", "7", "12"], pressed)
+    browser.click("#starred")
+    table.see("those with a star alone can be shown", browser.run(SHOWN) == ["3", "7", "12"])
+    browser.click("#starred")
+    browser.run("id('stars').closest('details').open = true")
+    browser.click("#save")
+    folder = os.path.dirname(takes)
+    path = os.path.join(folder, "starred.txt")
+    browser.wait("false", 1)
+    chosen = os.path.join(folder, "chosen")
+    # The other options after the first ones: those chosen are made longer.
+    subprocess.run([*make, "--length", "60", "--seeds-file", path, "--out", chosen], check=True)
+    made = sorted(name for name in os.listdir(chosen) if name.endswith(".flac"))
+    table.see("their saved list makes a batch", made == [
+        f"seed-{seed:06}.flac" for seed in (3, 7, 12)], made)
+
+
+def check_order(browser, table, manifest):
+    styles = browser.run("""return [...id('sort').options].slice(2).map(
+        (option, index) => takes.map(take => numbers.get(take)[index]))""")
+    seeds = [str(entry["seed"]) for entry in manifest]
+    wrong = []
+    for column, values in enumerate(styles):
+        browser.run("id('sort').value = arguments[0]; id('sort').onchange()", str(column))
+        for is_descending in (False, True):
+            ranked = sorted(range(len(seeds)),
+                            key=lambda at: -values[at] if is_descending else values[at])
+            if browser.run(SHOWN) != [seeds[at] for at in ranked]:
+                wrong.append(column)
+            browser.click("#direction")
+    table.see("every column sorts, both ways", not wrong, f"{len(styles)} columns {wrong or ''}")
+    table.see("length and loudness are the manifest's", all(
+        abs(styles[0][at] - entry["seconds"]) < 1e-9
+        and abs(styles[2][at] - entry["loudness"]) < 1e-9
+        for at, entry in enumerate(manifest)))
+    browser.run("id('sort').value = 'seed'; id('sort').onchange()")
+    lengths = sorted(entry["seconds"] for entry in manifest)
+    middle = (lengths[5] + lengths[6]) / 2
+    browser.one("#least").send_keys(f"{middle:.3f}")
+    table.see("a column filters", browser.run(SHOWN) == [
+        str(entry["seed"]) for entry in manifest if entry["seconds"] >= round(middle, 3)])
+    browser.one("#seeds").send_keys("2-4, 9")
+    table.see("together with seeds", browser.run(SHOWN) == [
+        str(entry["seed"]) for entry in manifest
+        if entry["seconds"] >= round(middle, 3) and entry["seed"] in (2, 3, 4, 9)])
+    browser.click("#clear")
+    table.see("show all shows all", browser.run(SHOWN) == seeds)
+    browser.run("id('sort').value = 'star'; id('sort').onchange()")
+    table.see("those with a star can come first", browser.run(SHOWN)[:3] == ["3", "7", "12"])
+    browser.run("id('sort').value = 'seed'; id('sort').onchange()")
+
+
+def check_readers(browser, table):
+    browser.run("bySeed.get('5').scrollIntoView()")
+    browser.wait("inSight.has(bySeed.get('5'))")
+    nodes = browser.accessible()
+    nameless = [role for role, name in nodes
+                if role in ("button", "slider", "combobox", "textbox", "checkbox", "link", "region")
+                and not name.strip()]
+    table.see("a screen reader finds a name for everything", not nameless, nameless or "")
+    table.see("... and each take's button and position",
+              ("button", "Play seed 5") in nodes and ("slider", "Position in seed 5") in nodes)
+
+
+def take_pictures(browser, folder):
+    os.makedirs(folder, exist_ok=True)
+    for name, width, height, scheme, is_phone in [
+            ("wide-light", 1280, 900, "light", False), ("wide-dark", 1280, 900, "dark", False),
+            ("narrow-light", 390, 844, "light", True), ("narrow-dark", 390, 844, "dark", True)]:
+        browser.emulate(width, height, scheme, is_phone)
+        browser.run("id('tools').open = !arguments[0]; id('stars').closest('details').open = false", is_phone)
+        browser.run("scrollTo(0, 0)")
+        if browser.run("return current === null"):
+            browser.click("#seed-1 .roll", x=0.4)
+            browser.wait("audio.currentTime > 1")
+            browser.press(" ")
+        browser.wait("false", 0.5)
+        width_of_page = browser.run("return document.documentElement.scrollWidth")
+        print(f"{name}: the page is {width_of_page} wide in a window of {width}")
+        browser.driver.save_screenshot(os.path.join(folder, f"{name}.png"))

@@ -1,0 +1,440 @@
+"use strict";
+const id = (name) => document.getElementById(name);
+const list = id("takes");
+const takes = [...list.children];
+const bySeed = new Map(takes.map((take) => [take.dataset.seed, take]));
+const numbers = new Map(takes.map((take) =>
+  [take, take.dataset.numbers.split(" ").map((text) => text === "-" ? NaN : Number(text))]));
+const audio = id("audio");
+const skipSeconds = 5;
+let current = null;
+
+// Numbers as people write them: the styles are those of the columns.
+
+function clock(seconds) {
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+function text(number, style) {
+  if (Number.isNaN(number)) return "none";
+  if (style === "time") return clock(number);
+  if (style === "share") return `${Math.round(number * 100)} %`;
+  const [places, unit] = style.split(/ (.*)/s);
+  return `${number.toFixed(Number(places)).replace("-", "−")}${unit ? ` ${unit}` : ""}`;
+}
+
+/** What somebody wrote into a field: null for nothing, NaN for what is no number. */
+function number(field, style) {
+  const words = field.value.trim().replace("−", "-").replace(",", ".").replace(/\s*%$/, "");
+  if (words === "") return null;
+  if (style === "time" && words.includes(":")) {
+    const [minutes, seconds] = words.split(":").map(Number);
+    return minutes * 60 + seconds;
+  }
+  return Number(words) / (style === "share" ? 100 : 1);
+}
+
+// Stars
+
+const starsKey = `render stars ${document.body.dataset.identity}`;
+let stars = new Set();
+
+function readStars() {
+  try {
+    stars = new Set((localStorage.getItem(starsKey) ?? "").split(" ").filter((seed) => seed));
+  } catch {
+    say("This browser keeps no stars for pages from disk: save them before you leave.");
+  }
+}
+
+function showStars() {
+  for (const take of takes) {
+    take.querySelector(".star").setAttribute("aria-pressed", stars.has(take.dataset.seed));
+  }
+  const count = takes.filter((take) => stars.has(take.dataset.seed)).length;
+  id("stars").textContent = count;
+  for (const name of ["save", "copy", "unstar"]) id(name).disabled = count === 0;
+  id("star").setAttribute("aria-pressed", current !== null && stars.has(current.dataset.seed));
+}
+
+function keepStars() {
+  try {
+    if (stars.size > 0) localStorage.setItem(starsKey, [...stars].join(" "));
+    else localStorage.removeItem(starsKey);
+  } catch {
+    // Said when they were read.
+  }
+  showStars();
+}
+
+function toggleStar(take) {
+  if (!stars.delete(take.dataset.seed)) stars.add(take.dataset.seed);
+  keepStars();
+}
+
+/** A line each, as `--seeds-file` takes them. */
+function starList() {
+  return takes.map((take) => take.dataset.seed).filter((seed) => stars.has(seed)).join("\n") + "\n";
+}
+
+id("save").onclick = () => {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([starList()], { type: "text/plain" }));
+  link.download = "starred.txt";
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+};
+id("copy").onclick = () => navigator.clipboard.writeText(starList())
+  .then(() => say("Copied."), () => say("The browser does not allow it: save the list instead."));
+id("unstar").onclick = () => {
+  if (!confirm("Remove all stars?")) return;
+  stars.clear();
+  keepStars();
+};
+addEventListener("storage", (event) => {
+  if (event.key !== starsKey) return;
+  readStars();
+  showStars();
+});
+
+// Sorting and filtering
+
+const inFirstOrder = new Map(takes.map((take, index) => [take, index]));
+let order = takes;
+
+const shown = () => order.filter((take) => !take.hidden);
+const styleOf = (select) => select.selectedOptions[0]?.dataset.style;
+
+function sort() {
+  const by = id("sort").value;
+  const sign = id("direction").getAttribute("aria-pressed") === "true" ? -1 : 1;
+  const key = by === "seed" ? (take) => inFirstOrder.get(take)
+    : by === "star" ? (take) => stars.has(take.dataset.seed) ? 0 : 1
+    : (take) => numbers.get(take)[by];
+  const keys = new Map(takes.map((take) => [take, key(take)]));
+  order = [...takes].sort((one, other) => {
+    const [a, b] = [keys.get(one), keys.get(other)];
+    // What has no number comes last in both directions.
+    if (Number.isNaN(a) || Number.isNaN(b)) return Number.isNaN(a) - Number.isNaN(b);
+    return sign * (a - b) || inFirstOrder.get(one) - inFirstOrder.get(other);
+  });
+  list.append(...order);
+}
+
+/** Seeds and ranges of them; null for any, undefined for what is none. They may exceed 2⁵³. */
+function seedRanges(words) {
+  if (words.trim() === "") return null;
+  const ranges = [];
+  for (const part of words.split(",").map((part) => part.trim()).filter((part) => part)) {
+    const match = /^(\d+)(?:\s*-\s*(\d+))?$/.exec(part);
+    if (!match) return undefined;
+    ranges.push([BigInt(match[1]), BigInt(match[2] ?? match[1])]);
+  }
+  return ranges;
+}
+
+function filter() {
+  const ranges = seedRanges(id("seeds").value);
+  id("seeds").setAttribute("aria-invalid", ranges === undefined);
+  const column = id("column").value;
+  const [least, most] = ["least", "most"].map((name) => {
+    const value = number(id(name), styleOf(id("column")));
+    id(name).setAttribute("aria-invalid", Number.isNaN(value));
+    return Number.isNaN(value) ? null : value;
+  });
+  const starredOnly = id("starred").checked;
+  for (const take of takes) {
+    const value = numbers.get(take)[column];
+    const seed = BigInt(take.dataset.seed);
+    take.hidden = starredOnly && !stars.has(take.dataset.seed)
+      || (ranges ?? []).length > 0 && !ranges.some(([first, last]) => first <= seed && seed <= last)
+      || least !== null && !(value >= least) || most !== null && !(value <= most);
+  }
+  const count = takes.filter((take) => !take.hidden).length;
+  id("shown").textContent = count === takes.length ? "" : `${count} of ${takes.length} shown`;
+  showSorted(least !== null || most !== null);
+}
+
+/** Says the number that takes are sorted or filtered by. */
+function showSorted(isFiltered) {
+  const select = styleOf(id("sort")) !== undefined ? id("sort") : isFiltered ? id("column") : null;
+  const name = select?.selectedOptions[0].textContent;
+  for (const take of takes) {
+    const field = take.querySelector(".sorted");
+    field.hidden = select === null
+      || [...take.querySelectorAll("dl > :not(.sorted) > dt")].some((term) => term.textContent === name);
+    if (field.hidden) continue;
+    field.children[0].textContent = name;
+    field.children[1].textContent = text(numbers.get(take)[select.value], styleOf(select));
+  }
+}
+
+function arrange() {
+  sort();
+  filter();
+}
+
+id("sort").onchange = arrange;
+id("direction").onclick = ({ currentTarget }) => {
+  currentTarget.setAttribute("aria-pressed", currentTarget.getAttribute("aria-pressed") !== "true");
+  arrange();
+};
+for (const name of ["seeds", "least", "most"]) id(name).oninput = filter;
+for (const name of ["column", "starred"]) id(name).onchange = filter;
+id("clear").onclick = () => {
+  for (const name of ["seeds", "least", "most"]) id(name).value = "";
+  id("starred").checked = false;
+  filter();
+};
+
+// Piano rolls
+
+/** The inverse of `RollData` in Swift. */
+function notes(take) {
+  const data = atob(id(`roll-${take.dataset.seed}`)?.textContent ?? "");
+  let position = 0;
+  function next() {
+    for (let value = 0, factor = 1; ; factor *= 128) {
+      const byte = data.charCodeAt(position++);
+      value += (byte & 127) * factor;
+      if (byte < 128) return value;
+    }
+  }
+  const found = [];
+  for (let onset = 0; position < data.length;) {
+    onset += next();
+    found.push({ onset: onset / 100, duration: next() / 100, key: next(), velocity: next() });
+  }
+  return found;
+}
+
+const darkness = matchMedia("(prefers-color-scheme: dark)");
+
+/** Louder is further from the paper, through hues that the colour blind tell apart. */
+function velocityColor(velocity) {
+  const loudness = (velocity - 1) / 126;
+  const lightness = darkness.matches ? 0.42 + 0.48 * loudness : 0.86 - 0.56 * loudness;
+  const chroma = 0.13 + 0.05 * Math.sin(loudness * Math.PI);
+  return `oklch(${lightness} ${chroma} ${90 - 160 * loudness})`;
+}
+
+function draw(take) {
+  const canvas = take.querySelector("canvas");
+  const { clientWidth: width, clientHeight: height } = canvas.parentElement;
+  canvas.width = width * devicePixelRatio;
+  canvas.height = height * devicePixelRatio;
+  const context = canvas.getContext("2d");
+  context.scale(devicePixelRatio, devicePixelRatio);
+  const found = notes(take);
+  const keys = found.map((note) => note.key);
+  // At least four octaves, so that a narrow piece looks narrow.
+  const middle = (Math.min(...keys) + Math.max(...keys)) / 2;
+  const span = Math.max(48, Math.max(...keys) - Math.min(...keys) + 4);
+  const row = height / span;
+  const thickness = Math.max(2.5, row);
+  const y = (key) => (middle + span / 2 - key - 0.5) * row;
+  context.fillStyle = getComputedStyle(document.documentElement).getPropertyValue("--line");
+  for (let key = 0; key < 128; key += 12) context.fillRect(0, y(key) + row, width, 1);
+  const scale = width / Number(take.dataset.seconds);
+  for (const note of found) {
+    context.fillStyle = velocityColor(note.velocity);
+    context.fillRect(note.onset * scale, y(note.key) + row / 2 - thickness / 2,
+      Math.max(1.5, note.duration * scale - 0.5), thickness);
+  }
+}
+
+// Only what is near the screen has pixels: a thousand rolls would take hundreds of megabytes.
+const inSight = new Set();
+const observer = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    if (isIntersecting) {
+      inSight.add(target);
+      draw(target);
+    } else {
+      inSight.delete(target);
+      target.querySelector("canvas").width = 0;
+    }
+  }
+}, { rootMargin: "300px" });
+
+function redraw() {
+  for (const take of inSight) draw(take);
+}
+darkness.addEventListener("change", redraw);
+addEventListener("resize", () => {
+  redraw();
+  showPosition();
+});
+
+// The player
+
+function say(message) {
+  id("message").textContent = message;
+}
+
+const isPlaying = () => !audio.paused;
+const length = (take) => Number(take.dataset.seconds);
+
+function setIcon(button, name, label) {
+  button.querySelector("use").setAttribute("href", `#icon-${name}`);
+  button.setAttribute("aria-label", label);
+}
+
+function showState() {
+  for (const take of takes) {
+    const plays = take === current && isPlaying();
+    const button = take.querySelector(".play");
+    // A thousand buttons are touched, but only two of them change.
+    if ((button.dataset.plays === "yes") === plays) continue;
+    button.dataset.plays = plays ? "yes" : "no";
+    setIcon(button, plays ? "pause" : "play", `${plays ? "Pause" : "Play"} seed ${take.dataset.seed}`);
+  }
+  setIcon(id("play"), isPlaying() ? "pause" : "play", isPlaying() ? "Pause" : "Play");
+}
+
+function showPosition() {
+  if (current === null) return;
+  const roll = current.querySelector(".roll");
+  const seconds = Math.min(audio.currentTime, length(current));
+  const cursor = roll.querySelector(".cursor");
+  cursor.hidden = false;
+  cursor.style.transform = `translateX(${seconds / length(current) * roll.clientWidth}px)`;
+  const words = `${clock(seconds)} of ${clock(length(current))}`;
+  if (roll.getAttribute("aria-valuetext") === words) return;
+  roll.setAttribute("aria-valuenow", Math.round(seconds));
+  roll.setAttribute("aria-valuetext", words);
+  id("time").textContent = words;
+}
+
+function select(take) {
+  if (take === current) return;
+  audio.pause();
+  if (current !== null) {
+    current.removeAttribute("aria-current");
+    current.querySelector(".cursor").hidden = true;
+    const roll = current.querySelector(".roll");
+    roll.setAttribute("aria-valuenow", 0);
+    roll.setAttribute("aria-valuetext", `0:00 of ${clock(length(current))}`);
+  }
+  current = take;
+  say("");
+  take.setAttribute("aria-current", "true");
+  if (take.dataset.audio) audio.src = take.dataset.audio;
+  id("current").hidden = false;
+  id("current").textContent = `Seed ${take.dataset.seed}`;
+  id("current").href = `#seed-${take.dataset.seed}`;
+  showStars();
+  showState();
+  showPosition();
+}
+
+function play(take) {
+  if (!take.dataset.audio) return;
+  select(take);
+  audio.play().catch((error) => {
+    // A newer wish has come first.
+    if (error.name === "AbortError") return;
+    say(`${take.dataset.audio} cannot be played: is it beside this page, in a format that the browser knows?`);
+    showState();
+  });
+}
+
+function toggle(take) {
+  if (take === current && isPlaying()) audio.pause();
+  else if (take) play(take);
+}
+
+/** Goes some takes on among those shown; from the last one nowhere. */
+function move(steps) {
+  const among = shown();
+  const index = among.indexOf(current);
+  const take = index < 0 ? among[0] : among[index + steps];
+  if (!take) return false;
+  const wasPlaying = isPlaying();
+  select(take);
+  take.scrollIntoView({ block: "nearest" });
+  if (wasPlaying) play(take);
+  return true;
+}
+
+function seek(seconds) {
+  if (current === null || !current.dataset.audio) return;
+  audio.currentTime = Math.min(Math.max(seconds, 0), length(current));
+  showPosition();
+}
+
+function playAll(isOn) {
+  id("all").setAttribute("aria-pressed", isOn);
+  if (isOn && !isPlaying()) toggle(current ?? shown()[0]);
+}
+const playsAll = () => id("all").getAttribute("aria-pressed") === "true";
+
+function follow() {
+  showPosition();
+  if (isPlaying()) requestAnimationFrame(follow);
+}
+for (const name of ["play", "pause", "ended"]) audio.addEventListener(name, showState);
+audio.addEventListener("playing", follow);
+for (const name of ["seeked", "timeupdate"]) audio.addEventListener(name, showPosition);
+audio.addEventListener("ended", () => {
+  if (!playsAll()) return;
+  if (move(1)) play(current);
+  else playAll(false);
+});
+
+list.addEventListener("click", ({ target, clientX }) => {
+  const take = target.closest(".take");
+  if (!take) return;
+  if (target.closest(".play")) toggle(take);
+  else if (target.closest(".star")) toggleStar(take);
+  else if (target.closest(".roll")) {
+    const roll = take.querySelector(".roll").getBoundingClientRect();
+    const wasCurrent = take === current;
+    select(take);
+    seek((clientX - roll.left) / roll.width * length(take));
+    if (!wasCurrent) play(take);
+  }
+});
+id("play").onclick = () => toggle(current ?? shown()[0]);
+id("next").onclick = () => move(1);
+id("previous").onclick = () => move(-1);
+id("star").onclick = () => current && toggleStar(current);
+id("all").onclick = () => playAll(!playsAll());
+
+// Keys
+
+addEventListener("keydown", (event) => {
+  const { target } = event;
+  if (event.ctrlKey || event.altKey || event.metaKey || target.closest?.("input, select")) return;
+  const focused = target.closest?.(".roll")?.closest(".take");
+  const actions = {
+    " ": () => toggle(focused ?? current ?? shown()[0]),
+    n: () => move(1),
+    p: () => move(-1),
+    s: () => current && toggleStar(current),
+    a: () => playAll(!playsAll()),
+    ArrowRight: () => seek(audio.currentTime + skipSeconds),
+    ArrowLeft: () => seek(audio.currentTime - skipSeconds),
+  };
+  if (focused) {
+    actions.Home = () => seek(0);
+    actions.End = () => seek(length(focused));
+  }
+  const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  // A button's own key is its own.
+  if (!action || event.key === " " && target.closest?.("button, a, summary")) return;
+  event.preventDefault();
+  if (focused && event.key !== " " && event.key.length > 1) select(focused);
+  action();
+});
+
+// On a phone the takes come first.
+id("tools").open = !matchMedia("(max-width: 40rem)").matches;
+readStars();
+showStars();
+filter();
+// The rolls' data follow this script, so that the page is seen before they are read.
+addEventListener("DOMContentLoaded", () => {
+  for (const take of takes) observer.observe(take);
+});

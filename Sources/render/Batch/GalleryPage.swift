@@ -1,0 +1,93 @@
+import Composer
+import Crypto
+import Files
+import FoundationEssentials
+import Gallery
+import MIDI
+import Music
+import Plot
+
+extension BatchFolder {
+  /// Writes the page to listen to takes.
+  ///
+  /// - Returns: its path.
+  /// - Throws: a MIDI file that cannot be read, or a page that cannot be written.
+  @discardableResult
+  func writePage(of takes: [ManifestEntry]) throws -> String {
+    let columns = ManifestEntry.columns
+    let page = ListeningPage(
+      columns: columns.map(\.column),
+      takes: try takes.map { take in
+        let path = "\(self.path)/\(take.midi.name)"
+        let midi = try naming(path) { try MIDIFile.parse(readFile(path), mode: .strict).file }
+        return ListeningPage.Take(
+          seed: take.seed, audio: take.audio?.name, midi: take.midi.name, seconds: take.seconds,
+          numbers: columns.map { $0.number(take) }, roll: PianoRoll(midi))
+      },
+      facts: takes.first?.settings.facts ?? [],
+      identity: try takes.first?.settings.identity ?? "")
+    let output = "\(path)/\(Self.pageName)"
+    try writeFile(Array(page.html().utf8), to: output)
+    return output
+  }
+}
+
+extension ManifestEntry {
+  /// What of it the page shows, sorts and filters by.
+  fileprivate static var columns:
+    [(column: ListeningPage.Column, number: @Sendable (ManifestEntry) -> Double?)]
+  {
+    typealias Column = ListeningPage.Column
+    func statistic(_ value: @escaping @Sendable (PieceStatistics) -> Double)
+      -> @Sendable (ManifestEntry) -> Double?
+    {
+      { $0.statistics.map(value) }
+    }
+    return [
+      (Column("Length", .time, isShown: true), \.seconds),
+      (Column("Notes", .decimal(places: 0, unit: ""), isShown: true), { Double($0.notes) }),
+      (Column("Loudness", .decimal(places: 1, unit: "LUFS"), isShown: true), \.loudness),
+      (
+        Column("Repetition", .share, isShown: true), statistic(\.selfRepetition)
+      ),
+      (
+        Column("Voices", .decimal(places: 1, unit: ""), isShown: true), statistic(\.polyphony)
+      ),
+      (
+        Column("Notes a quarter", .decimal(places: 1, unit: ""), isShown: true),
+        statistic(\.noteDensity)
+      ),
+      (Column("Events", .decimal(places: 0, unit: "")), { Double($0.events) }),
+      (Column("True peak", .decimal(places: 1, unit: "dBTP")), \.truePeak),
+      (Column("Range", .decimal(places: 0, unit: "semitones")), statistic(\.pitchRange)),
+      (Column("Pitch classes", .decimal(places: 2, unit: "bits")), statistic(\.pitchClassEntropy)),
+      (Column("In one scale", .share), statistic(\.scaleConsistency)),
+      (Column("Length of a note", .decimal(places: 2, unit: "quarters")), statistic(\.noteLength)),
+      (
+        Column("From event to event", .decimal(places: 2, unit: "quarters")),
+        statistic(\.interOnsetInterval)
+      ),
+      (Column("Drift", .decimal(places: 1, unit: "semitones")), statistic(\.registerDrift)),
+      (Column("Largest share", .share), statistic(\.largestShare)),
+    ]
+  }
+}
+
+extension BatchSettings {
+  /// For a reader.
+  fileprivate var facts: [ListeningPage.Fact] {
+    func facts(_ values: [String: String], _ name: (String) -> String) -> [ListeningPage.Fact] {
+      values.sorted { $0.key < $1.key }.map { ListeningPage.Fact(name($0.key), $0.value) }
+    }
+    return facts(options) { "--\($0)" } + facts(files) { "SHA-256 of the \($0)" }
+      + facts(versions) { $0 }
+  }
+
+  /// The same for the same takes, whatever they are stored as.
+  fileprivate var identity: String {
+    get throws {
+      let encoder = JSONEncoder.ofFacts([.sortedKeys])
+      return SHA256.hash(data: try encoder.encode(self)).hexadecimal
+    }
+  }
+}

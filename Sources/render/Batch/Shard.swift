@@ -1,0 +1,39 @@
+import ArgumentParser
+
+/// One of the parts into which a batch is split, so that several machines make it.
+struct Shard: ExpressibleByArgument, Hashable {
+  /// From 0.
+  let index: Int
+  let count: Int
+
+  /// `3/8`: number 3, counted from 0, of 8.
+  init?(argument: String) {
+    let numbers = argument.split(separator: "/", omittingEmptySubsequences: false).map {
+      Int($0)
+    }
+    guard numbers.count == 2, let index = numbers[0], let count = numbers[1],
+      (1...SeedList.most).contains(count), (0..<count).contains(index)
+    else { return nil }
+    self.index = index
+    self.count = count
+  }
+
+  /// Every n-th seed: neighbours are as good as a draw, so that all parts take as long.
+  func part(of seeds: [UInt64]) -> [UInt64] {
+    stride(from: index, to: seeds.count, by: count).map { seeds[$0] }
+  }
+
+  /// `manifest.jsonl` becomes `manifest-3-of-8.jsonl`.
+  func name(_ name: String, _ fileExtension: String) -> String {
+    "\(name)-\(index)-of-\(count).\(fileExtension)"
+  }
+
+  /// Whether a file is named so by any shard.
+  static func isName(_ file: String, _ name: String, _ fileExtension: String) -> Bool {
+    guard file.hasPrefix("\(name)-"), file.hasSuffix(".\(fileExtension)") else { return false }
+    let numbers = file.dropFirst(name.count + 1).dropLast(fileExtension.count + 1)
+    guard let middle = numbers.firstRange(of: "-of-") else { return false }
+    return Shard(argument: "\(numbers[..<middle.lowerBound])/\(numbers[middle.upperBound...])")
+      != nil
+  }
+}

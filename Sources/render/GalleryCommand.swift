@@ -1,0 +1,47 @@
+import ArgumentParser
+import Files
+
+/// The page of a batch, made anew.
+struct GalleryCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gallery",
+    abstract: "Put together what the shards of a batch have made, and write its page.",
+    discussion: """
+      Shards (`render batch --shard 0/4` and so on) leave a manifest each. They become one, \
+      manifest.jsonl, and the takes get their page, index.html. Takes whose files are gone are left \
+      out; the batch makes them again.
+      """)
+
+  @Argument(help: "The folder of the batch.", completion: .directory)
+  var folder: String
+
+  @OptionGroup var reporting: ReportOptions
+
+  func run() throws {
+    let reporter = reporting.reporter
+    guard isFolder(folder) else {
+      throw Failure(.missingInput, "there is no folder \(folder); make takes with `render batch`")
+    }
+    let batch = try BatchFolder(folder)
+    let (takes, gone) = try batch.gather()
+    guard !takes.isEmpty else {
+      throw Failure(
+        .missingInput, "there are no takes in \(folder); make some with `render batch`")
+    }
+    if !gone.isEmpty {
+      reporter.warn(
+        "\(gone.count) of \(takes.count + gone.count) takes are left out, since their files are gone; "
+          + "the batch makes them again")
+    }
+    let page = try batch.writePage(of: takes)
+    reporter.say("\(page): \(takes.count) takes")
+    try reporter.report(GalleryReport(page: page, takes: takes.count, gone: gone))
+  }
+}
+
+private struct GalleryReport: Codable {
+  var page: String
+  var takes: Int
+  /// Seeds.
+  var gone: [UInt64]
+}

@@ -1,0 +1,128 @@
+import Files
+import FoundationEssentials
+import Glibc
+import TestSupport
+import Testing
+
+struct ShardTests {
+  private let folder = Material.folder()
+
+  private func render(
+    _ arguments: [String], whileRunning: (pid_t) -> Void = { _ in }
+  ) -> Program.Result {
+    Program.run(arguments, in: folder, whileRunning: whileRunning)
+  }
+
+  private func batch(
+    _ arguments: [String], whileRunning: (pid_t) -> Void = { _ in }
+  ) -> Program.Result {
+    render(
+      ["batch", "--model", "model.safetensors", "--length", "10", "--format", "flac"] + arguments,
+      whileRunning: whileRunning)
+  }
+
+  /// Names and bytes, but for the log of times.
+  private func contents(of takes: String) -> [String: [UInt8]] {
+    let names = fileNames(in: folder.path(takes)).filter { $0 != "times.jsonl" }
+    return Dictionary(uniqueKeysWithValues: names.map { ($0, folder.bytes("\(takes)/\($0)")) })
+  }
+
+  @Test("Shards, killed or side by side, and the gallery give the folder of the whole batch")
+  func shards() throws {
+    #expect(batch(["--seeds", "1-9,30", "--out", "whole"]).code == 0)
+    var second: Program.Result?
+    let killed = batch(["--seeds", "1-9,30", "--shard", "0/3", "--jobs", "1", "--out", "takes"]) {
+      process in
+      guard second == nil else { return }
+      second = batch(["--seeds", "1-9,30", "--shard", "1/3", "--out", "takes"])
+      kill(process, SIGKILL)
+    }
+    #expect(killed.code == nil)
+    #expect(second?.code == 0, "\(second?.errors ?? "")")
+    for shard in 0..<3 {
+      let result = batch(["--seeds", "1-9,30", "--shard", "\(shard)/3", "--out", "takes"])
+      #expect(result.code == 0, "\(result.errors)")
+    }
+    let names = fileNames(in: folder.path("takes"))
+    #expect(
+      names.filter { $0.hasSuffix(".jsonl") }
+        == (0..<3).map { "manifest-\($0)-of-3.jsonl" } + (0..<3).map { "times-\($0)-of-3.jsonl" })
+    #expect(!names.contains("index.html"))
+    let gallery = render(["gallery", "takes", "--json"])
+    #expect(gallery.code == 0 && gallery.errors.contains("takes/index.html: 10 takes"))
+    #expect(contents(of: "takes") == contents(of: "whole"))
+    let lines = folder.bytes("takes/times.jsonl").count { $0 == UInt8(ascii: "\n") }
+    #expect(lines >= 10)
+    // All of it is known to the shards, to the whole batch and to the gallery.
+    let again = batch(["--seeds", "1-9,30", "--shard", "1/3", "--out", "takes"])
+    #expect(again.errors.contains("3 of 3 takes are there already"))
+    let whole = batch(["--seeds", "1-9,30", "--out", "takes"])
+    #expect(whole.errors.contains("10 of 10 takes are there already"))
+    #expect(contents(of: "takes") == contents(of: "whole"))
+  }
+
+  @Test("The whole batch takes in what shards have made")
+  func wholeAfterShards() {
+    #expect(batch(["--count", "5", "--out", "whole"]).code == 0)
+    #expect(batch(["--count", "5", "--shard", "1/2", "--out", "takes"]).code == 0)
+    let rest = batch(["--count", "5", "--out", "takes/"])
+    #expect(rest.errors.contains("2 of 5 takes are there already"))
+    #expect(contents(of: "takes") == contents(of: "whole"))
+  }
+
+  @Test("Shards that were made differently are not put together")
+  func mixture() {
+    #expect(batch(["--count", "4", "--shard", "0/2", "--out", "takes"]).code == 0)
+    let other = batch(["--count", "4", "--shard", "1/2", "--top-p", "0.5", "--out", "takes"])
+    #expect(other.code == 64 && other.errors.contains("--top-p 0.5 instead of 0.96"))
+    // With force each shard makes its own part anew, one after the other.
+    let anew = ["--count", "4", "--top-p", "0.5", "--force", "--out", "takes", "--shard"]
+    #expect(batch(anew + ["1/2"]).code == 0)
+    let gallery = render(["gallery", "takes"])
+    #expect(gallery.code == 64, "\(gallery.errors)")
+    #expect(gallery.errors.contains("2 takes in takes were made differently"))
+    #expect(batch(anew + ["0/2"]).code == 0)
+    #expect(render(["gallery", "takes"]).code == 0)
+  }
+
+  @Test("A gallery waits for no batch, leaves out what is gone and needs takes")
+  func gallery() throws {
+    #expect(render(["gallery", "none"]).code == 66)
+    #expect(!fileNames(in: folder.path).contains("none"))
+    folder.makeFolder("empty")
+    #expect(render(["gallery", "empty"]).errors.contains("there are no takes in empty"))
+    var during: Program.Result?
+    let run = batch(["--count", "20", "--shard", "0/2", "--jobs", "1", "--out", "takes"]) { _ in
+      if during == nil, !fileNames(in: folder.path("takes")).isEmpty {
+        during = render(["gallery", "takes"])
+      }
+    }
+    #expect(run.code == 0)
+    #expect(during?.code == 73 && during?.errors.contains("another batch is writing") == true)
+    unlink(folder.path("takes/seed-000003.mid"))
+    let gone = render(["gallery", "takes"])
+    #expect(gone.code == 0 && gone.errors.contains("1 of 10 takes are left out"))
+    let page = String(decoding: folder.bytes("takes/index.html"), as: UTF8.self)
+    #expect(page.contains("9 takes to listen to"))
+    #expect(!page.contains("id=\"seed-3\"") && page.contains("id=\"seed-5\""))
+  }
+
+  @Test("A manifest that names files elsewhere is refused")
+  func foreignNames() throws {
+    #expect(batch(["--count", "1", "--out", "takes"]).code == 0)
+    let text = String(decoding: folder.bytes("takes/manifest.jsonl"), as: UTF8.self)
+    for name in ["../song.mid", "javascript:alert(1)", "seed-000002.mid"] {
+      let other = text.replacing("seed-000001.mid", with: name)
+      #expect(other != text)
+      folder.write(Array(other.utf8), to: "takes/manifest.jsonl")
+      let result = render(["gallery", "takes"])
+      #expect(result.code == 65 && result.errors.contains("line 1 is no take"), "\(name)")
+    }
+  }
+
+  @Test(
+    "A shard that cannot be is refused", arguments: ["4/4", "-1/4", "1", "1/0", "a/b", "1/2/3"])
+  func impossible(shard: String) {
+    #expect(batch(["--count", "4", "--shard=\(shard)", "--out", "takes"]).code == 64)
+  }
+}
