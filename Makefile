@@ -7,6 +7,7 @@
 # make parity CORPUS=folder      hold the tokens against music21's, which it installs into .venv
 # make sound-check CORPUS=folder hold the sound against ffmpeg, FluidSynth itself, sox and aplay
 # make page-check               do in a headless Chromium what listeners do with a batch's page
+# make test-slurm               make a batch on two nodes of a Slurm that it starts here, as root
 # make training-speed CORPUS=folder  hold the speed of training against PyTorch's, which it installs
 # make clean                     remove what was built
 #
@@ -46,7 +47,7 @@ install_packages = \
 	$$sudo env DEBIAN_FRONTEND=noninteractive \
 	  apt-get install --yes --reinstall --no-install-recommends $(1); }
 
-.PHONY: help piece test install uninstall grand samples parity sound-check page-check training-speed clean build manual dependencies
+.PHONY: help piece test install uninstall grand samples parity sound-check page-check test-slurm training-speed clean build manual dependencies
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -115,6 +116,10 @@ page-check: build .venv/bin/python
 	.venv/bin/pip install --quiet selenium==4.51.0 mido==1.3.3
 	.venv/bin/python Scripts/page-check $(PROGRAM) \
 	  $(if $(PICTURES),--pictures $(PICTURES)) $(if $(TAKES),--measure $(TAKES))
+
+test-slurm: build
+	@command -v slurmctld >/dev/null || $(call install_packages,slurm-wlm munge)
+	python3 Scripts/slurm-check.py $(PROGRAM)
 
 training-speed: build .venv/bin/python
 	.venv/bin/pip install --quiet torch numpy
