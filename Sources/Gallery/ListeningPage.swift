@@ -89,12 +89,21 @@ private struct Content {
     let style: String
   }
 
+  struct File {
+    let name: String
+    /// `FLAC`.
+    let kind: String
+
+    init(_ name: String) {
+      self.name = name
+      kind = name.split(separator: ".").last.map { $0 == "mid" ? "MIDI" : $0.uppercased() } ?? name
+    }
+  }
+
   struct Take {
     let seed: UInt64
     let audio: String?
-    let midi: String
-    /// `FLAC`.
-    let format: String
+    let files: [File]
     /// As the time axis goes, in seconds.
     let seconds: Double
     let time: String
@@ -106,8 +115,7 @@ private struct Content {
     init(_ take: ListeningPage.Take, _ columns: [ListeningPage.Column]) {
       seed = take.seed
       audio = take.audio
-      midi = take.midi
-      format = take.audio?.split(separator: ".").last.map { $0.uppercased() } ?? ""
+      files = take.files.map(File.init)
       seconds = take.seconds
       time = ListeningPage.Column.Style.time.text(take.seconds)
       numbers = take.numbers.map { $0.map { "\($0)" } ?? "-" }.joined(separator: " ")

@@ -5,9 +5,10 @@ extension ListeningPage {
   /// A take as the page shows it.
   public struct Take: Sendable {
     public var seed: UInt64
-    /// The file's name beside the page; `nil` where there is MIDI alone.
+    /// What is heard, a file's name beside the page; `nil` where there is no audio.
     public var audio: String?
-    public var midi: String
+    /// All of the take's files, audio and MIDI as well.
+    public var files: [String]
     /// How long it sounds.
     public var seconds: Double
     /// In the order of the page's columns; `nil` for what is not known.
@@ -17,12 +18,12 @@ extension ListeningPage {
 
     /// - Parameter seconds: the audio's length; that of the roll without it.
     public init(
-      seed: UInt64, audio: String?, midi: String, seconds: Double?, numbers: [Double?],
+      seed: UInt64, audio: String?, files: [String], seconds: Double?, numbers: [Double?],
       roll: PianoRoll
     ) {
       self.seed = seed
       self.audio = audio
-      self.midi = midi
+      self.files = files
       self.seconds = ((seconds ?? roll.end) * 100).rounded() / 100
       self.numbers = numbers
       self.roll = RollData(roll).text

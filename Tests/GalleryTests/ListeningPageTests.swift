@@ -35,8 +35,8 @@ struct ListeningPageTests {
 
   private func take(_ seed: UInt64, audio: String?, _ numbers: [Double?]) -> ListeningPage.Take {
     ListeningPage.Take(
-      seed: seed, audio: audio, midi: "seed-\(seed).mid", seconds: audio == nil ? nil : 4.5678,
-      numbers: numbers, roll: Self.roll)
+      seed: seed, audio: audio, files: [audio, "seed-\(seed).mid"].compactMap(\.self),
+      seconds: audio == nil ? nil : 4.5678, numbers: numbers, roll: Self.roll)
   }
 
   @Test("Each take is there with its files, its numbers and its roll")
@@ -47,6 +47,9 @@ struct ListeningPageTests {
     ])
     #expect(html.contains("<h1>2 takes to listen to</h1>"))
     #expect(html.contains("data-audio=\"seed-7.flac\" data-seconds=\"4.57\""))
+    #expect(
+      html.contains(
+        "<a href=\"seed-7.flac\" download>FLAC</a> <a href=\"seed-7.mid\" download>MIDI</a>"))
     #expect(html.contains("data-numbers=\"125.4 0.255 -18.04 3.0\""))
     #expect(html.contains("data-numbers=\"59.6 - -inf 4.0\""))
     for fact in [

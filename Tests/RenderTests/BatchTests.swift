@@ -217,6 +217,19 @@ struct BatchTests {
     var failures: [Take]
   }
 
+  @Test("With --plot each take has a picture, which is one of its files")
+  func pictures() throws {
+    #expect(batch(["--count", "2", "--plot", "svg", "--out", "takes"]).code == 0)
+    #expect(folder.bytes("takes/seed-000002.svg").starts(with: Array("<?xml".utf8)))
+    let before = contents(of: "takes")
+    unlink(folder.path("takes/seed-000002.svg"))
+    let again = batch(["--count", "2", "--plot", "svg", "--out", "takes"])
+    #expect(again.errors.contains("1 of 2 takes are there already"))
+    #expect(contents(of: "takes") == before)
+    let without = batch(["--count", "2", "--out", "takes"])
+    #expect(without.code == 64 && without.errors.contains("--plot nothing instead of svg"))
+  }
+
   @Test("A batch of MIDI alone writes no audio, and seeds are taken once each")
   func midiAlone() throws {
     let result = batch(["--seeds", "5,1-2,2", "--format", "mid", "--out", "takes"])

@@ -2,6 +2,7 @@ import ArgumentParser
 import Audio
 import Composer
 import Files
+import Plot
 
 /// Many seeds.
 struct Batch: ParsableCommand {
@@ -28,6 +29,10 @@ struct Batch: ParsableCommand {
 
   @Option(help: "What is written beside the MIDI file; mid is nothing.")
   var format = TakeFormat.wav
+
+  @Option(
+    help: "Draw each take, too: piano roll, pedal, waveform and loudness.")
+  var plot: PlotFileFormat?
 
   @Option(
     help: ArgumentHelp(
@@ -58,14 +63,15 @@ struct Batch: ParsableCommand {
     let seeds = try seeds.chosen()
     let audioFormat = AudioFileFormat(rawValue: format.rawValue)
     let maker = try TakeMaker(composition, sound: sound, format: audioFormat, reporter)
-    let settings = try BatchSettings(composition, sound: sound, format: format, maker: maker)
+    var settings = try BatchSettings(composition, sound: sound, format: format, maker: maker)
+    settings.options["plot"] = plot?.rawValue
     let folder = try BatchFolder(out, shard: shard)
     let (own, missing) = try folder.prepare(seeds, settings, force: force)
     if missing.count < own.count {
       reporter.say("\(own.count - missing.count) of \(own.count) takes are there already")
     }
     let run = BatchRun(
-      maker, settings, folder, format: audioFormat, total: missing.count, reporter)
+      maker, settings, folder, format: audioFormat, plot: plot, total: missing.count, reporter)
     run.make(missing, jobs: jobs ?? composition.processor.threads)
     reporter.clearProgress()
     if shard == nil { try folder.writePage(of: folder.gather().takes) } else { try folder.finish() }
@@ -87,6 +93,8 @@ struct Batch: ParsableCommand {
 enum TakeFormat: String, ExpressibleByArgument, CaseIterable {
   case wav, flac, ogg, opus, mp3, aiff, mid
 }
+
+extension PlotFileFormat: ExpressibleByArgument {}
 
 private struct BatchReport: Codable {
   var takes: [ManifestEntry]

@@ -4,6 +4,7 @@ import Dispatch
 import Files
 import FoundationEssentials
 import Music
+import Plot
 import Synchronization
 
 /// The work of a batch: each of some workers composes several pieces at once and renders each as it is
@@ -21,6 +22,7 @@ final class BatchRun: Sendable {
   private let settings: BatchSettings
   private let folder: BatchFolder
   private let format: AudioFileFormat?
+  private let plot: PlotFileFormat?
   private let total: Int
   private let reporter: Reporter
   private let state = Mutex(State())
@@ -31,12 +33,13 @@ final class BatchRun: Sendable {
 
   init(
     _ maker: TakeMaker, _ settings: BatchSettings, _ folder: BatchFolder,
-    format: AudioFileFormat?, total: Int, _ reporter: Reporter
+    format: AudioFileFormat?, plot: PlotFileFormat?, total: Int, _ reporter: Reporter
   ) {
     self.maker = maker
     self.settings = settings
     self.folder = folder
     self.format = format
+    self.plot = plot
     self.total = total
     self.reporter = reporter
   }
@@ -73,14 +76,16 @@ final class BatchRun: Sendable {
   private func make(_ seed: UInt64, _ piece: ComposedPiece) throws -> ManifestEntry {
     let name = BatchFolder.name(of: seed)
     let audio = format.map { "\(name).\($0.rawValue)" }
+    let plot = plot.map { "\(name).\($0.rawValue)" }
+    func path(_ name: String) -> String { "\(folder.path)/\(name)" }
     let take = try maker.make(
       piece,
       TakeMaker.Outputs(
-        midi: "\(folder.path)/\(name).mid", audio: audio.map { .file("\(folder.path)/\($0)") }))
+        midi: path("\(name).mid"), audio: audio.map { .file(path($0)) }, plot: plot.map(path)))
+    func file(_ name: String) throws -> TakeFile { try TakeFile(name, in: folder.path) }
     return ManifestEntry(
-      seed: seed, midi: try TakeFile("\(name).mid", in: folder.path),
-      audio: try audio.map { try TakeFile($0, in: folder.path) }, seconds: take.sound?.seconds,
-      events: take.events, notes: take.notes, loudness: take.sound?.loudness,
+      seed: seed, midi: try file("\(name).mid"), audio: try audio.map(file),
+      plot: try plot.map(file), seconds: take.sound?.seconds, events: take.events, notes: take.notes, loudness: take.sound?.loudness,
       truePeak: take.sound?.truePeak,
       statistics: (try? TimedScore(composed: piece.events)).flatMap(PieceStatistics.init),
       settings: settings)

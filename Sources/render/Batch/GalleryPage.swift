@@ -21,8 +21,8 @@ extension BatchFolder {
         let path = "\(self.path)/\(take.midi.name)"
         let midi = try naming(path) { try MIDIFile.parse(readFile(path), mode: .strict).file }
         return ListeningPage.Take(
-          seed: take.seed, audio: take.audio?.name, midi: take.midi.name, seconds: take.seconds,
-          numbers: columns.map { $0.number(take) }, roll: PianoRoll(midi))
+          seed: take.seed, audio: take.audio?.name, files: take.files.map(\.name),
+          seconds: take.seconds, numbers: columns.map { $0.number(take) }, roll: PianoRoll(midi))
       },
       facts: takes.first?.settings.facts ?? [],
       identity: try takes.first?.settings.identity ?? "")

@@ -4,6 +4,7 @@ import Files
 import FoundationEssentials
 import Glibc
 import Music
+import Plot
 
 /// A file of a take.
 struct TakeFile: Codable, Hashable {
@@ -33,6 +34,7 @@ struct ManifestEntry: Codable, Hashable {
   var seed: UInt64
   var midi: TakeFile
   var audio: TakeFile?
+  var plot: TakeFile?
   /// The tail included.
   var seconds: Double?
   var events: Int
@@ -46,14 +48,16 @@ struct ManifestEntry: Codable, Hashable {
   var settings: BatchSettings
 
   /// In the batch's folder.
-  var files: [TakeFile] { [midi, audio].compactMap(\.self) }
+  var files: [TakeFile] { [audio, midi, plot].compactMap(\.self) }
 
   /// Whether the files are called as a batch calls them: a manifest may come from anywhere.
   fileprivate var namesItsOwnFiles: Bool {
     let name = BatchFolder.name(of: seed)
-    return midi.name == "\(name).mid"
-      && audio.map { AudioFileFormat.allCases.map { "\(name).\($0.rawValue)" }.contains($0.name) }
-        ?? true
+    func isOwn(_ file: TakeFile?, _ extensions: [String]) -> Bool {
+      file.map { file in extensions.contains { "\(name).\($0)" == file.name } } ?? true
+    }
+    return isOwn(midi, ["mid"]) && isOwn(audio, AudioFileFormat.allCases.map(\.rawValue))
+      && isOwn(plot, PlotFileFormat.allCases.map(\.rawValue))
   }
 }
 
