@@ -93,12 +93,15 @@ def said(*command):
     return subprocess.run(command, capture_output=True, text=True).stdout.strip()
 
 
-def wait(condition, name, seconds=600):
+def wait(condition, name, seconds=600, of=None):
+    """Waits until a condition holds, and does at once with its value what is to be done."""
     end = time.monotonic() + seconds
-    while not condition():
+    while not (value := condition()):
         if time.monotonic() > end:
             sys.exit(f"waited in vain for {name}")
         time.sleep(0.05)
+    if of:
+        of(value)
 
 
 def jobs():
@@ -156,16 +159,18 @@ def main():
             wait(lambda: os.path.exists(manifest) and os.path.getsize(manifest) > 0,
                  "a take of shard 0")
             requeue(f"{array}_0")
-            wait(lambda: process_of(2), "shard 2")
-            os.kill(process_of(2), signal.SIGKILL)
+            wait(lambda: process_of(2), "shard 2", of=lambda process: os.kill(process, signal.SIGKILL))
             wait(lambda: jobs()[f"{array}_2"][0] == "FAILED", "the end of shard 2")
-            print("shard 0 was requeued, shard 2 killed and requeued")
             requeue(f"{array}_2")
             wait(lambda: jobs()[page][0] == "COMPLETED", "the page")
             states = jobs()
             nodes = {states[f"{array}_{task}"] for task in range(TASKS)}
             print("tasks:", ", ".join(sorted(" on ".join(state) for state in nodes)))
             assert nodes == {("COMPLETED", "n1"), ("COMPLETED", "n2")}, states
+            with open(f"slurm-{array}_0.out") as log:
+                done = re.search(r"(\d+) of 10 takes are there already", log.read())
+            assert 0 < int(done[1]) < 10, done
+            print(f"shard 0 was requeued after {done[1]} of 10 takes, shard 2 killed and requeued")
             made, expected = contents(takes), contents(local)
             assert made == expected, sorted(
                 name for name in made.keys() | expected.keys()

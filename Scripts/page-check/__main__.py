@@ -54,8 +54,7 @@ def main():
             with open(os.path.join(takes, "manifest.jsonl")) as lines:
                 manifest = [json.loads(line) for line in lines]
             checks.check(browser, table, takes, manifest, make)
-            if arguments.pictures:
-                checks.take_pictures(browser, arguments.pictures)
+            checks.check_widths(browser, table, arguments.pictures)
         finally:
             browser.quit()
     print(f"{len(table.faults)} things are wrong")

@@ -1,6 +1,7 @@
 """What a listener does, and what is to come of it."""
 import os
 import subprocess
+import time
 
 import mido
 from selenium.webdriver.common.keys import Keys
@@ -14,6 +15,7 @@ def check(browser, table, takes, manifest, make):
     check_rolls(browser, table, takes, manifest)
     check_player(browser, table, manifest)
     check_keys(browser, table)
+    check_missing(browser, table, takes)
     check_stars(browser, table, takes, make)
     check_order(browser, table, manifest)
     check_readers(browser, table)
@@ -31,7 +33,7 @@ def check_rolls(browser, table, takes, manifest):
     wrong = []
     for entry in manifest:
         seed = entry["seed"]
-        drawn = browser.run("return notes(bySeed.get(arguments[0]))", str(seed))
+        drawn = browser.run("return notes(document.getElementById('seed-' + arguments[0]))", str(seed))
         expected = midi_notes(os.path.join(takes, entry["midi"]["name"]))
         if len(drawn) != len(expected) or any(
                 abs(note["onset"] - onset) > 0.006 or abs(note["duration"] - duration) > 0.011
@@ -40,9 +42,9 @@ def check_rolls(browser, table, takes, manifest):
             wrong.append(seed)
     table.see("every note of the rolls is mido's", not wrong, wrong or "")
     browser.wait("inSight.size > 0")
-    browser.run("bySeed.get('1').scrollIntoView()")
+    browser.run("id('seed-1').scrollIntoView()")
     colors = browser.run("""
-        const canvas = bySeed.get('1').querySelector('canvas');
+        const canvas = id('seed-1').querySelector('canvas');
         const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
         const colors = new Set();
         for (let at = 0; at < pixels.length; at += 4)
@@ -68,9 +70,9 @@ def midi_notes(path):
 def check_player(browser, table, manifest):
     browser.click("#seed-1 .play")
     table.see("a click on the button plays", browser.wait("!audio.paused && audio.currentTime > 0.3"))
-    first = browser.run("return bySeed.get('1').querySelector('.cursor').style.transform")
+    first = browser.run("return id('seed-1').querySelector('.cursor').style.transform")
     table.see("the cursor runs over the roll", browser.wait(
-        f"bySeed.get('1').querySelector('.cursor').style.transform !== '{first}'"))
+        f"id('seed-1').querySelector('.cursor').style.transform !== '{first}'"))
     browser.click("#seed-2 .roll", x=0.5)
     length = next(entry["seconds"] for entry in manifest if entry["seed"] == 2)
     table.see("a click on another roll plays it from there", browser.wait(
@@ -79,7 +81,7 @@ def check_player(browser, table, manifest):
     table.see("... from where it was clicked", abs(time - length / 2) < 1.5,
               f"{time:.2f} of {length:.2f} s")
     table.see("the button says pause", browser.run(
-        "return bySeed.get('2').querySelector('.play').getAttribute('aria-label')")
+        "return id('seed-2').querySelector('.play').getAttribute('aria-label')")
         == "Pause seed 2")
     browser.click("#seed-2 .play")
     table.see("a second click pauses", browser.wait("audio.paused", 2))
@@ -104,13 +106,15 @@ def check_keys(browser, table):
     table.see("space pauses", browser.wait("audio.paused", 2))
     browser.press("n", "n")
     table.see("n selects without playing", browser.wait(f"{CURRENT} === '4' && audio.paused", 2))
+    table.see("the player says where it is", browser.run(
+        "return id('time').textContent === `0:00 of ${clock(length(current))}`"))
     browser.press("a")
     browser.wait("!audio.paused && audio.currentTime > 0")
     browser.run("audio.currentTime = length(current) - 0.3")
     table.see("a plays all: one take follows the other", browser.wait(
         f"{CURRENT} === '5' && !audio.paused && audio.currentTime > 0"))
     browser.press("a", " ")
-    browser.run("bySeed.get('7').querySelector('.roll').focus()")
+    browser.run("id('seed-7').querySelector('.roll').focus()")
     browser.press(Keys.END)
     table.see("keys on a roll act on its take", browser.wait(
         f"{CURRENT} === '7' && audio.currentTime > length(current) - 1", 3))
@@ -124,6 +128,34 @@ def check_keys(browser, table):
               browser.run("return id('seeds').getAttribute('aria-invalid')") == "true")
     browser.press(Keys.BACKSPACE)
     browser.run("document.activeElement.blur()")
+
+
+def check_missing(browser, table, takes):
+    audio = os.path.join(takes, "seed-000009.flac")
+    os.rename(audio, audio + ".away")
+    browser.click("#seed-8 .play")
+    browser.wait("!audio.paused && audio.currentTime > 0")
+    browser.press("n")
+    message = "id('message').textContent"
+    table.see("a file that is missing is told of",
+              browser.wait(f"{message}.startsWith('seed-000009.flac cannot be played')"))
+    browser.press("p", "a")
+    browser.wait(f"{CURRENT} === '8' && !audio.paused && audio.currentTime > 0")
+    browser.run("audio.currentTime = length(current) - 0.3")
+    table.see("playing all passes over it", browser.wait(
+        f"{CURRENT} === '10' && !audio.paused && audio.currentTime > 0"))
+    browser.press("a", "p")
+    browser.wait(f"{CURRENT} === '9' && {message} !== '' && audio.paused")
+    os.rename(audio + ".away", audio)
+    browser.run("document.activeElement.blur()")
+    browser.press(" ")
+    table.see("once it is there it can be played", browser.wait(
+        f"{CURRENT} === '9' && !audio.paused && audio.currentTime > 0 && {message} === ''"))
+    browser.press(" ")
+    # The browser says so itself.
+    table.see("the console tells of nothing else", all(
+        "seed-000009.flac" in complaint for complaint in browser.complaints()))
+    browser.run("select(id('seed-7'))")
 
 
 def check_stars(browser, table, takes, make):
@@ -146,13 +178,19 @@ def check_stars(browser, table, takes, make):
     browser.click("#save")
     folder = os.path.dirname(takes)
     path = os.path.join(folder, "starred.txt")
-    browser.wait("false", 1)
+    wait_for(path)
     chosen = os.path.join(folder, "chosen")
     # The other options after the first ones: those chosen are made longer.
     subprocess.run([*make, "--length", "60", "--seeds-file", path, "--out", chosen], check=True)
     made = sorted(name for name in os.listdir(chosen) if name.endswith(".flac"))
     table.see("their saved list makes a batch", made == [
         f"seed-{seed:06}.flac" for seed in (3, 7, 12)], made)
+
+
+def wait_for(path, seconds=10):
+    end = time.monotonic() + seconds
+    while not os.path.exists(path) and time.monotonic() < end:
+        time.sleep(0.05)
 
 
 def check_order(browser, table, manifest):
@@ -191,8 +229,8 @@ def check_order(browser, table, manifest):
 
 
 def check_readers(browser, table):
-    browser.run("bySeed.get('5').scrollIntoView()")
-    browser.wait("inSight.has(bySeed.get('5'))")
+    browser.run("id('seed-5').scrollIntoView()")
+    browser.wait("inSight.has(id('seed-5'))")
     nodes = browser.accessible()
     nameless = [role for role, name in nodes
                 if role in ("button", "slider", "combobox", "textbox", "checkbox", "link", "region")
@@ -202,8 +240,10 @@ def check_readers(browser, table):
               ("button", "Play seed 5") in nodes and ("slider", "Position in seed 5") in nodes)
 
 
-def take_pictures(browser, folder):
-    os.makedirs(folder, exist_ok=True)
+def check_widths(browser, table, pictures):
+    """Also takes pictures into a folder, where there is one."""
+    if pictures:
+        os.makedirs(pictures, exist_ok=True)
     for name, width, height, scheme, is_phone in [
             ("wide-light", 1280, 900, "light", False), ("wide-dark", 1280, 900, "dark", False),
             ("narrow-light", 390, 844, "light", True), ("narrow-dark", 390, 844, "dark", True)]:
@@ -215,6 +255,7 @@ def take_pictures(browser, folder):
             browser.wait("audio.currentTime > 1")
             browser.press(" ")
         browser.wait("false", 0.5)
-        width_of_page = browser.run("return document.documentElement.scrollWidth")
-        print(f"{name}: the page is {width_of_page} wide in a window of {width}")
-        browser.driver.save_screenshot(os.path.join(folder, f"{name}.png"))
+        found = browser.run("return document.documentElement.scrollWidth")
+        table.see(f"{name}: the page fits into the window", found <= width, f"{found} of {width}")
+        if pictures:
+            browser.driver.save_screenshot(os.path.join(pictures, f"{name}.png"))

@@ -4,11 +4,13 @@ import Glibc
 /// and the system lets go of it however the process ends.
 public final class FileLock: Sendable {
   private let path: String
+  private let isShared: Bool
   private let descriptor: Int32
 
   /// Takes the lock of a file, which is made and, in the end, removed.
   ///
-  /// - Parameter isShared: together with others that share it.
+  /// - Parameter isShared: together with others that share it; the file stays for the next one who holds
+  ///   it alone.
   /// - Returns: `nil` where another process holds it.
   public init?(path: String, isShared: Bool = false) throws(FileError) {
     while true {
@@ -26,6 +28,7 @@ public final class FileLock: Sendable {
         held.st_dev == named.st_dev
       {
         self.path = path
+        self.isShared = isShared
         self.descriptor = descriptor
         return
       }
@@ -34,8 +37,7 @@ public final class FileLock: Sendable {
   }
 
   deinit {
-    // The last one of those that share it removes the file.
-    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink(path) }
+    if !isShared { unlink(path) }
     close(descriptor)
   }
 }

@@ -41,7 +41,7 @@ public struct ListeningPage: Sendable {
   public var columns: [Column]
   public var takes: [Take]
   public var facts: [Fact]
-  /// Stars are kept by this name: pages of the same takes share them, wherever they lie.
+  /// Stars are kept by this name: pages with the same one share them.
   public var identity: String
 
   /// - Parameter takes: in the order in which they are seen first; their numbers are those of `columns`.
@@ -106,6 +106,7 @@ private struct Content {
     let files: [File]
     /// As the time axis goes, in seconds.
     let seconds: Double
+    let wholeSeconds: Int
     let time: String
     /// Separated by blanks, `-` for one that there is not.
     let numbers: String
@@ -117,6 +118,7 @@ private struct Content {
       audio = take.audio
       files = take.files.map(File.init)
       seconds = take.seconds
+      wholeSeconds = Int(take.seconds.rounded())
       time = ListeningPage.Column.Style.time.text(take.seconds)
       numbers = take.numbers.map { $0.map { "\($0)" } ?? "-" }.joined(separator: " ")
       facts = zip(columns, take.numbers).compactMap { column, number in
@@ -140,7 +142,8 @@ extension ListeningPage.Column.Style {
 
   /// The number for a reader.
   func text(_ number: Double) -> String {
-    guard number.isFinite else { return "none" }
+    // Nothing measured is as large as that.
+    guard abs(number) < 1e12 else { return "none" }
     switch self {
     case .time:
       let seconds = Int(number.rounded())

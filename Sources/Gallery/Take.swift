@@ -24,7 +24,8 @@ extension ListeningPage {
       self.seed = seed
       self.audio = audio
       self.files = files
-      self.seconds = ((seconds ?? roll.end) * 100).rounded() / 100
+      let length = seconds.flatMap { $0.isFinite ? $0 : nil } ?? roll.end
+      self.seconds = (min(max(length, 0.01), 1e9) * 100).rounded() / 100
       self.numbers = numbers
       self.roll = RollData(roll).text
     }

@@ -22,26 +22,8 @@ struct GalleryCommand: ParsableCommand {
     guard isFolder(folder) else {
       throw Failure(.missingInput, "there is no folder \(folder); make takes with `render batch`")
     }
-    let batch = try BatchFolder(folder)
-    let (takes, gone) = try batch.gather()
-    guard !takes.isEmpty else {
-      throw Failure(
-        .missingInput, "there are no takes in \(folder); make some with `render batch`")
-    }
-    if !gone.isEmpty {
-      reporter.warn(
-        "\(gone.count) of \(takes.count + gone.count) takes are left out, since their files are gone; "
-          + "the batch makes them again")
-    }
-    let page = try batch.writePage(of: takes)
-    reporter.say("\(page): \(takes.count) takes")
-    try reporter.report(GalleryReport(page: page, takes: takes.count, gone: gone))
+    let report = try BatchFolder(folder).writePage(reporter)
+    reporter.say("\(report.page): \(report.takes) takes")
+    try reporter.report(report)
   }
-}
-
-private struct GalleryReport: Codable {
-  var page: String
-  var takes: Int
-  /// Seeds.
-  var gone: [UInt64]
 }

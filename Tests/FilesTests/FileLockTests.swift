@@ -21,7 +21,7 @@ struct FileLockTests {
     }
   }
 
-  @Test("Those who share a lock keep others out, and the last one leaves nothing behind")
+  @Test("Those who share a lock keep others out; who holds it alone afterwards removes its file")
   func sharedLock() throws {
     let path = folder.path("lock")
     var first = try FileLock(path: path, isShared: true)
@@ -32,10 +32,12 @@ struct FileLockTests {
     #expect(try FileLock(path: path) == nil)
     #expect(try FileLock(path: path, isShared: true) != nil)
     second = nil
-    #expect(folder.names.isEmpty)
-    let alone = try FileLock(path: path)
+    #expect(folder.names == ["lock"])
+    var alone = try FileLock(path: path)
+    #expect(alone != nil)
     #expect(try FileLock(path: path, isShared: true) == nil)
-    withExtendedLifetime(alone) {}
+    alone = nil
+    #expect(folder.names.isEmpty)
   }
 
   @Test("A line is appended in one piece, or nothing of it")
@@ -46,6 +48,23 @@ struct FileLockTests {
     #expect(folder.bytes("list") == Array("one\ntwo\n".utf8))
     #expect(throws: FileError.self) { try appendLine("x".utf8, to: "/dev/full") }
     #expect(throws: FileError.self) { try appendLine("x".utf8, to: folder.path) }
+  }
+
+  @Test("Half a line at the end of a list goes, and nothing else")
+  func halfLine() throws {
+    for (text, rest) in [
+      ("one\ntw", "one\n"), ("one\n", "one\n"), ("on", ""), ("", ""),
+      (
+        String(repeating: "x", count: 9000) + "\n" + String(repeating: "y", count: 9000),
+        String(repeating: "x", count: 9000) + "\n"
+      ),
+    ] {
+      folder.write(Array(text.utf8), to: "list")
+      try dropHalfLine(of: folder.path("list"))
+      #expect(folder.bytes("list") == Array(rest.utf8))
+    }
+    try dropHalfLine(of: folder.path("none"))
+    #expect(!folder.names.contains("none"))
   }
 
   @Test("A name as long as the system allows can be written, whatever its letters")

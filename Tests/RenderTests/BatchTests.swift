@@ -195,7 +195,7 @@ struct BatchTests {
     let result = batch(["--seeds", "1-3", "--out", "takes/", "--json"])
     #expect(result.code == 1)
     #expect(result.errors.contains("seed 2 failed: cannot create takes/seed-000002.mid"))
-    #expect(result.errors.contains("1 of 3 takes failed; run --seeds 2 again"))
+    #expect(result.errors.contains("1 of 3 takes failed; give the same command again"))
     let report = try JSONDecoder().decode(Report.self, from: Data(result.output))
     #expect(report.takes.map(\.seed) == [1, 3])
     #expect(report.failures.map(\.seed) == [2])

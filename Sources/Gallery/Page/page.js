@@ -2,7 +2,6 @@
 const id = (name) => document.getElementById(name);
 const list = id("takes");
 const takes = [...list.children];
-const bySeed = new Map(takes.map((take) => [take.dataset.seed, take]));
 const numbers = new Map(takes.map((take) =>
   [take, take.dataset.numbers.split(" ").map((text) => text === "-" ? NaN : Number(text))]));
 const audio = id("audio");
@@ -44,7 +43,7 @@ function readStars() {
   try {
     stars = new Set((localStorage.getItem(starsKey) ?? "").split(" ").filter((seed) => seed));
   } catch {
-    say("This browser keeps no stars for pages from disk: save them before you leave.");
+    // Said when one is set.
   }
 }
 
@@ -63,12 +62,14 @@ function keepStars() {
     if (stars.size > 0) localStorage.setItem(starsKey, [...stars].join(" "));
     else localStorage.removeItem(starsKey);
   } catch {
-    // Said when they were read.
+    say("This browser keeps no stars for pages from disk: save them before you leave.");
   }
   showStars();
 }
 
 function toggleStar(take) {
+  // Another window may have set some since.
+  readStars();
   if (!stars.delete(take.dataset.seed)) stars.add(take.dataset.seed);
   keepStars();
 }
@@ -85,11 +86,18 @@ id("save").onclick = () => {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 };
-id("copy").onclick = () => navigator.clipboard.writeText(starList())
-  .then(() => say("Copied."), () => say("The browser does not allow it: save the list instead."));
+id("copy").onclick = async () => {
+  try {
+    await navigator.clipboard.writeText(starList());
+    id("copied").textContent = "Copied.";
+  } catch {
+    say("The browser does not allow it: save the list instead.");
+  }
+};
 id("unstar").onclick = () => {
-  if (!confirm("Remove all stars?")) return;
-  stars.clear();
+  if (!confirm("Remove all stars of this page?")) return;
+  // Another page of takes that were made alike may have its own.
+  for (const take of takes) stars.delete(take.dataset.seed);
   keepStars();
 };
 addEventListener("storage", (event) => {
@@ -119,7 +127,7 @@ function sort() {
     if (Number.isNaN(a) || Number.isNaN(b)) return Number.isNaN(a) - Number.isNaN(b);
     return sign * (a - b) || inFirstOrder.get(one) - inFirstOrder.get(other);
   });
-  list.append(...order);
+  for (const take of order) list.append(take);
 }
 
 /** Seeds and ranges of them; null for any, undefined for what is none. They may exceed 2⁵³. */
@@ -198,7 +206,8 @@ function notes(take) {
     for (let value = 0, factor = 1; ; factor *= 128) {
       const byte = data.charCodeAt(position++);
       value += (byte & 127) * factor;
-      if (byte < 128) return value;
+      // Past the end, where there is no number, as well.
+      if (!(byte >= 128)) return value;
     }
   }
   const found = [];
@@ -227,16 +236,17 @@ function draw(take) {
   const context = canvas.getContext("2d");
   context.scale(devicePixelRatio, devicePixelRatio);
   const found = notes(take);
-  const keys = found.map((note) => note.key);
+  let [lowest, highest] = [127, 0];
+  for (const { key } of found) [lowest, highest] = [Math.min(lowest, key), Math.max(highest, key)];
   // At least four octaves, so that a narrow piece looks narrow.
-  const middle = (Math.min(...keys) + Math.max(...keys)) / 2;
-  const span = Math.max(48, Math.max(...keys) - Math.min(...keys) + 4);
+  const middle = (lowest + highest) / 2;
+  const span = Math.max(48, highest - lowest + 4);
   const row = height / span;
   const thickness = Math.max(2.5, row);
   const y = (key) => (middle + span / 2 - key - 0.5) * row;
   context.fillStyle = getComputedStyle(document.documentElement).getPropertyValue("--line");
   for (let key = 0; key < 128; key += 12) context.fillRect(0, y(key) + row, width, 1);
-  const scale = width / Number(take.dataset.seconds);
+  const scale = width / length(take);
   for (const note of found) {
     context.fillStyle = velocityColor(note.velocity);
     context.fillRect(note.onset * scale, y(note.key) + row / 2 - thickness / 2,
@@ -301,10 +311,10 @@ function showPosition() {
   cursor.hidden = false;
   cursor.style.transform = `translateX(${seconds / length(current) * roll.clientWidth}px)`;
   const words = `${clock(seconds)} of ${clock(length(current))}`;
+  id("time").textContent = words;
   if (roll.getAttribute("aria-valuetext") === words) return;
   roll.setAttribute("aria-valuenow", Math.round(seconds));
   roll.setAttribute("aria-valuetext", words);
-  id("time").textContent = words;
 }
 
 function select(take) {
@@ -332,13 +342,22 @@ function select(take) {
 function play(take) {
   if (!take.dataset.audio) return;
   select(take);
-  audio.play().catch((error) => {
-    // A newer wish has come first.
-    if (error.name === "AbortError") return;
-    say(`${take.dataset.audio} cannot be played: is it beside this page, in a format that the browser knows?`);
-    showState();
-  });
+  say("");
+  // What could not be played may have been put there since.
+  if (audio.error) audio.load();
+  // An error is told by the element, and a newer wish that has come first is none.
+  audio.play().catch(() => {});
 }
+
+audio.addEventListener("error", () => {
+  if (current === null) return;
+  const { audio: name } = current.dataset;
+  // It takes itself to be playing still.
+  audio.pause();
+  showState();
+  if (playsAll()) goOn();
+  say(`${name} cannot be played: is it beside this page, in a format that the browser knows?`);
+});
 
 function toggle(take) {
   if (take === current && isPlaying()) audio.pause();
@@ -364,23 +383,30 @@ function seek(seconds) {
   showPosition();
 }
 
+/** To the next take, where all are played. */
+function goOn() {
+  if (move(1)) play(current);
+  else playAll(false);
+}
+
 function playAll(isOn) {
   id("all").setAttribute("aria-pressed", isOn);
   if (isOn && !isPlaying()) toggle(current ?? shown()[0]);
 }
 const playsAll = () => id("all").getAttribute("aria-pressed") === "true";
 
+let frame = 0;
+
 function follow() {
+  cancelAnimationFrame(frame);
   showPosition();
-  if (isPlaying()) requestAnimationFrame(follow);
+  if (isPlaying()) frame = requestAnimationFrame(follow);
 }
 for (const name of ["play", "pause", "ended"]) audio.addEventListener(name, showState);
 audio.addEventListener("playing", follow);
 for (const name of ["seeked", "timeupdate"]) audio.addEventListener(name, showPosition);
 audio.addEventListener("ended", () => {
-  if (!playsAll()) return;
-  if (move(1)) play(current);
-  else playAll(false);
+  if (playsAll()) goOn();
 });
 
 list.addEventListener("click", ({ target, clientX }) => {
@@ -390,10 +416,9 @@ list.addEventListener("click", ({ target, clientX }) => {
   else if (target.closest(".star")) toggleStar(take);
   else if (target.closest(".roll")) {
     const roll = take.querySelector(".roll").getBoundingClientRect();
-    const wasCurrent = take === current;
     select(take);
     seek((clientX - roll.left) / roll.width * length(take));
-    if (!wasCurrent) play(take);
+    play(take);
   }
 });
 id("play").onclick = () => toggle(current ?? shown()[0]);
@@ -406,18 +431,21 @@ id("all").onclick = () => playAll(!playsAll());
 
 addEventListener("keydown", (event) => {
   const { target } = event;
-  if (event.ctrlKey || event.altKey || event.metaKey || target.closest?.("input, select")) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey
+    || target.closest?.("input, select")) return;
   const focused = target.closest?.(".roll")?.closest(".take");
   const actions = {
     " ": () => toggle(focused ?? current ?? shown()[0]),
     n: () => move(1),
     p: () => move(-1),
-    s: () => current && toggleStar(current),
+    s: () => (focused ?? current) && toggleStar(focused ?? current),
     a: () => playAll(!playsAll()),
     ArrowRight: () => seek(audio.currentTime + skipSeconds),
     ArrowLeft: () => seek(audio.currentTime - skipSeconds),
   };
   if (focused) {
+    // As sliders do.
+    [actions.ArrowUp, actions.ArrowDown] = [actions.ArrowRight, actions.ArrowLeft];
     actions.Home = () => seek(0);
     actions.End = () => seek(length(focused));
   }
@@ -425,10 +453,15 @@ addEventListener("keydown", (event) => {
   // A button's own key is its own.
   if (!action || event.key === " " && target.closest?.("button, a, summary")) return;
   event.preventDefault();
+  // A key that is held skips on, and does nothing else again and again.
+  if (event.repeat && !event.key.startsWith("Arrow")) return;
   if (focused && event.key !== " " && event.key.length > 1) select(focused);
   action();
 });
 
+if (takes.every((take) => !take.dataset.audio)) {
+  for (const name of ["play", "all"]) id(name).disabled = true;
+}
 // On a phone the takes come first.
 id("tools").open = !matchMedia("(max-width: 40rem)").matches;
 readStars();

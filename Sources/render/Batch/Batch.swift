@@ -42,7 +42,7 @@ struct Batch: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Make only this part of the seeds, number i (from 0) of n.", valueName: "i/n"))
+      "Make only this part of the seeds, number i of n, counted from 0 to n-1.", valueName: "i/n"))
   var shard: Shard?
 
   @Flag(help: "Make takes anew that are there already.")
@@ -63,8 +63,8 @@ struct Batch: ParsableCommand {
     let seeds = try seeds.chosen()
     let audioFormat = AudioFileFormat(rawValue: format.rawValue)
     let maker = try TakeMaker(composition, sound: sound, format: audioFormat, reporter)
-    var settings = try BatchSettings(composition, sound: sound, format: format, maker: maker)
-    settings.options["plot"] = plot?.rawValue
+    let settings = try BatchSettings(
+      composition, sound: sound, format: format, plot: plot, maker: maker)
     let folder = try BatchFolder(out, shard: shard)
     let (own, missing) = try folder.prepare(seeds, settings, force: force)
     if missing.count < own.count {
@@ -74,18 +74,26 @@ struct Batch: ParsableCommand {
       maker, settings, folder, format: audioFormat, plot: plot, total: missing.count, reporter)
     run.make(missing, jobs: jobs ?? composition.processor.threads)
     reporter.clearProgress()
-    if shard == nil { try folder.writePage(of: folder.gather().takes) } else { try folder.finish() }
+    try folder.finish()
     let (failures, entries) = (run.failures, folder.entries)
     let failed = Set(failures.map(\.seed))
     try reporter.report(
       BatchReport(
         takes: own.filter { !failed.contains($0) }.compactMap { entries[$0] }, failures: failures))
-    if !failures.isEmpty {
-      let list = failures.map { String($0.seed) }.joined(separator: ",")
-      throw Failure(
+    let failure =
+      failures.isEmpty
+      ? nil
+      : Failure(
         .someItemsFailed,
-        "\(failures.count) of \(own.count) takes failed; run --seeds \(list) again")
+        "\(failures.count) of \(own.count) takes failed; give the same command again to make them")
+    if shard == nil, failures.count < own.count {
+      do {
+        try folder.writePage(reporter)
+      } catch  where failure != nil {
+        reporter.warn(Failure(error).message)
+      }
     }
+    if let failure { throw failure }
   }
 }
 

@@ -37,15 +37,12 @@ final class BatchFolder: Sendable {
     self.locks = locks
     var own = try Manifest(path: Self.file(Self.manifestName, of: shard, in: self.path))
     var others: [UInt64: ManifestEntry] = [:]
-    if shard == nil {
-      for path in Self.shardFiles(Self.manifestName, in: self.path) {
-        own.merge(try Manifest(path: path))
-      }
-    } else {
-      let whole = Self.file(Self.manifestName, of: nil, in: self.path)
-      for path in [whole] + Self.shardFiles(Self.manifestName, in: self.path)
-      where path != own.path {
-        others.merge(try Manifest(path: path).entries) { _, later in later }
+    for path in Self.files(Self.manifestName, in: self.path) where path != own.path {
+      let entries = try Manifest(path: path).entries
+      if shard == nil {
+        own.merge(entries, in: self.path)
+      } else {
+        others.merge(entries) { [folder = self.path] in $0.chosen(over: $1, in: folder) }
       }
     }
     self.others = others
@@ -62,8 +59,10 @@ final class BatchFolder: Sendable {
     "\(folder)/\(shard?.name(name, linesExtension) ?? "\(name).\(linesExtension)")"
   }
 
-  private static func shardFiles(_ name: String, in folder: String) -> [String] {
-    fileNames(in: folder).filter { Shard.isName($0, name, linesExtension) }
+  /// Those of the whole batch and of all shards.
+  private static func files(_ name: String, in folder: String) -> [String] {
+    fileNames(in: folder)
+      .filter { $0 == "\(name).\(linesExtension)" || Shard.isName($0, name, linesExtension) }
       .map { "\(folder)/\($0)" }
   }
 
@@ -85,33 +84,61 @@ final class BatchFolder: Sendable {
         : "give the same options, choose another --out, or make all anew with --force"
     }
     let all = shard?.part(of: seeds) ?? seeds
-    let names = Set(all.map(Self.name))
-    let list = Self.file(Self.manifestName, of: shard, in: path)
-    AtomicFile.removeLeftovers(in: path) { name in
-      names.contains(stem(of: name)) || "\(path)/\(name)" == list
-        || shard == nil && name == Self.pageName
-    }
+    removeLeftovers()
+    try dropHalfLine(of: Self.file(Self.logName, of: shard, in: path))
     let missing = all.filter { seed in
       guard let entry = known[seed] else { return true }
       return !entry.files.allSatisfy { $0.exists(in: path) }
     }
-    try remove(missing)
+    manifest.withLock { $0.remove(missing) }
+    try finish()
     return (all, missing)
   }
 
-  /// Takes in what shards have made.
+  /// Removes what killed runs have left half-made. A shard leaves it alone: others may be writing it.
+  private func removeLeftovers() {
+    guard shard == nil else { return }
+    AtomicFile.removeLeftovers(in: path) { name in
+      Self.isTake(stem(of: name)) || name == Self.pageName
+        || [Self.manifestName, Self.logName].contains {
+          name == "\($0).\(Self.linesExtension)" || Shard.isName(name, $0, Self.linesExtension)
+        }
+    }
+    for name in fileNames(in: path) where Shard.isName(name, ".render-batch", "lock") {
+      unlink("\(path)/\(name)")
+    }
+  }
+
+  private static func isTake(_ name: String) -> Bool {
+    name.hasPrefix("seed-") && UInt64(name.dropFirst("seed-".count)).map(Self.name(of:)) == name
+  }
+
+  /// Puts together all that was made, by shards as well.
   ///
-  /// - Returns: the takes, by seed, and the seeds of those whose files are gone, which are forgotten.
-  /// - Throws: where they were made differently.
+  /// - Returns: the takes, by seed, and the seeds of those whose files are gone or changed, which are
+  ///   forgotten.
+  /// - Throws: where they were made differently, or there are none.
   func gather() throws -> (takes: [ManifestEntry], gone: [UInt64]) {
-    let takes = manifest.withLock { $0.sorted }
-    if let first = takes.first {
-      try Self.refuseMixing(takes, with: first.settings, in: path) {
+    let known = manifest.withLock { $0.sorted }
+    if let first = known.first {
+      try Self.refuseMixing(known, with: first.settings, in: path) {
         "make them anew with the options of seed \(first.seed), or move them elsewhere"
       }
     }
-    let gone = takes.filter { !$0.files.allSatisfy { $0.exists(in: path) } }.map(\.seed)
-    try remove(gone)
+    let gone = known.filter { take in
+      !take.files.allSatisfy { $0.exists(in: path) } || !take.midi.isIntact(in: path)
+    }.map(\.seed)
+    guard gone.count < known.count else {
+      throw Failure(
+        .missingInput,
+        known.isEmpty
+          ? "there are no takes in \(path); make some with `render batch`"
+          : "the files of all \(gone.count) takes in \(path) are gone; `render batch` makes them again"
+      )
+    }
+    removeLeftovers()
+    manifest.withLock { $0.remove(gone) }
+    try finish()
     return (manifest.withLock { $0.sorted }, gone)
   }
 
@@ -125,11 +152,6 @@ final class BatchFolder: Sendable {
     throw Failure(
       .usage,
       "\(others.count) takes in \(path) were made differently (now \(differences)); \(remedy())")
-  }
-
-  private func remove(_ seeds: [UInt64]) throws {
-    manifest.withLock { $0.remove(seeds) }
-    try finish()
   }
 
   /// All that is known to be made, by shards as well.
@@ -150,13 +172,15 @@ final class BatchFolder: Sendable {
   func finish() throws {
     try manifest.withLock { try $0.write() }
     guard shard == nil else { return }
-    for path in Self.shardFiles(Self.manifestName, in: path) { unlink(path) }
-    let log = Self.file(Self.logName, of: nil, in: path)
-    for path in Self.shardFiles(Self.logName, in: path) {
-      for line in try readFile(path).split(separator: UInt8(ascii: "\n")) {
-        try appendLine(line, to: log)
-      }
+    for path in Self.files(Self.manifestName, in: path).filter({ $0 != manifest.withLock(\.path) })
+    {
       unlink(path)
     }
+    let logs = Self.files(Self.logName, in: path)
+    guard logs.count > 1 else { return }
+    for log in logs { try dropHalfLine(of: log) }
+    let whole = Self.file(Self.logName, of: nil, in: path)
+    try writeFile(logs.flatMap { try readFile($0) }, to: whole)
+    for log in logs where log != whole { unlink(log) }
   }
 }

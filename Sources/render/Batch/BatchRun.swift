@@ -85,7 +85,8 @@ final class BatchRun: Sendable {
     func file(_ name: String) throws -> TakeFile { try TakeFile(name, in: folder.path) }
     return ManifestEntry(
       seed: seed, midi: try file("\(name).mid"), audio: try audio.map(file),
-      plot: try plot.map(file), seconds: take.sound?.seconds, events: take.events, notes: take.notes, loudness: take.sound?.loudness,
+      plot: try plot.map(file), seconds: take.sound?.seconds, events: take.events,
+      notes: take.notes, loudness: take.sound?.loudness,
       truePeak: take.sound?.truePeak,
       statistics: (try? TimedScore(composed: piece.events)).flatMap(PieceStatistics.init),
       settings: settings)

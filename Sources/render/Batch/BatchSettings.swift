@@ -3,6 +3,7 @@ import Composer
 import Crypto
 import Files
 import FoundationEssentials
+import Plot
 
 /// All that decides the takes of a batch, apart from their seeds: takes that agree in it belong
 /// together.
@@ -16,10 +17,12 @@ struct BatchSettings: Codable, Hashable {
 
   /// - Throws: a file that cannot be read.
   init(
-    _ composition: CompositionOptions, sound: SoundOptions, format: TakeFormat, maker: TakeMaker
+    _ composition: CompositionOptions, sound: SoundOptions, format: TakeFormat,
+    plot: PlotFileFormat?, maker: TakeMaker
   ) throws {
     options = composition.named
     options["format"] = format.rawValue
+    options["plot"] = plot?.rawValue
     files = try maker.inputs.mapValues { try sha256(of: InputFile(path: $0)) }
     versions = ["render": softwareVersion]
     if format != .mid {

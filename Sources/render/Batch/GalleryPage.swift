@@ -8,12 +8,17 @@ import Music
 import Plot
 
 extension BatchFolder {
-  /// Writes the page to listen to takes.
+  /// Puts together all that was made, and writes the page to listen to it.
   ///
-  /// - Returns: its path.
-  /// - Throws: a MIDI file that cannot be read, or a page that cannot be written.
+  /// - Throws: takes that do not belong together, or a page that cannot be written.
   @discardableResult
-  func writePage(of takes: [ManifestEntry]) throws -> String {
+  func writePage(_ reporter: Reporter) throws -> GalleryReport {
+    let (takes, gone) = try gather()
+    if !gone.isEmpty {
+      reporter.warn(
+        "\(gone.count) of \(takes.count + gone.count) takes are left out, since their files are gone "
+          + "or changed; the batch makes them again")
+    }
     let columns = ManifestEntry.columns
     let page = ListeningPage(
       columns: columns.map(\.column),
@@ -28,8 +33,15 @@ extension BatchFolder {
       identity: try takes.first?.settings.identity ?? "")
     let output = "\(path)/\(Self.pageName)"
     try writeFile(Array(page.html().utf8), to: output)
-    return output
+    return GalleryReport(page: output, takes: takes.count, gone: gone)
   }
+}
+
+struct GalleryReport: Codable {
+  var page: String
+  var takes: Int
+  /// Seeds.
+  var gone: [UInt64]
 }
 
 extension ManifestEntry {
@@ -83,7 +95,7 @@ extension BatchSettings {
       + facts(versions) { $0 }
   }
 
-  /// The same for the same takes, whatever they are stored as.
+  /// The same for takes that were made alike.
   fileprivate var identity: String {
     get throws {
       let encoder = JSONEncoder.ofFacts([.sortedKeys])

@@ -29,6 +29,11 @@ struct TakeFile: Codable, Hashable {
   }
 }
 
+extension TakeFile {
+  /// Whether it lies there with the same bytes.
+  func isIntact(in folder: String) -> Bool { (try? TakeFile(name, in: folder)) == self }
+}
+
 /// A take as the manifest tells of it. Two runs of a batch give the same lines.
 struct ManifestEntry: Codable, Hashable {
   var seed: UInt64
@@ -46,6 +51,11 @@ struct ManifestEntry: Codable, Hashable {
   /// `nil` where a piece is too short for them.
   var statistics: PieceStatistics?
   var settings: BatchSettings
+
+  /// Of two that tell of one seed, this one or the other: the one whose files lie there.
+  func chosen(over other: ManifestEntry, in folder: String) -> ManifestEntry {
+    self == other || files.allSatisfy { $0.isIntact(in: folder) } ? self : other
+  }
 
   /// In the batch's folder.
   var files: [TakeFile] { [audio, midi, plot].compactMap(\.self) }
@@ -97,9 +107,9 @@ struct Manifest {
     for seed in seeds { entries[seed] = nil }
   }
 
-  /// Takes in another one, which was written later.
-  mutating func merge(_ other: Manifest) {
-    entries.merge(other.entries) { _, later in later }
+  /// Takes in those of another one.
+  mutating func merge(_ others: [UInt64: ManifestEntry], in folder: String) {
+    entries.merge(others) { $0.chosen(over: $1, in: folder) }
   }
 
   /// Writes it anew, by seed.
