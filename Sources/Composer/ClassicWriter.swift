@@ -36,6 +36,7 @@ struct ClassicWriter: EventWriter {
   var features: [Int32] { [] }
   var isClosing: Bool { false }
   var temperatureShare: Float { 1 }
+  func favor(_ logits: inout [Float]) {}
   var expectsPitch: Bool { true }
   var hasEnded: Bool { events - opening >= limit }
 

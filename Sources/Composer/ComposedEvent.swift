@@ -68,6 +68,8 @@ protocol EventWriter: Sendable {
   var isClosing: Bool { get }
   /// What the temperature is multiplied by at the next token.
   var temperatureShare: Float { get }
+  /// Makes likelier what the piece needs next, whatever the network says.
+  func favor(_ logits: inout [Float])
   /// Whether a token may come next; at least one may until the end.
   func writeAllowed(to mask: inout [Bool])
   /// Takes a token.

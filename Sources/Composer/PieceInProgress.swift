@@ -38,10 +38,10 @@ struct PieceInProgress: Sendable {
 
   private let sampling: Sampling
   /// How the memory comes back to themes rather than turn on the spot: odds twice as high, and a
-  /// quarter. A copy that is written makes the next one likelier: as learned, two of a hundred pieces
+  /// seventh. A copy that is written makes the next one likelier: as learned, two of a hundred pieces
   /// end in a bar that repeats itself for ever, and the others come back to their themes half as
   /// often as real music does.
-  private static let recall = PieceMemory.Recall(far: 0.8, near: -1.4)
+  private static let recall = PieceMemory.Recall(far: 0.8, near: -2)
   private var writer: any EventWriter
   private var memory: PieceMemory?
   private var generator: SeededGenerator
@@ -159,8 +159,10 @@ struct PieceInProgress: Sendable {
     let isClosing = writer.isClosing
     var sampling = sampling
     sampling.temperature *= writer.temperatureShare
+    var logits = prediction.logits
+    writer.favor(&logits)
     let network = sampling.probabilities(
-      prediction.logits, allowed: allowed, ofPitches: writer.expectsPitch)
+      logits, allowed: allowed, ofPitches: writer.expectsPitch)
     guard memory != nil else { return network }
     let sum = network.reduce(0, +)
     // The memory hears every note: more may remain again, where a length in time was asked for.

@@ -56,6 +56,28 @@ struct TimedComposerTests {
     #expect(Set(try (0..<20).map { try compose($0, model) }).count == 20)
   }
 
+  @Test("The bass of the last chord is the tonic of what was before more often than by chance")
+  func lastBass() throws {
+    // All that may follow is equally likely.
+    let model = try randomTimedModel(scale: 0)
+    let packed = InferenceNetwork(model.parameters)
+    let pieces = try (0..<300 as Range<UInt64>).map { seed in
+      try Array(
+        Composer(model, network: packed, seed: seed, PieceOptions(extent: .events(12)))
+      ).map { $0.notes.map { TimedScore.Note(onset: $0.onset, duration: $0.duration, key: $0.key) } }
+    }
+    func share(of index: Int) -> Double {
+      let home = pieces.count { events in
+        let key = MusicalKey(of: events[..<index].joined())
+        return Int(events[index][0].key) % 12 == key?.tonic
+      }
+      return Double(home) / Double(pieces.count)
+    }
+    // One of twelve, and with 4.5 times the odds 29%.
+    #expect(share(of: 10) < 0.16)
+    #expect((0.2...0.4).contains(share(of: 11)))
+  }
+
   @Test("The memory repeats what was written, the more readily it takes hold, and never at 0")
   func repetition() throws {
     let model = try randomTimedModel()

@@ -39,6 +39,9 @@ public struct TimedListener: Sendable {
     return reading
   }
 
+  /// Of the piece so far; `nil` before its first note.
+  var musicalKey: MusicalKey? { MusicalKey(pitchClassLengths: pitchClassLengths) }
+
   // MARK: Features
 
   /// Twelve quarters: whole bars of two, three, four and six quarters.
@@ -65,7 +68,7 @@ public struct TimedListener: Sendable {
     for key in grammar.vocabulary.keyRange where ends[key] > grammar.onset {
       features.append(Int32((onsets[key] == grammar.onset ? Self.struck : Self.held) + key))
     }
-    if let musicalKey = MusicalKey(pitchClassLengths: pitchClassLengths) {
+    if let musicalKey {
       features.append(Int32(Self.musicalKeys + musicalKey.index))
       features.append(Int32(Self.registers + sumOfKeys / notes / Self.registerStep))
     }

@@ -43,6 +43,18 @@ struct TimedWriter: EventWriter {
     return remaining == 0 && listener.grammar.expectsDuration ? 1.4 : 1
   }
 
+  /// The last chord's bass is the tonic in two of three real pieces, and in half of those that the network
+  /// ends; with 4.5 times the odds, at the temperature there, it is as often as in real ones.
+  func favor(_ logits: inout [Float]) {
+    guard remaining == 0, expectsPitch, chord.isEmpty, let tonic = listener.musicalKey?.tonic
+    else { return }
+    for (index, token) in vocabulary.tokens.enumerated() {
+      if case .pitch(let key) = token, Int(key) % 12 == tonic { logits[index] += Self.homeBonus }
+    }
+  }
+
+  private static let homeBonus: Float = 0.6
+
   var hasEnded: Bool { listener.grammar.hasEnded }
   var features: [Int32] { listener.features(remaining: remaining) }
 
