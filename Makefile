@@ -3,9 +3,10 @@
 # make install PREFIX=/usr/local the program, model, soundfont, completions and manual pages
 # make uninstall PREFIX=…        take them away again
 # make grand                     a better piano, SoundFonts/SteinwayD.sf2, out of a Debian package
-# make samples                   render the three takes in Samples/ again, with that piano
+# make samples                   render the eight takes in Samples/ again, with that piano
 # make parity CORPUS=folder      hold the tokens against music21's, which it installs into .venv
 # make sound-check CORPUS=folder hold the sound against ffmpeg, FluidSynth itself, sox and aplay
+# make keras-parity             hold full-size networks against Keras itself, which it installs, both ways
 # make page-check               do in a headless Chromium what listeners do with a batch's page
 # make test-slurm               make a batch on two nodes of a Slurm that it starts here, as root
 # make training-speed CORPUS=folder  hold the speed of training against PyTorch's, which it installs
@@ -29,7 +30,8 @@ GRAND = SoundFonts/SteinwayD.sf2
 GRAND_PACKAGE = musescore-general-soundfont-lossless
 # Package by pkg-config's name for it.
 LIBRARIES = fluidsynth:libfluidsynth-dev sndfile:libsndfile1-dev libebur128:libebur128-dev \
-  openblas:libopenblas-dev cairo:libcairo2-dev
+  openblas:libopenblas-dev cairo:libcairo2-dev \
+  hdf5:libhdf5-dev libzip:libzip-dev
 # The same for the programs that judge the sound.
 JUDGES = ffmpeg:ffmpeg fluidsynth:fluidsynth sox:sox aplay:alsa-utils
 
@@ -47,7 +49,7 @@ install_packages = \
 	$$sudo env DEBIAN_FRONTEND=noninteractive \
 	  apt-get install --yes --reinstall --no-install-recommends $(1); }
 
-.PHONY: help piece test install uninstall grand samples parity sound-check page-check test-slurm training-speed clean build manual dependencies
+.PHONY: help piece test install uninstall grand samples parity sound-check keras-parity page-check test-slurm training-speed clean build manual dependencies
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -95,7 +97,8 @@ grand: build
 	echo "play it with --soundfont $(basename $(notdir $(GRAND)))"
 
 samples: grand
-	$(PROGRAM) batch --seeds 1-3 --length 120 --format flac --soundfont $(basename $(notdir $(GRAND))) --force --out Samples
+	$(PROGRAM) batch --count 8 --length 250 --format mp3 --quality 5 \
+	  --soundfont $(basename $(notdir $(GRAND))) --force --out Samples
 
 parity: build .venv/bin/python
 	.venv/bin/python Scripts/music21-parity.py $(PROGRAM) $(CORPUS) \
@@ -110,6 +113,12 @@ sound-check: build .venv/bin/python
 	.venv/bin/pip install --quiet mido==1.3.3
 	.venv/bin/python Scripts/sound-check $(PROGRAM) $(CORPUS) \
 	  $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY))
+
+keras-parity: build .venv/bin/python
+	.venv/bin/pip install --quiet tensorflow-cpu tf_keras
+	.venv/bin/python Scripts/keras-models.py .build/keras --full
+	KERAS_MODELS=$(CURDIR)/.build/keras $(SWIFT) test $(TEST_FLAGS) --filter KerasTests.ParityTests
+	.venv/bin/python Scripts/keras-parity.py $(PROGRAM) .build/keras
 
 page-check: build .venv/bin/python
 	@command -v chromedriver >/dev/null || $(call install_packages,chromium chromium-driver)
