@@ -13,6 +13,7 @@ let package = Package(
     .library(name: "Audio", targets: ["Audio"]),
     .library(name: "Plot", targets: ["Plot"]),
     .library(name: "Gallery", targets: ["Gallery"]),
+    .library(name: "Keras", targets: ["Keras"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -28,6 +29,8 @@ let package = Package(
       name: "CEBUR128", pkgConfig: "libebur128", providers: [.apt(["libebur128-dev"])]),
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+    .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
     .target(name: "CKernels"),
     .target(name: "MIDI"),
@@ -46,6 +49,7 @@ let package = Package(
       name: "Audio",
       dependencies: ["MIDI", "Files", "Randomness", "CFluidSynth", "CSndFile", "CEBUR128"]),
     .target(name: "Plot", dependencies: ["MIDI", "Files", "CCairo"]),
+    .target(name: "Keras", dependencies: ["Composer", "NeuralNetwork", "Music", "CHDF5", "CZip"]),
     .target(
       name: "Gallery",
       dependencies: ["Plot", .product(name: "Mustache", package: "swift-mustache")],
@@ -57,7 +61,7 @@ let package = Package(
       name: "render",
       dependencies: [
         "MIDI", "Music", "NeuralNetwork", "Composer", "Performance", "Audio", "Plot", "Gallery",
-        "Files",
+        "Keras", "Files",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
@@ -82,6 +86,9 @@ let package = Package(
       dependencies: ["Audio", "MIDI", "Files", "Randomness", "CSndFile", "CEBUR128", "TestSupport"]),
     .testTarget(
       name: "PlotTests", dependencies: ["Plot", "MIDI", "Files", "CCairo", "TestSupport"]),
+    .testTarget(
+      name: "KerasTests", dependencies: ["Keras", "Composer", "Music", "NeuralNetwork"],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "GalleryTests", dependencies: ["Gallery", "Plot", "MIDI"]),
     .testTarget(
       name: "RenderTests",

@@ -140,7 +140,7 @@ extension Layer {
     }
   }
 
-  var name: String {
+  package var name: String {
     switch self {
     case .embedding, .featuredEmbedding: "embedding"
     case .scaledIndex: "scaled_index"

@@ -27,6 +27,15 @@ public final class Parameters: Sendable {
   /// The slots of one layer, in the order in which its type declares them.
   func slots(ofLayer layer: Int) -> [Slot] { slots.filter { $0.layer == layer } }
 
+  /// The tensors of each layer, in the order in which its type declares them.
+  public var arrays: [[(shape: [Int], values: [Float])]] {
+    architecture.layers.indices.map { layer in
+      slots(ofLayer: layer).map { slot in
+        (slot.shape, Array(UnsafeBufferPointer(start: buffer.base + slot.offset, count: slot.count)))
+      }
+    }
+  }
+
   /// A copy with memory of its own.
   public func copy() -> Parameters {
     // The architecture was checked when `self` was made.

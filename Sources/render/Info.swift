@@ -177,7 +177,7 @@ private enum FileKind {
 
 extension Layer {
   /// `LSTM 512`, `dropout 0.25`.
-  fileprivate var summary: String {
+  var summary: String {
     switch self {
     case .embedding(let width): "embedding \(width)"
     case .featuredEmbedding(let width, let features):

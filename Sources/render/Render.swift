@@ -17,8 +17,9 @@ struct Render: ParsableCommand {
     version: Versions.description,
     subcommands: [
       Compose.self, Batch.self, GalleryCommand.self, PlayFile.self, Train.self, Evaluate.self,
+      Import.self, Export.self,
       Tokens.self, Info.self,
-      SoundFontCommand.self,
+      SoundFontCommand.self, ReadWeights.self,
     ],
     defaultSubcommand: Compose.self)
 }

@@ -208,7 +208,7 @@ public struct ModelTraining: Sendable {
   }
 
   /// - Parameter pieces: the bytes of each piece's elements.
-  static func fingerprint(of pieces: some Sequence<[[UInt8]]>) -> String {
+  package static func fingerprint(of pieces: some Sequence<[[UInt8]]>) -> String {
     var hash = SHA256()
     for piece in pieces {
       for element in piece { hash.update(data: element) }

@@ -3,12 +3,12 @@ import NeuralNetwork
 import Randomness
 
 /// Openings of training pieces that a model carries, to begin from.
-enum Starts {
+package enum Starts {
   private static let count = 64
 
   /// Openings of different pieces, later passages where there are too few pieces; for a window, as in
   /// the tutorial, passages of all pieces laid end to end.
-  static func classic(
+  package static func classic(
     of pieces: [[Int32]], context: TokenDecoder.Context, seed: UInt64
   ) throws -> [[Int32]] {
     var generator = generator(seed)

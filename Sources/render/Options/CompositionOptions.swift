@@ -21,9 +21,17 @@ struct CompositionOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The model: a file, or the name of a shipped one.", valueName: "file|name"),
-    completion: .file(extensions: ["safetensors"]))
+      "The model: a file, the name of a shipped one, or weights that Keras has saved.",
+      valueName: "file|name"),
+    completion: .file(extensions: ["safetensors", "hdf5", "h5", "keras"]))
   var model = Resources.defaultModelName
+
+  @Option(
+    help: ArgumentHelp(
+      "For weights of Keras: the list of tokens that the training wrote, data/notes.",
+      valueName: "file"),
+    completion: .file())
+  var notes: String?
 
   @Option(
     help: ArgumentHelp(

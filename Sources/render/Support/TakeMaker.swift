@@ -28,7 +28,7 @@ struct TakeMaker {
     }
     let path = try Resources.model(named: options.model)
     modelPath = path
-    model = try naming(path) { try Model(decoding: readFile(path)) }
+    model = try Model(reading: path, notes: options.notes, reporter)
     network = InferenceNetwork(model.parameters)
     if model.memory == nil, options.choice.repetition != Sampling().repetition {
       reporter.say("\(path): the model has no memory, so --repetition changes nothing")
@@ -65,7 +65,8 @@ struct TakeMaker {
   /// The files that takes are made from, by option; none may be overwritten.
   var inputs: [String: String] {
     [
-      "model": modelPath, "primer": options.primer, "soundfont": sound?.renderer.soundFont.path,
+      "model": modelPath, "notes": options.notes, "primer": options.primer,
+      "soundfont": sound?.renderer.soundFont.path,
     ].compactMapValues(\.self)
   }
 

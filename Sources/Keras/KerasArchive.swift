@@ -1,0 +1,61 @@
+import CZip
+import FoundationEssentials
+
+/// A `.keras` file: a zip archive of weights and a description of the network.
+struct KerasArchive {
+  let weights: [UInt8]
+  /// The description, JSON.
+  let configuration: String
+  /// The version of Keras that wrote it.
+  let version: String?
+
+  /// What an archive may hold, in bytes: a few compressed ones may say that they are a great many.
+  private static let largestEntry = 1 << 30
+
+  static func isOne(_ bytes: [UInt8]) -> Bool { bytes.starts(with: "PK\u{3}\u{4}".utf8) }
+
+  /// - Throws: `KerasError.badFile`.
+  init(_ bytes: [UInt8]) throws(KerasError) {
+    let names = ["model.weights.h5", "config.json", "metadata.json"]
+    let entries = try bytes.withUnsafeBufferPointer { (buffer) throws(KerasError) in
+      try Self.read(names, from: UnsafeRawBufferPointer(buffer))
+    }
+    guard let weights = entries["model.weights.h5"], let configuration = entries["config.json"]
+    else {
+      throw .badFile("the archive holds no model of Keras")
+    }
+    self.weights = weights
+    self.configuration = String(decoding: configuration, as: UTF8.self)
+    struct Metadata: Decodable { var keras_version: String }
+    version = entries["metadata.json"].flatMap {
+      try? JSONDecoder().decode(Metadata.self, from: Data($0)).keras_version
+    }
+  }
+
+  private static func read(
+    _ names: [String], from bytes: UnsafeRawBufferPointer
+  ) throws(KerasError) -> [String: [UInt8]] {
+    let damaged = KerasError.badFile("the archive is damaged")
+    guard let source = zip_source_buffer_create(bytes.baseAddress, UInt64(bytes.count), 0, nil)
+    else { throw damaged }
+    guard let archive = zip_open_from_source(source, ZIP_RDONLY, nil) else {
+      zip_source_free(source)
+      throw damaged
+    }
+    defer { zip_discard(archive) }
+    var entries: [String: [UInt8]] = [:]
+    for name in names {
+      var status = zip_stat_t()
+      guard zip_stat(archive, name, 0, &status) == 0 else { continue }
+      guard status.size <= UInt64(largestEntry) else {
+        throw .badFile("\(name) in the archive is too large")
+      }
+      guard let file = zip_fopen(archive, name, 0) else { throw damaged }
+      defer { zip_fclose(file) }
+      var content = [UInt8](repeating: 0, count: Int(status.size))
+      guard zip_fread(file, &content, status.size) == Int64(status.size) else { throw damaged }
+      entries[name] = content
+    }
+    return entries
+  }
+}

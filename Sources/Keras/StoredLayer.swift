@@ -1,0 +1,106 @@
+/// A layer as its file has it: its weights in Keras's order, and what it is.
+struct StoredLayer {
+  enum Kind: String, CaseIterable {
+    case embedding, lstm, dense
+    case batchNormalization = "batch_normalization"
+    case dropout, activation
+    /// It does nothing.
+    case input
+  }
+
+  var name: String
+  var kind: Kind
+  var arrays: [WeightStore.Array]
+}
+
+extension WeightStore {
+  /// The version of Keras that wrote the file, where it says.
+  var kerasVersion: String? {
+    attributes["@keras_version"]?.first ?? attributes["model_weights@keras_version"]?.first
+  }
+
+  var configuration: String? { attributes["@model_config"]?.first }
+
+  /// The layers, and whether their order is the network's.
+  ///
+  /// - Throws: layers of a kind that is not known.
+  func storedLayers() throws(KerasError) -> (layers: [StoredLayer], areInOrder: Bool) {
+    for prefix in ["", "model_weights"] {
+      if let names = attributes["\(prefix)@layer_names"] {
+        return (try namedLayers(names, prefix: prefix), true)
+      }
+    }
+    for container in ["layers", "_layer_checkpoint_dependencies"] {
+      let names = groups.compactMap { group -> String? in
+        let parts = group.split(separator: "/")
+        return parts.count == 2 && parts[0] == container ? String(parts[1]) : nil
+      }
+      if !names.isEmpty { return (try numberedLayers(names, in: container), false) }
+    }
+    throw .badFile("it has no layers that Keras would have written")
+  }
+
+  /// Of Keras 2: `layer_names` lists the layers, `weight_names` of each its arrays.
+  private func namedLayers(
+    _ names: [String], prefix: String
+  ) throws(KerasError) -> [StoredLayer] {
+    var layers: [StoredLayer] = []
+    for name in names {
+      let group = prefix.isEmpty ? name : "\(prefix)/\(name)"
+      var arrays: [Array] = []
+      let weights = attributes["\(group)@weight_names"] ?? []
+      for weight in weights {
+        guard let array = self.arrays["\(group)/\(weight)"] else {
+          throw .badFile("the weights \(weight) are missing")
+        }
+        arrays.append(array)
+      }
+      guard let kind = Self.kind(of: name, weights: weights) else {
+        throw .unknownNetwork("the layer \(name) is of a kind that is not known")
+      }
+      layers.append(StoredLayer(name: name, kind: kind, arrays: arrays))
+    }
+    return layers
+  }
+
+  /// Of Keras 3: groups named after the kinds of layers, arrays by number.
+  private func numberedLayers(
+    _ names: [String], in container: String
+  ) throws(KerasError) -> [StoredLayer] {
+    var layers: [StoredLayer] = []
+    for name in names.sorted(by: Self.isBefore) {
+      let group = "\(container)/\(name)"
+      guard let kind = Self.kind(of: name, weights: []) else {
+        throw .unknownNetwork("the layer \(name) is of a kind that is not known")
+      }
+      let paths = kind == .lstm ? "\(group)/cell/vars" : "\(group)/vars"
+      var arrays: [Array] = []
+      while let array = self.arrays["\(paths)/\(arrays.count)"] { arrays.append(array) }
+      layers.append(StoredLayer(name: name, kind: kind, arrays: arrays))
+    }
+    return layers
+  }
+
+  /// By kind, then by number: `lstm`, `lstm_1`, `lstm_2`, `lstm_10`.
+  private static func isBefore(_ one: String, _ other: String) -> Bool {
+    func key(_ name: String) -> (String, Int) {
+      guard let end = name.lastIndex(of: "_"), let number = Int(name[name.index(after: end)...])
+      else { return (name, 0) }
+      return (String(name[..<end]), number)
+    }
+    return key(one) < key(other)
+  }
+
+  /// What a layer is, by its weights' names or its own; `nil` for one that is not known.
+  private static func kind(of name: String, weights: [String]) -> StoredLayer.Kind? {
+    func has(_ word: String) -> Bool {
+      weights.contains { $0.split(separator: "/").last?.hasPrefix(word) ?? false }
+    }
+    if has("recurrent_kernel") { return .lstm }
+    if has("moving_mean") { return .batchNormalization }
+    if has("embeddings") { return .embedding }
+    if has("kernel") { return .dense }
+    guard weights.isEmpty else { return nil }
+    return StoredLayer.Kind.allCases.first { name.hasPrefix($0.rawValue) }
+  }
+}

@@ -1,0 +1,109 @@
+import ArgumentParser
+import Composer
+import Files
+import Keras
+import NeuralNetwork
+
+/// A network that was trained in Keras becomes a model.
+struct Import: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Make a model out of a network that was trained in Keras after the tutorial.",
+    discussion: """
+      WEIGHTS is what Keras has saved: weights.hdf5, .h5, .weights.h5 or .keras. NOTES is the list of \
+      tokens that the training wrote, the tutorial's data/notes; a text file with a token a line will \
+      do, or a JSON array. The model predicts what Keras predicts.
+      """)
+
+  @Argument(
+    help: "The file that Keras has saved.",
+    completion: .file(extensions: ["hdf5", "h5", "keras"]))
+  var weights: String
+
+  @Option(
+    help: ArgumentHelp("The training's list of tokens: data/notes.", valueName: "file"),
+    completion: .file())
+  var notes: String
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The model to write.", valueName: "file"),
+    completion: .file(extensions: ["safetensors"]))
+  var out: String
+
+  @Option(
+    help: ArgumentHelp(
+      "Tokens that the network sees at a time, where WEIGHTS does not say; 100 without it.",
+      valueName: "tokens"))
+  var window: Int?
+
+  @Option(help: "What the gates of the LSTMs are, whatever WEIGHTS says.")
+  var recurrentActivation: RecurrentActivation?
+
+  @OptionGroup var reporting: ReportOptions
+
+  func validate() throws {
+    if let window, !(1...4096).contains(window) {
+      throw ValidationError("--window \(window) is out of range (1 to 4096).")
+    }
+  }
+
+  func run() throws {
+    let reporter = reporting.reporter
+    for input in [weights, notes] { try refuseOverwriting([input], with: out) }
+    let model = try Model(
+      kerasWeights: weights, notes: notes, window: window, recurrentActivation: recurrentActivation,
+      reporter)
+    try writeFile(model.encoded(precision: .single), to: out)
+    reporter.say(
+      "\(out): \(model.vocabulary.count) tokens; render --model \(out) --out piece.wav plays it")
+    try reporter.report(
+      ImportReport(
+        model: out, tokens: model.vocabulary.count,
+        layers: model.parameters.architecture.layers.map(\.summary)))
+  }
+}
+
+private struct ImportReport: Codable {
+  var model: String
+  var tokens: Int
+  var layers: [String]
+}
+
+extension RecurrentActivation: ExpressibleByArgument {}
+
+extension Model {
+  /// A model out of what Keras has saved; what had to be supposed is said.
+  init(
+    kerasWeights weights: String, notes: String, window: Int? = nil,
+    recurrentActivation: RecurrentActivation? = nil, _ reporter: Reporter
+  ) throws {
+    let tokens = try naming(notes) { try TokenList(readFile(notes)) }
+    let store = try KerasWeights.read(weights)
+    let network = try naming(weights) {
+      try KerasNetwork(store, recurrentActivation: recurrentActivation)
+    }
+    for supposition in network.suppositions { reporter.say("\(weights): \(supposition)") }
+    let layers = network.architecture.layers.map(\.summary).joined(separator: ", ")
+    reporter.say("\(weights): \(layers)")
+    self = try naming(weights) { try Model(network, notes: tokens, window: window) }
+  }
+
+  /// A model's file, or Keras weights with the tokens that they were trained with.
+  init(reading path: String, notes: String?, _ reporter: Reporter) throws {
+    guard KerasWeights.areIn(path) else {
+      if notes != nil {
+        throw Failure(
+          .usage, "--notes is for weights of Keras, and \(path) is none; leave it out")
+      }
+      self = try naming(path) { try Model(decoding: readFile(path)) }
+      return
+    }
+    guard let notes else {
+      throw Failure(
+        .usage,
+        "\(path) holds weights of Keras, which do not say what their tokens are; give the list that "
+          + "the training wrote, data/notes, with --notes")
+    }
+    try self.init(kerasWeights: path, notes: notes, reporter)
+  }
+}

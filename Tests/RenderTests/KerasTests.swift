@@ -1,0 +1,112 @@
+import Files
+import Foundation
+import TestSupport
+import Testing
+
+/// Weights of Keras, from its files to sound and back.
+struct KerasTests {
+  private let folder = Material.folder()
+  private static let fixtures =
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("KerasTests/Fixtures").path
+
+  private func fixture(_ name: String) throws -> [UInt8] {
+    try Array(Data(contentsOf: URL(fileURLWithPath: "\(Self.fixtures)/\(name)")))
+  }
+
+  private func render(_ arguments: [String]) -> Program.Result {
+    Program.run(arguments, in: folder)
+  }
+
+  @Test("Weights and notes play at once, and imported they play the same")
+  func plays() throws {
+    folder.write(try fixture("training.hdf5"), to: "weights.hdf5")
+    folder.write(try fixture("notes-2"), to: "notes")
+    // Of 300 notes there are windows of 100.
+    let options = ["--seed", "3", "--length", "20", "--performance", "plain"]
+    let direct = render(
+      ["--model", "weights.hdf5", "--notes", "notes", "--out", "direct.wav"] + options)
+    #expect(direct.code == 0, "\(direct.errors)")
+    let imported = render(
+      ["import", "weights.hdf5", "--notes", "notes", "--out", "mine.safetensors", "--json"])
+    #expect(imported.code == 0 && imported.errors.contains("LSTM 8, LSTM 16, LSTM 8 (last)"))
+    #expect(imported.text.contains("\"tokens\" : 14"))
+    #expect(render(["--model", "mine.safetensors", "--out", "mine.mid"] + options).code == 0)
+    #expect(folder.bytes("direct.mid") == folder.bytes("mine.mid"))
+    let batch = render(
+      ["batch", "--model", "weights.hdf5", "--notes", "notes", "--count", "2", "--out", "takes"]
+        + options.dropFirst(2))
+    #expect(batch.code == 0, "\(batch.errors)")
+    #expect(render(["info", "mine.safetensors"]).text.contains("keras"))
+  }
+
+  @Test("What does not belong together is told in a sentence")
+  func mistakes() throws {
+    folder.write(try fixture("training.keras"), to: "weights.keras")
+    folder.write(Array("C4\nE4\nG4\n".utf8), to: "notes.txt")
+    let alone = render(["--model", "weights.keras", "--out", "x.wav"])
+    #expect(alone.code == 64 && alone.errors.contains("give the list that the training wrote"))
+    let mixed = render([
+      "import", "weights.keras", "--notes", "notes.txt", "--out", "x.safetensors",
+    ])
+    #expect(
+      mixed.code == 65
+        && mixed.errors.contains(
+          "the weights are for 14 tokens and the notes have 3 different ones")
+    )
+    let needless = render(
+      ["--model", "model.safetensors", "--notes", "notes.txt", "--out", "x.wav"])
+    #expect(needless.code == 64 && needless.errors.contains("--notes is for weights of Keras"))
+    folder.write(Array("cos\nsystem\n(S'touch pwned'\ntR.".utf8), to: "notes")
+    let malicious = render([
+      "import", "weights.keras", "--notes", "notes", "--out", "x.safetensors",
+    ])
+    #expect(malicious.code == 65 && malicious.errors.contains("notes: not a"))
+    #expect(!fileNames(in: folder.path).contains { $0.hasPrefix("x.") || $0 == "pwned" })
+    #expect(
+      render(["import", "none.h5", "--notes", "notes.txt", "--out", "x.safetensors"]).code == 66)
+  }
+
+  @Test(
+    "Damaged weights are refused in a sentence, and crash nothing",
+    arguments: ["training.hdf5", "repository-3.h5", "generation.weights.h5", "embedding.keras"])
+  func damage(file: String) throws {
+    let sound = try fixture(file)
+    folder.write(try fixture("notes-4"), to: "notes")
+    for trial in 0..<30 {
+      var bytes = sound
+      switch trial % 3 {
+      case 0: bytes.removeLast(1 + trial * bytes.count / 31)
+      case 1:
+        // The beginning holds what leads to all the rest.
+        for at in stride(from: 8 + trial, to: 4096, by: 97) { bytes[at] ^= UInt8(1 << (trial % 8)) }
+      default:
+        for at in stride(from: 8 + trial, to: bytes.count, by: 499) { bytes[at] = 0xFF }
+      }
+      folder.write(bytes, to: "damaged")
+      let result = render(["import", "damaged", "--notes", "notes", "--out", "x.safetensors"])
+      #expect([0, 65].contains(result.code), "\(trial): \(result.errors)")
+      if result.code == 65 {
+        #expect(result.errors.hasPrefix("render: damaged: "), "\(result.errors)")
+        #expect(result.errors.split(separator: "\n").count == 1)
+      }
+    }
+  }
+
+  @Test("A model goes to Keras with the program that builds it; one with a memory is refused")
+  func exports() throws {
+    folder.write(try fixture("repository.keras"), to: "weights.keras")
+    folder.write(try fixture("notes-2"), to: "notes")
+    #expect(
+      render(["import", "weights.keras", "--notes", "notes", "--out", "m.safetensors"]).code == 0)
+    let export = render(["export", "m.safetensors", "--to", "keras", "--out", "m.weights.h5"])
+    #expect(export.code == 0 && export.errors.contains("m.weights.h5 and m.py"))
+    #expect(folder.bytes("m.weights.h5").starts(with: [0x89, 0x48, 0x44, 0x46]))
+    let again = render(["import", "m.weights.h5", "--notes", "notes", "--out", "again.safetensors"])
+    #expect(again.code == 0, "\(again.errors)")
+    #expect(render(["export", "m.safetensors", "--out", "m.h5"]).code == 64)
+    folder.write(Material.timedModel, to: "timed.safetensors")
+    let timed = render(["export", "timed.safetensors", "--out", "x.weights.h5"])
+    #expect(timed.code == 65 && timed.errors.contains("which no sequential network of Keras has"))
+  }
+}
