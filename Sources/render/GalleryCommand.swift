@@ -23,7 +23,7 @@ struct GalleryCommand: ParsableCommand {
       throw Failure(.missingInput, "there is no folder \(folder); make takes with `render batch`")
     }
     let report = try BatchFolder(folder).writePage(reporter)
-    reporter.say("\(report.page): \(report.takes) takes")
+    reporter.say("\(report.page): \(report.takes) takes to listen to")
     try reporter.report(report)
   }
 }

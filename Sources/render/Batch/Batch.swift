@@ -88,7 +88,8 @@ struct Batch: ParsableCommand {
         "\(failures.count) of \(own.count) takes failed; give the same command again to make them")
     if shard == nil, failures.count < own.count {
       do {
-        try folder.writePage(reporter)
+        let page = try folder.writePage(reporter)
+        reporter.say("\(page.page): \(page.takes) takes to listen to")
       } catch  where failure != nil {
         reporter.warn(Failure(error).message)
       }

@@ -11,7 +11,6 @@ extension BatchFolder {
   /// Puts together all that was made, and writes the page to listen to it.
   ///
   /// - Throws: takes that do not belong together, or a page that cannot be written.
-  @discardableResult
   func writePage(_ reporter: Reporter) throws -> GalleryReport {
     let (takes, gone) = try gather()
     if !gone.isEmpty {
