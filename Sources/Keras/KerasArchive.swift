@@ -26,9 +26,8 @@ struct KerasArchive {
     }
     self.weights = weights
     self.configuration = String(decoding: configuration, as: UTF8.self)
-    struct Metadata: Decodable { var keras_version: String }
     version = entries["metadata.json"].flatMap {
-      try? JSONDecoder().decode(Metadata.self, from: Data($0)).keras_version
+      try? JSONDecoder().decode([String: String].self, from: Data($0))["keras_version"]
     }
   }
 

@@ -17,7 +17,7 @@ struct ReadWeights: ParsableCommand {
   func run() throws {
     // What a sound file never needs. A core would be a gigabyte of somebody's disk.
     for (resource, limit) in [
-      (RLIMIT_AS, 8 << 30), (RLIMIT_CPU, 120), (RLIMIT_CORE, 0), (RLIMIT_FSIZE, 0),
+      (RLIMIT_AS, 8 << 30), (RLIMIT_CPU, 30), (RLIMIT_CORE, 0), (RLIMIT_FSIZE, 0),
     ] {
       var limits = rlimit(rlim_cur: rlim_t(limit), rlim_max: rlim_t(limit))
       setrlimit(__rlimit_resource_t(resource.rawValue), &limits)
