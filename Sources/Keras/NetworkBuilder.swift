@@ -40,12 +40,17 @@ struct NetworkBuilder {
     _ configuration: ModelConfiguration, weights: [StoredLayer]
   ) throws(KerasError) {
     var rest = weights.filter { !$0.arrays.isEmpty }
+    // The second network of a session has layers lstm_3 to lstm_5, and its file may call them lstm to
+    // lstm_2: names count only where all of them are there.
+    let names = Set(configuration.layers.compactMap(\.name))
+    let areNamed = rest.allSatisfy { names.contains($0.name) }
     for layer in configuration.layers {
       /// The layer's weights: under its name, or the next ones of its kind.
       func take(_ kind: StoredLayer.Kind) throws(KerasError) -> [WeightStore.Array] {
         guard
-          let index = rest.firstIndex(where: { $0.name == layer.name })
-            ?? rest.firstIndex(where: { $0.kind == kind })
+          let index = rest.firstIndex(where: {
+            areNamed ? $0.name == layer.name : $0.kind == kind
+          })
         else { throw .badFile("the weights of \(layer.name ?? layer.className) are missing") }
         return rest.remove(at: index).arrays
       }

@@ -26,6 +26,17 @@ struct ParityTests {
     try compare(name, KerasNetwork(file: file))
   }
 
+  @Test("The second network of a session, whose file counts its layers anew, is the same")
+  func secondNetwork() throws {
+    var store = try WeightStore(reading: Fixtures.bytes("generation.keras"))
+    var description = try #require(store.attributes["@model_config"]?.first)
+    for (name, other) in [("lstm_2", "lstm_3"), ("lstm_1", "lstm_2"), ("lstm", "lstm_1")] {
+      description = description.replacingOccurrences(of: "\"\(name)\"", with: "\"\(other)\"")
+    }
+    store.attributes["@model_config"] = [description]
+    try compare("generation", KerasNetwork(store))
+  }
+
   @Test("The gates can be told where a file of weights does not say what they are")
   func gates() throws {
     try compare("single", KerasNetwork(file: "single.hdf5", recurrentActivation: .hardSigmoid))
