@@ -6,9 +6,9 @@
 # make samples                   render the eight takes in Samples/ again, with that piano
 # make parity CORPUS=folder      hold the tokens against music21's, which it installs into .venv
 # make sound-check CORPUS=folder hold the sound against ffmpeg, FluidSynth itself, sox and aplay
-# make keras-parity             hold full-size networks against Keras itself, which it installs, both ways
-# make page-check               do in a headless Chromium what listeners do with a batch's page
-# make test-slurm               make a batch on two nodes of a Slurm that it starts here, as root
+# make keras-parity              hold full-size networks against Keras itself, which it installs, both ways
+# make page-check                do in a headless Chromium what listeners do with a batch's page
+# make test-slurm                make a batch on two nodes of a Slurm that it starts here, as root
 # make training-speed CORPUS=folder  hold the speed of training against PyTorch's, which it installs
 # make clean                     remove what was built
 #

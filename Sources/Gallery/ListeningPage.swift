@@ -1,4 +1,5 @@
 import Mustache
+import Plot
 
 /// A page to listen to takes and to choose from: one HTML file that works from disk. Only the audio is
 /// read from beside it.
@@ -150,11 +151,7 @@ extension ListeningPage.Column.Style {
       return "\(seconds / 60):\(seconds % 60 < 10 ? "0" : "")\(seconds % 60)"
     case .share: return "\(Int((number * 100).rounded())) %"
     case .decimal(let places, let unit):
-      let scale = (0..<places).reduce(1) { scale, _ in scale * 10 }
-      let scaled = Int((abs(number) * Double(scale)).rounded())
-      let fraction = "\(scale + scaled % scale)".dropFirst()
-      return (number < 0 && scaled > 0 ? "−" : "") + "\(scaled / scale)"
-        + (places > 0 ? ".\(fraction)" : "") + (unit.isEmpty ? "" : " \(unit)")
+      return Plot.decimal(number, places) + (unit.isEmpty ? "" : " \(unit)")
     }
   }
 }

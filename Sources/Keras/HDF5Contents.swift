@@ -1,19 +1,10 @@
 import CHDF5
-import Synchronization
-
-/// The library serves one thread at a time.
-enum HDF5Library {
-  private static let lock = Mutex(())
-
-  static func alone<Result>(_ body: () throws(KerasError) -> sending Result) throws(KerasError)
-    -> sending Result
-  {
-    try lock.withLock { _ throws(KerasError) in try body() }
-  }
-}
 
 /// What an HDF5 file holds that a network may need: arrays of numbers, and texts.
 struct HDF5Contents {
+  /// What every HDF5 file begins with.
+  static let signature = [0x89] + Array("HDF\r\n\u{1A}\n".utf8)
+
   private(set) var store = WeightStore()
   private var objects = 0
 
@@ -31,26 +22,21 @@ struct HDF5Contents {
   }
 
   private init(_ bytes: [UInt8]) throws(KerasError) {
-    hdf5_silence()
     // Filters come from nowhere else than from the library itself.
     H5PLset_loading_state(0)
-    let access = try Handle(H5Pcreate(hdf5_file_access()), "the HDF5 library cannot be used")
-    // All of it in memory; nothing is written back.
-    guard H5Pset_fapl_core(access.id, 1 << 16, false) >= 0 else { throw Self.unreadable }
+    let access = try HDF5Library.accessInMemory()
     let status = bytes.withUnsafeBytes {
       H5Pset_file_image(access.id, UnsafeMutableRawPointer(mutating: $0.baseAddress), $0.count)
     }
-    guard status >= 0 else { throw Self.unreadable }
-    let file = try Handle(
+    guard status >= 0 else { throw .badFile("the HDF5 library cannot read it") }
+    let file = try HDF5Handle(
       H5Fopen("weights", hdf5_read_only(), access.id), "it is no HDF5 file, or a damaged one")
-    let root = try Handle(H5Gopen2(file.id, "/", hdf5_default()), "it has no root")
+    let root = try HDF5Handle(H5Gopen2(file.id, "/", hdf5_default()), "it has no root")
     try readGroup(root, path: "", depth: 0)
   }
 
-  private static let unreadable = KerasError.badFile("the HDF5 library cannot read it")
-
   private mutating func readGroup(
-    _ group: Handle, path: String, depth: Int
+    _ group: HDF5Handle, path: String, depth: Int
   ) throws(KerasError) {
     guard depth < Self.deepest else { throw .badFile("its groups are nested too deeply") }
     store.groups.append(path)
@@ -70,7 +56,7 @@ struct HDF5Contents {
       guard hdf5_is_hard_link(group.id, name) > 0 else {
         throw .badFile("\(childPath) is a link to elsewhere")
       }
-      let child = try Handle(
+      let child = try HDF5Handle(
         H5Oopen(group.id, name, hdf5_default()), "\(childPath) cannot be opened")
       switch H5Iget_type(child.id) {
       case H5I_GROUP: try readGroup(child, path: childPath, depth: depth + 1)
@@ -80,7 +66,7 @@ struct HDF5Contents {
     }
   }
 
-  private func linkName(_ group: Handle, _ index: hsize_t) throws(KerasError) -> String {
+  private func linkName(_ group: HDF5Handle, _ index: hsize_t) throws(KerasError) -> String {
     func get(_ buffer: UnsafeMutablePointer<CChar>?, _ size: Int) -> Int {
       H5Lget_name_by_idx(
         group.id, ".", H5_INDEX_NAME, H5_ITER_INC, index, buffer, size, hdf5_default())
@@ -93,13 +79,13 @@ struct HDF5Contents {
   }
 
   /// Numbers of any floating-point type as floats; other arrays are passed over.
-  private mutating func readArray(_ array: Handle, path: String) throws(KerasError) {
-    let type = try Handle(H5Dget_type(array.id), "\(path) has no type")
+  private mutating func readArray(_ array: HDF5Handle, path: String) throws(KerasError) {
+    let type = try HDF5Handle(H5Dget_type(array.id), "\(path) has no type")
     guard H5Tget_class(type.id) == H5T_FLOAT else { return }
-    let properties = try Handle(H5Dget_create_plist(array.id), "\(path) has no layout")
+    let properties = try HDF5Handle(H5Dget_create_plist(array.id), "\(path) has no layout")
     guard H5Pget_layout(properties.id) != H5D_VIRTUAL, H5Pget_external_count(properties.id) == 0
     else { throw .badFile("\(path) has its numbers in another file") }
-    let shape = try shape(of: Handle(H5Dget_space(array.id), "\(path) has no shape"), path)
+    let shape = try shape(of: HDF5Handle(H5Dget_space(array.id), "\(path) has no shape"), path)
     let count = shape.reduce(1, *)
     numbers += count
     guard numbers <= Self.mostNumbers else { throw .badFile("it holds too many numbers") }
@@ -111,7 +97,7 @@ struct HDF5Contents {
     store.arrays[path] = WeightStore.Array(shape: shape, values: values)
   }
 
-  private func shape(of space: Handle, _ path: String) throws(KerasError) -> [Int] {
+  private func shape(of space: HDF5Handle, _ path: String) throws(KerasError) -> [Int] {
     let rank = H5Sget_simple_extent_ndims(space.id)
     guard (0...4).contains(rank) else { throw .badFile("\(path) has \(rank) dimensions") }
     var sizes = [hsize_t](repeating: 0, count: Int(rank))
@@ -129,14 +115,15 @@ struct HDF5Contents {
   // MARK: Texts
 
   /// One text or a list of them; `nil` where there is none of that name.
-  private func readAttribute(_ name: String, of object: Handle) throws(KerasError) -> [String]? {
+  private func readAttribute(_ name: String, of object: HDF5Handle) throws(KerasError) -> [String]?
+  {
     guard H5Aexists(object.id, name) > 0 else { return nil }
-    let attribute = try Handle(
+    let attribute = try HDF5Handle(
       H5Aopen(object.id, name, hdf5_default()), "the attribute \(name) cannot be opened")
-    let type = try Handle(H5Aget_type(attribute.id), "the attribute \(name) has no type")
+    let type = try HDF5Handle(H5Aget_type(attribute.id), "the attribute \(name) has no type")
     // An empty list is written as numbers.
     guard H5Tget_class(type.id) == H5T_STRING else { return nil }
-    let space = try Handle(H5Aget_space(attribute.id), "the attribute \(name) has no shape")
+    let space = try HDF5Handle(H5Aget_space(attribute.id), "the attribute \(name) has no shape")
     let count = try shape(of: space, name).reduce(1, *)
     guard count <= Self.mostObjects else { throw .badFile("the attribute \(name) is too long") }
     let unreadable = KerasError.badFile("the attribute \(name) cannot be read")
@@ -168,17 +155,5 @@ struct HDF5Contents {
       throw .badFile("a name in it is damaged")
     }
     return text
-  }
-
-  /// Something of the library's that is open.
-  private final class Handle {
-    let id: hid_t
-
-    init(_ id: hid_t, _ fault: String) throws(KerasError) {
-      guard id >= 0 else { throw .badFile(fault) }
-      self.id = id
-    }
-
-    deinit { H5Idec_ref(id) }
   }
 }

@@ -1,10 +1,10 @@
 import CHDF5
 
 /// Writes arrays into an HDF5 file, in memory. The same arrays are the same bytes.
-final class HDF5Writer {
-  private let file: hid_t
-  private let links: hid_t
-  private let arrays: hid_t
+struct HDF5Writer {
+  private let file: HDF5Handle
+  private let links: HDF5Handle
+  private let properties: HDF5Handle
 
   /// - Parameter arrays: by path; groups on the way are made.
   /// - Returns: the whole file.
@@ -18,45 +18,39 @@ final class HDF5Writer {
     }
   }
 
+  private static let fault = "the HDF5 library cannot write"
+
   private init() throws(KerasError) {
-    hdf5_silence()
-    let access = H5Pcreate(hdf5_file_access())
-    defer { H5Idec_ref(access) }
-    // Nothing of it goes to a disk.
-    guard H5Pset_fapl_core(access, 1 << 16, false) >= 0 else { throw Self.failure }
-    file = H5Fcreate("weights", hdf5_truncate(), hdf5_default(), access)
-    links = H5Pcreate(hdf5_link_creation())
-    arrays = H5Pcreate(hdf5_dataset_creation())
-    guard file >= 0, H5Pset_create_intermediate_group(links, 1) >= 0,
+    let access = try HDF5Library.accessInMemory()
+    file = try HDF5Handle(
+      H5Fcreate("weights", hdf5_truncate(), hdf5_default(), access.id), Self.fault)
+    links = try HDF5Handle(H5Pcreate(hdf5_link_creation()), Self.fault)
+    properties = try HDF5Handle(H5Pcreate(hdf5_dataset_creation()), Self.fault)
+    guard H5Pset_create_intermediate_group(links.id, 1) >= 0,
       // The time of day would be in the file.
-      H5Pset_obj_track_times(arrays, false) >= 0
-    else { throw Self.failure }
+      H5Pset_obj_track_times(properties.id, false) >= 0
+    else { throw .badFile(Self.fault) }
   }
-
-  deinit {
-    for id in [arrays, links, file] where id >= 0 { H5Idec_ref(id) }
-  }
-
-  private static let failure = KerasError.badFile("the HDF5 library cannot write")
 
   private func add(_ array: WeightStore.Array, at path: String) throws(KerasError) {
     let sizes = array.shape.map { hsize_t($0) }
-    let space = H5Screate_simple(Int32(sizes.count), sizes, nil)
-    let dataset = H5Dcreate2(
-      file, path, hdf5_file_float(), space, links, arrays, hdf5_default())
-    defer { for id in [dataset, space] where id >= 0 { H5Idec_ref(id) } }
-    guard dataset >= 0,
+    let space = try HDF5Handle(H5Screate_simple(Int32(sizes.count), sizes, nil), Self.fault)
+    let dataset = try HDF5Handle(
+      H5Dcreate2(
+        file.id, path, hdf5_file_float(), space.id, links.id, properties.id, hdf5_default()),
+      Self.fault)
+    guard
       H5Dwrite(
-        dataset, hdf5_native_float(), hdf5_all(), hdf5_all(), hdf5_default(), array.values) >= 0
-    else { throw Self.failure }
+        dataset.id, hdf5_native_float(), hdf5_all(), hdf5_all(), hdf5_default(), array.values) >= 0
+    else { throw .badFile(Self.fault) }
   }
 
   private func encoded() throws(KerasError) -> [UInt8] {
-    H5Fflush(file, H5F_SCOPE_GLOBAL)
-    let size = H5Fget_file_image(file, nil, 0)
-    guard size > 0 else { throw Self.failure }
+    H5Fflush(file.id, H5F_SCOPE_GLOBAL)
+    let size = H5Fget_file_image(file.id, nil, 0)
+    guard size > 0 else { throw .badFile(Self.fault) }
     var bytes = [UInt8](repeating: 0, count: size)
-    guard H5Fget_file_image(file, &bytes, size) == size else { throw Self.failure }
+    guard H5Fget_file_image(file.id, &bytes, size) == size else { throw .badFile(Self.fault) }
     return bytes
   }
 }

@@ -23,11 +23,10 @@ public struct KerasExport: Sendable {
     var counts: [String: Int] = [:]
     for (index, layer) in architecture.layers.enumerated() {
       guard let (kind, arguments) = Self.layer(layer, architecture) else { continue }
-      // As Keras itself numbers layers.
-      let group = Self.groupName(kind)
-      let number = counts[group, default: 0]
-      counts[group] = number + 1
-      let name = number == 0 ? group : "\(group)_\(number)"
+      // As Keras itself numbers layers; it calls their kinds as we do.
+      let number = counts[kind, default: 0]
+      counts[kind] = number + 1
+      let name = number == 0 ? layer.name : "\(layer.name)_\(number)"
       lines.append("layers.\(kind)(\((arguments + ["name=\"\(name)\""]).joined(separator: ", "))),")
       let path = kind == "LSTM" ? "layers/\(name)/cell/vars" : "layers/\(name)/vars"
       for (position, array) in arrays[index].enumerated() {
@@ -65,10 +64,6 @@ public struct KerasExport: Sendable {
       ("Activation", ["\"\(function == .logistic ? "sigmoid" : function.rawValue)\""])
     case .scaledIndex, .featuredEmbedding: nil
     }
-  }
-
-  private static func groupName(_ kind: String) -> String {
-    kind == "BatchNormalization" ? "batch_normalization" : kind.lowercased()
   }
 
   private static func program(

@@ -28,9 +28,7 @@ struct NetworkBuilder {
       throw KerasError.unknownNetwork(
         "its embedding knows \(vocabularySize) tokens, its last layer \(outputs)")
     }
-    var architecture = Architecture(vocabularySize: outputs, layers: layers)
-    // Dropout that the last layers may have does nothing here.
-    while architecture.layers.last?.isDropout == true { architecture.layers.removeLast() }
+    let architecture = Architecture(vocabularySize: outputs, layers: layers)
     return (architecture, try Parameters(architecture: architecture, from: tensors))
   }
 
@@ -216,6 +214,4 @@ extension Layer {
     case .scaledIndex, .dropout, .activation: false
     }
   }
-
-  fileprivate var isDropout: Bool { if case .dropout = self { true } else { false } }
 }

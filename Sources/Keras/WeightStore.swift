@@ -16,11 +16,16 @@ public struct WeightStore: Hashable, Sendable {
   public var attributes: [String: [String]] = [:]
 
   /// The attributes that tell of a network.
-  static let attributeNames = [
-    "keras_version", "backend", "model_config", "layer_names", "weight_names",
-  ]
+  static let attributeNames = ["keras_version", "model_config", "layer_names", "weight_names"]
 
   init() {}
+
+  /// Whether a file begins as one of these does.
+  ///
+  /// - Parameter beginning: its first eight bytes at least.
+  public static func isStored(in beginning: [UInt8]) -> Bool {
+    beginning.starts(with: HDF5Contents.signature) || KerasArchive.isOne(beginning)
+  }
 
   /// Reads a file of weights or a whole model: HDF5 of Keras 2 or 3, or a `.keras` archive.
   ///

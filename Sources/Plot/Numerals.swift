@@ -4,7 +4,7 @@ import Glibc
 func whole(_ number: Int) -> String { number < 0 ? "\u{2212}\(-number)" : "\(number)" }
 
 /// A number with so many decimals, 15 at most.
-func decimal(_ number: Double, _ decimals: Int = 1) -> String {
+package func decimal(_ number: Double, _ decimals: Int = 1) -> String {
   let unit = pow(10, Double(decimals))
   let scaled = (number * unit).rounded()
   guard abs(scaled) < 1e15 else { return "\(number)" }

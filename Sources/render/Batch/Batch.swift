@@ -74,7 +74,6 @@ struct Batch: ParsableCommand {
       maker, settings, folder, format: audioFormat, plot: plot, total: missing.count, reporter)
     run.make(missing, jobs: jobs ?? composition.processor.threads)
     reporter.clearProgress()
-    try folder.finish()
     let (failures, entries) = (run.failures, folder.entries)
     let failed = Set(failures.map(\.seed))
     try reporter.report(
@@ -93,6 +92,8 @@ struct Batch: ParsableCommand {
       } catch  where failure != nil {
         reporter.warn(Failure(error).message)
       }
+    } else {
+      try folder.finish()
     }
     if let failure { throw failure }
   }

@@ -19,6 +19,8 @@ extension BatchFolder {
           + "or changed; the batch makes them again")
     }
     let columns = ManifestEntry.columns
+    // All takes have the same, and there are some.
+    let settings = takes[0].settings
     let page = ListeningPage(
       columns: columns.map(\.column),
       takes: try takes.map { take in
@@ -28,8 +30,7 @@ extension BatchFolder {
           seed: take.seed, audio: take.audio?.name, files: take.files.map(\.name),
           seconds: take.seconds, numbers: columns.map { $0.number(take) }, roll: PianoRoll(midi))
       },
-      facts: takes.first?.settings.facts ?? [],
-      identity: try takes.first?.settings.identity ?? "")
+      facts: settings.facts, identity: try settings.identity)
     let output = "\(path)/\(Self.pageName)"
     try writeFile(Array(page.html().utf8), to: output)
     return GalleryReport(page: output, takes: takes.count, gone: gone)

@@ -27,9 +27,7 @@ struct TakeFile: Codable, Hashable {
     var status = stat()
     return stat("\(folder)/\(name)", &status) == 0 && status.st_size == size
   }
-}
 
-extension TakeFile {
   /// Whether it lies there with the same bytes.
   func isIntact(in folder: String) -> Bool { (try? TakeFile(name, in: folder)) == self }
 }

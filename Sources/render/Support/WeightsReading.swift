@@ -6,9 +6,7 @@ import Keras
 enum KerasWeights {
   /// Whether a file looks like one: HDF5, or a `.keras` archive.
   static func areIn(_ path: String) -> Bool {
-    guard let bytes = try? readFile(path, first: 8) else { return false }
-    return bytes == [0x89] + Array("HDF\r\n\u{1A}\n".utf8)
-      || bytes.starts(with: "PK\u{3}\u{4}".utf8)
+    (try? readFile(path, first: 8)).map(WeightStore.isStored) ?? false
   }
 
   /// Reads one in a process of its own, `render read-weights`: a damaged or malicious file may crash
