@@ -5,7 +5,9 @@
 static ck_isa detect(void) {
 #if defined(__x86_64__)
   // These ask for the operating system's support of the registers too.
-  if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) return CK_SCALAR;
+  if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma") ||
+      !__builtin_cpu_supports("f16c"))
+    return CK_SCALAR;
   if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
       __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw"))
     return CK_AVX512;
@@ -44,6 +46,13 @@ void ck_affine(ck_isa isa, size_t rows, size_t inputs, size_t outputs, const flo
   kernels_for(isa)->affine(rows, inputs, outputs, x, ldx, packed, y, ldy, first_panel, last_panel);
 }
 
+void ck_affine_half(ck_isa isa, size_t rows, size_t inputs, size_t outputs, const float *x,
+                    size_t ldx, const uint16_t *packed, float *y, size_t ldy, size_t first_panel,
+                    size_t last_panel) {
+  kernels_for(isa)->affine_half(rows, inputs, outputs, x, ldx, packed, y, ldy, first_panel,
+                                last_panel);
+}
+
 void ck_lstm_step(ck_isa isa, size_t rows, size_t units, const float *gates, size_t ldg, float *c,
                   size_t ldc, float *h, size_t ldh, int hard) {
   kernels_for(isa)->lstm_step(rows, units, gates, ldg, c, ldc, h, ldh, hard);
@@ -68,6 +77,14 @@ void ck_sigmoid(ck_isa isa, size_t n, const float *x, float *y) {
 void ck_tanh(ck_isa isa, size_t n, const float *x, float *y) { kernels_for(isa)->tanh(n, x, y); }
 
 void ck_relu(ck_isa isa, size_t n, const float *x, float *y) { kernels_for(isa)->relu(n, x, y); }
+
+void ck_widen(ck_isa isa, size_t n, const uint16_t *x, float *y) {
+  kernels_for(isa)->widen(n, x, y);
+}
+
+bool ck_narrow(ck_isa isa, size_t n, const float *x, uint16_t *y) {
+  return kernels_for(isa)->narrow(n, x, y);
+}
 
 void ck_softmax(ck_isa isa, size_t rows, size_t columns, float *logits, size_t ld, float *lse) {
   kernels_for(isa)->softmax(rows, columns, logits, ld, lse);

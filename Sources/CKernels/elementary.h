@@ -76,3 +76,29 @@ static void exp_all(size_t n, const float *x, float *y) { map(n, x, y, exp_); }
 static void sigmoid_all(size_t n, const float *x, float *y) { map(n, x, y, sigmoid_); }
 static void tanh_all(size_t n, const float *x, float *y) { map(n, x, y, tanh_); }
 static void relu_all(size_t n, const float *x, float *y) { map(n, x, y, relu_); }
+
+static void widen(size_t n, const uint16_t *x, float *y) {
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES) store(y + i, load_half(x + i));
+  if (i == n) return;
+  uint16_t halves[LANES] = {0};
+  memcpy(halves, x + i, (n - i) * sizeof *x);
+  store_some(y + i, n - i, load_half(halves));
+}
+
+static bool narrow(size_t n, const float *x, uint16_t *y) {
+  vi differs = {0};
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES) {
+    store_half(y + i, load(x + i));
+    differs |= load(x + i) != load_half(y + i);
+  }
+  uint16_t halves[LANES];
+  const vf rest = load_some(x + i, n - i, 0.0f);
+  if (i < n) {
+    store_half(halves, rest);
+    differs |= rest != load_half(halves);
+    memcpy(y + i, halves, (n - i) * sizeof *y);
+  }
+  return __builtin_reduce_or(differs) == 0;
+}

@@ -28,6 +28,7 @@
 
 const struct kernels KERNELS = {
     .affine = affine,
+    .affine_half = affine_half,
     .lstm_step = lstm_step,
     .lstm_forward = lstm_forward,
     .lstm_backward = lstm_backward,
@@ -35,6 +36,8 @@ const struct kernels KERNELS = {
     .sigmoid = sigmoid_all,
     .tanh = tanh_all,
     .relu = relu_all,
+    .widen = widen,
+    .narrow = narrow,
     .softmax = softmax,
     .adam = adam,
     .rmsprop = rmsprop,

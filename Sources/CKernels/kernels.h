@@ -7,6 +7,9 @@
 struct kernels {
   void (*affine)(size_t rows, size_t inputs, size_t outputs, const float *x, size_t ldx,
                  const float *packed, float *y, size_t ldy, size_t first_panel, size_t last_panel);
+  void (*affine_half)(size_t rows, size_t inputs, size_t outputs, const float *x, size_t ldx,
+                      const uint16_t *packed, float *y, size_t ldy, size_t first_panel,
+                      size_t last_panel);
   void (*lstm_step)(size_t rows, size_t units, const float *gates, size_t ldg, float *c,
                     size_t ldc, float *h, size_t ldh, int hard);
   void (*lstm_forward)(size_t rows, size_t units, float *gates, const float *c_in, float *c_out,
@@ -17,6 +20,8 @@ struct kernels {
   void (*sigmoid)(size_t n, const float *x, float *y);
   void (*tanh)(size_t n, const float *x, float *y);
   void (*relu)(size_t n, const float *x, float *y);
+  void (*widen)(size_t n, const uint16_t *x, float *y);
+  bool (*narrow)(size_t n, const float *x, uint16_t *y);
   void (*softmax)(size_t rows, size_t columns, float *logits, size_t ld, float *lse);
   void (*adam)(size_t n, float *w, const float *g, float *m, float *v, float rate, float beta1,
                float beta2, float epsilon, float bias_correction1, float bias_correction2);

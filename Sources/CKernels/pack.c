@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "CKernels.h"
 
 size_t ck_packed_count(size_t inputs, size_t outputs) {
@@ -9,6 +11,16 @@ void ck_pack(const float *weights, size_t inputs, size_t outputs, float *packed)
     for (size_t k = 0; k < inputs; k++) {
       for (size_t j = column; j < column + CK_PANEL; j++)
         *packed++ = j < outputs ? weights[k * outputs + j] : 0.0f;
+    }
+  }
+}
+
+void ck_pack_half(const uint16_t *weights, size_t inputs, size_t outputs, uint16_t *packed) {
+  for (size_t column = 0; column < outputs; column += CK_PANEL) {
+    const size_t columns = outputs - column < CK_PANEL ? outputs - column : CK_PANEL;
+    for (size_t k = 0; k < inputs; k++, packed += CK_PANEL) {
+      memcpy(packed, weights + k * outputs + column, columns * sizeof *packed);
+      memset(packed + columns, 0, (CK_PANEL - columns) * sizeof *packed);
     }
   }
 }

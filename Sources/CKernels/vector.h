@@ -15,6 +15,41 @@ INLINE vf splat(float x) { return (vf)x; }
 INLINE vf fma_(vf a, vf b, vf c) { return __builtin_elementwise_fma(a, b, c); }
 
 INLINE vf load(const float *p) { return *(const vf_in_memory *)p; }
+/// LANES numbers of half precision, widened; they may begin at any byte.
+INLINE vf load_half(const uint16_t *p) {
+#ifdef TARGET
+  typedef _Float16 vh __attribute__((ext_vector_type(LANES), aligned(1), may_alias));
+  return __builtin_convertvector(*(const vh *)p, vf);
+#else
+  // The exponent is 112 too low where the fraction is in its place: one exact product mends that,
+  // subnormal numbers and zeros included. Infinities and NaNs have the largest exponent in both.
+  typedef uint16_t vh __attribute__((ext_vector_type(LANES), aligned(1), may_alias));
+  typedef uint32_t vu __attribute__((ext_vector_type(LANES)));
+  const vu bits = __builtin_convertvector(*(const vh *)p, vu);
+  const vu magnitude = (bits & 0x7FFF) << 13;
+  const vu sign = (bits & 0x8000) << 16;
+  const vu finite = __builtin_bit_cast(vu, __builtin_bit_cast(vf, magnitude) * 0x1p112f);
+  const vu wide = magnitude < 0x0F800000 ? finite : magnitude | 0x7F800000;
+  return __builtin_bit_cast(vf, wide | sign);
+#endif
+}
+
+/// LANES numbers in half precision, rounded to nearest. Without vectors of it they have to be such
+/// numbers already, or become any.
+INLINE void store_half(uint16_t *p, vf x) {
+#ifdef TARGET
+  typedef _Float16 vh __attribute__((ext_vector_type(LANES), aligned(sizeof(uint16_t)), may_alias));
+  *(vh *)p = __builtin_convertvector(x, vh);
+#else
+  typedef uint16_t vh __attribute__((ext_vector_type(LANES), aligned(sizeof(uint16_t)), may_alias));
+  typedef uint32_t vu __attribute__((ext_vector_type(LANES)));
+  const vf narrow = __builtin_elementwise_abs(x) * 0x1p-112f;
+  const vu bits = __builtin_bit_cast(vu, narrow) >> 13;
+  const vu sign = (__builtin_bit_cast(vu, x) & 0x80000000) >> 16;
+  *(vh *)p = __builtin_convertvector((bits < 0x7C00 ? bits : 0x7C00) | sign, vh);
+#endif
+}
+
 INLINE void store(float *p, vf x) { *(vf_in_memory *)p = x; }
 
 /// The first `n` floats at p; where n is less than a vector the rest is `fill`.

@@ -42,3 +42,18 @@ package final class FloatBuffer: @unchecked Sendable {
     }
   }
 }
+
+/// Half-precision memory with one owner: 64-byte aligned, not initialized.
+final class HalfBuffer: @unchecked Sendable {
+  /// Bit patterns.
+  let base: UnsafeMutablePointer<UInt16>
+
+  init(count: Int) {
+    base =
+      UnsafeMutableRawPointer
+      .allocate(byteCount: max(count, 1) * MemoryLayout<UInt16>.stride, alignment: 64)
+      .bindMemory(to: UInt16.self, capacity: max(count, 1))
+  }
+
+  deinit { UnsafeMutableRawPointer(base).deallocate() }
+}

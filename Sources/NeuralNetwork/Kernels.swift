@@ -43,6 +43,23 @@ enum Kernels {
     }
   }
 
+  /// Numbers of half precision, which may begin anywhere.
+  static func widen(_ halves: UnsafeRawBufferPointer, to values: UnsafeMutablePointer<Float>) {
+    guard let base = halves.baseAddress else { return }
+    ck_widen(
+      best, halves.count / 2, base.assumingMemoryBound(to: UInt16.self), values)
+  }
+
+  static func areFinite(_ values: UnsafePointer<Float>, count: Int) -> Bool {
+    // Magnitudes are in the order of their bit patterns, infinities and NaNs above all.
+    var largest: Int32 = 0
+    for index in 0..<count {
+      let magnitude = Int32(bitPattern: values[index].bitPattern & 0x7FFF_FFFF)
+      largest = magnitude > largest ? magnitude : largest
+    }
+    return largest < 0x7F80_0000
+  }
+
   static func softmax(
     _ logits: UnsafeMutablePointer<Float>, count: Int, logSum: inout Float
   ) {

@@ -1,4 +1,5 @@
 import CKernels
+import Glibc
 import Randomness
 
 /// What is known about the OpenBLAS that training runs on.
@@ -10,6 +11,15 @@ import Randomness
 public enum MatrixLibrary {
   /// The kernels in use, such as `Haswell` or `SkylakeX`.
   public static var coreType: String { BLAS.coreName }
+
+  /// Lets the library's threads end. It starts one for each core when it is loaded, and each looks out
+  /// for work a tenth of a second long, though training brings threads of its own.
+  public static func endThreads() {
+    // No part of the library's interface, so it may be missing.
+    guard let symbol = dlsym(nil, "blas_thread_shutdown_") else { return }
+    BLAS.useOneThread()
+    _ = unsafeBitCast(symbol, to: (@convention(c) () -> Int32).self)()
+  }
 
   /// A core type that suits the processor better than the one the library chose; `nil` if it chose
   /// well.
@@ -114,7 +124,7 @@ private struct Product: Hashable {
     }
     withExtendedLifetime(a) {
       PackedProduct(b, inputs: inner, outputs: columns)
-        .accumulate(a.base, rows: rows, into: expected.base, threads: 2)
+        .accumulate(a.base, rows: rows, into: expected.base)
     }
     // Sums of products of numbers below one: rounding stays far below this, a wrong kernel does not.
     let tolerance = 1e-4 * Float(inner).squareRoot()

@@ -15,13 +15,14 @@ public struct Safetensors: Sendable {
   struct Tensor: Sendable {
     var precision: Precision
     var shape: [Int]
-    /// Within `data`.
+    /// From the beginning of `data`.
     var range: Range<Int>
   }
 
   public var metadata: [String: String]
   private(set) var tensors: [String: Tensor]
-  private var data: [UInt8]
+  /// Where it was decoded, the rest of the file.
+  private var data: ArraySlice<UInt8>
 
   public init(metadata: [String: String] = [:]) {
     self.metadata = metadata
@@ -52,25 +53,38 @@ public struct Safetensors: Sendable {
 
   /// A tensor's values; half precision is widened exactly.
   public func values(of name: String, shape: [Int]) throws(NetworkError) -> [Float] {
+    let tensor = try tensor(name, shape: shape)
+    let count = tensor.range.count / tensor.precision.size
+    return [Float](unsafeUninitializedCapacity: count) { values, initialized in
+      if let base = values.baseAddress, count > 0 { copy(tensor, to: base) }
+      initialized = count
+    }
+  }
+
+  /// The same to where there is room for them.
+  func copyValues(
+    of name: String, shape: [Int], to values: UnsafeMutablePointer<Float>
+  ) throws(NetworkError) {
+    copy(try tensor(name, shape: shape), to: values)
+  }
+
+  private func tensor(_ name: String, shape: [Int]) throws(NetworkError) -> Tensor {
     guard let tensor = tensors[name] else { throw .missingTensor(name) }
     guard tensor.shape == shape else {
       throw .wrongShape(tensor: name, found: tensor.shape, expected: shape)
     }
-    return data[tensor.range].withUnsafeBytes { bytes in
+    return tensor
+  }
+
+  /// The format's numbers are little-endian, as are those of every processor that Swift runs on.
+  private func copy(_ tensor: Tensor, to values: UnsafeMutablePointer<Float>) {
+    data.withUnsafeBytes { data in
+      let bytes = UnsafeRawBufferPointer(rebasing: data[tensor.range])
       switch tensor.precision {
       case .single:
-        (0..<bytes.count / 4).map {
-          Float(
-            bitPattern: UInt32(
-              littleEndian: bytes.loadUnaligned(fromByteOffset: $0 * 4, as: UInt32.self)))
-        }
+        UnsafeMutableRawPointer(values).copyMemory(from: bytes.baseAddress!, byteCount: bytes.count)
       case .half:
-        (0..<bytes.count / 2).map {
-          Float(
-            Float16(
-              bitPattern: UInt16(
-                littleEndian: bytes.loadUnaligned(fromByteOffset: $0 * 2, as: UInt16.self))))
-        }
+        Kernels.widen(bytes, to: values)
       }
     }
   }
@@ -150,7 +164,7 @@ extension Safetensors {
     }
     metadata = header.metadata
     self.tensors = tensors
-    data = Array(bytes[start...])
+    data = bytes[start...]
   }
 }
 
@@ -233,12 +247,10 @@ extension Parameters {
 
   func read(into buffer: FloatBuffer, from file: Safetensors, prefix: String) throws(NetworkError) {
     for slot in slots {
-      let values = try file.values(of: prefix + slot.name, shape: slot.shape)
-      guard values.allSatisfy(\.isFinite) else {
+      let values = buffer.base + slot.offset
+      try file.copyValues(of: prefix + slot.name, shape: slot.shape, to: values)
+      guard Kernels.areFinite(values, count: slot.count) else {
         throw .badSafetensors("the tensor \(prefix + slot.name) holds values that are not numbers")
-      }
-      values.withUnsafeBufferPointer {
-        (buffer.base + slot.offset).update(from: $0.baseAddress!, count: slot.count)
       }
     }
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Composer
 import Glibc
+import NeuralNetwork
 
 /// `render`: composes piano music and lets it be heard.
 struct Render: ParsableCommand {
@@ -28,6 +29,7 @@ struct Render: ParsableCommand {
 enum Program {
   static func main() {
     Interruption.install()
+    MatrixLibrary.endThreads()
     do {
       try refuseUnknownCommand(CommandLine.arguments.dropFirst().first)
       var command = try Render.parseAsRoot()

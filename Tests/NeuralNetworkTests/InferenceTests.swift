@@ -4,8 +4,7 @@ import Testing
 
 /// Generation's promise: a row's numbers depend on its tokens and on nothing else.
 struct InferenceTests {
-  /// Wide enough that at 7 rows and more a product is shared between threads (rows · inputs · outputs
-  /// of at least 2²⁰).
+  /// Wide enough that its products are shared between threads.
   private static let wide = Architecture(
     vocabularySize: 1030,
     layers: [
@@ -17,17 +16,18 @@ struct InferenceTests {
       .dense(units: 1030),
     ])
 
-  @Test("A row's logits are the same bits alone, among 2, 7 and 64 rows, on 1 and 2 threads")
+  @Test("A row's logits are the same bits alone, among 2, 7 and 64 rows, on 1, 2 and 3 threads")
   func rowsAndThreads() throws {
     let network = InferenceNetwork(try Parameters(randomFor: Self.wide, seed: 1))
     let steps = 4
     func token(_ row: Int, _ step: Int) -> Int32 { Int32((row * 131 + step * 577 + 7) % 1030) }
     func logits(rows: Range<Int>, threads: Int) -> [[UInt32]] {
       let state = InferenceState(network, rows: rows.count)
+      let team = ThreadTeam(threads)
       for step in 0..<steps {
-        network.advance(state, tokens: rows.map { token($0, step) }, threads: threads)
+        network.advance(state, tokens: rows.map { token($0, step) }, on: team)
       }
-      let all = bits(network.logits(state, rows: 0..<rows.count, threads: threads))
+      let all = bits(network.logits(state, rows: 0..<rows.count, on: team))
       return rows.indices.map { row in
         let start = (row - rows.lowerBound) * 1030
         return Array(all[start..<start + 1030])
@@ -36,12 +36,36 @@ struct InferenceTests {
     let alone = (0..<64).map { logits(rows: $0..<$0 + 1, threads: 1)[0] }
     #expect(Set(alone).count == 64)
     for rows in [1, 2, 7, 64] {
-      for threads in [1, 2] {
+      for threads in [1, 2, 3] {
         for first in Set([0, 64 - rows]) {
           let found = logits(rows: first..<first + rows, threads: threads)
           #expect(found == Array(alone[first..<first + rows]), "\(rows) rows, \(threads) threads")
         }
       }
+    }
+  }
+
+  @Test("Weights that are of half precision give the same bits packed so and in single precision")
+  func halfPrecision() throws {
+    let parameters = try Parameters(randomFor: Self.wide, seed: 1)
+    let kernel = parameters.arrays[1][0]
+    let (inputs, outputs) = (kernel.shape[0], kernel.shape[1])
+    let halves = kernel.values.map { Float(Float16($0)) }
+    var odd = halves
+    odd[inputs * outputs - 1].addProduct(1, 0x1p-24)
+    let x = FloatBuffer((0..<3 * inputs).map { Float($0 % 7) - 3 })
+    for weights in [halves, odd] {
+      var expected = [Float](repeating: 1, count: 3 * outputs)
+      for (row, k) in (0..<3).flatMap({ row in (0..<inputs).map { (row, $0) } }) {
+        for j in 0..<outputs {
+          expected[row * outputs + j].addProduct(x.base[row * inputs + k], weights[k * outputs + j])
+        }
+      }
+      let product = PackedProduct(weights, inputs: inputs, outputs: outputs)
+      let found = FloatBuffer([Float](repeating: 1, count: 3 * outputs))
+      withExtendedLifetime(x) { product.accumulate(x.base, rows: 3, into: found.base) }
+      let areEqual = bits(found.array) == bits(expected)
+      #expect(areEqual)
     }
   }
 

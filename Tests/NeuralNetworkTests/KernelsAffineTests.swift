@@ -45,6 +45,26 @@ struct KernelsAffineTests {
     for isa in instructionSets { #expect(bits(shape.result(isa)) == bits(expected)) }
   }
 
+  @Test("weights of half precision give the bits that they give widened", arguments: shapes)
+  func half(shape: Shape) {
+    let (inputs, outputs) = (shape.inputs, shape.outputs)
+    let halves = shape.weights.map { Float16($0).bitPattern }
+    var widened = shape
+    widened.weights = shape.weights.map { Float(Float16($0)) }
+    widened.panels = packed(widened.weights, inputs: inputs, outputs: outputs)
+    var panels = [UInt16](repeating: .max, count: ck_packed_count(inputs, outputs))
+    ck_pack_half(halves, inputs, outputs, &panels)
+    #expect(panels == widened.panels.map { Float16($0).bitPattern })
+    let columns = Int(CK_PANEL)
+    for isa in instructionSets {
+      var y = shape.y
+      ck_affine_half(
+        isa, shape.rows, inputs, outputs, shape.x, inputs, panels, &y, outputs, 0,
+        (outputs + columns - 1) / columns)
+      #expect(bits(y) == bits(widened.result(isa)))
+    }
+  }
+
   @Test("weights that lie transposed are packed as those that do not", arguments: shapes)
   func transposed(shape: Shape) {
     let (inputs, outputs) = (shape.inputs, shape.outputs)

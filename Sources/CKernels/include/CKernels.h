@@ -1,7 +1,9 @@
 #ifndef CKERNELS_H
 #define CKERNELS_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 // The inner loops of generation and of pointwise training arithmetic, in single precision.
 //
@@ -39,11 +41,19 @@ void ck_pack(const float *weights, size_t inputs, size_t outputs, float *packed)
 /// The same of weights that lie transposed, [outputs, inputs].
 void ck_pack_transposed(const float *weights, size_t inputs, size_t outputs, float *packed);
 
+/// The same as `ck_pack` of weights in half precision.
+void ck_pack_half(const uint16_t *weights, size_t inputs, size_t outputs, uint16_t *packed);
+
 /// y += x · W, for the columns of panels `first_panel ..< last_panel`.
 /// Each element of y [rows, outputs] is the chain `y = fma(x[k], W[k][j], y)` over k ascending,
 /// begun with the value that stands in y. x is [rows, inputs]; `packed` is all of W.
 void ck_affine(ck_isa isa, size_t rows, size_t inputs, size_t outputs, const float *x, size_t ldx,
                const float *packed, float *y, size_t ldy, size_t first_panel, size_t last_panel);
+
+/// The same with weights of half precision, which are widened exactly: the same bits.
+void ck_affine_half(ck_isa isa, size_t rows, size_t inputs, size_t outputs, const float *x,
+                    size_t ldx, const uint16_t *packed, float *y, size_t ldy, size_t first_panel,
+                    size_t last_panel);
 
 // LSTM. Gates are [rows, 4 * units] in the order input, forget, candidate, output.
 // `hard` other than 0 takes clip(0.2 x + 0.5, 0, 1) for the gates instead of the logistic function.
@@ -73,6 +83,11 @@ void ck_tanh(ck_isa isa, size_t n, const float *x, float *y);
 /// max(x, 0); NaN stays NaN.
 void ck_relu(ck_isa isa, size_t n, const float *x, float *y);
 
+/// Numbers of half precision, widened exactly; they may begin at any byte.
+void ck_widen(ck_isa isa, size_t n, const uint16_t *x, float *y);
+/// Numbers in half precision. False where one of them is none: then y is of no use.
+bool ck_narrow(ck_isa isa, size_t n, const float *x, uint16_t *y);
+
 /// Softmax of each row in place, its maximum taken off first. `lse` (or NULL) receives each row's
 /// log-sum-exp. Logits of minus infinity get probability 0; a row of nothing else becomes NaN.
 void ck_softmax(ck_isa isa, size_t rows, size_t columns, float *logits, size_t ld, float *lse);
@@ -94,5 +109,14 @@ double ck_sum_of_squares(ck_isa isa, size_t n, const float *x);
 
 /// y = fma(a, x, y).
 void ck_axpy(ck_isa isa, size_t n, float a, const float *x, float *y);
+
+/// Tells the processor that this thread only looks out for what another one writes.
+static inline void ck_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
 
 #endif

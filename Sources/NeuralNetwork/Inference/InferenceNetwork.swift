@@ -30,10 +30,10 @@ public final class InferenceNetwork: Sendable {
   /// - Parameters:
   ///   - tokens: [rows], each below the vocabulary's size.
   ///   - features: [rows], of each token, where the network has features.
-  ///   - threads: how many cores share the outputs; without influence on the numbers.
+  ///   - team: shares the outputs; without influence on the numbers.
   public func advance(
     _ state: InferenceState, tokens: [Int32], features: PositionFeatures = PositionFeatures(),
-    threads: Int = 1
+    on team: ThreadTeam = .alone
   ) {
     precondition(tokens.count == state.rows && state.units == lstmUnits)
     precondition(tokens.allSatisfy { $0 >= 0 && $0 < architecture.vocabularySize })
@@ -58,11 +58,11 @@ public final class InferenceNetwork: Sendable {
       case .lstm(let packed):
         packed.step(
           input, rows: state.rows, hidden: state.hidden[lstm], cell: state.cell[lstm],
-          threads: threads)
+          gates: state.gates, on: team)
         input = state.hidden[lstm]
         lstm += 1
       case .dense, .batchNormalization, .activation:
-        input = stage.apply(input, rows: state.rows, threads: threads)
+        input = stage.apply(input, rows: state.rows, on: team)
       }
     }
     state.output = input
@@ -71,13 +71,15 @@ public final class InferenceNetwork: Sendable {
   /// The logits that follow the last token of some rows, once there was one.
   ///
   /// - Returns: [rows, vocabulary]
-  public func logits(_ state: InferenceState, rows: Range<Int>, threads: Int = 1) -> [Float] {
+  public func logits(
+    _ state: InferenceState, rows: Range<Int>, on team: ThreadTeam = .alone
+  ) -> [Float] {
     precondition(rows.lowerBound >= 0 && rows.upperBound <= state.rows)
     precondition(state.output.count > 0, "no token was heard yet")
     let width = state.output.count / state.rows
     var values = FloatBuffer(count: rows.count * width)
     values.base.update(from: state.output.base + rows.lowerBound * width, count: values.count)
-    for stage in head { values = stage.apply(values, rows: rows.count, threads: threads) }
+    for stage in head { values = stage.apply(values, rows: rows.count, on: team) }
     return values.array
   }
 }
@@ -89,6 +91,8 @@ public final class InferenceState {
   /// For each LSTM, [rows, units].
   let hidden: [FloatBuffer]
   let cell: [FloatBuffer]
+  /// Of one LSTM after another, [rows, 4 units].
+  let gates: FloatBuffer
   /// What the body made of the last tokens, [rows, width].
   var output = FloatBuffer(count: 0)
 
@@ -99,6 +103,7 @@ public final class InferenceState {
     units = network.lstmUnits
     hidden = units.map { FloatBuffer(count: rows * $0) }
     cell = units.map { FloatBuffer(count: rows * $0) }
+    gates = FloatBuffer(count: rows * 4 * (units.max() ?? 0))
   }
 
   /// A copy with memory of its own.
@@ -107,6 +112,7 @@ public final class InferenceState {
     units = other.units
     hidden = other.hidden.map { $0.copy() }
     cell = other.cell.map { $0.copy() }
+    gates = FloatBuffer(count: other.gates.count)
     output = other.output.copy()
   }
 

@@ -53,12 +53,14 @@ enum Stage: Sendable {
   }
 
   /// What a stage without a state makes of [rows, features].
-  func apply(_ input: FloatBuffer, rows: Int, threads: Int) -> FloatBuffer {
+  func apply(_ input: FloatBuffer, rows: Int, on team: ThreadTeam) -> FloatBuffer {
     switch self {
     case .dense(let product, let bias):
       let output = FloatBuffer(count: rows * product.outputs)
-      output.fill(rows: rows, with: bias)
-      product.accumulate(input.base, rows: rows, into: output.base, threads: threads)
+      team.share(product.panels, costing: rows * product.inputs * product.outputs) { panels in
+        output.fill(rows: rows, columns: product.columns(of: panels), with: bias)
+        product.accumulate(input.base, rows: rows, into: output.base, panels: panels)
+      }
       return output
     case .batchNormalization(let mean, let scale, let beta):
       let output = FloatBuffer(count: input.count)
@@ -88,25 +90,34 @@ struct PackedLSTM: Sendable {
   let bias: FloatBuffer
   let isHard: Int32
 
-  /// One step of all rows: input [rows, inputs]; hidden and cell [rows, units], updated in place.
-  func step(_ input: FloatBuffer, rows: Int, hidden: FloatBuffer, cell: FloatBuffer, threads: Int) {
-    let gates = FloatBuffer(count: rows * 4 * units)
-    gates.fill(rows: rows, with: bias)
-    kernel.accumulate(input.base, rows: rows, into: gates.base, threads: threads)
-    recurrentKernel.accumulate(hidden.base, rows: rows, into: gates.base, threads: threads)
-    withExtendedLifetime(gates) {
+  /// One step of all rows: input [rows, inputs]; hidden and cell [rows, units], updated in place;
+  /// gates [rows, 4 units], of no use afterwards.
+  func step(
+    _ input: FloatBuffer, rows: Int, hidden: FloatBuffer, cell: FloatBuffer, gates: FloatBuffer,
+    on team: ThreadTeam
+  ) {
+    let products = rows * (kernel.inputs + units) * 4 * units
+    team.share(kernel.panels, costing: products) { panels in
+      gates.fill(rows: rows, columns: kernel.columns(of: panels), with: bias)
+      kernel.accumulate(input.base, rows: rows, into: gates.base, panels: panels)
+      recurrentKernel.accumulate(hidden.base, rows: rows, into: gates.base, panels: panels)
+    }
+    // A unit takes as long as some thirty products.
+    team.share(rows, costing: rows * units * 32) { rows in
+      let first = rows.lowerBound
       ck_lstm_step(
-        Kernels.best, rows, units, gates.base, 4 * units, cell.base, units, hidden.base, units,
-        isHard)
+        Kernels.best, rows.count, units, gates.base + first * 4 * units, 4 * units,
+        cell.base + first * units, units, hidden.base + first * units, units, isHard)
     }
   }
 }
 
 extension FloatBuffer {
-  /// Each of `rows` rows becomes a copy of `row`.
-  fileprivate func fill(rows: Int, with row: FloatBuffer) {
+  /// Some columns of each of `rows` rows become those of `row`.
+  fileprivate func fill(rows: Int, columns: Range<Int>, with row: FloatBuffer) {
     for index in 0..<rows {
-      (base + index * row.count).update(from: row.base, count: row.count)
+      (base + index * row.count + columns.lowerBound).update(
+        from: row.base + columns.lowerBound, count: columns.count)
     }
   }
 }

@@ -12,14 +12,14 @@ public struct TokenDecoder {
   private let network: InferenceNetwork
   private var state: InferenceState
   private let context: Context
-  private let threads: Int
+  private let team: ThreadTeam
   /// Tokens heard.
   public private(set) var count = 0
 
   public init(_ network: InferenceNetwork, context: Context, threads: Int = 1) {
     self.network = network
     self.context = context
-    self.threads = threads
+    team = ThreadTeam(threads)
     let rows = if case .window(let length) = context { max(1, length) } else { 1 }
     state = InferenceState(network, rows: rows)
   }
@@ -36,15 +36,14 @@ public struct TokenDecoder {
     var rowFeatures = PositionFeatures()
     if !features.isEmpty { for _ in 0..<state.rows { rowFeatures.append(features) } }
     network.advance(
-      state, tokens: .init(repeating: token, count: state.rows), features: rowFeatures,
-      threads: threads)
+      state, tokens: .init(repeating: token, count: state.rows), features: rowFeatures, on: team)
     count += 1
   }
 
   /// [vocabulary], after the tokens heard so far; of a window, once it is full.
   public var logits: [Float] {
     precondition(count > 0)
-    return network.logits(state, rows: row..<row + 1, threads: threads)
+    return network.logits(state, rows: row..<row + 1, on: team)
   }
 
   /// What the last LSTM says after the tokens heard so far, [units].

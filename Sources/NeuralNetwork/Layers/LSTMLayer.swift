@@ -78,7 +78,7 @@ final class LSTMLayer: TrainableLayer {
     recurrence.pack(pass.parameters + recurrentKernel)
     for t in 0..<input.time {
       let gates = gates.base + t * 4 * stepSize
-      recurrence.accumulate(hidden.base + t * stepSize, rows: input.rows, into: gates, threads: 1)
+      recurrence.accumulate(hidden.base + t * stepSize, rows: input.rows, into: gates)
       Kernels.lstmForward(
         rows: input.rows, units: units, gates: gates, cellBefore: cell.base + t * stepSize,
         cell: cell.base + (t + 1) * stepSize, tanhCell: tanhCell.base + t * stepSize,
@@ -107,7 +107,7 @@ final class LSTMLayer: TrainableLayer {
         gateGradients: gateGradients, isHard: isHard)
       hiddenGradient.zero()
       transposedRecurrence.accumulate(
-        gateGradients, rows: input.rows, into: hiddenGradient.base, threads: 1)
+        gateGradients, rows: input.rows, into: hiddenGradient.base)
     }
 
     BLAS.multiply(
