@@ -7,14 +7,18 @@ import MIDI
 public struct Renderer: Sendable {
   public let soundFont: LoadedSoundFont
   public let settings: RenderSettings
+  /// Those that one piece takes; without influence on its samples.
+  public let threads: Int
 
-  /// Throws `AudioError.setting` for a value out of range.
+  /// - Parameter threads: 1 synthesizes on the caller's thread, more on two others.
+  /// - Throws: `AudioError.setting` for a value out of range.
   public init(
-    soundFont: LoadedSoundFont, settings: RenderSettings = RenderSettings()
+    soundFont: LoadedSoundFont, settings: RenderSettings = RenderSettings(), threads: Int = 2
   ) throws(AudioError) {
     try settings.validate()
     self.soundFont = soundFont
     self.settings = settings
+    self.threads = threads
   }
 
   /// Synthesizes the whole piece and hands it on in parts of a few thousand frames, left and
@@ -42,7 +46,9 @@ public struct Renderer: Sendable {
       throw AudioError.tooLong(seconds: seconds, limit: settings.maximumSeconds)
     }
     soundFont.load(timeline.instruments)
-    return try play(messages, endingBelow: threshold, into: sink)
+    return try play(
+      messages, KeyDivision(soundFont.contents, timeline.messages), endingBelow: threshold,
+      into: sink)
   }
 
   /// The same for events that are still being made: each is taken when it is due, and no sooner.
@@ -59,19 +65,17 @@ public struct Renderer: Sendable {
       return ChannelMessage(timed.event).map { (tempos.seconds(atTick: timed.tick), $0) }
     }
     return try play(
-      MessageQueue(messages.makeIterator(), settings: settings), endingBelow: threshold,
-      into: sink)
+      MessageQueue(messages.makeIterator(), settings: settings), KeyDivision(soundFont.contents),
+      endingBelow: threshold, into: sink)
   }
 
   private func play<Source>(
-    _ messages: MessageQueue<Source>, endingBelow threshold: () -> Double,
+    _ messages: MessageQueue<Source>, _ division: KeyDivision,
+    endingBelow threshold: () -> Double,
     into sink: (UnsafeBufferPointer<Float>) throws -> Void
   ) throws -> RenderReport {
-    var synthesis = try Synthesis(messages, soundFont: soundFont, settings: settings)
-    var (report, remarks) = try SynthesizerLog.collecting {
-      try synthesis.play(endingBelow: threshold, into: sink)
-    }
-    report.remarks = remarks
-    return report
+    var synthesis = try Synthesis(
+      messages, division, soundFont: soundFont, settings: settings, threads: threads)
+    return try synthesis.play(endingBelow: threshold, into: sink)
   }
 }

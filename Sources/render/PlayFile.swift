@@ -44,6 +44,7 @@ struct PlayFile: ParsableCommand {
 
   @OptionGroup var drawing: DrawingOptions
   @OptionGroup var sound: SoundOptions
+  @OptionGroup var processor: ProcessorOptions
   @OptionGroup var reporting: ReportOptions
 
   private var streams: Bool { out == "-" }
@@ -117,7 +118,8 @@ struct PlayFile: ParsableCommand {
       try refuseOverwriting(files + [font.path], with: output)
     }
     if let plot = drawing.plot { try checkThatOutputCanBeMade(plot) }
-    let renderer = try Renderer(soundFont: font, settings: sound.settings(for: format))
+    let renderer = try Renderer(
+      soundFont: font, settings: sound.settings(for: format), threads: processor.threads)
     var options = options
     options.tags.title = stem(of: file)
     options.ditherSeed = seed

@@ -7,3 +7,18 @@ public enum Decibels {
 
   public static func amplitude(_ level: Double) -> Float { Float(pow(10, level / 20)) }
 }
+
+extension UnsafeBufferPointer<Float> {
+  /// The sample peak, 0 of no samples; not finite if a sample is not.
+  ///
+  /// Magnitudes are in the order of their bit patterns, with infinities and NaNs above all: largest of
+  /// whole numbers, which vectors can find.
+  var largestMagnitude: Float {
+    var largest: Int32 = 0
+    for sample in self {
+      let magnitude = Int32(bitPattern: sample.bitPattern & 0x7FFF_FFFF)
+      largest = magnitude > largest ? magnitude : largest
+    }
+    return Float(bitPattern: UInt32(bitPattern: largest))
+  }
+}

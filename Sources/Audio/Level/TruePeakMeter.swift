@@ -37,11 +37,11 @@ struct TruePeakMeter: ~Copyable {
   mutating func peak(
     of block: UnsafeBufferPointer<Float>, above level: Float
   ) -> Float? {
-    let peak = block.reduce(Float(0)) { max($0, abs($1)) }
+    let peak = block.largestMagnitude
     defer {
-      let tail = block.suffix(recent.count)
-      recentPeak = tail.reduce(Float(0)) { max($0, abs($1)) }
-      recent = Array(tail)
+      let tail = UnsafeBufferPointer(rebasing: block.suffix(recent.count))
+      recentPeak = tail.largestMagnitude
+      recent.withUnsafeMutableBufferPointer { _ = $0.update(from: tail) }
     }
     guard max(peak, recentPeak) * largestGain > level else {
       isCurrent = false

@@ -52,7 +52,7 @@ struct AudioOutput: ~Copyable {
       }
       return
     }
-    let integers = samples.map { quantizer!.quantize($0) }
+    let integers = quantizer!.quantize(samples)
     switch sink {
     case .encoder(let encoder): try encoder.write(integers)
     case .stream(let stream): try stream.write(integers)

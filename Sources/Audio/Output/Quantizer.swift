@@ -12,11 +12,25 @@ struct Quantizer {
     random = SeededGenerator(seed: seed)
   }
 
-  /// The nearest representable integer of `sample`, 1 being full scale, dither added.
-  mutating func quantize(_ sample: Float) -> Int32 {
-    let bits = random.next()
-    let uniform = Double(UInt32(truncatingIfNeeded: bits)) - Double(UInt32(bits >> 32))
-    let dithered = Double(sample) * scale + uniform * 0x1p-32
-    return Int32(max(-scale, min(scale - 1, dithered)).rounded())
+  /// The nearest representable integers of samples, 1 being full scale, dither added.
+  mutating func quantize(_ samples: UnsafeBufferPointer<Float>) -> [Int32] {
+    // Kept in registers over the loop.
+    var random = random
+    defer { self.random = random }
+    let (scale, least, most) = (scale, -scale, scale - 1)
+    return [Int32](unsafeUninitializedCapacity: samples.count) { integers, count in
+      for (index, sample) in samples.enumerated() {
+        let bits = random.next()
+        // The difference of two uniform numbers.
+        let noise = Int64(bits & 0xFFFF_FFFF) - Int64(bits >> 32)
+        let dithered = Double(sample) * scale + Double(noise) * 0x1p-32
+        let limited = dithered < least ? least : dithered > most ? most : dithered
+        integers[index] = Int32((limited + Self.rounding) - Self.rounding)
+      }
+      count = samples.count
+    }
   }
+
+  /// Added and taken away, it leaves the nearest whole number: no fractions are so far from zero.
+  private static let rounding = 0x1.8p52
 }

@@ -45,6 +45,9 @@ public struct SoundFont: Hashable, Sendable {
 
   /// False where the end of one sample may run into the next one.
   var hasSilenceBetweenSamples = true
+  /// Whether there are notes that end one another, as an open and a closed hi-hat do, outside the drum
+  /// kits.
+  let hasExclusiveNotes: Bool
 
   private var majorVersion: Int
   private var minorVersion: Int
@@ -75,6 +78,7 @@ public struct SoundFont: Hashable, Sendable {
         bank: number.bank, program: number.program, name: records.presets.headers.name(index))
     }
     presets.sort { ($0.bank, $0.program) < ($1.bank, $1.program) }
+    hasExclusiveNotes = records.hasExclusiveNotes
     instrumentCount = records.instruments.headers.count - 1
     sampleCount = records.samples.count - 1
     isCompressed = records.hasCompressedSamples

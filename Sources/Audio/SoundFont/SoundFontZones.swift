@@ -82,3 +82,20 @@ extension SoundFontZones {
       generators: generators, reference: reference)
   }
 }
+
+extension SoundFontRecords {
+  /// Whether an instrument outside the drum kits has notes of an exclusive class.
+  var hasExclusiveNotes: Bool {
+    let exclusiveClass = 57
+    let drums = 128
+    let melodic = (0..<presets.headers.count - 1).filter { presetNumber($0).bank < drums }
+    return presets.targets(of: melodic).contains { instrument in
+      instruments.zones(of: instrument).contains { zone in
+        instruments.generators(of: zone).contains {
+          instruments.generators.uint16($0, at: 0) == exclusiveClass
+            && instruments.generators.uint16($0, at: 2) != 0
+        }
+      }
+    }
+  }
+}

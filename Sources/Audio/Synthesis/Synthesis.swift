@@ -1,26 +1,46 @@
 private let blockLength = Synthesizer.blockLength
 /// Blocks synthesized at a time while notes are played, and in the tail.
-private let chunkBlocks = 64
-private let tailChunkBlocks = 16
+private let stretchBlocks = 64
+private let tailStretchBlocks = 16
 
-/// One piece on its way through one synthesizer.
+/// One piece on its way through two synthesizers, each with half of the keys.
+///
+/// The piece is planned in stretches, some of which are synthesized ahead while one is handed on.
 struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
+  private typealias Stretch = SynthesizerHalf.Stretch
+
+  /// Stretches synthesized ahead, where there are threads for it: each half may be late now and then.
+  private static var ahead: Int { 32 }
+
   private var messages: MessageQueue<Source>
+  private let division: KeyDivision
   private let settings: RenderSettings
-  private var synthesizer: Synthesizer
-  private var report = RenderReport()
+  private let halves: [SynthesizerHalf]
+  /// Stretches between the plan and the listener, of both halves.
+  private var waiting: [[Stretch]] = []
+  private let waitingCount: Int
+  /// The first block that is not planned, and the first that was not handed on.
+  private var planned = 0
   private var block = 0
-  /// The block in which everything was let go.
-  private var releasedAt: Int?
+  private var isReleased = false
+  private var report = RenderReport()
   private var decay: DecayDetector?
   private var fade: FadeOut?
 
+  /// - Parameter threads: 1 plays both halves on the caller's thread.
   init(
-    _ messages: MessageQueue<Source>, soundFont: LoadedSoundFont, settings: RenderSettings
+    _ messages: MessageQueue<Source>, _ division: KeyDivision, soundFont: LoadedSoundFont,
+    settings: RenderSettings, threads: Int
   ) throws(AudioError) {
     self.messages = messages
+    self.division = division
     self.settings = settings
-    synthesizer = try Synthesizer(settings, soundFont.contents)
+    var halves: [SynthesizerHalf] = []
+    for _ in 0..<2 {
+      halves.append(try SynthesizerHalf(settings, soundFont.contents, isApart: threads > 1))
+    }
+    self.halves = halves
+    waitingCount = threads > 1 ? Self.ahead : 1
     report.sampleRate = settings.sampleRate
     report.omittedLeadIn = messages.omittedLeadIn
   }
@@ -30,21 +50,11 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
   mutating func play(
     endingBelow threshold: () -> Double, into sink: (UnsafeBufferPointer<Float>) throws -> Void
   ) throws -> RenderReport {
-    let samples = UnsafeMutableBufferPointer<Float>.allocate(
-      capacity: 2 * chunkBlocks * blockLength)
-    defer { samples.deallocate() }
     var isOver = false
     while !isOver {
-      try sendDueMessages()
-      let isTail = messages.ending.map { block >= $0.tailBlock } ?? false
-      if isTail, decay == nil { decay = DecayDetector(window: settings.sampleRate / 4) }
-      let blocks = blocksUntilNextChange
-      let chunk = UnsafeMutableBufferPointer(rebasing: samples[..<(2 * blocks * blockLength)])
-      try synthesizer.synthesize(into: chunk)
-      block += blocks
-      isOver = isTail && shapeTail(chunk, threshold)
-      try measure(chunk)
-      try sink(UnsafeBufferPointer(chunk))
+      while waiting.count < waitingCount { waiting.append(try plan()) }
+      let parts = waiting.removeFirst()
+      isOver = try withExtendedLifetime(parts) { try hear(parts, threshold, sink) }
     }
     report.notes = messages.noteCount
     let tailBlocks = block - (messages.ending?.tailBlock ?? block)
@@ -52,51 +62,67 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
     return report
   }
 
-  // MARK: - Messages
-
-  private mutating func sendDueMessages() throws(AudioError) {
-    while let next = messages.first, next.block <= block {
-      let message = try messages.removeFirst().message
-      let hadEffect = synthesizer.send(message)
-      if message.isNoteOn, !hadEffect { report.silentNotes += 1 }
-    }
-    if let ending = messages.ending, messages.first == nil, releasedAt == nil,
-      block >= ending.releaseBlock
-    {
-      releasedAt = block
-      synthesizer.releaseAll()
-    }
-    report.voices = max(report.voices, synthesizer.activeVoices)
+  /// Hands a stretch on. True at the end of the piece.
+  private mutating func hear(
+    _ parts: [Stretch], _ threshold: () -> Double,
+    _ sink: (UnsafeBufferPointer<Float>) throws -> Void
+  ) throws -> Bool {
+    for part in parts { try part.complete() }
+    note(parts)
+    let chunk = parts[0].samples
+    for index in chunk.indices { chunk[index] += parts[1].samples[index] }
+    let isOver = shapeTail(chunk, threshold)
+    block += chunk.count / 2 / blockLength
+    try measure(chunk)
+    try sink(UnsafeBufferPointer(chunk))
+    return isOver
   }
 
-  /// How far can be synthesized in one go.
-  private var blocksUntilNextChange: Int {
-    var blocks = decay == nil ? chunkBlocks : tailChunkBlocks
-    if let next = messages.first { blocks = min(blocks, next.block - block) }
-    if let ending = messages.ending {
-      for change in [ending.tailBlock, ending.releaseBlock] where change > block {
-        blocks = min(blocks, change - block)
+  // MARK: - Planning
+
+  /// Hands the messages of the next stretch to the halves, which begin to play.
+  private mutating func plan() throws(AudioError) -> [Stretch] {
+    let isTail = messages.ending.map { planned >= $0.tailBlock } ?? false
+    let blocks = isTail ? tailStretchBlocks : stretchBlocks
+    let parts = [Stretch(blocks: blocks), Stretch(blocks: blocks)]
+    while let next = messages.first, next.block < planned + blocks {
+      let message = try messages.removeFirst().message
+      let half = division.half(for: message)
+      for index in parts.indices where half == nil || half == index {
+        parts[index].add(.send(message), at: next.block - planned)
       }
     }
-    return max(1, blocks)
+    if let release = messages.ending?.releaseBlock, release < planned + blocks, !isReleased {
+      isReleased = true
+      for part in parts { part.add(.releaseAll, at: max(0, release - planned)) }
+    }
+    planned += blocks
+    for (half, part) in zip(halves, parts) { half.play(part) }
+    return parts
   }
 
   // MARK: - The end
 
-  /// Watches the sound die away and fades its last samples out. True at the end of the piece.
+  /// Watches the sound die away after the last note and fades its last samples out. True at the end of
+  /// the piece.
   private mutating func shapeTail(
     _ chunk: UnsafeMutableBufferPointer<Float>, _ threshold: () -> Double
   ) -> Bool {
+    let end = block + chunk.count / 2 / blockLength
+    guard let ending = messages.ending, ending.tailBlock < end else { return false }
     if fade != nil {
       fade?.apply(to: chunk)
       return fade?.isComplete == true
     }
-    decay?.observe(UnsafeBufferPointer(chunk), threshold: Decibels.amplitude(threshold()))
+    if decay == nil { decay = DecayDetector(window: settings.sampleRate / 4) }
+    let tail = chunk[(2 * blockLength * max(0, ending.tailBlock - block))...]
+    decay?.observe(
+      UnsafeBufferPointer(rebasing: tail), threshold: Decibels.amplitude(threshold()))
     if decay?.hasDecayed == true {
-      fade = FadeOut(length: tailChunkBlocks * blockLength)
-    } else if let releasedAt {
+      fade = FadeOut(length: tailStretchBlocks * blockLength)
+    } else if ending.releaseBlock < end {
       let cutLength = min(settings.maximumTail, 1) * Double(settings.sampleRate)
-      let tailLength = Double((block - releasedAt) * blockLength)
+      let tailLength = Double((end - ending.releaseBlock) * blockLength)
       if tailLength + cutLength >= settings.maximumTail * Double(settings.sampleRate) {
         fade = FadeOut(length: max(blockLength, Int(cutLength)))
         report.tailWasCut = true
@@ -107,19 +133,21 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
 
   // MARK: - Measuring
 
-  private mutating func measure(_ chunk: UnsafeMutableBufferPointer<Float>) throws(AudioError) {
-    var peak = report.peak
-    var isFinite = true
-    for sample in chunk {
-      peak = max(peak, abs(sample))
-      isFinite = isFinite && sample.isFinite
+  private mutating func note(_ parts: [Stretch]) {
+    report.voices = max(report.voices, parts.reduce(0) { $0 + $1.voices })
+    report.silentNotes += parts.reduce(0) { $0 + $1.silentNotes }
+    for remark in parts.flatMap(\.remarks) where !report.remarks.contains(remark) {
+      report.remarks.append(remark)
     }
-    guard isFinite else {
+  }
+
+  private mutating func measure(_ chunk: UnsafeMutableBufferPointer<Float>) throws(AudioError) {
+    report.peak = max(report.peak, UnsafeBufferPointer(chunk).largestMagnitude)
+    guard report.peak.isFinite else {
       throw .synthesizer(
         step: "synthesize the piece",
         reason: "a sample is not finite; the soundfont is not fit for use")
     }
-    report.peak = peak
     report.frames += chunk.count / 2
   }
 }

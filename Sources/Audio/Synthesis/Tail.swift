@@ -14,7 +14,9 @@ struct DecayDetector {
 
   /// `samples` are interleaved stereo, `threshold` is an amplitude.
   mutating func observe(_ samples: UnsafeBufferPointer<Float>, threshold: Float) {
-    if let loud = samples.lastIndex(where: { abs($0) >= threshold }) {
+    if samples.largestMagnitude >= threshold,
+      let loud = samples.lastIndex(where: { abs($0) >= threshold })
+    {
       quietFrames = (samples.count - 1 - loud) / 2
     } else {
       quietFrames += samples.count / 2

@@ -62,7 +62,9 @@ struct Batch: ParsableCommand {
     let reporter = reporting.reporter
     let seeds = try seeds.chosen()
     let audioFormat = AudioFileFormat(rawValue: format.rawValue)
-    let maker = try TakeMaker(composition, sound: sound, format: audioFormat, reporter)
+    let jobs = jobs ?? composition.processor.threads
+    let maker = try TakeMaker(
+      composition, sound: sound, format: audioFormat, jobs: jobs, reporter)
     let settings = try BatchSettings(
       composition, sound: sound, format: format, plot: plot, maker: maker)
     let folder = try BatchFolder(out, shard: shard)
@@ -72,7 +74,7 @@ struct Batch: ParsableCommand {
     }
     let run = BatchRun(
       maker, settings, folder, format: audioFormat, plot: plot, total: missing.count, reporter)
-    run.make(missing, jobs: jobs ?? composition.processor.threads)
+    run.make(missing, jobs: jobs)
     reporter.clearProgress()
     let (failures, entries) = (run.failures, folder.entries)
     let failed = Set(failures.map(\.seed))

@@ -15,10 +15,12 @@ struct TakeMaker {
   private let opening: Composer.Opening
   private let sound: (renderer: Renderer, options: AudioFileOptions)?
 
-  /// - Parameter format: of the audio; `nil` where only MIDI is wanted.
+  /// - Parameters:
+  ///   - format: of the audio; `nil` where only MIDI is wanted.
+  ///   - jobs: takes that are made at once, and share the processor's cores.
   init(
     _ options: CompositionOptions, sound: SoundOptions, format: AudioFileFormat?,
-    streams: Bool = false, _ reporter: Reporter
+    streams: Bool = false, jobs: Int = 1, _ reporter: Reporter
   ) throws {
     self.options = options
     // What is refused is refused before the model is read.
@@ -41,7 +43,9 @@ struct TakeMaker {
     if let format, let fileOptions {
       var shelf = SoundFontShelf(chosen: sound.soundFont)
       self.sound = (
-        try Renderer(soundFont: shelf.piano(), settings: sound.settings(for: format)), fileOptions
+        try Renderer(
+          soundFont: shelf.piano(), settings: sound.settings(for: format),
+          threads: max(1, options.processor.threads / jobs)), fileOptions
       )
     } else {
       self.sound = nil
@@ -86,7 +90,7 @@ struct TakeMaker {
     seed: UInt64, _ outputs: Outputs, progress: @escaping (Int) -> Void = { _ in }
   ) throws -> TakeReport {
     let composer = try Composer(
-      model, network: network, seed: seed, pieceOptions, threads: options.processor.threads)
+      model, network: network, seed: seed, pieceOptions, threads: composingThreads)
     return try make(
       composer, of: Piece(seed: seed, tempo: composer.quartersPerMinute), outputs,
       progress: progress)
@@ -100,6 +104,13 @@ struct TakeMaker {
   /// Writes the files of a piece that is complete.
   func make(_ piece: ComposedPiece, _ outputs: Outputs) throws -> TakeReport {
     try make(piece.events, of: Piece(seed: piece.seed, tempo: piece.quartersPerMinute), outputs)
+  }
+
+  /// Cores that compose one piece: two play it meanwhile, which takes longer than to compose it but
+  /// where every note takes a whole window.
+  private var composingThreads: Int {
+    let threads = options.processor.threads
+    return sound == nil || model.context != .stateful ? threads : max(1, threads - 2)
   }
 
   private var pieceOptions: PieceOptions {
@@ -128,19 +139,17 @@ struct TakeMaker {
     if let plot = outputs.plot { try checkThatOutputCanBeMade(plot) }
     var midi: MIDIFile?
     var rendered: RenderReport?
-    if case .standardOutput = outputs.audio, let sound {
-      (midi, rendered) = try stream(
-        rendition, of: piece, through: sound.renderer, drawn: outputs.plot != nil)
+    if let audio = outputs.audio, let sound {
+      (midi, rendered) = try play(
+        rendition, of: piece, through: sound.renderer, to: audio,
+        isKept: outputs.midi != nil || outputs.plot != nil, isDrawn: outputs.plot != nil)
     } else {
-      let written = try MIDIFile(rendition, of: piece.frame)
-      try midiFile?.write(written.encoded())
-      if let audio = outputs.audio, let sound {
-        rendered = try sound.renderer.render(
-          written, to: audio, options: fileOptions(piece, drawn: outputs.plot != nil))
-      }
-      midi = written
+      midi = try MIDIFile(rendition, of: piece.frame)
     }
-    try midiFile?.commit()
+    if let midi, let midiFile {
+      try midiFile.write(midi.encoded())
+      try midiFile.commit()
+    }
     if let plot = outputs.plot, let midi {
       try draw(midi, rendered, title: piece.frame.title, subtitle: comment(piece), to: plot)
     }
@@ -170,20 +179,26 @@ struct TakeMaker {
     }
   }
 
-  /// Plays a piece while it is being composed. Its events are kept only where it is to be drawn.
-  private func stream(
+  /// Plays a piece while it is being composed.
+  ///
+  /// - Parameter isKept: whether its MIDI file is wanted, too.
+  private func play(
     _ rendition: some Sequence<PerformedEvent>, of piece: Piece, through renderer: Renderer,
-    drawn: Bool
+    to destination: AudioDestination, isKept: Bool, isDrawn: Bool
   ) throws -> (MIDIFile?, RenderReport) {
     var played: [PerformedEvent] = []
     let events = rendition.lazy.map { event in
-      if drawn { played.append(event) }
+      if isKept { played.append(event) }
       return TimedEvent(tick: event.tick, event: event.midiEvent(channel: 0))
     }
-    let report = try renderer.render(
-      events, division: .ticksPerQuarter(UInt16(piece.frame.ticksPerQuarter)),
-      to: .standardOutput, options: fileOptions(piece, drawn: drawn))
-    return (drawn ? try MIDIFile(played, of: piece.frame) : nil, report)
+    func render(_ events: some Sequence<TimedEvent>) throws -> RenderReport {
+      try renderer.render(
+        events, division: .ticksPerQuarter(UInt16(piece.frame.ticksPerQuarter)),
+        to: destination, options: fileOptions(piece, drawn: isDrawn))
+    }
+    let report =
+      renderer.threads > 1 ? try readingAhead(events) { try render($0) } : try render(events)
+    return (isKept ? try MIDIFile(played, of: piece.frame) : nil, report)
   }
 
   private func fileOptions(_ piece: Piece, drawn: Bool) -> AudioFileOptions {

@@ -1,0 +1,38 @@
+/// Which of two synthesizers plays what: always in the same way, so that a piece has the same samples
+/// on every machine.
+struct KeyDivision {
+  /// Of channels whose notes act on one another, one synthesizer plays all; bit by channel.
+  private var whole: UInt16
+
+  private static let percussion = 9
+  /// Portamento, legato and mono modes.
+  private static let joining: Set<UInt8> = [5, 65, 68, 84, 126, 127]
+
+  /// For messages that are not all known yet: without modes that join notes.
+  ///
+  /// - Parameter soundFont: one whose notes end one another is not divided by keys.
+  init(_ soundFont: SoundFont) {
+    whole = soundFont.hasExclusiveNotes ? .max : 1 << Self.percussion
+  }
+
+  /// For all of a piece.
+  init(_ soundFont: SoundFont, _ messages: some Sequence<TimedMessage>) {
+    self.init(soundFont)
+    for (_, message) in messages {
+      if case .controlChange(let controller, _) = message.kind, Self.joining.contains(controller) {
+        whole |= 1 << message.channel
+      }
+    }
+  }
+
+  /// The synthesizer, 0 or 1, for a message; `nil` where it concerns both.
+  func half(for message: ChannelMessage) -> Int? {
+    switch message.kind {
+    case .noteOn(let key, _), .noteOff(let key), .polyphonicPressure(let key, _):
+      let isWhole = whole & 1 << message.channel != 0
+      return Int(isWhole ? message.channel : key) & 1
+    case .controlChange, .programChange, .channelPressure, .pitchBend:
+      return nil
+    }
+  }
+}

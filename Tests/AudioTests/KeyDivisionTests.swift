@@ -1,0 +1,74 @@
+import MIDI
+import Testing
+
+@testable import Audio
+
+@Suite("The division of a piece between two synthesizers") struct KeyDivisionTests {
+  private func halves(_ division: KeyDivision, channel: UInt8) -> Set<Int?> {
+    Set(
+      (UInt8(0)..<128).map { key in
+        let halves = [
+          .noteOn(key: key, velocity: 64), .noteOff(key: key),
+          .polyphonicPressure(key: key, pressure: 1),
+        ].map { division.half(for: ChannelMessage(channel: channel, $0)) }
+        // What concerns a key goes where the key is.
+        #expect(Set(halves).count == 1)
+        return halves[0]
+      })
+  }
+
+  @Test("gives each half of the keys, and both all controllers")
+  func keys() {
+    let division = KeyDivision(Fonts.piano.contents)
+    #expect(halves(division, channel: 0) == [0, 1])
+    for kind in [
+      .controlChange(controller: 64, value: 127), .programChange(3), .channelPressure(1),
+      .pitchBend(0),
+    ] as [ChannelMessage.Kind] {
+      #expect(division.half(for: ChannelMessage(channel: 0, kind)) == nil)
+    }
+  }
+
+  @Test("leaves channels whole whose notes act on one another")
+  func whole() {
+    let legato = ChannelMessage(channel: 3, .controlChange(controller: 68, value: 127))
+    let division = KeyDivision(Fonts.piano.contents, [(0, legato)])
+    #expect(halves(division, channel: 3).count == 1)
+    #expect(halves(division, channel: 9).count == 1)
+    #expect(halves(division, channel: 4).count == 2)
+  }
+
+  @Test("is without influence on the sound, but for rounding")
+  func sound() throws {
+    // Moved to one half each, whole channels sound as divided ones do.
+    let keys: [UInt8] = [60, 61, 64, 67, 72, 73]
+    let notes = keys.enumerated().flatMap { index, key in
+      [(index * 150, noteOn(key)), (index * 150 + 400, noteOff(key))]
+    }.sorted { $0.0 < $1.0 }
+    let divided = try samples(of: millisecondFile(notes), font: Fonts.piano)
+    let joined = try samples(
+      of: millisecondFile([(0, .controlChange(channel: 0, controller: 68, value: 0))] + notes),
+      font: Fonts.piano)
+    #expect(divided.samples.count == joined.samples.count)
+    let difference = zip(divided.samples, joined.samples).map { abs($0 - $1) }.max()!
+    #expect(difference < 1e-5 && divided.samples.peak > 0.05)
+  }
+
+  @Test("gives the same samples on one thread and on two")
+  func threads() throws {
+    let midi = millisecondFile(
+      (0..<40).flatMap { index in
+        let key = UInt8(40 + index * 7 % 40)
+        return [(index * 90, noteOn(key)), (index * 90 + 80, noteOff(key))]
+      })
+    let both = try [1, 2].map { threads in
+      var samples: [Float] = []
+      let report = try Renderer(soundFont: Fonts.piano, threads: threads).render(midi) {
+        samples += $0
+      }
+      return (samples, report)
+    }
+    #expect(both[0] == both[1])
+    #expect(both[0].1.voices > 2)
+  }
+}
