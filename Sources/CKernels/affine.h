@@ -7,6 +7,7 @@
 // which chains run at once, and when a chain rests in y meanwhile, which changes no bit.
 
 enum {
+  CACHE_LINE = 64,
   PANEL_VECTORS = CK_PANEL / LANES,
   TILE_COLUMNS = TILE_VECTORS * LANES,
   // As many chains as hide the latency of fma where there is one row.
@@ -30,11 +31,11 @@ INLINE const void *weights_at(const void *packed, size_t index, const size_t siz
 }
 
 // Brings `rows` rows × `panels` panels × `vectors` vectors of columns forward by `depth` steps of
-// k, in registers: all three are constants where this is inlined. Meanwhile the lines at `next`,
-// where that is given, are brought nearer, `next_stride` bytes a step.
+// k, in registers: all three are constants where this is inlined. Meanwhile as many weights at `next`,
+// where that is given, are brought nearer.
 INLINE void tile(const size_t rows, const size_t panels, const size_t vectors, size_t depth,
                  const float *x, size_t ldx, const void *packed, const size_t size,
-                 size_t panel_stride, const char *next, size_t next_stride, float *y, size_t ldy) {
+                 size_t panel_stride, const char *next, float *y, size_t ldy) {
   vf chains[MAX_CHAINS];
   const size_t columns = panels * vectors;
 #pragma clang loop unroll(full)
@@ -44,7 +45,11 @@ INLINE void tile(const size_t rows, const size_t panels, const size_t vectors, s
 #pragma clang loop unroll(disable)
   for (size_t k = 0; k < depth; k++) {
     const void *w = weights_at(packed, k * CK_PANEL, size);
-    if (next) __builtin_prefetch(next + k * next_stride, 0, 2);
+    if (next) {
+#pragma clang loop unroll(full)
+      for (size_t byte = 0; byte < CK_PANEL * size; byte += CACHE_LINE)
+        __builtin_prefetch(next + k * CK_PANEL * size + byte, 0, 2);
+    }
     // The fewer of factors and weights wait in registers, or the chains would not fit.
     vf waiting[MAX_CHAINS];
     if (rows < columns) {
@@ -89,15 +94,15 @@ INLINE void few_rows(const size_t rows, size_t inputs, const float *x, size_t ld
   size_t panel = 0;
   for (; panel + open <= panels; panel += open)
     tile(rows, open, PANEL_VECTORS, inputs, x, ldx, weights_at(packed, panel * stride, size), size,
-         stride, NULL, 0, y + panel * CK_PANEL, ldy);
+         stride, NULL, y + panel * CK_PANEL, ldy);
   for (; panel < panels; panel++)
     tile(rows, 1, PANEL_VECTORS, inputs, x, ldx, weights_at(packed, panel * stride, size), size,
-         stride, NULL, 0, y + panel * CK_PANEL, ldy);
+         stride, NULL, y + panel * CK_PANEL, ldy);
 }
 
 // One column of tiles: all rows of a slab.
-static void tiles(size_t rows, size_t depth, const float *slab, const float *weights,
-                  const char *next, size_t next_stride, float *y, size_t ldy) {
+INLINE void tiles(size_t rows, size_t depth, const float *slab, const void *weights,
+                  const size_t size, const char *next, float *y, size_t ldy) {
   // As few tiles as there must be, and of equal height.
   size_t left = (rows + TILE_ROWS - 1) / TILE_ROWS;
   for (; left > 0; left--) {
@@ -105,8 +110,7 @@ static void tiles(size_t rows, size_t depth, const float *slab, const float *wei
     switch (height) {
 #define TILE(n) \
   case n: \
-    tile(n, 1, TILE_VECTORS, depth, slab, SLAB_STRIDE, weights, sizeof(float), 0, next, \
-         next_stride, y, ldy); \
+    tile(n, 1, TILE_VECTORS, depth, slab, SLAB_STRIDE, weights, size, 0, next, y, ldy); \
     break;
       TILE(1)
       TILE(2)
@@ -128,11 +132,10 @@ static void tiles(size_t rows, size_t depth, const float *slab, const float *wei
   }
 }
 
-// Any number of rows of whole panels. Of half precision a panel's slab is widened once for all rows.
+// Any number of rows of whole panels.
 INLINE void many_rows(size_t rows, size_t inputs, const float *x, size_t ldx, const void *packed,
                       const size_t size, float *y, size_t ldy, size_t panels) {
   float slab[SLAB_ROWS * SLAB_STRIDE];
-  float widened[SLAB_DEPTH * CK_PANEL];
   for (size_t groups = (rows + SLAB_ROWS - 1) / SLAB_ROWS; groups > 0; groups--) {
     const size_t height = rows / groups;
     for (size_t k = 0; k < inputs; k += SLAB_DEPTH) {
@@ -142,14 +145,8 @@ INLINE void many_rows(size_t rows, size_t inputs, const float *x, size_t ldx, co
       for (size_t panel = 0; panel < panels; panel++) {
         const void *w = weights_at(packed, (panel * inputs + k) * CK_PANEL, size);
         const char *next = panel + 1 < panels ? weights_at(w, inputs * CK_PANEL, size) : w;
-        const float *weights = w;
-        if (size != sizeof(float)) {
-          for (size_t i = 0; i < depth * CK_PANEL; i += LANES)
-            store(widened + i, load_weights(w, i, size));
-          weights = widened;
-        }
         for (size_t column = 0; column < CK_PANEL; column += TILE_COLUMNS)
-          tiles(height, depth, slab, weights + column, next + column * size, CK_PANEL * size,
+          tiles(height, depth, slab, weights_at(w, column, size), size, next + column * size,
                 y + panel * CK_PANEL + column, ldy);
       }
     }

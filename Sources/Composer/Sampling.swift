@@ -81,7 +81,9 @@ public struct Sampling: Hashable, Codable, Sendable {
 
   private func withoutUnlikely(_ probabilities: [Float]) -> [Float] {
     guard topK != nil || topP < 1 || minP > 0 else { return probabilities }
-    let ranked = Self.ranked(probabilities).prefix(topK ?? probabilities.count)
+    // Those of which all together are too few to matter need not be in order: most of them.
+    let smallest = topK == nil ? (1 - topP) / Float(2 * probabilities.count) : 0
+    let ranked = Self.ranked(probabilities, above: smallest).prefix(topK ?? probabilities.count)
     let least = minP * (ranked.first.map { probabilities[$0] } ?? 0)
     var kept = [Float](repeating: 0, count: probabilities.count)
     var total = 0.0
@@ -110,10 +112,15 @@ public struct Sampling: Hashable, Codable, Sendable {
 
   /// The possible tokens, the likeliest first; equally likely ones in the order of their tokens, so
   /// that sorting has one result.
-  private static func ranked(_ probabilities: [Float]) -> [Int] {
-    probabilities.indices.filter { probabilities[$0] > 0 }.sorted {
-      (probabilities[$1], $0) < (probabilities[$0], $1)
+  private static func ranked(_ probabilities: [Float], above least: Float = 0) -> [Int] {
+    // The bits of positive numbers are in the order of the numbers: one comparison decides.
+    var keys: [UInt64] = []
+    keys.reserveCapacity(probabilities.count)
+    for (token, probability) in probabilities.enumerated() where probability > least {
+      keys.append(UInt64(~probability.bitPattern) << 32 | UInt64(token))
     }
+    keys.sort()
+    return keys.map { Int($0 & 0xFFFF_FFFF) }
   }
 
   /// The first of the largest.

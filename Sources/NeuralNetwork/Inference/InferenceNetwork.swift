@@ -25,7 +25,7 @@ public final class InferenceNetwork: Sendable {
     body.compactMap { if case .lstm(let lstm) = $0 { lstm.units } else { nil } }
   }
 
-  /// Feeds one token to each row of a state.
+  /// Feeds one token to each row of a state, or to the first rows alone.
   ///
   /// - Parameters:
   ///   - tokens: [rows], each below the vocabulary's size.
@@ -35,7 +35,8 @@ public final class InferenceNetwork: Sendable {
     _ state: InferenceState, tokens: [Int32], features: PositionFeatures = PositionFeatures(),
     on team: ThreadTeam = .alone
   ) {
-    precondition(tokens.count == state.rows && state.units == lstmUnits)
+    let rows = tokens.count
+    precondition(rows <= state.rows && state.units == lstmUnits)
     precondition(tokens.allSatisfy { $0 >= 0 && $0 < architecture.vocabularySize })
     precondition(features.allSatisfy { $0 >= 0 && $0 < architecture.featureCount })
     var input = FloatBuffer(count: 0)
@@ -57,12 +58,12 @@ public final class InferenceNetwork: Sendable {
         for (row, token) in tokens.enumerated() { input.base[row] = Float(token) / scale }
       case .lstm(let packed):
         packed.step(
-          input, rows: state.rows, hidden: state.hidden[lstm], cell: state.cell[lstm],
+          input, rows: rows, hidden: state.hidden[lstm], cell: state.cell[lstm],
           gates: state.gates, on: team)
         input = state.hidden[lstm]
         lstm += 1
       case .dense, .batchNormalization, .activation:
-        input = stage.apply(input, rows: state.rows, on: team)
+        input = stage.apply(input, rows: rows, on: team)
       }
     }
     state.output = input

@@ -33,10 +33,12 @@ public struct TokenDecoder {
     // A copied decoder goes its own way from here.
     if !isKnownUniquelyReferenced(&state) { state = InferenceState(copying: state) }
     if case .window = context { state.reset(row: count % state.rows) }
+    // Windows that are not begun yet hear nothing.
+    let rows = min(count + 1, state.rows)
     var rowFeatures = PositionFeatures()
-    if !features.isEmpty { for _ in 0..<state.rows { rowFeatures.append(features) } }
+    if !features.isEmpty { for _ in 0..<rows { rowFeatures.append(features) } }
     network.advance(
-      state, tokens: .init(repeating: token, count: state.rows), features: rowFeatures, on: team)
+      state, tokens: .init(repeating: token, count: rows), features: rowFeatures, on: team)
     count += 1
   }
 
