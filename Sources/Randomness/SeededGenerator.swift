@@ -24,6 +24,14 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Sendable {
     return result
   }
 
+  /// The next numbers, as many as there is room for: for many a call for each takes too long.
+  public mutating func fill(_ numbers: UnsafeMutableBufferPointer<UInt64>) {
+    // Kept in registers over the loop.
+    var generator = self
+    for index in numbers.indices { numbers[index] = generator.next() }
+    self = generator
+  }
+
   /// Uniform in [0, 1), 53 bits.
   public mutating func nextUnit() -> Double { Double(next() >> 11) * 0x1p-53 }
 

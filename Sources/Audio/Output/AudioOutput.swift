@@ -52,10 +52,11 @@ struct AudioOutput: ~Copyable {
       }
       return
     }
-    let integers = quantizer!.quantize(samples)
     switch sink {
-    case .encoder(let encoder): try encoder.write(integers)
-    case .stream(let stream): try stream.write(integers)
+    case .encoder(let encoder) where encoder.sampleFormat == .integer16:
+      try encoder.write(quantizer!.quantize(samples, as: Int16.self))
+    case .encoder(let encoder): try encoder.write(quantizer!.quantize(samples, as: Int32.self))
+    case .stream(let stream): try stream.write(quantizer!.quantize(samples))
     }
   }
 

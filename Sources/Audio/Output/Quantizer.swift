@@ -13,24 +13,26 @@ struct Quantizer {
   }
 
   /// The nearest representable integers of samples, 1 being full scale, dither added.
-  mutating func quantize(_ samples: UnsafeBufferPointer<Float>) -> [Int32] {
-    // Kept in registers over the loop.
-    var random = random
-    defer { self.random = random }
+  mutating func quantize<Integer: FixedWidthInteger>(
+    _ samples: UnsafeBufferPointer<Float>, as type: Integer.Type = Integer.self
+  ) -> [Integer] {
     let (scale, least, most) = (scale, -scale, scale - 1)
-    return [Int32](unsafeUninitializedCapacity: samples.count) { integers, count in
-      for (index, sample) in samples.enumerated() {
-        let bits = random.next()
-        // The difference of two uniform numbers.
-        let noise = Int64(bits & 0xFFFF_FFFF) - Int64(bits >> 32)
-        let dithered = Double(sample) * scale + Double(noise) * 0x1p-32
-        let limited = dithered < least ? least : dithered > most ? most : dithered
-        integers[index] = Int32((limited + Self.rounding) - Self.rounding)
+    return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: samples.count) { noise in
+      random.fill(noise)
+      return [Integer](unsafeUninitializedCapacity: samples.count) { integers, count in
+        for (index, sample) in samples.enumerated() {
+          // The difference of two uniform numbers.
+          let triangular = Int64(noise[index] & 0xFFFF_FFFF) - Int64(noise[index] >> 32)
+          let dithered = Double(sample) * scale + Double(triangular) * 0x1p-32
+          let limited = dithered < least ? least : dithered > most ? most : dithered
+          integers[index] = Integer(
+            truncatingIfNeeded: Int64((limited + Self.rounding) - Self.rounding))
+        }
+        count = samples.count
       }
-      count = samples.count
     }
   }
 
-  /// Added and taken away, it leaves the nearest whole number: no fractions are so far from zero.
+  /// Added and taken away, it leaves the nearest whole number: there are no fractions so far from zero.
   private static let rounding = 0x1.8p52
 }

@@ -8,7 +8,7 @@ import Glibc
 /// `AtomicFile`: it hides short writes, ours do not.
 final class SoundFileEncoder {
   private let file: AtomicFile
-  private let sampleFormat: SampleFormat?
+  let sampleFormat: SampleFormat?
   /// Where libsndfile's part of the file begins.
   private let start: Int
   private var handle: OpaquePointer?
@@ -46,17 +46,18 @@ final class SoundFileEncoder {
     if let handle { sf_close(handle) }
   }
 
-  /// Appends interleaved samples.
+  /// Appends interleaved samples of 16 bits.
+  func write(_ samples: [Int16]) throws(AudioError) {
+    let frames = sf_count_t(samples.count / 2)
+    if sf_writef_short(handle, samples, frames) != frames || failure != nil { throw error(handle) }
+  }
+
+  /// Appends interleaved samples of more bits.
   func write(_ samples: [Int32]) throws(AudioError) {
     let frames = sf_count_t(samples.count / 2)
-    let written: sf_count_t
-    if sampleFormat == .integer16 {
-      written = sf_writef_short(handle, samples.map { Int16(truncatingIfNeeded: $0) }, frames)
-    } else {
-      // libsndfile takes the upper bits of its integers.
-      let shift = 32 - (sampleFormat?.integerBits ?? 32)
-      written = sf_writef_int(handle, samples.map { $0 << shift }, frames)
-    }
+    // libsndfile takes the upper bits of its integers.
+    let shift = 32 - (sampleFormat?.integerBits ?? 32)
+    let written = sf_writef_int(handle, samples.map { $0 << shift }, frames)
     if written != frames || failure != nil { throw error(handle) }
   }
 

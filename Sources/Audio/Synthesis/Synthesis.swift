@@ -9,8 +9,10 @@ private let tailStretchBlocks = 16
 struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
   private typealias Stretch = SynthesizerHalf.Stretch
 
-  /// Stretches synthesized ahead, where there are threads for it: each half may be late now and then.
-  private static var ahead: Int { 32 }
+  /// Stretches synthesized ahead, where there are threads for it: each half may have more to do for a
+  /// while. In the tail they may be in vain.
+  private static var ahead: Int { 128 }
+  private static var aheadInTail: Int { 8 }
 
   private var messages: MessageQueue<Source>
   private let division: KeyDivision
@@ -52,7 +54,9 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
   ) throws -> RenderReport {
     var isOver = false
     while !isOver {
-      while waiting.count < waitingCount { waiting.append(try plan()) }
+      while waiting.count < (isTail ? min(waitingCount, Self.aheadInTail) : waitingCount) {
+        waiting.append(try plan())
+      }
       let parts = waiting.removeFirst()
       isOver = try withExtendedLifetime(parts) { try hear(parts, threshold, sink) }
     }
@@ -80,9 +84,11 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
 
   // MARK: - Planning
 
+  /// Whether what is planned next comes after the last note.
+  private var isTail: Bool { messages.ending.map { planned >= $0.tailBlock } ?? false }
+
   /// Hands the messages of the next stretch to the halves, which begin to play.
   private mutating func plan() throws(AudioError) -> [Stretch] {
-    let isTail = messages.ending.map { planned >= $0.tailBlock } ?? false
     let blocks = isTail ? tailStretchBlocks : stretchBlocks
     let parts = [Stretch(blocks: blocks), Stretch(blocks: blocks)]
     while let next = messages.first, next.block < planned + blocks {
