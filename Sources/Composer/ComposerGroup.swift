@@ -15,6 +15,11 @@ public struct ComposerGroup: Sendable {
     let seed: UInt64
     var piece: PieceInProgress
     var events: [ComposedEvent] = []
+
+    var composed: ComposedPiece {
+      ComposedPiece(
+        seed: seed, quartersPerMinute: piece.quartersPerMinute ?? 120, events: events)
+    }
   }
 
   private let model: Model
@@ -48,53 +53,52 @@ public struct ComposerGroup: Sendable {
     }
     let state = InferenceState(network, rows: rows)
     let count = model.vocabulary.count
-    var pieces = [Row?](repeating: nil, count: rows)
-    var hasSeeds = true
+    // Each in the row of its index.
+    var pieces: [Row] = []
+    while pieces.count < rows, let next = try begin(nextSeed, finished) { pieces.append(next) }
     var heard = false
-    while true {
-      for row in pieces.indices {
-        if let done = pieces[row], done.piece.hasEnded {
-          pieces[row] = nil
-          try finished(
-            done.seed,
-            .success(
-              ComposedPiece(
-                seed: done.seed, quartersPerMinute: done.piece.quartersPerMinute ?? 120,
-                events: done.events)))
-        }
-        while hasSeeds, pieces[row] == nil {
-          guard let seed = nextSeed() else {
-            hasSeeds = false
-            break
-          }
-          do throws(ComposerError) {
-            pieces[row] = Row(seed: seed, piece: try PieceInProgress(model, seed: seed, options))
-            state.reset(row: row)
-          } catch {
-            try finished(seed, .failure(error))
-          }
-        }
-      }
-      guard pieces.contains(where: { $0 != nil }) else { return }
-      let logits = heard ? network.logits(state, rows: 0..<rows) : []
-      var tokens = [Int32](repeating: 0, count: rows)
+    while !pieces.isEmpty {
+      let logits = heard ? network.logits(state, rows: 0..<pieces.count) : []
+      var tokens: [Int32] = []
       var features = PositionFeatures()
       for row in pieces.indices {
-        guard var current = pieces[row].take() else {
-          features.append([])
-          continue
-        }
-        let (token, event) = current.piece.next(
-          current.piece.needsPrediction
+        let (token, event) = pieces[row].piece.next(
+          pieces[row].piece.needsPrediction
             ? (Array(logits[row * count..<(row + 1) * count]), state.hidden(row: row)) : nil)
-        tokens[row] = token
-        features.append(current.piece.features)
-        if let event { current.events.append(event) }
-        pieces[row] = current
+        tokens.append(token)
+        features.append(pieces[row].piece.features)
+        if let event { pieces[row].events.append(event) }
       }
       network.advance(state, tokens: tokens, features: features)
       heard = true
+      for row in pieces.indices.reversed() where pieces[row].piece.hasEnded {
+        try finished(pieces[row].seed, .success(pieces[row].composed))
+        if let next = try begin(nextSeed, finished) {
+          pieces[row] = next
+          state.reset(row: row)
+        } else {
+          // The rows that are left stay together, so that none is computed in vain.
+          state.copyRow(pieces.count - 1, to: row)
+          pieces.swapAt(row, pieces.count - 1)
+          pieces.removeLast()
+        }
+      }
     }
+  }
+
+  /// The next piece that can be begun.
+  private func begin(
+    _ nextSeed: () -> UInt64?,
+    _ failed: (UInt64, Result<ComposedPiece, ComposerError>) throws -> Void
+  ) rethrows -> Row? {
+    while let seed = nextSeed() {
+      do throws(ComposerError) {
+        return Row(seed: seed, piece: try PieceInProgress(model, seed: seed, options))
+      } catch {
+        try failed(seed, .failure(error))
+      }
+    }
+    return nil
   }
 
   private func alone(_ seed: UInt64) -> Result<ComposedPiece, ComposerError> {

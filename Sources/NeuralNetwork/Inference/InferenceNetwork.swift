@@ -123,6 +123,15 @@ public final class InferenceState {
     return Array(UnsafeBufferPointer(start: output.base + row * width, count: width))
   }
 
+  /// Lets one row be where another one is.
+  package func copyRow(_ source: Int, to target: Int) {
+    let all = hidden + cell + (hidden.contains { $0 === output } ? [] : [output])
+    for buffer in all where source != target {
+      let width = buffer.count / rows
+      (buffer.base + target * width).update(from: buffer.base + source * width, count: width)
+    }
+  }
+
   /// Lets one row forget.
   public func reset(row: Int) {
     for buffer in hidden + cell {
