@@ -70,7 +70,7 @@ extension Renderer {
       limiter: level.limiting == nil
         ? nil : options.level.limiter(sampleRate: settings.sampleRate))
     var output = try AudioOutput(
-      target, options, sampleRate: settings.sampleRate, frames: report.frames)
+      target, options, sampleRate: settings.sampleRate, frames: report.frames, threads: threads)
     try scratch.rewind()
     try scratch.forEachPart { try stage.process($0) { try output.write($0) } }
     try stage.finish { try output.write($0) }
@@ -85,7 +85,8 @@ extension Renderer {
     guard case .gain(let gain) = options.level.target else { throw AudioError.unknownLoudness }
     var stage = GainStage(
       gain: gain, limiter: options.level.limiter(sampleRate: settings.sampleRate))
-    var output = try AudioOutput(target, options, sampleRate: settings.sampleRate, frames: nil)
+    var output = try AudioOutput(
+      target, options, sampleRate: settings.sampleRate, frames: nil, threads: threads)
     var measurement = LevelMeasurement(sampleRate: settings.sampleRate)
     let write: Sink = { samples in
       measurement.add(samples)

@@ -122,8 +122,8 @@ private struct Product: Hashable {
         first.base, transposingFirst: transposesFirst,
         second.base, transposingSecond: transposesSecond, into: found.base, beta: 0)
     }
-    withExtendedLifetime(a) {
-      PackedProduct(b, inputs: inner, outputs: columns)
+    withExtendedLifetime((a, b)) {
+      PackedProduct(b.base, inputs: inner, outputs: columns)
         .accumulate(a.base, rows: rows, into: expected.base)
     }
     // Sums of products of numbers below one: rounding stays far below this, a wrong kernel does not.

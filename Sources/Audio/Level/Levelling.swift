@@ -81,7 +81,7 @@ extension LevelSettings {
 extension ScratchFile {
   /// The samples from the present position to the end, in whole blocks.
   func forEachPart(_ body: (UnsafeBufferPointer<Float>) throws -> Void) throws {
-    let samples = UnsafeMutableBufferPointer<Float>.allocate(capacity: 1 << 14)
+    let samples = UnsafeMutableBufferPointer<Float>.allocate(capacity: 1 << 16)
     defer { samples.deallocate() }
     while true {
       let bytes = try read(into: UnsafeMutableRawBufferPointer(samples))

@@ -15,9 +15,11 @@ struct AudioOutput: ~Copyable {
 
   /// Begins a file or stream.
   ///
-  /// - Parameter frames: its length; nil where that is not known yet.
+  /// - Parameters:
+  ///   - frames: its length; nil where that is not known yet.
+  ///   - threads: more than 1 encode while the samples that follow are made.
   init(
-    _ target: AudioTarget, _ options: AudioFileOptions, sampleRate: Int, frames: Int?
+    _ target: AudioTarget, _ options: AudioFileOptions, sampleRate: Int, frames: Int?, threads: Int
   ) throws(AudioError) {
     let sampleFormat: SampleFormat?
     switch target {
@@ -26,7 +28,8 @@ struct AudioOutput: ~Copyable {
       sampleFormat = options.sampleFormat(in: format)
       sink = .encoder(
         try SoundFileEncoder(
-          file, format: format, options: options, sampleRate: sampleRate, frames: frames ?? 0))
+          file, format: format, options: options, sampleRate: sampleRate, frames: frames ?? 0,
+          isApart: threads > 1))
     case .stream(let file):
       device = file
       let stored = options.sampleFormat ?? .integer16

@@ -1,4 +1,5 @@
 import CSndFile
+import Dispatch
 import Files
 import Glibc
 
@@ -6,7 +7,9 @@ import Glibc
 ///
 /// libsndfile gets no file but calls for reading, writing and seeking, which go to an
 /// `AtomicFile`: it hides short writes, ours do not.
-final class SoundFileEncoder {
+///
+/// It can encode on a thread of its own, while the caller makes the samples that follow.
+final class SoundFileEncoder: @unchecked Sendable {
   private let file: AtomicFile
   let sampleFormat: SampleFormat?
   /// Where libsndfile's part of the file begins.
@@ -14,13 +17,19 @@ final class SoundFileEncoder {
   private var handle: OpaquePointer?
   /// The first failure of a call that libsndfile made.
   private var failure: FileError?
+  /// Where it encodes; `nil` is the thread of the caller.
+  private let queue: DispatchQueue?
+  /// What is being encoded; the handle and all else belong to it as long as it runs.
+  private var work: DispatchWorkItem?
+  private var isComplete = true
 
   /// Starts a stereo file of so many frames.
   init(
     _ file: AtomicFile, format: AudioFileFormat, options: AudioFileOptions, sampleRate: Int,
-    frames: Int
+    frames: Int, isApart: Bool = false
   ) throws(AudioError) {
     self.file = file
+    queue = isApart ? DispatchQueue(label: "render.encoder") : nil
     sampleFormat = options.sampleFormat(in: format)
     // LAME, behind libsndfile, takes UTF-8 for Latin-1 and knows neither software nor a date.
     let tag = format == .mp3 ? ID3Tag(options.tags).bytes : []
@@ -43,13 +52,14 @@ final class SoundFileEncoder {
   }
 
   deinit {
+    work?.wait()
     if let handle { sf_close(handle) }
   }
 
   /// Appends interleaved samples of 16 bits.
   func write(_ samples: [Int16]) throws(AudioError) {
     let frames = sf_count_t(samples.count / 2)
-    if sf_writef_short(handle, samples, frames) != frames || failure != nil { throw error(handle) }
+    try encode { sf_writef_short($0, samples, frames) == frames }
   }
 
   /// Appends interleaved samples of more bits.
@@ -57,19 +67,41 @@ final class SoundFileEncoder {
     let frames = sf_count_t(samples.count / 2)
     // libsndfile takes the upper bits of its integers.
     let shift = 32 - (sampleFormat?.integerBits ?? 32)
-    let written = sf_writef_int(handle, samples.map { $0 << shift }, frames)
-    if written != frames || failure != nil { throw error(handle) }
+    try encode { sf_writef_int($0, samples.map { $0 << shift }, frames) == frames }
   }
 
   /// Appends interleaved samples, 1 being full scale.
   func write(_ samples: UnsafeBufferPointer<Float>) throws(AudioError) {
     let frames = sf_count_t(samples.count / 2)
-    let written = sf_writef_float(handle, samples.baseAddress, frames)
-    if written != frames || failure != nil { throw error(handle) }
+    let samples = Array(samples)
+    try encode { sf_writef_float($0, samples, frames) == frames }
+  }
+
+  /// Hands samples to libsndfile, once it is done with those before.
+  private func encode(_ write: @escaping (OpaquePointer?) -> Bool) throws(AudioError) {
+    try join()
+    // Who waits for it holds this encoder, at the latest its end.
+    let work = DispatchWorkItem { [unowned(unsafe) self] in
+      isComplete = write(handle) && failure == nil
+    }
+    guard let queue else {
+      work.perform()
+      return try join()
+    }
+    self.work = work
+    queue.async(execute: work)
+  }
+
+  /// Waits for what is being encoded.
+  private func join() throws(AudioError) {
+    work?.wait()
+    work = nil
+    if !isComplete { throw error(handle) }
   }
 
   /// Completes the file and gives it its name.
   func finish() throws(AudioError) {
+    try join()
     let closing = handle
     handle = nil
     let result = sf_close(closing)

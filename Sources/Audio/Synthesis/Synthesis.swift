@@ -1,3 +1,5 @@
+import Dispatch
+
 private let blockLength = Synthesizer.blockLength
 /// Blocks synthesized at a time while notes are played, and in the tail.
 private let stretchBlocks = 64
@@ -8,6 +10,8 @@ private let tailStretchBlocks = 16
 /// The piece is planned in stretches, some of which are synthesized ahead while one is handed on.
 struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
   private typealias Stretch = SynthesizerHalf.Stretch
+  /// A stretch of both halves, and what to wait for.
+  private typealias Parts = (stretches: [Stretch], work: [DispatchWorkItem])
 
   /// Stretches synthesized ahead, where there are threads for it: each half may have more to do for a
   /// while. In the tail they may be in vain.
@@ -18,8 +22,8 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
   private let division: KeyDivision
   private let settings: RenderSettings
   private let halves: [SynthesizerHalf]
-  /// Stretches between the plan and the listener, of both halves.
-  private var waiting: [[Stretch]] = []
+  /// Between the plan and the listener.
+  private var waiting: [Parts] = []
   private let waitingCount: Int
   /// The first block that is not planned, and the first that was not handed on.
   private var planned = 0
@@ -68,13 +72,14 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
 
   /// Hands a stretch on. True at the end of the piece.
   private mutating func hear(
-    _ parts: [Stretch], _ threshold: () -> Double,
+    _ parts: Parts, _ threshold: () -> Double,
     _ sink: (UnsafeBufferPointer<Float>) throws -> Void
   ) throws -> Bool {
-    for part in parts { try part.complete() }
-    note(parts)
-    let chunk = parts[0].samples
-    for index in chunk.indices { chunk[index] += parts[1].samples[index] }
+    for work in parts.work { work.wait() }
+    for stretch in parts.stretches { try stretch.check() }
+    note(parts.stretches)
+    let (chunk, other) = (parts.stretches[0].samples, parts.stretches[1].samples)
+    for index in chunk.indices { chunk[index] += other[index] }
     let isOver = shapeTail(chunk, threshold)
     block += chunk.count / 2 / blockLength
     try measure(chunk)
@@ -88,23 +93,22 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
   private var isTail: Bool { messages.ending.map { planned >= $0.tailBlock } ?? false }
 
   /// Hands the messages of the next stretch to the halves, which begin to play.
-  private mutating func plan() throws(AudioError) -> [Stretch] {
+  private mutating func plan() throws(AudioError) -> Parts {
     let blocks = isTail ? tailStretchBlocks : stretchBlocks
-    let parts = [Stretch(blocks: blocks), Stretch(blocks: blocks)]
+    let stretches = [Stretch(blocks: blocks), Stretch(blocks: blocks)]
     while let next = messages.first, next.block < planned + blocks {
       let message = try messages.removeFirst().message
       let half = division.half(for: message)
-      for index in parts.indices where half == nil || half == index {
-        parts[index].add(.send(message), at: next.block - planned)
+      for index in stretches.indices where half == nil || half == index {
+        stretches[index].add(.send(message), at: next.block - planned)
       }
     }
     if let release = messages.ending?.releaseBlock, release < planned + blocks, !isReleased {
       isReleased = true
-      for part in parts { part.add(.releaseAll, at: max(0, release - planned)) }
+      for stretch in stretches { stretch.add(.releaseAll, at: max(0, release - planned)) }
     }
     planned += blocks
-    for (half, part) in zip(halves, parts) { half.play(part) }
-    return parts
+    return (stretches, zip(halves, stretches).map { $0.play($1) })
   }
 
   // MARK: - The end
@@ -139,10 +143,10 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
 
   // MARK: - Measuring
 
-  private mutating func note(_ parts: [Stretch]) {
-    report.voices = max(report.voices, parts.reduce(0) { $0 + $1.voices })
-    report.silentNotes += parts.reduce(0) { $0 + $1.silentNotes }
-    for remark in parts.flatMap(\.remarks) where !report.remarks.contains(remark) {
+  private mutating func note(_ stretches: [Stretch]) {
+    report.voices = max(report.voices, stretches.reduce(0) { $0 + $1.voices })
+    report.silentNotes += stretches.reduce(0) { $0 + $1.silentNotes }
+    for remark in stretches.flatMap(\.remarks) where !report.remarks.contains(remark) {
       report.remarks.append(remark)
     }
   }

@@ -29,7 +29,6 @@ final class SynthesizerHalf: @unchecked Sendable {
   final class Stretch: @unchecked Sendable {
     /// In ascending order of blocks, counted from the stretch's first.
     fileprivate var actions: [(block: Int, action: Action)] = []
-    fileprivate var work: DispatchWorkItem?
     fileprivate var failure: AudioError?
 
     /// Interleaved. All that follows is there once the stretch is complete.
@@ -49,20 +48,17 @@ final class SynthesizerHalf: @unchecked Sendable {
 
     func add(_ action: Action, at block: Int) { actions.append((block, action)) }
 
-    /// Waits until it has been played.
-    func complete() throws(AudioError) {
-      work?.wait()
-      work = nil
-      if let failure { throw failure }
-    }
+    /// Throws what went wrong, once it was played.
+    func check() throws(AudioError) { if let failure { throw failure } }
   }
 
   /// Plays a stretch after those before it.
-  func play(_ stretch: Stretch) {
-    guard let queue else { return synthesize(stretch) }
+  ///
+  /// - Returns: what to wait for.
+  func play(_ stretch: Stretch) -> DispatchWorkItem {
     let work = DispatchWorkItem { self.synthesize(stretch) }
-    stretch.work = work
-    queue.async(execute: work)
+    if let queue { queue.async(execute: work) } else { work.perform() }
+    return work
   }
 
   private func synthesize(_ stretch: Stretch) {

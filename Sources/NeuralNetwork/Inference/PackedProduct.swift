@@ -20,11 +20,13 @@ package struct PackedProduct: Sendable {
 
   /// A matrix that stays as it is; in half precision where that has all of its numbers, as of a model
   /// file that stores them so: to read the weights takes most of the time.
-  init(_ matrix: FloatBuffer, inputs: Int, outputs: Int) {
+  ///
+  /// - Parameter matrix: [inputs, outputs]
+  init(_ matrix: UnsafePointer<Float>, inputs: Int, outputs: Int) {
     self.inputs = inputs
     self.outputs = outputs
     let halves = HalfBuffer(count: inputs * outputs)
-    if ck_narrow(Kernels.best, inputs * outputs, matrix.base, halves.base) {
+    if ck_narrow(Kernels.best, inputs * outputs, matrix, halves.base) {
       let packedHalves = HalfBuffer(count: ck_packed_count(inputs, outputs))
       withExtendedLifetime(halves) {
         ck_pack_half(halves.base, inputs, outputs, packedHalves.base)
@@ -32,7 +34,7 @@ package struct PackedProduct: Sendable {
       packed = .half(packedHalves)
     } else {
       packed = .single(FloatBuffer(count: ck_packed_count(inputs, outputs)))
-      pack(matrix.base)
+      pack(matrix)
     }
   }
 
@@ -81,7 +83,10 @@ package struct PackedProduct: Sendable {
 
   /// - Parameter matrix: [inputs, outputs]
   package init(_ matrix: [Float], inputs: Int, outputs: Int) {
-    self.init(FloatBuffer(matrix), inputs: inputs, outputs: outputs)
+    precondition(matrix.count == inputs * outputs)
+    self = matrix.withUnsafeBufferPointer {
+      PackedProduct($0.baseAddress!, inputs: inputs, outputs: outputs)
+    }
   }
 
   /// y += x · matrix for one row: x [inputs], y [outputs].

@@ -18,6 +18,11 @@ enum Stage: Sendable {
         from: parameters.buffer.base + slots[number].offset, count: slots[number].count)
       return buffer
     }
+    func product(_ number: Int) -> PackedProduct {
+      PackedProduct(
+        parameters.buffer.base + slots[number].offset, inputs: slots[number].shape[0],
+        outputs: slots[number].shape[1])
+    }
     switch parameters.architecture.layers[index] {
     case .embedding(let width):
       self = .embedding(table: tensor(0), features: nil, width: width)
@@ -28,16 +33,10 @@ enum Stage: Sendable {
     case .lstm(let units, _, let recurrentActivation):
       self = .lstm(
         PackedLSTM(
-          units: units,
-          kernel: PackedProduct(
-            tensor(0), inputs: slots[0].shape[0], outputs: slots[0].shape[1]),
-          recurrentKernel: PackedProduct(
-            tensor(1), inputs: slots[1].shape[0], outputs: slots[1].shape[1]),
-          bias: tensor(2), isHard: recurrentActivation == .hardSigmoid ? 1 : 0))
+          units: units, kernel: product(0), recurrentKernel: product(1), bias: tensor(2),
+          isHard: recurrentActivation == .hardSigmoid ? 1 : 0))
     case .dense:
-      self = .dense(
-        PackedProduct(tensor(0), inputs: slots[0].shape[0], outputs: slots[0].shape[1]),
-        bias: tensor(1))
+      self = .dense(product(0), bias: tensor(1))
     case .batchNormalization(let epsilon, _):
       let (gamma, variance) = (tensor(0), tensor(3))
       let scale = FloatBuffer(count: gamma.count)
