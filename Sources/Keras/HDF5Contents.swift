@@ -1,4 +1,5 @@
 import CHDF5
+import Glibc
 
 /// What an HDF5 file holds that a network may need: arrays of numbers, and texts.
 struct HDF5Contents {
@@ -14,6 +15,9 @@ struct HDF5Contents {
   /// Numbers in all arrays together.
   private static let mostNumbers = 1 << 28
   private var numbers = 0
+  /// Bytes of all texts together, paths among them.
+  private static let mostText = 1 << 24
+  private var text = 0
 
   /// - Parameter bytes: the whole file.
   /// - Throws: `KerasError.badFile`.
@@ -39,6 +43,7 @@ struct HDF5Contents {
     _ group: HDF5Handle, path: String, depth: Int
   ) throws(KerasError) {
     guard depth < Self.deepest else { throw .badFile("its groups are nested too deeply") }
+    try admit(text: path.utf8.count)
     store.groups.append(path)
     for name in WeightStore.attributeNames {
       if let texts = try readAttribute(name, of: group) {
@@ -66,6 +71,11 @@ struct HDF5Contents {
     }
   }
 
+  private mutating func admit(text size: Int) throws(KerasError) {
+    text += size
+    guard text <= Self.mostText else { throw .badFile("it holds too much text") }
+  }
+
   private func linkName(_ group: HDF5Handle, _ index: hsize_t) throws(KerasError) -> String {
     func get(_ buffer: UnsafeMutablePointer<CChar>?, _ size: Int) -> Int {
       H5Lget_name_by_idx(
@@ -75,7 +85,13 @@ struct HDF5Contents {
     guard (1...4096).contains(length) else { throw .badFile("a name in it is damaged") }
     var buffer = [CChar](repeating: 0, count: length + 1)
     guard get(&buffer, buffer.count) == length else { throw .badFile("a name in it is damaged") }
-    return try Self.text(buffer)
+    let name = try Self.text(buffer)
+    // The library would follow such a path, through links that were never looked at; and safetensors
+    // has a use of its own for the last.
+    guard !name.contains("/"), name != ".", name != "__metadata__" else {
+      throw .badFile("a name in it is damaged")
+    }
+    return name
   }
 
   /// Numbers of any floating-point type as floats; other arrays are passed over.
@@ -87,6 +103,9 @@ struct HDF5Contents {
     else { throw .badFile("\(path) has its numbers in another file") }
     let shape = try shape(of: HDF5Handle(H5Dget_space(array.id), "\(path) has no shape"), path)
     let count = shape.reduce(1, *)
+    // Else a size could be as large as it likes.
+    guard count > 0 else { throw .badFile("\(path) is empty") }
+    try admit(text: path.utf8.count)
     numbers += count
     guard numbers <= Self.mostNumbers else { throw .badFile("it holds too many numbers") }
     var values = [Float](repeating: 0, count: count)
@@ -115,8 +134,9 @@ struct HDF5Contents {
   // MARK: Texts
 
   /// One text or a list of them; `nil` where there is none of that name.
-  private func readAttribute(_ name: String, of object: HDF5Handle) throws(KerasError) -> [String]?
-  {
+  private mutating func readAttribute(
+    _ name: String, of object: HDF5Handle
+  ) throws(KerasError) -> [String]? {
     guard H5Aexists(object.id, name) > 0 else { return nil }
     let attribute = try HDF5Handle(
       H5Aopen(object.id, name, hdf5_default()), "the attribute \(name) cannot be opened")
@@ -133,13 +153,16 @@ struct HDF5Contents {
       defer { H5Dvlen_reclaim(type.id, space.id, hdf5_default(), &pointers) }
       var texts: [String] = []
       for pointer in pointers {
-        guard let pointer, let text = String(validatingCString: pointer) else { throw unreadable }
+        guard let pointer else { throw unreadable }
+        try admit(text: strlen(pointer))
+        guard let text = String(validatingCString: pointer) else { throw unreadable }
         texts.append(text)
       }
       return texts
     }
     let size = H5Tget_size(type.id)
-    guard (1...1 << 24).contains(size), size * count <= 1 << 26 else { throw unreadable }
+    guard (1...Self.mostText).contains(size) else { throw unreadable }
+    try admit(text: size * count)
     var characters = [CChar](repeating: 0, count: size * count)
     guard H5Aread(attribute.id, type.id, &characters) >= 0 else { throw unreadable }
     var texts: [String] = []

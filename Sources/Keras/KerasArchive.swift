@@ -9,16 +9,18 @@ struct KerasArchive {
   /// The version of Keras that wrote it.
   let version: String?
 
-  /// What an archive may hold, in bytes: a few compressed ones may say that they are a great many.
-  private static let largestEntry = 1 << 30
+  /// What is read of an archive, and how many bytes it may have: a few compressed ones may say that they
+  /// are a great many.
+  private static let entries = [
+    "model.weights.h5": 1 << 30, "config.json": 1 << 24, "metadata.json": 1 << 16,
+  ]
 
   static func isOne(_ bytes: [UInt8]) -> Bool { bytes.starts(with: "PK\u{3}\u{4}".utf8) }
 
   /// - Throws: `KerasError.badFile`.
   init(_ bytes: [UInt8]) throws(KerasError) {
-    let names = ["model.weights.h5", "config.json", "metadata.json"]
     let entries = try bytes.withUnsafeBufferPointer { (buffer) throws(KerasError) in
-      try Self.read(names, from: UnsafeRawBufferPointer(buffer))
+      try Self.read(UnsafeRawBufferPointer(buffer))
     }
     guard let weights = entries["model.weights.h5"], let configuration = entries["config.json"]
     else {
@@ -32,7 +34,7 @@ struct KerasArchive {
   }
 
   private static func read(
-    _ names: [String], from bytes: UnsafeRawBufferPointer
+    _ bytes: UnsafeRawBufferPointer
   ) throws(KerasError) -> [String: [UInt8]] {
     let damaged = KerasError.badFile("the archive is damaged")
     guard let source = zip_source_buffer_create(bytes.baseAddress, UInt64(bytes.count), 0, nil)
@@ -42,19 +44,19 @@ struct KerasArchive {
       throw damaged
     }
     defer { zip_discard(archive) }
-    var entries: [String: [UInt8]] = [:]
-    for name in names {
+    var contents: [String: [UInt8]] = [:]
+    for (name, limit) in entries {
       var status = zip_stat_t()
       guard zip_stat(archive, name, 0, &status) == 0 else { continue }
-      guard status.size <= UInt64(largestEntry) else {
+      guard status.size <= UInt64(limit) else {
         throw .badFile("\(name) in the archive is too large")
       }
       guard let file = zip_fopen(archive, name, 0) else { throw damaged }
       defer { zip_fclose(file) }
       var content = [UInt8](repeating: 0, count: Int(status.size))
       guard zip_fread(file, &content, status.size) == Int64(status.size) else { throw damaged }
-      entries[name] = content
+      contents[name] = content
     }
-    return entries
+    return contents
   }
 }

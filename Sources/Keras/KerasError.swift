@@ -15,19 +15,32 @@ extension KerasError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .badFile(let fault):
-      "not a file of Keras weights: \(fault); save it again with model.save_weights, or copy it again"
+      "not a file of Keras weights: \(fault.brief); save it again with model.save_weights, or copy it again"
     case .badPickle(let fault):
-      "not a pickled list of tokens: \(fault); give the tutorial's data/notes, or a text file with a "
+      "not a pickled list of tokens: \(fault.brief); give the tutorial's data/notes, or a text file with a "
         + "token a line"
     case .badTokens(let fault):
-      "not a list of tokens: \(fault); give the tutorial's data/notes, or a text file with a token a "
+      "not a list of tokens: \(fault.brief); give the tutorial's data/notes, or a text file with a token a "
         + "line"
     case .unknownNetwork(let fault):
-      "the network cannot be taken over: \(fault)"
+      "the network cannot be taken over: \(fault.brief)"
     case .wrongVocabulary(let outputs, let tokens):
       "the weights are for \(outputs) tokens and the notes have \(tokens) different ones: they are of "
         + "different trainings, or the notes were read anew after the training from other MIDI files; "
         + "give the file of notes that the training wrote"
     }
+  }
+}
+
+extension String {
+  /// Fit for a sentence: names in a stranger's file may be of any length, and hold what a terminal obeys.
+  var brief: String {
+    let characters = unicodeScalars
+    let shown =
+      characters.count <= 300
+      ? self : String(characters.prefix(150)) + "…" + String(characters.suffix(150))
+    return String(
+      String.UnicodeScalarView(
+        shown.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))
   }
 }

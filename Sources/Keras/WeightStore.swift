@@ -22,9 +22,9 @@ public struct WeightStore: Hashable, Sendable {
 
   /// Whether a file begins as one of these does.
   ///
-  /// - Parameter beginning: its first eight bytes at least.
-  public static func isStored(in beginning: [UInt8]) -> Bool {
-    beginning.starts(with: HDF5Contents.signature) || KerasArchive.isOne(beginning)
+  /// - Parameter bytes: its first eight at least.
+  public static func isStored(in bytes: [UInt8]) -> Bool {
+    bytes.starts(with: HDF5Contents.signature) || KerasArchive.isOne(bytes)
   }
 
   /// Reads a file of weights or a whole model: HDF5 of Keras 2 or 3, or a `.keras` archive.

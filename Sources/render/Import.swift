@@ -51,8 +51,8 @@ struct Import: ParsableCommand {
     let reporter = reporting.reporter
     for input in [weights, notes] { try refuseOverwriting([input], with: out) }
     let model = try Model(
-      kerasWeights: weights, notes: notes, window: window, recurrentActivation: recurrentActivation,
-      reporter)
+      kerasWeights: readFile(weights), of: weights, notes: notes, window: window,
+      recurrentActivation: recurrentActivation, reporter)
     try writeFile(model.encoded(precision: .single), to: out)
     reporter.say(
       "\(out): \(model.vocabulary.count) tokens; render --model \(out) --out piece.wav plays it")
@@ -74,11 +74,11 @@ extension RecurrentActivation: ExpressibleByArgument {}
 extension Model {
   /// A model out of what Keras has saved; what had to be supposed is said.
   init(
-    kerasWeights weights: String, notes: String, window: Int? = nil,
+    kerasWeights bytes: [UInt8], of weights: String, notes: String, window: Int? = nil,
     recurrentActivation: RecurrentActivation? = nil, _ reporter: Reporter
   ) throws {
     let tokens = try naming(notes) { try TokenList(readFile(notes)) }
-    let store = try KerasWeights.read(weights)
+    let store = try KerasWeights.read(bytes, of: weights)
     let network = try naming(weights) {
       try KerasNetwork(store, recurrentActivation: recurrentActivation)
     }
@@ -90,12 +90,14 @@ extension Model {
 
   /// A model's file, or Keras weights with the tokens that they were trained with.
   init(reading path: String, notes: String?, _ reporter: Reporter) throws {
-    guard KerasWeights.areIn(path) else {
+    // A pipe can be read but once.
+    let bytes = try readFile(path)
+    guard WeightStore.isStored(in: bytes) else {
       if notes != nil {
         throw Failure(
           .usage, "--notes is for weights of Keras, and \(path) is none; leave it out")
       }
-      self = try naming(path) { try Model(decoding: readFile(path)) }
+      self = try naming(path) { try Model(decoding: bytes) }
       return
     }
     guard let notes else {
@@ -104,6 +106,6 @@ extension Model {
         "\(path) holds weights of Keras, which do not say what their tokens are; give the list that "
           + "the training wrote, data/notes, with --notes")
     }
-    try self.init(kerasWeights: path, notes: notes, reporter)
+    try self.init(kerasWeights: bytes, of: path, notes: notes, reporter)
   }
 }

@@ -6,14 +6,11 @@ import Keras
 /// The other end of `KerasWeights.read`: not for people.
 struct ReadWeights: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "read-weights", abstract: "Read a file of Keras weights, for this program itself.",
+    commandName: "read-weights",
+    abstract: "Read Keras weights from standard input, for this program itself.",
     shouldDisplay: false)
 
-  @Argument var file: String
-
-  /// A file that is larger holds no network of the tutorial's kind.
-  private static let largestFile = 1 << 30
-
+  /// What is written is what was read or, where the exit code says so, what is wrong with it.
   func run() throws {
     // What a sound file never needs. A core would be a gigabyte of somebody's disk.
     for (resource, limit) in [
@@ -22,11 +19,17 @@ struct ReadWeights: ParsableCommand {
       var limits = rlimit(rlim_cur: rlim_t(limit), rlim_max: rlim_t(limit))
       setrlimit(__rlimit_resource_t(resource.rawValue), &limits)
     }
-    let bytes = try readFile(file, first: Self.largestFile + 1)
-    guard bytes.count <= Self.largestFile else {
-      throw Failure(KerasError.badFile("it is larger than a gibibyte"), file: file)
+    alarm(60)
+    let bytes = try readFile("/dev/stdin")
+    switch Result(catching: { try WeightStore(reading: bytes).encoded }) {
+    case .success(let encoded): try write(encoded)
+    case .failure(let error):
+      try write(Array("\(error)".utf8))
+      throw ExitCode(Failure.Code.badData.rawValue)
     }
-    let encoded = try naming(file) { try WeightStore(reading: bytes).encoded }
-    try encoded.withUnsafeBytes { try StandardOutput().write($0) }
+  }
+
+  private func write(_ bytes: [UInt8]) throws {
+    try bytes.withUnsafeBytes { try StandardOutput().write($0) }
   }
 }

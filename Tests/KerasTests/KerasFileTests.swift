@@ -44,6 +44,35 @@ struct KerasFileTests {
     #expect(error?.description.contains(fault) == true, "\(error?.description ?? "")")
   }
 
+  @Test("What a file holds has bounds, and names in it stay names")
+  func bounds() throws {
+    func refusal(_ arrays: [(String, [Int])], replacing: (String, String)? = nil) throws -> String {
+      var bytes = try HDF5Writer.file(
+        arrays.map { path, shape in
+          (path, .init(shape: shape, values: .init(repeating: 0, count: shape.reduce(1, *))))
+        })
+      if let (old, new) = replacing {
+        let at = try #require(bytes.firstRange(of: Array(old.utf8)))
+        bytes.replaceSubrange(at, with: Array(new.utf8))
+      }
+      let error = #expect(throws: KerasError.self) { try WeightStore(reading: bytes) }
+      return error?.description ?? ""
+    }
+    #expect(try refusal([("layers/dense/vars/0", [0, 1 << 26])]).contains("vars/0 is empty"))
+    #expect(try refusal([("__metadata__", [3])]).contains("a name in it is damaged"))
+    #expect(
+      try refusal([("abcd", [3]), ("layers/x", [1])], replacing: ("abcd", "./la"))
+        .contains("a name in it is damaged"))
+    // Names are shown as far as they fit into a sentence, and never as what moves a cursor.
+    let long = try refusal([("\u{1B}[2J" + String(repeating: "n", count: 4000), [0])])
+    #expect(long.contains("?[2Jnnn") && long.contains("nnn is empty") && long.count < 500)
+    let nested = (0..<30).map { _ in String(repeating: "n", count: 4000) }
+    let groups = (1...6).flatMap { tree in
+      (1...nested.count).map { "\(tree)/" + nested.prefix($0).joined(separator: "/") + "/x" }
+    }
+    #expect(try refusal(groups.map { ($0, [1]) }).contains("it holds too much text"))
+  }
+
   @Test("Weights and notes of different trainings are told apart by their numbers of tokens")
   func vocabularies() throws {
     let network = try KerasNetwork(file: "training.keras")

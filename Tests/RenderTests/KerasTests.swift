@@ -3,6 +3,8 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import render
+
 /// Weights of Keras, from its files to sound and back.
 struct KerasTests {
   private let folder = Material.folder()
@@ -90,6 +92,39 @@ struct KerasTests {
         #expect(result.errors.hasPrefix("render: damaged: "), "\(result.errors)")
         #expect(result.errors.split(separator: "\n").count == 1)
       }
+    }
+  }
+
+  @Test("Whatever becomes of the process that reads weights, what is wrong is told in a sentence")
+  func reading() throws {
+    // As the program does.
+    signal(SIGPIPE, SIG_IGN)
+    func refusal(_ script: String) throws -> String {
+      let program = folder.write(Array("#!/bin/sh\n\(script)\n".utf8), to: "program")
+      chmod(program, 0o755)
+      let error = #expect(throws: Failure.self) {
+        // More than a pipe holds.
+        try KerasWeights.read(.init(repeating: 0, count: 1 << 20), of: "w.h5", by: program)
+      }
+      #expect(error?.code == .badData)
+      return error?.message ?? ""
+    }
+    #expect(try refusal("kill -SEGV $$").contains("w.h5: not a file of Keras weights: reading it"))
+    #expect(try refusal("cat >/dev/null; printf 'it is cursed'; exit 65") == "w.h5: it is cursed")
+    #expect(
+      try refusal("cat >/dev/null; head -c 1000000 /dev/zero >&2; head -c 100000 /dev/zero")
+        .hasPrefix("w.h5: not a sound"))
+  }
+
+  @Test("Models and weights may come through a pipe")
+  func pipes() throws {
+    folder.write(try fixture("training.keras"), to: "weights.keras")
+    folder.write(try fixture("notes-2"), to: "notes")
+    for (file, options) in [("weights.keras", ["--notes", "notes"]), ("model.safetensors", [])] {
+      let result = Program.run(
+        ["--model", "/dev/stdin", "--length", "5", "--out", "x.mid"] + options, in: folder,
+        shell: "cat \(file) | \"$@\"")
+      #expect(result.code == 0, "\(result.errors)")
     }
   }
 
