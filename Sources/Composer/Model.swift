@@ -34,7 +34,7 @@ public struct ModelRecord: Hashable, Codable, Sendable {
   /// Version of this package that wrote the file.
   public var software: String
   public var preset: String
-  /// SHA-256 over the training pieces' tokens.
+  /// SHA-256 over the training pieces' tokens; of an imported model, over its weights as well.
   public var corpusFingerprint: String
   public var corpusFiles: Int
   public var corpusEvents: Int
@@ -55,6 +55,9 @@ public struct ModelRecord: Hashable, Codable, Sendable {
 
 extension Model {
   private static let formatVersion = "1"
+
+  /// How many tokens a network with a window may see at a time.
+  public static let windows = 1...4096
 
   /// The bytes of a `.safetensors` file.
   ///
@@ -112,7 +115,7 @@ extension Model {
     guard !starts.isEmpty, starts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(indices.contains) })
     else { throw ComposerError.badModel("its starts are missing or hold unknown tokens") }
     if case .window(let length) = context {
-      guard (1...4096).contains(length), starts.allSatisfy({ $0.count >= length }) else {
+      guard Self.windows.contains(length), starts.allSatisfy({ $0.count >= length }) else {
         throw ComposerError.badModel("its starts are shorter than its window")
       }
     } else if !architecture.predictsEveryPosition {

@@ -9,6 +9,8 @@ public enum KerasError: Error, Hashable, Sendable {
   case unknownNetwork(String)
   /// The weights are for another number of tokens than the list has.
   case wrongVocabulary(outputs: Int, tokens: Int)
+  /// The list has no more tokens than the network sees at a time.
+  case tooFewTokens(Int, window: Int)
 }
 
 extension KerasError: CustomStringConvertible {
@@ -28,6 +30,9 @@ extension KerasError: CustomStringConvertible {
       "the weights are for \(outputs) tokens and the notes have \(tokens) different ones: they are of "
         + "different trainings, or the notes were read anew after the training from other MIDI files; "
         + "give the file of notes that the training wrote"
+    case .tooFewTokens(let count, let window):
+      "\(count) tokens are too few for a network that sees \(window) at a time; give the whole list "
+        + "that the training wrote, or to `render import` the network's own --window, if it is smaller"
     }
   }
 }

@@ -41,12 +41,12 @@ struct ModelConfiguration: Decodable {
 struct LayerConfiguration: Decodable {
   var className: String
   var name: String?
-  var units: Int?
   var activation: String?
   var recurrentActivation: String?
   var returnsSequence: Bool?
   var usesBias: Bool?
   var goesBackwards: Bool?
+  var masksZero: Bool?
   var rate: Float?
   var epsilon: Float?
   var momentum: Float?
@@ -59,11 +59,12 @@ struct LayerConfiguration: Decodable {
   }
 
   private enum Key: String, CodingKey {
-    case name, units, activation, rate, epsilon, momentum
+    case name, activation, rate, epsilon, momentum
     case recurrentActivation = "recurrent_activation"
     case returnsSequence = "return_sequences"
     case usesBias = "use_bias"
     case goesBackwards = "go_backwards"
+    case masksZero = "mask_zero"
     case batchInputShape = "batch_input_shape"
     case batchShape = "batch_shape"
   }
@@ -73,7 +74,6 @@ struct LayerConfiguration: Decodable {
     className = try outer.decode(String.self, forKey: .className)
     let container = try outer.nestedContainer(keyedBy: Key.self, forKey: .config)
     name = try container.decodeIfPresent(String.self, forKey: .name)
-    units = try container.decodeIfPresent(Int.self, forKey: .units)
     // A function of the user's own is described at length.
     activation =
       container.contains(.activation)
@@ -82,6 +82,7 @@ struct LayerConfiguration: Decodable {
     returnsSequence = try container.decodeIfPresent(Bool.self, forKey: .returnsSequence)
     usesBias = try container.decodeIfPresent(Bool.self, forKey: .usesBias)
     goesBackwards = try container.decodeIfPresent(Bool.self, forKey: .goesBackwards)
+    masksZero = try container.decodeIfPresent(Bool.self, forKey: .masksZero)
     rate = try container.decodeIfPresent(Float.self, forKey: .rate)
     epsilon = try container.decodeIfPresent(Float.self, forKey: .epsilon)
     momentum = try container.decodeIfPresent(Float.self, forKey: .momentum)

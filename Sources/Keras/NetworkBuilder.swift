@@ -13,6 +13,8 @@ struct NetworkBuilder {
   private var width: Int?
   private var vocabularySize: Int?
   var endsInSoftmax = false
+  /// False where the file does not say in which order its layers are.
+  var orderIsKnown = true
 
   init(version: String?, recurrentActivation: RecurrentActivation?) {
     self.version = version
@@ -20,7 +22,7 @@ struct NetworkBuilder {
   }
 
   /// The whole of it.
-  func network() throws -> (Architecture, Parameters) {
+  func network() throws(KerasError) -> (Architecture, Parameters) {
     guard case .dense(let outputs)? = layers.last(where: \.hasWeights) else {
       throw KerasError.unknownNetwork("its last layer is not dense, with an output for each token")
     }
@@ -29,19 +31,25 @@ struct NetworkBuilder {
         "its embedding knows \(vocabularySize) tokens, its last layer \(outputs)")
     }
     let architecture = Architecture(vocabularySize: outputs, layers: layers)
-    return (architecture, try Parameters(architecture: architecture, from: tensors))
+    do {
+      return (architecture, try Parameters(architecture: architecture, from: tensors))
+    } catch {
+      switch error {
+      case .badArchitecture(let fault): throw .unknownNetwork(fault)
+      case .badSafetensors(let fault): throw .badFile(fault)
+      default: throw .badFile("\(error)")
+      }
+    }
   }
 
   // MARK: With a description
 
+  /// - Parameter areNamed: whether the weights are under their layers' names; else their names may be
+  ///   those of others.
   mutating func add(
-    _ configuration: ModelConfiguration, weights: [StoredLayer]
+    _ configuration: ModelConfiguration, weights: [StoredLayer], areNamed: Bool
   ) throws(KerasError) {
     var rest = weights.filter { !$0.arrays.isEmpty }
-    // The second network of a session has layers lstm_3 to lstm_5, and its file may call them lstm to
-    // lstm_2: names count only where all of them are there.
-    let names = Set(configuration.layers.compactMap(\.name))
-    let areNamed = rest.allSatisfy { names.contains($0.name) }
     for layer in configuration.layers {
       /// The layer's weights: under its name, or the next ones of its kind.
       func take(_ kind: StoredLayer.Kind) throws(KerasError) -> [WeightStore.Array] {
@@ -54,7 +62,12 @@ struct NetworkBuilder {
       }
       switch layer.className {
       case "InputLayer": break
-      case "Embedding": try addEmbedding(take(.embedding))
+      case "Embedding":
+        guard !(layer.masksZero ?? false) else {
+          throw .unknownNetwork(
+            "its embedding has mask_zero=True, so the network does not hear its first token")
+        }
+        try addEmbedding(take(.embedding))
       case "LSTM":
         guard layer.activation ?? "tanh" == "tanh", layer.usesBias ?? true,
           !(layer.goesBackwards ?? false)
@@ -73,6 +86,7 @@ struct NetworkBuilder {
           take(.batchNormalization), epsilon: layer.epsilon ?? 1e-3,
           momentum: layer.momentum ?? 0.99)
       case "Dropout": layers.append(.dropout(rate: layer.rate ?? 0))
+      case "CuDNNLSTM": throw Self.cuDNN
       case "Activation": try addActivation(layer.activation ?? "linear")
       case let other:
         throw .unknownNetwork("it has a layer of the kind \(other), which this program lacks")
@@ -115,11 +129,7 @@ struct NetworkBuilder {
   ) throws(KerasError) {
     let shapes = try shapes(arrays, ranks: [2, 2, 1], of: "an LSTM")
     let units = shapes[1][0]
-    guard shapes[2][0] != 8 * units else {
-      throw .unknownNetwork(
-        "its LSTMs are of the kind CuDNNLSTM; load the weights in Keras into a network of LSTMs with "
-          + "recurrent_activation='sigmoid' and save them from there")
-    }
+    guard shapes[2][0] != 8 * units else { throw Self.cuDNN }
     guard units > 0, shapes[0][1] == 4 * units, shapes[1][1] == 4 * units,
       shapes[2][0] == 4 * units
     else { throw .badFile("the shapes of an LSTM do not fit one another: \(shapes)") }
@@ -175,6 +185,10 @@ struct NetworkBuilder {
     }
   }
 
+  private static let cuDNN = KerasError.unknownNetwork(
+    "its LSTMs are of the kind CuDNNLSTM; load the weights in Keras into a network of LSTMs with "
+      + "recurrent_activation='sigmoid' and save them from there")
+
   private func shapes(
     _ arrays: [WeightStore.Array], ranks: [Int], of layer: String
   ) throws(KerasError) -> [[Int]] {
@@ -187,6 +201,7 @@ struct NetworkBuilder {
 
   private func check(inputs: Int, of layer: String) throws(KerasError) {
     guard inputs == width else {
+      guard orderIsKnown else { throw Self.unknownOrder }
       throw .unknownNetwork(
         "\(layer) has \(inputs) inputs and follows one with \(width ?? 0) outputs")
     }

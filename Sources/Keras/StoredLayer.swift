@@ -9,8 +9,14 @@ struct StoredLayer {
   }
 
   var name: String
-  var kind: Kind
+  /// `nil` for one that is not known.
+  var kind: Kind?
   var arrays: [WeightStore.Array]
+
+  /// How wide its output is.
+  var width: Int? {
+    arrays.last?.shape.last.map { kind == .lstm ? $0 / 4 : $0 }
+  }
 }
 
 extension WeightStore {
@@ -21,9 +27,7 @@ extension WeightStore {
 
   var configuration: String? { attributes["@model_config"]?.first }
 
-  /// The layers, and whether their order is the network's.
-  ///
-  /// - Throws: layers of a kind that is not known.
+  /// The layers, and whether their order and their names are the network's.
   func storedLayers() throws(KerasError) -> (layers: [StoredLayer], areInOrder: Bool) {
     for prefix in ["", "model_weights"] {
       if let names = attributes["\(prefix)@layer_names"] {
@@ -35,7 +39,7 @@ extension WeightStore {
         let parts = group.split(separator: "/")
         return parts.count == 2 && parts[0] == container ? String(parts[1]) : nil
       }
-      if !names.isEmpty { return (try numberedLayers(names, in: container), false) }
+      if !names.isEmpty { return (numberedLayers(names, in: container), false) }
     }
     throw .badFile("it has no layers that Keras would have written")
   }
@@ -55,30 +59,23 @@ extension WeightStore {
         }
         arrays.append(array)
       }
-      guard let kind = Self.kind(of: name, weights: weights) else {
-        throw .unknownNetwork("the layer \(name) is of a kind that is not known")
-      }
+      let kind = Self.kind(of: name, weights: weights)
       layers.append(StoredLayer(name: name, kind: kind, arrays: arrays))
     }
     return layers
   }
 
-  /// Of Keras 3: groups named after the kinds of layers, arrays by number.
-  private func numberedLayers(
-    _ names: [String], in container: String
-  ) throws(KerasError) -> [StoredLayer] {
-    var layers: [StoredLayer] = []
-    for name in names.sorted(by: Self.isBefore) {
+  /// Of Keras 3: groups named after the kinds of layers, whatever the layers are called, and counted by
+  /// kind; arrays by number.
+  private func numberedLayers(_ names: [String], in container: String) -> [StoredLayer] {
+    names.sorted(by: Self.isBefore).map { name in
       let group = "\(container)/\(name)"
-      guard let kind = Self.kind(of: name, weights: []) else {
-        throw .unknownNetwork("the layer \(name) is of a kind that is not known")
-      }
+      let kind = Self.kind(of: name, weights: [])
       let paths = kind == .lstm ? "\(group)/cell/vars" : "\(group)/vars"
       var arrays: [Array] = []
       while let array = self.arrays["\(paths)/\(arrays.count)"] { arrays.append(array) }
-      layers.append(StoredLayer(name: name, kind: kind, arrays: arrays))
+      return StoredLayer(name: name, kind: kind, arrays: arrays)
     }
-    return layers
   }
 
   /// By kind, then by number: `lstm`, `lstm_1`, `lstm_2`, `lstm_10`.

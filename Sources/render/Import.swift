@@ -42,52 +42,58 @@ struct Import: ParsableCommand {
   @OptionGroup var reporting: ReportOptions
 
   func validate() throws {
-    if let window, !(1...4096).contains(window) {
-      throw ValidationError("--window \(window) is out of range (1 to 4096).")
+    if let window, !Model.windows.contains(window) {
+      throw ValidationError(
+        "--window \(window) is out of range (\(Model.windows.lowerBound) to "
+          + "\(Model.windows.upperBound)).")
     }
   }
 
   func run() throws {
     let reporter = reporting.reporter
     for input in [weights, notes] { try refuseOverwriting([input], with: out) }
-    let model = try Model(
-      kerasWeights: readFile(weights), of: weights, notes: notes, window: window,
+    let tokens = try naming(notes) { try TokenList(readFile(notes)) }
+    let network = try KerasNetwork(
+      reading: readFile(weights), of: weights, window: window,
       recurrentActivation: recurrentActivation, reporter)
+    let model = try naming(notes) { try Model(network, notes: tokens) }
     try writeFile(model.encoded(precision: .single), to: out)
     reporter.say(
       "\(out): \(model.vocabulary.count) tokens; render --model \(out) --out piece.wav plays it")
     try reporter.report(
       ImportReport(
-        model: out, tokens: model.vocabulary.count,
-        layers: model.parameters.architecture.layers.map(\.summary)))
+        model: out, tokens: model.vocabulary.count, window: network.window,
+        layers: network.architecture.layers.map(\.summary), suppositions: network.suppositions))
   }
 }
 
 private struct ImportReport: Codable {
   var model: String
   var tokens: Int
+  var window: Int
   var layers: [String]
+  var suppositions: [String]
 }
 
 extension RecurrentActivation: ExpressibleByArgument {}
 
-extension Model {
-  /// A model out of what Keras has saved; what had to be supposed is said.
+extension KerasNetwork {
+  /// The network in a file that Keras has saved; what had to be supposed is said.
   init(
-    kerasWeights bytes: [UInt8], of weights: String, notes: String, window: Int? = nil,
+    reading bytes: [UInt8], of path: String, window: Int? = nil,
     recurrentActivation: RecurrentActivation? = nil, _ reporter: Reporter
   ) throws {
-    let tokens = try naming(notes) { try TokenList(readFile(notes)) }
-    let store = try KerasWeights.read(bytes, of: weights)
-    let network = try naming(weights) {
-      try KerasNetwork(store, recurrentActivation: recurrentActivation)
+    let store = try KerasWeights.read(bytes, of: path)
+    self = try naming(path) {
+      try KerasNetwork(store, window: window, recurrentActivation: recurrentActivation)
     }
-    for supposition in network.suppositions { reporter.say("\(weights): \(supposition)") }
-    let layers = network.architecture.layers.map(\.summary).joined(separator: ", ")
-    reporter.say("\(weights): \(layers)")
-    self = try naming(weights) { try Model(network, notes: tokens, window: window) }
+    for supposition in suppositions { reporter.say("\(path): \(supposition)") }
+    let layers = architecture.layers.map(\.summary).joined(separator: ", ")
+    reporter.say("\(path): \(layers)")
   }
+}
 
+extension Model {
   /// A model's file, or Keras weights with the tokens that they were trained with.
   init(reading path: String, notes: String?, _ reporter: Reporter) throws {
     // A pipe can be read but once.
@@ -106,6 +112,8 @@ extension Model {
         "\(path) holds weights of Keras, which do not say what their tokens are; give the list that "
           + "the training wrote, data/notes, with --notes")
     }
-    try self.init(kerasWeights: bytes, of: path, notes: notes, reporter)
+    let tokens = try naming(notes) { try TokenList(readFile(notes)) }
+    let network = try KerasNetwork(reading: bytes, of: path, reporter)
+    self = try naming(notes) { try Model(network, notes: tokens) }
   }
 }

@@ -50,6 +50,7 @@ struct Info: ParsableCommand {
       Fact("vocabulary", model.vocabulary.count, "tokens"),
       Fact("parameters", model.parameters.count),
       Fact("layers", model.parameters.architecture.layers.map(\.summary).joined(separator: ", ")),
+      Fact("hears", model.context.summary),
       Fact("memory", model.memory == nil ? "none" : "of the piece that it writes"),
       Fact("starts", model.starts.count),
       Fact("corpus", model.record.corpusFiles, "pieces"),
@@ -175,6 +176,15 @@ private enum FileKind {
   }
 }
 
+extension TokenDecoder.Context {
+  fileprivate var summary: String {
+    switch self {
+    case .window(let length): "\(length) tokens at a time"
+    case .stateful: "all tokens so far"
+    }
+  }
+}
+
 extension Layer {
   /// `LSTM 512`, `dropout 0.25`.
   var summary: String {
@@ -183,8 +193,9 @@ extension Layer {
     case .featuredEmbedding(let width, let features):
       "embedding \(width) with \(features) features"
     case .scaledIndex: "scaled index"
-    case .lstm(let units, let returnsSequence, _):
-      "LSTM \(units)\(returnsSequence ? "" : " (last)")"
+    case .lstm(let units, let returnsSequence, let gates):
+      "LSTM \(units)\(gates == .hardSigmoid ? " with hard sigmoids" : "")"
+        + (returnsSequence ? "" : " (last)")
     case .dropout(let rate): "dropout \(rate)"
     case .dense(let units): "dense \(units)"
     case .batchNormalization: "batch normalization"

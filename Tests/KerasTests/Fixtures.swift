@@ -5,9 +5,10 @@ import NeuralNetwork
 
 /// What `Scripts/keras-models.py` has written; `KERAS_MODELS` names another folder of it.
 enum Fixtures {
+  private static let full = ProcessInfo.processInfo.environment["KERAS_MODELS"]
+  static let areFull = full != nil
   static let folder =
-    ProcessInfo.processInfo.environment["KERAS_MODELS"]
-    ?? Bundle.module.url(forResource: "Fixtures", withExtension: nil)!.path
+    full ?? Bundle.module.url(forResource: "Fixtures", withExtension: nil)!.path
 
   static func bytes(_ name: String) throws -> [UInt8] {
     try Array(Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)")))
@@ -29,8 +30,11 @@ enum Fixtures {
 }
 
 extension KerasNetwork {
-  init(file: String, recurrentActivation: RecurrentActivation? = nil) throws {
+  init(
+    file: String, window: Int? = nil, recurrentActivation: RecurrentActivation? = nil
+  ) throws {
     try self.init(
-      WeightStore(reading: Fixtures.bytes(file)), recurrentActivation: recurrentActivation)
+      WeightStore(reading: Fixtures.bytes(file)), window: window,
+      recurrentActivation: recurrentActivation)
   }
 }

@@ -1,4 +1,5 @@
 import Composer
+import Foundation
 import Music
 import NeuralNetwork
 import Testing
@@ -9,22 +10,73 @@ struct KerasFileTests {
   @Test("What is not in a file is supposed, and said")
   func suppositions() throws {
     #expect(try KerasNetwork(file: "repository.keras").suppositions.isEmpty)
+    let (order, window) = ("it does not say in which order", "it is taken to see 100 tokens ")
+    func beginnings(_ file: String) throws -> [String] {
+      try KerasNetwork(file: file).suppositions.map { String($0.prefix(30)) }
+    }
     #expect(
-      try KerasNetwork(file: "repository.weights.h5").suppositions.map { $0.prefix(30) }
-        == ["the activation activation is t", "the file does not say in which"])
+      try beginnings("repository.weights.h5")
+        == [order, "the activation activation is t", window])
     #expect(
-      try KerasNetwork(file: "training.hdf5").suppositions
+      try beginnings("training.weights.h5")
+        == [order, "it has fewer activations than ", "a dense layer without an activ", window])
+    #expect(try beginnings("training.hdf5") == ["a dense layer without an activ", window])
+    #expect(try beginnings("single-2.2.2.hdf5") == ["Keras 2.2.2 had hard sigmoids ", window])
+    #expect(
+      try KerasNetwork(file: "training.hdf5", window: 12).suppositions
         == ["a dense layer without an activation after it is taken to have none"])
+    var store = try WeightStore(reading: Fixtures.bytes("single.hdf5"))
+    store.attributes["@keras_version"] = nil
     #expect(
-      try KerasNetwork(file: "single-2.2.2.hdf5").suppositions
-        == ["Keras 2.2.2 had hard sigmoids as gates"])
+      try KerasNetwork(store, window: 12).suppositions.map { $0.prefix(39) }
+        == ["it does not say which Keras has written"])
+    #expect(
+      try KerasNetwork(store, window: 12, recurrentActivation: .logistic).suppositions.isEmpty)
   }
 
-  @Test("The window is what the file says")
+  @Test("The window is what the file says, within bounds")
   func window() throws {
     #expect(try KerasNetwork(file: "training.keras").window == 12)
-    #expect(try KerasNetwork(file: "training-2.h5").window == 12)
-    #expect(try KerasNetwork(file: "training.hdf5").window == nil)
+    #expect(try KerasNetwork(file: "training-2.h5", window: 12).window == 12)
+    #expect(try KerasNetwork(file: "training.hdf5").window == 100)
+    #expect(try KerasNetwork(file: "training.hdf5", window: 20).window == 20)
+    let fault = "its file says that it sees 12 tokens at a time; leave --window out"
+    #expect(throws: KerasError.unknownNetwork(fault)) {
+      try KerasNetwork(file: "training.keras", window: 20)
+    }
+    for length in [-5, 0, 5000] {
+      let error = #expect(throws: KerasError.self) {
+        try KerasNetwork(
+          edited("training.keras", "[null, 12, 1]", "[null, \(length), 1]"))
+      }
+      #expect(
+        error?.description.contains("it sees \(length) tokens at a time, which is out of range")
+          == true)
+    }
+  }
+
+  /// A file with another description of its network.
+  private func edited(_ file: String, _ old: String, _ new: String) throws -> WeightStore {
+    var store = try WeightStore(reading: Fixtures.bytes(file))
+    let description = try #require(store.configuration)
+    let other = description.replacingOccurrences(of: old, with: new)
+    #expect(other != description)
+    store.attributes["@model_config"] = [other]
+    return store
+  }
+
+  @Test(
+    "What a description says and this program lacks is refused by name",
+    arguments: [
+      ("embedding", "\"mask_zero\": false", "\"mask_zero\": true", "mask_zero=True"),
+      ("training", "\"rate\": 0.3", "\"rate\": 1.5", "taken over: layer 2 has a dropout rate"),
+      ("training", "\"class_name\": \"LSTM\"", "\"class_name\": \"CuDNNLSTM\"", "'sigmoid'"),
+    ])
+  func described(file: String, old: String, new: String, fault: String) throws {
+    let error = #expect(throws: KerasError.self) {
+      try KerasNetwork(edited("\(file).keras", old, new))
+    }
+    #expect(error?.description.contains(fault) == true, "\(error?.description ?? "")")
   }
 
   @Test(
@@ -37,7 +89,7 @@ struct KerasFileTests {
       ("virtual-numbers.h5", "has its numbers in another file"),
       ("huge.h5", "is too large"),
       ("nothing.h5", "it has no layers that Keras would have written"),
-      ("gru.keras", "the layer gru is of a kind that is not known"),
+      ("gru.keras", "it has a layer of the kind GRU, which this program lacks"),
     ])
   func refused(file: String, fault: String) throws {
     let error = #expect(throws: KerasError.self) { try KerasNetwork(file: file) }
@@ -86,10 +138,20 @@ struct KerasFileTests {
     #expect(throws: KerasError.wrongVocabulary(outputs: 14, tokens: 15)) {
       try Model(network, notes: notes)
     }
-    notes.tokens = Array(notes.vocabulary.tokens.dropLast())
-    // Fewer than a window.
+    notes.tokens = Array(notes.tokens.prefix(100))
     let weights = try KerasNetwork(file: "training.hdf5")
-    #expect(throws: ComposerError.self) { try Model(weights, notes: notes) }
+    #expect(throws: KerasError.tooFewTokens(100, window: 100)) {
+      try Model(weights, notes: notes)
+    }
+  }
+
+  @Test("An imported model's fingerprint is its notes' and its weights'")
+  func fingerprint() throws {
+    let notes = try TokenList(Fixtures.bytes("notes-2"))
+    let fingerprints = try ["training", "generation", "training"].map {
+      try Model(KerasNetwork(file: "\($0).keras"), notes: notes).record.corpusFingerprint
+    }
+    #expect(fingerprints[0] == fingerprints[2] && fingerprints[0] != fingerprints[1])
   }
 
   @Test("What is read is the same after its way from another process")

@@ -32,20 +32,22 @@ struct KerasTests {
     let imported = render(
       ["import", "weights.hdf5", "--notes", "notes", "--out", "mine.safetensors", "--json"])
     #expect(imported.code == 0 && imported.errors.contains("LSTM 8, LSTM 16, LSTM 8 (last)"))
-    #expect(imported.text.contains("\"tokens\" : 14"))
+    #expect(imported.text.contains("\"tokens\" : 14") && imported.text.contains("\"window\" : 100"))
+    #expect(imported.errors.contains("is taken to see 100") && imported.text.contains("see 100"))
     #expect(render(["--model", "mine.safetensors", "--out", "mine.mid"] + options).code == 0)
     #expect(folder.bytes("direct.mid") == folder.bytes("mine.mid"))
     let batch = render(
       ["batch", "--model", "weights.hdf5", "--notes", "notes", "--count", "2", "--out", "takes"]
         + options.dropFirst(2))
     #expect(batch.code == 0, "\(batch.errors)")
-    #expect(render(["info", "mine.safetensors"]).text.contains("keras"))
+    let info = render(["info", "mine.safetensors"]).text
+    #expect(info.contains("keras") && info.contains("100 tokens at a time"))
   }
 
   @Test("What does not belong together is told in a sentence")
   func mistakes() throws {
     folder.write(try fixture("training.keras"), to: "weights.keras")
-    folder.write(Array("C4\nE4\nG4\n".utf8), to: "notes.txt")
+    folder.write(Array(String(repeating: "C4\nE4\nG4\n", count: 5).utf8), to: "notes.txt")
     let alone = render(["--model", "weights.keras", "--out", "x.wav"])
     #expect(alone.code == 64 && alone.errors.contains("give the list that the training wrote"))
     let mixed = render([
@@ -54,7 +56,7 @@ struct KerasTests {
     #expect(
       mixed.code == 65
         && mixed.errors.contains(
-          "the weights are for 14 tokens and the notes have 3 different ones")
+          "notes.txt: the weights are for 14 tokens and the notes have 3 different ones")
     )
     let needless = render(
       ["--model", "model.safetensors", "--notes", "notes.txt", "--out", "x.wav"])
