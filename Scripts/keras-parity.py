@@ -17,6 +17,7 @@ import sys
 os.environ["CUDA_VISIBLE_DEVICES"] = ""
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 
+import keras
 import numpy
 
 
@@ -41,6 +42,8 @@ def main():
             check=True)
         with open(f"{name}.json") as reference:
             reference = json.load(reference)
+        # Names of layers are counted anew, as in a session of their own.
+        keras.utils.clear_session()
         module = load(f"exported-{name}.py")
         model = module.load()
 

@@ -6,13 +6,16 @@ struct HDF5Writer {
   private let links: HDF5Handle
   private let properties: HDF5Handle
 
-  /// - Parameter arrays: by path; groups on the way are made.
+  /// - Parameters:
+  ///   - arrays: by path; groups on the way are made.
+  ///   - groups: more of them.
   /// - Returns: the whole file.
   static func file(
-    _ arrays: [(path: String, array: WeightStore.Array)]
+    _ arrays: [(path: String, array: WeightStore.Array)], groups: [String] = []
   ) throws(KerasError) -> [UInt8] {
     try HDF5Library.alone { () throws(KerasError) in
       let writer = try HDF5Writer()
+      for path in groups { try writer.addGroup(path) }
       for (path, array) in arrays { try writer.add(array, at: path) }
       return try writer.encoded()
     }
@@ -30,6 +33,11 @@ struct HDF5Writer {
       // The time of day would be in the file.
       H5Pset_obj_track_times(properties.id, false) >= 0
     else { throw .badFile(Self.fault) }
+  }
+
+  private func addGroup(_ path: String) throws(KerasError) {
+    _ = try HDF5Handle(
+      H5Gcreate2(file.id, path, links.id, hdf5_default(), hdf5_default()), Self.fault)
   }
 
   private func add(_ array: WeightStore.Array, at path: String) throws(KerasError) {

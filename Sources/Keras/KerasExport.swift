@@ -8,7 +8,10 @@ public struct KerasExport: Sendable {
   /// A Python file.
   public var program: String
 
-  /// - Parameter weightsName: the file of weights, as the program is to open it.
+  /// What each such program begins with.
+  public static let beginning = "\"\"\"The network of a model of render, for Keras 3."
+
+  /// - Parameter weightsName: what the file of weights is called, which lies beside the program.
   /// - Throws: `KerasError.unknownNetwork` for what is no sequential network.
   public init(_ model: Model, weightsName: String) throws {
     guard model.memory == nil, model.parameters.architecture.featureCount == 0 else {
@@ -19,26 +22,29 @@ public struct KerasExport: Sendable {
     let architecture = model.parameters.architecture
     let arrays = model.parameters.arrays
     var file: [(path: String, array: WeightStore.Array)] = []
+    // Layers without weights have one as well, by which they are found again.
+    var groups: [String] = []
     var lines: [String] = []
     var counts: [String: Int] = [:]
-    for (index, layer) in architecture.layers.enumerated() {
-      guard let (kind, arguments) = Self.layer(layer, architecture) else { continue }
-      // As Keras itself numbers layers; it calls their kinds as we do.
+    func add(_ kind: String, _ arguments: [String], name: String, _ arrays: [WeightStore.Array]) {
+      // As Keras itself numbers layers; it calls their kinds as we do. It numbers what is not named as
+      // well, and may choose a name that is there.
       let number = counts[kind, default: 0]
       counts[kind] = number + 1
-      let name = number == 0 ? layer.name : "\(layer.name)_\(number)"
+      let name = number == 0 ? name : "\(name)_\(number)"
       lines.append("layers.\(kind)(\((arguments + ["name=\"\(name)\""]).joined(separator: ", "))),")
+      groups.append("layers/\(name)/vars")
       let path = kind == "LSTM" ? "layers/\(name)/cell/vars" : "layers/\(name)/vars"
-      for (position, array) in arrays[index].enumerated() {
-        file.append(
-          (
-            "\(path)/\(position)",
-            WeightStore.Array(shape: array.shape, values: array.values)
-          ))
-      }
+      for (position, array) in arrays.enumerated() { file.append(("\(path)/\(position)", array)) }
     }
-    lines.append("layers.Activation(\"softmax\"),")
-    weights = try HDF5Writer.file(file)
+    for (index, layer) in architecture.layers.enumerated() {
+      guard let (kind, arguments) = Self.layer(layer, architecture) else { continue }
+      add(
+        kind, arguments, name: layer.name,
+        arrays[index].map { WeightStore.Array(shape: $0.shape, values: $0.values) })
+    }
+    add("Activation", ["\"softmax\""], name: "activation", [])
+    weights = try HDF5Writer.file(file, groups: groups)
     program = Self.program(model, layers: lines, weightsName: weightsName)
   }
 
@@ -66,6 +72,19 @@ public struct KerasExport: Sendable {
     }
   }
 
+  /// A text as Python has it in a program.
+  private static func literal(_ text: String) -> String {
+    let escaped = text.unicodeScalars.map { scalar in
+      switch scalar {
+      case "\"", "\\": "\\\(scalar)"
+      case "\n": "\\n"
+      case "\r": "\\r"
+      default: "\(scalar)"
+      }
+    }
+    return "\"\(escaped.joined())\""
+  }
+
   private static func program(
     _ model: Model, layers: [String], weightsName: String
   ) -> String {
@@ -88,11 +107,13 @@ public struct KerasExport: Sendable {
 
       """
     return """
-      \"\"\"The network of a model of render, for Keras 3.
+      \(beginning)
 
       \(heard)
       What it says: the probability of each token to come next.
       \"\"\"
+
+      import pathlib
 
       import keras
       from keras import layers
@@ -109,7 +130,7 @@ public struct KerasExport: Sendable {
           ])
 
 
-      def load(weights="\(weightsName)"):
+      def load(weights=pathlib.Path(__file__).with_name(\(literal(weightsName)))):
           model = build()
           model.load_weights(weights)
           return model

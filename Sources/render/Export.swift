@@ -1,6 +1,7 @@
 import ArgumentParser
 import Composer
 import Files
+import Glibc
 import Keras
 
 /// A model goes elsewhere.
@@ -45,15 +46,25 @@ struct Export: ParsableCommand {
   func run() throws {
     let reporter = reporting.reporter
     let path = try Resources.model(named: model)
-    let program = out.dropLast(Export.suffix.count) + ".py"
-    for output in [out, String(program)] { try refuseOverwriting([path], with: output) }
+    let program = String(out.dropLast(Export.suffix.count)) + ".py"
+    for output in [out, program] { try refuseOverwriting([path], with: output) }
+    try refuseReplacing(program)
     let model = try naming(path) { try Model(decoding: readFile(path)) }
     let name = out.split(separator: "/").last.map(String.init) ?? out
     let export = try naming(path) { try KerasExport(model, weightsName: name) }
     try writeFile(export.weights, to: out)
-    try writeFile(Array(export.program.utf8), to: String(program))
+    try writeFile(Array(export.program.utf8), to: program)
     reporter.say("\(out) and \(program): \(model.vocabulary.count) tokens")
-    try reporter.report(ExportReport(weights: out, program: String(program)))
+    try reporter.report(ExportReport(weights: out, program: program))
+  }
+
+  /// Nobody has named this file: it may be the user's own, the tutorial's lstm.py say.
+  private func refuseReplacing(_ program: String) throws {
+    guard access(program, F_OK) == 0 else { return }
+    let beginning = KerasExport.beginning.utf8
+    guard try !readFile(program, first: beginning.count).elementsEqual(beginning) else { return }
+    throw Failure(
+      .usage, "\(program), which goes with \(out), is there and no export; choose another --out")
   }
 }
 
