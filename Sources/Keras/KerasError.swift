@@ -19,8 +19,8 @@ extension KerasError: CustomStringConvertible {
     case .badFile(let fault):
       "not a file of Keras weights: \(fault.brief); save it again with model.save_weights, or copy it again"
     case .badPickle(let fault):
-      "not a pickled list of tokens: \(fault.brief); give the tutorial's data/notes, or a text file with a "
-        + "token a line"
+      "not a pickled list of tokens: \(fault.brief); write it anew with pickle.dump([str(note) for note "
+        + "in notes], file), or give a text file with a token a line"
     case .badTokens(let fault):
       "not a list of tokens: \(fault.brief); give the tutorial's data/notes, or a text file with a token a "
         + "line"

@@ -9,7 +9,12 @@ public struct TokenList: Hashable, Sendable {
   ///
   /// - Throws: what is none of these, and tokens that are neither notes nor chords.
   public init(_ bytes: [UInt8]) throws(KerasError) {
-    if bytes.first == 0x80 || bytes.starts(with: "(lp".utf8) || bytes.starts(with: "]".utf8) {
+    guard !WeightStore.isStored(in: bytes) else {
+      throw .badTokens("it holds weights of Keras, as if the two files were swapped")
+    }
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let bytes = bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
+    if Self.isPickle(bytes) {
       tokens = try Pickle(bytes).strings
     } else {
       guard let text = String(validating: bytes, as: UTF8.self) else {
@@ -27,6 +32,16 @@ public struct TokenList: Hashable, Sendable {
     guard !tokens.isEmpty else { throw .badTokens("it is empty") }
     for token in tokens where (try? ClassicToken(token)) == nil {
       throw .badTokens("'\(token.prefix(40))' is neither a note nor a chord")
+    }
+  }
+
+  /// Whether it begins as no list of tokens does in another form; not every pickle holds a list.
+  private static func isPickle(_ bytes: [UInt8]) -> Bool {
+    switch bytes.first {
+    case 0x80, UInt8(ascii: "("), UInt8(ascii: "]"): true
+    // The name of a module follows.
+    case UInt8(ascii: "c"): bytes.count > 1 && Character(UnicodeScalar(bytes[1])).isLetter
+    default: false
     }
   }
 

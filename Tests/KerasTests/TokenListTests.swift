@@ -16,7 +16,8 @@ struct TokenListTests {
   func otherForms() throws {
     let tokens = ["C4", "4.7", "B-2"]
     for text in [
-      "C4\n4.7\r\n\n  B-2 ", "[\"C4\", \"4.7\",\n\"B-2\"]", " \n[\"C4\",\"4.7\",\"B-2\"]",
+      "C4\n4.7\r\n\n  B-2 ", "\u{FEFF}C4\n4.7\nB-2", "\u{FEFF}[\"C4\", \"4.7\", \"B-2\"]",
+      "[\"C4\", \"4.7\",\n\"B-2\"]", " \n[\"C4\",\"4.7\",\"B-2\"]",
     ] {
       #expect(try TokenList(Array(text.utf8)).tokens == tokens)
     }
@@ -47,6 +48,23 @@ struct TokenListTests {
       if strings.isEmpty { throw KerasError.badPickle("empty") }
     }
     #expect(error?.description.contains(fault) == true, "\(error?.description ?? "")")
+  }
+
+  @Test("What is no list of tokens is told apart, and how to write one")
+  func remedies() throws {
+    for (bytes, fault) in [
+      (Array("cos\nsystem\n(S'echo'\ntR.".utf8), "loads code"),
+      (Array("(dp0\n.".utf8), "dictionary"),
+      (Array("(S'C4'\nt.".utf8), "holds a tuple"),
+      (Array("c4\ne4\n".utf8), "'c4' is neither a note"),
+      (try Fixtures.bytes("single.hdf5"), "swapped"), (try Fixtures.bytes("gru.keras"), "swapped"),
+    ] {
+      let error = #expect(throws: KerasError.self) { try TokenList(bytes) }
+      #expect(error?.description.contains(fault) == true, "\(error?.description ?? "")")
+      if case .badPickle = error {
+        #expect(error?.description.contains("pickle.dump([str(note) for note in notes]") == true)
+      }
+    }
   }
 
   @Test("No bytes crash the reader")
