@@ -34,13 +34,19 @@ struct Compose: ParsableCommand {
   @OptionGroup var sound: SoundOptions
   @OptionGroup var reporting: ReportOptions
 
+  private func audioFormat() throws(Failure) -> AudioFileFormat {
+    do { return try AudioFileFormat(path: out) } catch {
+      throw Failure(.usage, "\(error), or .mid for MIDI alone")
+    }
+  }
+
   func run() throws {
     let streams = out == "-"
     let midiOnly = hasMIDIExtension(out)
     let reporter = reporting.reporter(streamsAudio: streams)
     try reporter.checkThatAudioCanBeStreamed()
     let format: AudioFileFormat? =
-      midiOnly ? nil : streams ? .wav : try naming(out) { try AudioFileFormat(path: out) }
+      midiOnly ? nil : streams ? .wav : try audioFormat()
     let maker = try TakeMaker(
       composition, sound: sound, format: format, streams: streams, reporter)
     let report = try naming(out) {

@@ -70,7 +70,7 @@ struct Evaluate: ParsableCommand {
       try refuseOverwriting(corpus + [path, split].compactMap(\.self), with: plot)
       try checkThatOutputCanBeMade(plot)
     }
-    let model = try naming(path) { try Model(decoding: readFile(path)) }
+    let model = try Model(reading: path)
     switch model.tokenizer.name {
     case .classic:
       guard compose == nil else {
@@ -89,6 +89,12 @@ struct Evaluate: ParsableCommand {
     var reports: [EventReport] = []
     for (part, pieces) in parts(of: corpus) {
       let evaluation = try naming(path) { try model.evaluate(pieces, threads: processor.threads) }
+      guard evaluation.events > 0 else {
+        reporter.warn(
+          "\(part): nothing was measured; give pieces with more events than the model sees at a time"
+        )
+        continue
+      }
       let report = EventReport(part: part, pieces: pieces.count, evaluation)
       reports.append(report)
       reporter.say(

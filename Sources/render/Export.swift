@@ -49,7 +49,7 @@ struct Export: ParsableCommand {
     let program = String(out.dropLast(Export.suffix.count)) + ".py"
     for output in [out, program] { try refuseOverwriting([path], with: output) }
     try refuseReplacing(program)
-    let model = try naming(path) { try Model(decoding: readFile(path)) }
+    let model = try Model(reading: path)
     let name = out.split(separator: "/").last.map(String.init) ?? out
     let export = try naming(path) { try KerasExport(model, weightsName: name) }
     try writeFile(export.weights, to: out)

@@ -36,12 +36,18 @@ struct Import: ParsableCommand {
       valueName: "tokens"))
   var window: Int?
 
-  @Option(help: "What the gates of the LSTMs are, whatever WEIGHTS says.")
+  @Option(
+    help: ArgumentHelp(
+      "What the gates of the LSTMs are, whatever WEIGHTS says; Keras before 2.3 had hard-sigmoid.",
+      valueName: "function"))
   var recurrentActivation: RecurrentActivation?
 
   @OptionGroup var reporting: ReportOptions
 
   func validate() throws {
+    if out == "-" {
+      throw ValidationError("A model is not written to standard output; give --out a file.")
+    }
     if let window, !Model.windows.contains(window) {
       throw ValidationError(
         "--window \(window) is out of range (\(Model.windows.lowerBound) to "
@@ -59,7 +65,8 @@ struct Import: ParsableCommand {
     let model = try naming(notes) { try Model(network, notes: tokens) }
     try writeFile(model.encoded(precision: .single), to: out)
     reporter.say(
-      "\(out): \(model.vocabulary.count) tokens; render --model \(out) --out piece.wav plays it")
+      "\(out): \(model.vocabulary.count) tokens; render --model \(quoted(out)) --out piece.wav plays it"
+    )
     try reporter.report(
       ImportReport(
         model: out, tokens: model.vocabulary.count, window: network.window,
@@ -75,7 +82,18 @@ private struct ImportReport: Codable {
   var suppositions: [String]
 }
 
-extension RecurrentActivation: ExpressibleByArgument {}
+/// By Keras's names.
+extension RecurrentActivation: ExpressibleByArgument {
+  public init?(argument: String) {
+    switch argument {
+    case "sigmoid": self = .logistic
+    case "hard-sigmoid", "hard_sigmoid": self = .hardSigmoid
+    default: return nil
+    }
+  }
+
+  public static var allValueStrings: [String] { ["sigmoid", "hard-sigmoid"] }
+}
 
 extension KerasNetwork {
   /// The network in a file that Keras has saved; what had to be supposed is said.
@@ -94,6 +112,13 @@ extension KerasNetwork {
 }
 
 extension Model {
+  /// A model's file.
+  init(reading path: String) throws {
+    let bytes = try readFile(path)
+    guard !WeightStore.isStored(in: bytes) else { throw Failure.isKerasWeights(path) }
+    self = try naming(path) { try Model(decoding: bytes) }
+  }
+
   /// A model's file, or Keras weights with the tokens that they were trained with.
   init(reading path: String, notes: String?, _ reporter: Reporter) throws {
     // A pipe can be read but once.
@@ -101,7 +126,8 @@ extension Model {
     guard WeightStore.isStored(in: bytes) else {
       if notes != nil {
         throw Failure(
-          .usage, "--notes is for weights of Keras, and \(path) is none; leave it out")
+          .usage,
+          "--notes is for weights of Keras, and \(path) holds none; give the weights with --model")
       }
       self = try naming(path) { try Model(decoding: bytes) }
       return
@@ -115,5 +141,11 @@ extension Model {
     let tokens = try naming(notes) { try TokenList(readFile(notes)) }
     let network = try KerasNetwork(reading: bytes, of: path, reporter)
     self = try naming(notes) { try Model(network, notes: tokens) }
+  }
+}
+
+extension Failure {
+  static func isKerasWeights(_ path: String) -> Failure {
+    Failure(.badData, "\(path): weights of Keras; make a model of them with `render import`")
   }
 }

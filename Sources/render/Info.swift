@@ -3,6 +3,7 @@ import Audio
 import Composer
 import Files
 import Glibc
+import Keras
 import MIDI
 import NeuralNetwork
 
@@ -168,6 +169,10 @@ private enum FileKind {
       self = .soundFont
     } else if bytes.count > 8, bytes[8] == UInt8(ascii: "{") {
       self = .model
+    } else if WeightStore.isStored(in: bytes) {
+      throw Failure.isKerasWeights(path)
+    } else if (try? TokenList(readFile(path, first: 1 << 24))) != nil {
+      throw Failure(.badData, "\(path): a list of tokens; `render import` takes it with --notes")
     } else {
       throw Failure(
         .badData, "\(path): neither a model, a MIDI file nor a soundfont; check that it is complete"

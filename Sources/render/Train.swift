@@ -101,10 +101,7 @@ struct Train: ParsableCommand {
     let reporter = reporting.reporter
     try checkOutput()
     try MatrixLibraryStart.chooseCoreType(reporter)
-    let base = try from.map { name in
-      let path = try Resources.model(named: name)
-      return try naming(path) { try Model(decoding: readFile(path)) }
-    }
+    let base = try from.map { try Model(reading: Resources.model(named: $0)) }
     let training = try makeTraining(base: base, reporter)
     reporter.say(
       "\(training.trainingPieces) pieces with \(training.trainingEvents) events to learn from, "

@@ -87,6 +87,11 @@ struct ExitCodeTests {
     expectFailure(run(arguments), 66, naming: "gone")
   }
 
+  @Test("An extension that is none is told of all that there are")
+  func extensions() {
+    expectFailure(run(compose + ["piece"]), 64, naming: ".aiff, or .mid for MIDI alone")
+  }
+
   @Test("A folder where a file belongs ends with 66")
   func folderAsInput() {
     folder.makeFolder("takes")

@@ -72,6 +72,44 @@ struct KerasTests {
   }
 
   @Test(
+    "The gates are told by Keras's names", arguments: ["hard-sigmoid", "hard_sigmoid", "sigmoid"])
+  func gates(name: String) throws {
+    folder.write(try fixture("single.hdf5"), to: "weights.hdf5")
+    folder.write(try fixture("notes-2"), to: "notes")
+    let arguments = ["import", "weights.hdf5", "--notes", "notes", "--out", "my gates.safetensors"]
+    let result = render(arguments + ["--window", "12", "--recurrent-activation", name])
+    #expect(result.code == 0, "\(result.errors)")
+    #expect(result.errors.contains("hard sigmoids") == (name != "sigmoid"))
+    #expect(result.errors.contains("render --model 'my gates.safetensors' --out piece.wav"))
+    #expect(render(["import", "--help"]).text.contains("sigmoid, hard-sigmoid)"))
+    #expect(render(Array(arguments.dropLast()) + ["-"]).code == 64)
+  }
+
+  @Test("Whoever takes a model says what to do with weights of Keras")
+  func elsewhere() throws {
+    folder.write(try fixture("training.hdf5"), to: "w.hdf5")
+    folder.write(try fixture("notes-2"), to: "notes")
+    folder.write(Material.piece(1, events: 8), to: "song.mid")
+    for arguments in [
+      ["info", "w.hdf5"], ["export", "w.hdf5", "--out", "x.weights.h5"],
+      ["evaluate", "w.hdf5", "song.mid"],
+      ["train", "song.mid", "--from", "w.hdf5", "--out", "x.safetensors"],
+    ] {
+      let result = render(arguments)
+      #expect(result.code == 65 && result.errors.contains("with `render import`"), "\(result)")
+    }
+    #expect(render(["info", "notes"]).errors.contains("a list of tokens"))
+    // The model was forgotten.
+    let forgotten = render(["--notes", "notes", "--model", "model.safetensors", "--out", "x.mid"])
+    #expect(forgotten.code == 64 && forgotten.errors.contains("give the weights with --model"))
+    #expect(
+      render(["import", "w.hdf5", "--notes", "notes", "--out", "m.safetensors"]).code == 0)
+    let short = render(["evaluate", "m.safetensors", "song.mid", "--json"])
+    #expect(short.code == 0 && short.errors.contains("nothing was measured"), "\(short)")
+    #expect(!short.text.contains("loss"))
+  }
+
+  @Test(
     "Damaged weights are refused in a sentence, and crash nothing",
     arguments: ["training.hdf5", "repository-3.h5", "generation.weights.h5", "embedding.keras"])
   func damage(file: String) throws {
