@@ -65,7 +65,7 @@ struct NetworkBuilder {
       case "Embedding":
         guard !(layer.masksZero ?? false) else {
           throw .unknownNetwork(
-            "its embedding has mask_zero=True, so the network does not hear its first token")
+            "its embedding has mask_zero=True, so that the network passes over one of its tokens")
         }
         try addEmbedding(take(.embedding))
       case "LSTM":

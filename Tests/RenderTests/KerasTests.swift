@@ -156,6 +156,22 @@ struct KerasTests {
         .hasPrefix("w.h5: not a sound"))
   }
 
+  @Test("The process that reads weights has bounds")
+  func limits() {
+    let result = Program.run(
+      ["read-weights"], in: folder,
+      shell: """
+        mkfifo pipe; "$@" <pipe >answer & exec 3>pipe
+        until grep -q 'Max file size  *0 ' /proc/$!/limits; do sleep 0.1; done
+        tr -s ' ' </proc/$!/limits; exec 3>&-; wait $!
+        """)
+    for limit in ["cpu time 30 30", "address space 8589934592 8589934592", "core file size 0 0"] {
+      #expect(result.text.contains("Max \(limit) "), "\(result)")
+    }
+    // Nor does it write a file, be it its answer.
+    #expect(result.code == 74 && folder.bytes("answer").isEmpty)
+  }
+
   @Test("Models and weights may come through a pipe")
   func pipes() throws {
     folder.write(try fixture("training.keras"), to: "weights.keras")
