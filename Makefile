@@ -9,7 +9,8 @@
 # make keras-parity              hold full-size networks against Keras itself, which it installs, both ways
 # make page-check                do in a headless Chromium what listeners do with a batch's page
 # make test-slurm                make a batch on two nodes of a Slurm that it starts here, as root
-# make training-speed CORPUS=folder  hold the speed of training against PyTorch's, which it installs
+# make peers CORPUS=folder       hold the speed against PyTorch, Keras, ONNX Runtime and fluidsynth, which it installs
+# make benchmarks                time the hot parts
 # make clean                     remove what was built
 #
 # What is missing of the system's packages is installed first, through apt-get.
@@ -49,7 +50,7 @@ install_packages = \
 	$$sudo env DEBIAN_FRONTEND=noninteractive \
 	  apt-get install --yes --reinstall --no-install-recommends $(1); }
 
-.PHONY: help piece test install uninstall grand samples parity sound-check keras-parity page-check test-slurm training-speed clean build manual dependencies
+.PHONY: help piece test install uninstall grand samples parity sound-check keras-parity page-check test-slurm peers benchmarks clean build manual dependencies
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -130,9 +131,15 @@ test-slurm: build
 	@command -v slurmctld >/dev/null || $(call install_packages,slurm-wlm munge)
 	python3 Scripts/slurm-check.py $(PROGRAM)
 
-training-speed: build .venv/bin/python
-	.venv/bin/pip install --quiet torch numpy
-	.venv/bin/python Benchmarks/training-speed.py $(PROGRAM) $(CORPUS)
+peers: build .venv/bin/python
+	@command -v fluidsynth >/dev/null || $(call install_packages,fluidsynth)
+	.venv/bin/pip install --quiet torch tensorflow-cpu onnx onnxruntime
+	$(SWIFT) build --package-path Benchmarks --configuration release --product TrainingSpeed
+	.venv/bin/python Benchmarks/peers/peers.py $(PROGRAM) Benchmarks/.build/release/TrainingSpeed \
+	  $(if $(CORPUS),--corpus $(CORPUS)) $(if $(ONLY),--only $(ONLY)) $(if $(TABLE),--table $(TABLE))
+
+benchmarks: dependencies
+	cd Benchmarks && $(SWIFT) package benchmark
 
 .venv/bin/python:
 	python3 -m venv .venv
@@ -140,7 +147,7 @@ training-speed: build .venv/bin/python
 
 clean:
 	$(SWIFT) package clean
-	rm -rf .build/tests .build/manual piece.mid piece.wav
+	rm -rf .build/tests .build/manual Benchmarks/.build piece.mid piece.wav
 
 dependencies:
 	@missing=; \

@@ -1,0 +1,61 @@
+// Trains a network on noise and prints how many predictions a second it learns from.
+//
+//     TrainingSpeed tutorial|dense SECONDS
+//
+// The networks are those of peers/networks.py.
+
+import NeuralNetwork
+
+func lstm(_ units: Int, returnsSequence: Bool = true) -> Layer {
+  .lstm(units: units, returnsSequence: returnsSequence, recurrentActivation: .logistic)
+}
+
+let networks: [String: (layers: [Layer], vocabulary: Int, options: TrainingOptions)] = [
+  "tutorial": (
+    [
+      .scaledIndex, lstm(256), .dropout(rate: 0.3), lstm(512), .dropout(rate: 0.3),
+      lstm(256, returnsSequence: false), .dense(units: 256), .dropout(rate: 0.3),
+      .dense(units: 350),
+    ], 350,
+    TrainingOptions(
+      sequenceLength: 100, batchSize: 64, optimizer: .rmsprop(), learningRate: 1e-3,
+      schedule: .constant, threads: 2)
+  ),
+  "dense": (
+    [.embedding(width: 128), lstm(512), lstm(512), .dense(units: 400)], 400,
+    TrainingOptions(
+      sequenceLength: 128, batchSize: 32, optimizer: .adam(), learningRate: 1e-3,
+      schedule: .constant, gradientClip: 1, threads: 2)
+  ),
+]
+
+guard CommandLine.arguments.count == 3, let network = networks[CommandLine.arguments[1]],
+  let seconds = Double(CommandLine.arguments[2])
+else { fatalError("TrainingSpeed tutorial|dense SECONDS") }
+
+MatrixLibrary.endThreads()
+let vocabulary = UInt64(network.vocabulary)
+var state: UInt64 = 1
+let pieces = (0..<64).map { _ in
+  TokenSequence(
+    (0..<2000).map { _ in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int32((state >> 33) % vocabulary)
+    })
+}
+let run = try TrainingRun(
+  parameters: Parameters(
+    randomFor: Architecture(vocabularySize: network.vocabulary, layers: network.layers), seed: 1),
+  options: network.options,
+  data: TrainingData(pieces: { _ in pieces }, validation: []), limit: .epochs(1000))
+
+// Steps from the third on, as the peers count theirs.
+let clock = ContinuousClock()
+var times: [ContinuousClock.Instant] = []
+_ = try run.run(
+  shouldStop: { times.count > 4 && times[times.count - 1] - times[1] > .seconds(seconds) },
+  report: { if case .step = $0 { times.append(clock.now) } })
+let isWindow = !run.architecture.predictsEveryPosition
+let predictions =
+  network.options.batchSize * (isWindow ? 1 : network.options.sequenceLength) * (times.count - 2)
+print(Double(predictions) / ((times[times.count - 1] - times[1]) / .seconds(1)))
