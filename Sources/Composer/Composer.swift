@@ -47,16 +47,18 @@ public struct Composer: Sequence, IteratorProtocol {
       PieceOptions(
         opening: opening, extent: extent, quartersPerMinute: quartersPerMinute, sampling: sampling,
         includesOpening: includesOpening, transposition: transposition),
-      threads: threads)
+      on: ThreadTeam(threads))
   }
 
-  /// - Parameter network: the model's parameters packed once, for many pieces.
+  /// - Parameters:
+  ///   - network: the model's parameters packed once, for many pieces.
+  ///   - team: shares the arithmetic; without influence on the result.
   public init(
     _ model: Model, network: InferenceNetwork, seed: UInt64,
-    _ options: PieceOptions = PieceOptions(), threads: Int = 1
+    _ options: PieceOptions = PieceOptions(), on team: ThreadTeam = .alone
   ) throws(ComposerError) {
     piece = try PieceInProgress(model, seed: seed, options)
-    decoder = TokenDecoder(network, context: model.context, threads: threads)
+    decoder = TokenDecoder(network, context: model.context, on: team)
     // The tempo comes before the first note.
     while piece.quartersPerMinute == nil { if let event = step() { early.append(event) } }
     early.reverse()

@@ -41,6 +41,9 @@ public final class ThreadTeam: Sendable {
     isBusy.store(false, ordering: .releasing)
   }
 
+  /// From now on the caller works alone: its cores have other work.
+  public func rest() { shared.rest() }
+
   /// Calls `body` for equal shares of 0..<count.
   ///
   /// - Parameter products: multiply-adds that all of it takes, about: for few a second thread costs
@@ -81,11 +84,13 @@ public final class ThreadTeam: Sendable {
       lock.deallocate()
     }
 
+    func rest() { runsAlone.store(.max, ordering: .relaxed) }
+
     /// Whether the caller is to work alone this time.
     var isAlone: Bool {
       let left = runsAlone.load(ordering: .relaxed)
       guard left > 0 else { return false }
-      runsAlone.store(left - 1, ordering: .relaxed)
+      if left < .max { runsAlone.store(left - 1, ordering: .relaxed) }
       return true
     }
 

@@ -41,6 +41,17 @@ struct ThreadTeamTests {
     #expect(sum.load(ordering: .relaxed) == 26 + 4000)
   }
 
+  @Test("A team at rest leaves everything to the caller")
+  func rest() {
+    let team = ThreadTeam(2)
+    team.rest()
+    for _ in 0..<100 {
+      let threads = Mutex<Set<UInt>>([])
+      team.run(2) { _ in threads.withLock { _ = $0.insert(UInt(pthread_self())) } }
+      #expect(threads.withLock { $0 } == [UInt(pthread_self())])
+    }
+  }
+
   @Test("Threads that have gone to sleep wake up")
   func sleep() {
     let team = ThreadTeam(2)

@@ -136,7 +136,9 @@ struct PieceMemory: Sendable {
       return
     }
     free /= sum
-    for copying in held.indices { held[copying] = held[copying].map { $0 / sum } }
+    for copying in held.indices {
+      held[copying].withUnsafeMutableBufferPointer { for index in $0.indices { $0[index] /= sum } }
+    }
   }
 
   /// Goes on, lets go and takes hold.

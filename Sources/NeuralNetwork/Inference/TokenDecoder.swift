@@ -16,10 +16,11 @@ public struct TokenDecoder {
   /// Tokens heard.
   public private(set) var count = 0
 
-  public init(_ network: InferenceNetwork, context: Context, threads: Int = 1) {
+  /// - Parameter team: shares the arithmetic; without influence on the numbers.
+  public init(_ network: InferenceNetwork, context: Context, on team: ThreadTeam = .alone) {
     self.network = network
     self.context = context
-    team = ThreadTeam(threads)
+    self.team = team
     let rows = if case .window(let length) = context { max(1, length) } else { 1 }
     state = InferenceState(network, rows: rows)
   }

@@ -89,11 +89,11 @@ struct TakeMaker {
   func make(
     seed: UInt64, _ outputs: Outputs, progress: @escaping (Int) -> Void = { _ in }
   ) throws -> TakeReport {
-    let composer = try Composer(
-      model, network: network, seed: seed, pieceOptions, threads: composingThreads)
+    let team = ThreadTeam(options.processor.threads)
+    let composer = try Composer(model, network: network, seed: seed, pieceOptions, on: team)
     return try make(
       composer, of: Piece(seed: seed, tempo: composer.quartersPerMinute), outputs,
-      progress: progress)
+      beforePlaying: { if playingTakesAllCores { team.rest() } }, progress: progress)
   }
 
   /// Many pieces at once, for `make(_:_:)`.
@@ -106,11 +106,10 @@ struct TakeMaker {
     try make(piece.events, of: Piece(seed: piece.seed, tempo: piece.quartersPerMinute), outputs)
   }
 
-  /// Cores that compose one piece: two play it meanwhile, which takes longer than to compose it but
-  /// where every note takes a whole window.
-  private var composingThreads: Int {
-    let threads = options.processor.threads
-    return sound == nil || model.context != .stateful ? threads : max(1, threads - 2)
+  /// Whether to play a piece keeps two cores busy for longer than to compose it takes one: not where
+  /// every note takes a whole window.
+  private var playingTakesAllCores: Bool {
+    options.processor.threads <= 3 && model.context == .stateful
   }
 
   private var pieceOptions: PieceOptions {
@@ -122,7 +121,7 @@ struct TakeMaker {
 
   private func make(
     _ composed: some Sequence<ComposedEvent>, of piece: Piece, _ outputs: Outputs,
-    progress: @escaping (Int) -> Void = { _ in }
+    beforePlaying: @escaping () -> Void = {}, progress: @escaping (Int) -> Void = { _ in }
   ) throws -> TakeReport {
     for output in outputs.paths { try refuseOverwriting(Array(inputs.values), with: output) }
     let seed = piece.seed
@@ -142,7 +141,8 @@ struct TakeMaker {
     if let audio = outputs.audio, let sound {
       (midi, rendered) = try play(
         rendition, of: piece, through: sound.renderer, to: audio,
-        isKept: outputs.midi != nil || outputs.plot != nil, isDrawn: outputs.plot != nil)
+        isKept: outputs.midi != nil || outputs.plot != nil, isDrawn: outputs.plot != nil,
+        beforePlaying: beforePlaying)
     } else {
       midi = try MIDIFile(rendition, of: piece.frame)
     }
@@ -181,13 +181,19 @@ struct TakeMaker {
 
   /// Plays a piece while it is being composed.
   ///
-  /// - Parameter isKept: whether its MIDI file is wanted, too.
+  /// - Parameters:
+  ///   - isKept: whether its MIDI file is wanted, too.
+  ///   - beforePlaying: is called once the first events are there.
   private func play(
     _ rendition: some Sequence<PerformedEvent>, of piece: Piece, through renderer: Renderer,
-    to destination: AudioDestination, isKept: Bool, isDrawn: Bool
+    to destination: AudioDestination, isKept: Bool, isDrawn: Bool,
+    beforePlaying: @escaping () -> Void
   ) throws -> (MIDIFile?, RenderReport) {
     var played: [PerformedEvent] = []
+    var isFirst = true
     let events = rendition.lazy.map { event in
+      if isFirst { beforePlaying() }
+      isFirst = false
       if isKept { played.append(event) }
       return TimedEvent(tick: event.tick, event: event.midiEvent(channel: 0))
     }
