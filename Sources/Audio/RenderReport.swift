@@ -17,7 +17,8 @@ public struct RenderReport: Hashable, Sendable {
   public var notes = 0
   /// Notes on channels for which the soundfont has no instrument.
   public var silentNotes = 0
-  /// The most voices that sounded at once.
+  /// The most voices that sounded at once, or a few more: the most in each half of the keys within a
+  /// tenth of a second.
   public var voices = 0
   /// What FluidSynth remarked, such as a missing instrument and the one it took instead.
   public var remarks: [String] = []

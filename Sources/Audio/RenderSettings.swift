@@ -46,8 +46,8 @@ public struct RenderSettings: Hashable, Sendable {
   /// FluidSynth's linear gain, 0...10. At 1 the shipped piano plays ordinary pieces at -19 LUFS on
   /// average (-16 to -23), with peaks between -9 and -2 dBFS.
   public var gain = 1.0
-  /// Voices that may sound at once, 1...4096, half of them of each half of the keys; a piano takes two
-  /// a note (left and right).
+  /// Voices that may sound at once in each half of the keys, 1...4096; a piano takes two a note (left
+  /// and right).
   public var polyphony = 512
   public var interpolation = Interpolation.fourthOrder
   public var reverb: Reverb? = .room

@@ -17,7 +17,8 @@ extension Renderer {
   }
 
   /// Renders a track whose events are still being made, in ascending order of ticks, to an audio
-  /// file or to standard output. It is to begin with the piano; a tempo holds for what follows.
+  /// file or to standard output. It is to begin with the piano, and be without portamento, legato and
+  /// mono modes; a tempo holds for what follows.
   public func render(
     _ events: some Sequence<TimedEvent>, division: MIDIFile.Division,
     to destination: AudioDestination, options: AudioFileOptions = AudioFileOptions()

@@ -51,7 +51,8 @@ public struct Renderer: Sendable {
       into: sink)
   }
 
-  /// The same for events that are still being made: each is taken when it is due, and no sooner.
+  /// The same for events that are still being made: each is taken when it is due, or up to twelve
+  /// seconds before.
   func render(
     _ events: some Sequence<TimedEvent>, division: MIDIFile.Division,
     endingBelow threshold: () -> Double, into sink: (UnsafeBufferPointer<Float>) throws -> Void

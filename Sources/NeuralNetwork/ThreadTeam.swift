@@ -16,16 +16,23 @@ public final class ThreadTeam: Sendable {
   private let shared: Shared
   private let isBusy = Atomic(false)
 
-  /// - Parameter count: at least 1.
+  /// - Parameter count: at least 1. There are fewer where the system gives no more threads, and eight at
+  ///   most: a step of a network is too small to be shared by more.
   public init(_ count: Int) {
     precondition(count > 0)
-    self.count = count
-    let shared = Shared(count)
+    let shared = Shared()
     self.shared = shared
-    for index in 1..<max(1, count) {
-      startThread { shared.work(as: index) }
+    var started = 1
+    while started < min(count, Self.most) {
+      let index = started
+      guard startThread({ shared.work(as: index) }) else { break }
+      started += 1
     }
+    self.count = started
+    shared.count = started
   }
+
+  private static let most = 8
 
   deinit { shared.end() }
 
@@ -58,8 +65,8 @@ public final class ThreadTeam: Sendable {
     /// Looks at what others have written before a thread sleeps: about a tenth of a millisecond.
     private static let patience = 3000
 
-    private let count: Int
-    /// Written by the caller alone, and only while all threads wait.
+    /// Written by the caller alone, as what follows, and only while all threads wait.
+    var count = 1
     private var body: ((Int) -> Void)?
     private var parts = 0
     /// Counts tasks; a task is there for all once it counts.
@@ -71,8 +78,7 @@ public final class ThreadTeam: Sendable {
     private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let wakeUp = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
-    init(_ count: Int) {
-      self.count = count
+    init() {
       pthread_mutex_init(lock, nil)
       pthread_cond_init(wakeUp, nil)
     }
@@ -162,18 +168,24 @@ public final class ThreadTeam: Sendable {
   }
 }
 
-private func startThread(_ body: @escaping @Sendable () -> Void) {
+/// False where the system has no thread left.
+private func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
   final class Work {
     let body: @Sendable () -> Void
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }
   }
   var thread = pthread_t()
+  let work = Unmanaged.passRetained(Work(body))
   let result = pthread_create(
     &thread, nil,
     { work in
       Unmanaged<Work>.fromOpaque(work!).takeRetainedValue().body()
       return nil
-    }, Unmanaged.passRetained(Work(body)).toOpaque())
-  precondition(result == 0, "no thread can be started: \(String(cString: strerror(result)))")
+    }, work.toOpaque())
+  guard result == 0 else {
+    work.release()
+    return false
+  }
   pthread_detach(thread)
+  return true
 }

@@ -200,13 +200,15 @@ import Testing
     #expect(folder.names == [])
   }
 
-  @Test("on a full disk fails in either writer", arguments: AudioFileFormat.allCases)
-  func fullDisk(_ format: AudioFileFormat) throws {
+  @Test(
+    "on a full disk fails in either writer, on the caller's thread and on its own",
+    arguments: AudioFileFormat.allCases, [false, true])
+  func fullDisk(_ format: AudioFileFormat, isApart: Bool) throws {
     let full = AudioError.file(FileError(.write, "/dev/full", code: ENOSPC))
     #expect(throws: full) {
       let encoder = try SoundFileEncoder(
         AtomicFile(replacing: "/dev/full"), format: format, options: AudioFileOptions(),
-        sampleRate: format.defaultSampleRate, frames: 100_000)
+        sampleRate: format.defaultSampleRate, frames: 100_000, isApart: isApart)
       let noise = (0..<200_000).map { Int32(truncatingIfNeeded: $0 &* 7919) % 32768 }
       if format.isLossy {
         try noise.map { Float($0) / 32768 }.withUnsafeBufferPointer { try encoder.write($0) }

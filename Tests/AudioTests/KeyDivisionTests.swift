@@ -36,22 +36,37 @@ import Testing
     #expect(halves(division, channel: 3).count == 1)
     #expect(halves(division, channel: 9).count == 1)
     #expect(halves(division, channel: 4).count == 2)
+    let off = ChannelMessage(channel: 3, .controlChange(controller: 65, value: 0))
+    #expect(halves(KeyDivision(Fonts.piano.contents, [(0, off)]), channel: 3).count == 2)
+    // It holds for other channels, too.
+    let mono = ChannelMessage(channel: 0, .controlChange(controller: 126, value: 0))
+    #expect(halves(KeyDivision(Fonts.piano.contents, [(0, mono)]), channel: 4).count == 1)
   }
 
   @Test("is without influence on the sound, but for rounding")
   func sound() throws {
-    // Moved to one half each, whole channels sound as divided ones do.
     let keys: [UInt8] = [60, 61, 64, 67, 72, 73]
     let notes = keys.enumerated().flatMap { index, key in
       [(index * 150, noteOn(key)), (index * 150 + 400, noteOff(key))]
     }.sorted { $0.0 < $1.0 }
-    let divided = try samples(of: millisecondFile(notes), font: Fonts.piano)
-    let joined = try samples(
-      of: millisecondFile([(0, .controlChange(channel: 0, controller: 68, value: 0))] + notes),
-      font: Fonts.piano)
-    #expect(divided.samples.count == joined.samples.count)
-    let difference = zip(divided.samples, joined.samples).map { abs($0 - $1) }.max()!
-    #expect(difference < 1e-5 && divided.samples.peak > 0.05)
+    let timeline = Timeline(millisecondFile(notes))
+    let mono = ChannelMessage(channel: 0, .controlChange(controller: 126, value: 0))
+    let divisions = [
+      KeyDivision(Fonts.piano.contents), KeyDivision(Fonts.piano.contents, [(0, mono)]),
+    ]
+    let (divided, joined) = try (samples(divisions[0]), samples(divisions[1]))
+    func samples(_ division: KeyDivision) throws -> [Float] {
+      let queue = try MessageQueue(
+        timeline.messages.makeIterator(), endOfPiece: timeline.end, settings: RenderSettings())
+      var synthesis = try Synthesis(
+        queue, division, soundFont: Fonts.piano, settings: RenderSettings(), threads: 1)
+      var samples: [Float] = []
+      _ = try synthesis.play(endingBelow: { -80 }) { samples += $0 }
+      return samples
+    }
+    #expect(divided.count == joined.count)
+    let difference = zip(divided, joined).map { abs($0 - $1) }.max()!
+    #expect(difference < 1e-5 && divided.peak > 0.05)
   }
 
   @Test("gives the same samples on one thread and on two")

@@ -332,4 +332,18 @@ private func sine(
     #expect(
       abs(Double(profile.momentaryLoudness.count) * profile.secondsPerLoudness - seconds) < 1)
   }
+
+  @Test("is taken of numbers alone: a sample that is none is found wherever it stands")
+  func numbers() throws {
+    var samples = (0..<100).map { Float($0 - 50) / 64 }
+    #expect(try samples.withUnsafeBufferPointer { try $0.finitePeak() } == 50 / 64)
+    for (index, bad) in [(0, Float.nan), (37, .infinity), (99, -.infinity), (64, -.nan)] {
+      let good = samples[index]
+      samples[index] = bad
+      #expect(throws: AudioError.self) {
+        try samples.withUnsafeBufferPointer { _ = try $0.finitePeak() }
+      }
+      samples[index] = good
+    }
+  }
 }

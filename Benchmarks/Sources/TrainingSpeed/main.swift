@@ -4,7 +4,10 @@
 //
 // The networks are those of peers/networks.py.
 
+import Glibc
 import NeuralNetwork
+
+let cores = sysconf(Int32(_SC_NPROCESSORS_ONLN))
 
 func lstm(_ units: Int, returnsSequence: Bool = true) -> Layer {
   .lstm(units: units, returnsSequence: returnsSequence, recurrentActivation: .logistic)
@@ -19,13 +22,13 @@ let networks: [String: (layers: [Layer], vocabulary: Int, options: TrainingOptio
     ], 350,
     TrainingOptions(
       sequenceLength: 100, batchSize: 64, optimizer: .rmsprop(), learningRate: 1e-3,
-      schedule: .constant, threads: 2)
+      schedule: .constant, threads: min(32, cores))
   ),
   "dense": (
     [.embedding(width: 128), lstm(512), lstm(512), .dense(units: 400)], 400,
     TrainingOptions(
       sequenceLength: 128, batchSize: 32, optimizer: .adam(), learningRate: 1e-3,
-      schedule: .constant, gradientClip: 1, threads: 2)
+      schedule: .constant, gradientClip: 1, threads: min(32, cores))
   ),
 ]
 

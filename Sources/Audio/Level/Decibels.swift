@@ -9,6 +9,17 @@ public enum Decibels {
 }
 
 extension UnsafeBufferPointer<Float> {
+  /// The sample peak. Throws where a sample is no number.
+  func finitePeak() throws(AudioError) -> Float {
+    let peak = largestMagnitude
+    guard peak.isFinite else {
+      throw .synthesizer(
+        step: "synthesize the piece",
+        reason: "a sample is not finite; the soundfont is not fit for use")
+    }
+    return peak
+  }
+
   /// The sample peak, 0 of no samples; not finite if a sample is not.
   ///
   /// Magnitudes are in the order of their bit patterns, with infinities and NaNs above all: largest of

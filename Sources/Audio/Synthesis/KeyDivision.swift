@@ -2,11 +2,9 @@
 /// on every machine.
 struct KeyDivision {
   /// Of channels whose notes act on one another, one synthesizer plays all; bit by channel.
-  private var whole: UInt16
+  private(set) var whole: UInt16
 
   private static let percussion = 9
-  /// Portamento, legato and mono modes.
-  private static let joining: Set<UInt8> = [5, 65, 68, 84, 126, 127]
 
   /// For messages that are not all known yet: without modes that join notes.
   ///
@@ -18,9 +16,15 @@ struct KeyDivision {
   /// For all of a piece.
   init(_ soundFont: SoundFont, _ messages: some Sequence<TimedMessage>) {
     self.init(soundFont)
+    let (portamento, legato, portamentoControl, mono, poly) = (65, 68, 84, 126, 127)
     for (_, message) in messages {
-      if case .controlChange(let controller, _) = message.kind, Self.joining.contains(controller) {
-        whole |= 1 << message.channel
+      guard case .controlChange(let controller, let value) = message.kind else { continue }
+      switch Int(controller) {
+      case portamento, legato: if value >= 64 { whole |= 1 << message.channel }
+      case portamentoControl: whole |= 1 << message.channel
+      // FluidSynth counts channels from this one on.
+      case mono, poly: whole = .max
+      default: break
       }
     }
   }

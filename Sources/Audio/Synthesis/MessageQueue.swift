@@ -35,6 +35,7 @@ struct MessageQueue<Source: IteratorProtocol<TimedMessage>> {
   private var waitingNotes = 0
   private var lastNoteSeconds = 0.0
   private var lastSeconds = 0.0
+  private var lastBlock = 0
   private var sounding: Set<SIMD2<UInt8>> = []
 
   /// - Parameters:
@@ -85,8 +86,9 @@ struct MessageQueue<Source: IteratorProtocol<TimedMessage>> {
     guard seconds - omittedLeadIn <= settings.maximumSeconds else {
       throw .tooLong(seconds: seconds - omittedLeadIn, limit: settings.maximumSeconds)
     }
-    let entry = Entry(block: block(seconds), message: message)
-    entries.append(entry)
+    // What comes late is played at once.
+    lastBlock = max(lastBlock, block(seconds))
+    entries.append(Entry(block: lastBlock, message: message))
     lastSeconds = seconds
     switch message.kind {
     case .noteOn(let key, _):

@@ -11,7 +11,12 @@ private let tailStretchBlocks = 16
 struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
   private typealias Stretch = SynthesizerHalf.Stretch
   /// A stretch of both halves, and what to wait for.
-  private typealias Parts = (stretches: [Stretch], work: [DispatchWorkItem])
+  private struct Parts {
+    var stretches: [Stretch]
+    let work = DispatchGroup()
+
+    var isDone: Bool { work.wait(timeout: .now()) == .success }
+  }
 
   /// Stretches synthesized ahead, where there are threads for it: each half may have more to do for a
   /// while. In the tail they may be in vain.
@@ -29,6 +34,8 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
   private var planned = 0
   private var block = 0
   private var isReleased = false
+  /// Why there is no more to plan; what was planned is heard first.
+  private var failure: AudioError?
   private var report = RenderReport()
   private var decay: DecayDetector?
   private var fade: FadeOut?
@@ -58,11 +65,15 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
   ) throws -> RenderReport {
     var isOver = false
     while !isOver {
-      while waiting.count < (isTail ? min(waitingCount, Self.aheadInTail) : waitingCount) {
-        waiting.append(try plan())
+      // What is done is handed on first: to plan may take as long as the next note takes to come.
+      if mayPlan, waiting.first?.isDone != true {
+        do { waiting.append(try plan()) } catch { failure = error }
+      } else if waiting.isEmpty, let failure {
+        throw failure
+      } else {
+        let parts = waiting.removeFirst()
+        isOver = try withExtendedLifetime(parts) { try hear(parts, threshold, sink) }
       }
-      let parts = waiting.removeFirst()
-      isOver = try withExtendedLifetime(parts) { try hear(parts, threshold, sink) }
     }
     report.notes = messages.noteCount
     let tailBlocks = block - (messages.ending?.tailBlock ?? block)
@@ -75,7 +86,7 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
     _ parts: Parts, _ threshold: () -> Double,
     _ sink: (UnsafeBufferPointer<Float>) throws -> Void
   ) throws -> Bool {
-    for work in parts.work { work.wait() }
+    parts.work.wait()
     for stretch in parts.stretches { try stretch.check() }
     note(parts.stretches)
     let (chunk, other) = (parts.stretches[0].samples, parts.stretches[1].samples)
@@ -89,13 +100,18 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
 
   // MARK: - Planning
 
+  private var mayPlan: Bool {
+    failure == nil && waiting.count < (isTail ? min(waitingCount, Self.aheadInTail) : waitingCount)
+  }
+
   /// Whether what is planned next comes after the last note.
   private var isTail: Bool { messages.ending.map { planned >= $0.tailBlock } ?? false }
 
   /// Hands the messages of the next stretch to the halves, which begin to play.
   private mutating func plan() throws(AudioError) -> Parts {
     let blocks = isTail ? tailStretchBlocks : stretchBlocks
-    let stretches = [Stretch(blocks: blocks), Stretch(blocks: blocks)]
+    let parts = Parts(stretches: [Stretch(blocks: blocks), Stretch(blocks: blocks)])
+    let stretches = parts.stretches
     while let next = messages.first, next.block < planned + blocks {
       let message = try messages.removeFirst().message
       let half = division.half(for: message)
@@ -108,7 +124,8 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
       for stretch in stretches { stretch.add(.releaseAll, at: max(0, release - planned)) }
     }
     planned += blocks
-    return (stretches, zip(halves, stretches).map { $0.play($1) })
+    for (half, stretch) in zip(halves, stretches) { half.play(stretch, in: parts.work) }
+    return parts
   }
 
   // MARK: - The end
@@ -152,12 +169,7 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
   }
 
   private mutating func measure(_ chunk: UnsafeMutableBufferPointer<Float>) throws(AudioError) {
-    report.peak = max(report.peak, UnsafeBufferPointer(chunk).largestMagnitude)
-    guard report.peak.isFinite else {
-      throw .synthesizer(
-        step: "synthesize the piece",
-        reason: "a sample is not finite; the soundfont is not fit for use")
-    }
+    report.peak = max(report.peak, try UnsafeBufferPointer(chunk).finitePeak())
     report.frames += chunk.count / 2
   }
 }

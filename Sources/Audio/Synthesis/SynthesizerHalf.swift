@@ -13,9 +13,7 @@ final class SynthesizerHalf: @unchecked Sendable {
 
   /// - Parameter isApart: whether it plays on a thread of its own.
   init(_ settings: RenderSettings, _ soundFont: SoundFont, isApart: Bool) throws(AudioError) {
-    var half = settings
-    half.polyphony = (settings.polyphony + 1) / 2
-    synthesizer = try Synthesizer(half, soundFont)
+    synthesizer = try Synthesizer(settings, soundFont)
     queue = isApart ? DispatchQueue(label: "render.synthesizer") : nil
   }
 
@@ -54,11 +52,10 @@ final class SynthesizerHalf: @unchecked Sendable {
 
   /// Plays a stretch after those before it.
   ///
-  /// - Returns: what to wait for.
-  func play(_ stretch: Stretch) -> DispatchWorkItem {
-    let work = DispatchWorkItem { self.synthesize(stretch) }
-    if let queue { queue.async(execute: work) } else { work.perform() }
-    return work
+  /// - Parameter group: what to wait for.
+  func play(_ stretch: Stretch, in group: DispatchGroup) {
+    guard let queue else { return synthesize(stretch) }
+    queue.async(group: group) { self.synthesize(stretch) }
   }
 
   private func synthesize(_ stretch: Stretch) {

@@ -62,7 +62,7 @@ struct Batch: ParsableCommand {
     let reporter = reporting.reporter
     let seeds = try seeds.chosen()
     let audioFormat = AudioFileFormat(rawValue: format.rawValue)
-    let jobs = jobs ?? composition.processor.threads
+    let jobs = min(jobs ?? composition.processor.threads, max(1, seeds.count))
     let maker = try TakeMaker(
       composition, sound: sound, format: audioFormat, jobs: jobs, reporter)
     let settings = try BatchSettings(

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Glibc
+import FoundationEssentials
 
 /// How much of the machine is used.
 struct ProcessorOptions: ParsableArguments {
@@ -8,11 +8,12 @@ struct ProcessorOptions: ParsableArguments {
     help: ArgumentHelp("Cores to use; all without it.", valueName: "count"))
   private var chosen: Int?
 
-  /// Every core of the system where nothing else was asked for.
+  /// Every core that there is where nothing else was asked for.
   var threads: Int { chosen ?? min(ProcessorOptions.most, ProcessorOptions.cores) }
 
   private static let most = 256
-  private static let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+  /// Those that this process may run on.
+  private static let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
 
   func validate() throws {
     guard (1...ProcessorOptions.most).contains(threads) else {

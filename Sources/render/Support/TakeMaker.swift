@@ -89,11 +89,11 @@ struct TakeMaker {
   func make(
     seed: UInt64, _ outputs: Outputs, progress: @escaping (Int) -> Void = { _ in }
   ) throws -> TakeReport {
-    let team = ThreadTeam(options.processor.threads)
+    let team = ThreadTeam(composingThreads)
     let composer = try Composer(model, network: network, seed: seed, pieceOptions, on: team)
     return try make(
       composer, of: Piece(seed: seed, tempo: composer.quartersPerMinute), outputs,
-      beforePlaying: { if playingTakesAllCores { team.rest() } }, progress: progress)
+      beforePlaying: { if restsWhilePlaying { team.rest() } }, progress: progress)
   }
 
   /// Many pieces at once, for `make(_:_:)`.
@@ -106,10 +106,18 @@ struct TakeMaker {
     try make(piece.events, of: Piece(seed: piece.seed, tempo: piece.quartersPerMinute), outputs)
   }
 
-  /// Whether to play a piece keeps two cores busy for longer than to compose it takes one: not where
-  /// every note takes a whole window.
-  private var playingTakesAllCores: Bool {
-    options.processor.threads <= 3 && model.context == .stateful
+  /// To play a piece keeps two cores busy for longer than to compose it takes one; not where every note
+  /// takes a whole window.
+  private var leavesCoresToPlaying: Bool { sound != nil && model.context == .stateful }
+
+  /// Cores that compose a piece; of few all, before there is anything to play.
+  private var composingThreads: Int {
+    let threads = options.processor.threads
+    return leavesCoresToPlaying && threads > 3 ? threads - 2 : threads
+  }
+
+  private var restsWhilePlaying: Bool {
+    leavesCoresToPlaying && options.processor.threads <= 3
   }
 
   private var pieceOptions: PieceOptions {
