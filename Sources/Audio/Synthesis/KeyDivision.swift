@@ -16,14 +16,14 @@ struct KeyDivision {
   /// For all of a piece.
   init(_ soundFont: SoundFont, _ messages: some Sequence<TimedMessage>) {
     self.init(soundFont)
-    let (portamento, legato, portamentoControl, mono, poly) = (65, 68, 84, 126, 127)
+    let (portamento, legato, portamentoControl, mono) = (65, 68, 84, 126)
     for (_, message) in messages {
       guard case .controlChange(let controller, let value) = message.kind else { continue }
       switch Int(controller) {
       case portamento, legato: if value >= 64 { whole |= 1 << message.channel }
       case portamentoControl: whole |= 1 << message.channel
-      // FluidSynth counts channels from this one on.
-      case mono, poly: whole = .max
+      // It may hold for other channels, too.
+      case mono: whole = .max
       default: break
       }
     }
