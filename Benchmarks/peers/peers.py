@@ -310,7 +310,7 @@ def main():
         lines = [
             f"{datetime.date.today()}, {ceilings.processor()}, {os.cpu_count()} cores; {limits}; "
             f"PyTorch {torch.__version__}.", "",
-            "| the work | peer | peer | `render` | ratio |", "| --- | --- | ---: | ---: | ---: |"]
+            "| the work | peer | its figure | `render` | ratio |", "| --- | --- | ---: | ---: | ---: |"]
         for name in arguments.only:
             lines += [
                 f"| {what} | {peer} | {number(theirs)} {unit} | {number(ours)} | {ratio:.2f} |"

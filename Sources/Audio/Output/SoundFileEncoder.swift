@@ -19,8 +19,8 @@ final class SoundFileEncoder: @unchecked Sendable {
   private var failure: FileError?
   /// Where it encodes; `nil` is the thread of the caller.
   private let queue: DispatchQueue?
-  /// What is being encoded; the handle and all else belong to it as long as it runs.
-  private var work: DispatchWorkItem?
+  /// The handle and all else belong to it as long as it runs.
+  private let work = DispatchGroup()
   private var isComplete = true
 
   /// Starts a stereo file of so many frames.
@@ -52,7 +52,7 @@ final class SoundFileEncoder: @unchecked Sendable {
   }
 
   deinit {
-    work?.wait()
+    work.wait()
     if let handle { sf_close(handle) }
   }
 
@@ -78,24 +78,23 @@ final class SoundFileEncoder: @unchecked Sendable {
   }
 
   /// Hands samples to libsndfile, once it is done with those before.
-  private func encode(_ write: @escaping (OpaquePointer?) -> Bool) throws(AudioError) {
+  private func encode(
+    _ write: @escaping @Sendable (OpaquePointer?) -> Bool
+  ) throws(AudioError) {
     try join()
-    // Who waits for it holds this encoder, at the latest its end.
-    let work = DispatchWorkItem { [unowned(unsafe) self] in
-      isComplete = write(handle) && failure == nil
-    }
     guard let queue else {
-      work.perform()
+      isComplete = write(handle) && failure == nil
       return try join()
     }
-    self.work = work
-    queue.async(execute: work)
+    // The encoder waits for it, at the latest in its end.
+    queue.async(group: work) { [unowned(unsafe) self] in
+      isComplete = write(handle) && failure == nil
+    }
   }
 
   /// Waits for what is being encoded.
   private func join() throws(AudioError) {
-    work?.wait()
-    work = nil
+    work.wait()
     if !isComplete { throw error(handle) }
   }
 

@@ -2,7 +2,7 @@
 /// on every machine.
 struct KeyDivision {
   /// Of channels whose notes act on one another, one synthesizer plays all; bit by channel.
-  private(set) var whole: UInt16
+  private var whole: UInt16
 
   private static let percussion = 9
 
