@@ -21,18 +21,22 @@ struct Quantizer {
       random.fill(noise)
       return [Integer](unsafeUninitializedCapacity: samples.count) { integers, count in
         for (index, sample) in samples.enumerated() {
-          // The difference of two uniform numbers.
-          let triangular = Int64(noise[index] & 0xFFFF_FFFF) - Int64(noise[index] >> 32)
-          let dithered = Double(sample) * scale + Double(triangular) * 0x1p-32
+          // The difference of two uniform numbers, each the end of a large number's fraction.
+          let triangular =
+            Double(bitPattern: Self.whole | noise[index] & 0xFFFF_FFFF)
+            - Double(bitPattern: Self.whole | noise[index] >> 32)
+          let dithered = Double(sample) * scale + triangular * 0x1p-32
           let limited = dithered < least ? least : dithered > most ? most : dithered
-          integers[index] = Integer(
-            truncatingIfNeeded: Int64((limited + Self.rounding) - Self.rounding))
+          integers[index] = Integer(truncatingIfNeeded: (limited + Self.rounding).bitPattern)
         }
         count = samples.count
       }
     }
   }
 
-  /// Added and taken away, it leaves the nearest whole number: there are no fractions so far from zero.
+  /// 2^52: numbers that large have no fractions, and whole numbers are the last bits of their pattern.
+  /// Conversions like this one are done by every processor's vector unit.
+  private static let whole = 0x1p52.bitPattern
+  /// Added, it leaves the nearest whole number in the last bits, negative ones as their complement.
   private static let rounding = 0x1.8p52
 }

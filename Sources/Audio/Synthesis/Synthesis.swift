@@ -9,11 +9,10 @@ private let tailStretchBlocks = 16
 ///
 /// The piece is planned in stretches, some of which are synthesized ahead while one is handed on.
 struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
-  private typealias Stretch = SynthesizerHalf.Stretch
   /// A stretch of both halves, and what to wait for.
   private struct Parts {
-    var stretches: [Stretch]
-    let work = DispatchGroup()
+    let stretches: [Stretch]
+    let work: DispatchGroup
 
     var isDone: Bool { work.wait(timeout: .now()) == .success }
   }
@@ -26,7 +25,7 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
   private var messages: MessageQueue<Source>
   private let division: KeyDivision
   private let settings: RenderSettings
-  private let halves: [SynthesizerHalf]
+  private let pair: SynthesizerPair
   /// Between the plan and the listener.
   private var waiting: [Parts] = []
   private let waitingCount: Int
@@ -48,11 +47,7 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
     self.messages = messages
     self.division = division
     self.settings = settings
-    var halves: [SynthesizerHalf] = []
-    for _ in 0..<2 {
-      halves.append(try SynthesizerHalf(settings, soundFont.contents, isApart: threads > 1))
-    }
-    self.halves = halves
+    pair = try SynthesizerPair(settings, soundFont.contents, threads: threads)
     waitingCount = threads > 1 ? Self.ahead : 1
     report.sampleRate = settings.sampleRate
     report.omittedLeadIn = messages.omittedLeadIn
@@ -66,13 +61,15 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
     var isOver = false
     while !isOver {
       // What is done is handed on first: to plan may take as long as the next note takes to come.
-      if mayPlan, waiting.first?.isDone != true {
-        do { waiting.append(try plan()) } catch { failure = error }
-      } else if waiting.isEmpty, let failure {
-        throw failure
-      } else {
+      if waiting.first?.isDone == true {
         let parts = waiting.removeFirst()
-        isOver = try withExtendedLifetime(parts) { try hear(parts, threshold, sink) }
+        isOver = try withExtendedLifetime(parts) { try hear(parts.stretches, threshold, sink) }
+      } else if mayPlan {
+        do { waiting.append(try plan()) } catch { failure = error }
+      } else if let parts = waiting.first {
+        if !pair.playNext() { parts.work.wait() }
+      } else if let failure {
+        throw failure
       }
     }
     report.notes = messages.noteCount
@@ -83,13 +80,12 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
 
   /// Hands a stretch on. True at the end of the piece.
   private mutating func hear(
-    _ parts: Parts, _ threshold: () -> Double,
+    _ stretches: [Stretch], _ threshold: () -> Double,
     _ sink: (UnsafeBufferPointer<Float>) throws -> Void
   ) throws -> Bool {
-    parts.work.wait()
-    for stretch in parts.stretches { try stretch.check() }
-    note(parts.stretches)
-    let (chunk, other) = (parts.stretches[0].samples, parts.stretches[1].samples)
+    for stretch in stretches { try stretch.check() }
+    note(stretches)
+    let (chunk, other) = (stretches[0].samples, stretches[1].samples)
     for index in chunk.indices { chunk[index] += other[index] }
     let isOver = shapeTail(chunk, threshold)
     block += chunk.count / 2 / blockLength
@@ -107,11 +103,10 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
   /// Whether what is planned next comes after the last note.
   private var isTail: Bool { messages.ending.map { planned >= $0.tailBlock } ?? false }
 
-  /// Hands the messages of the next stretch to the halves, which begin to play.
+  /// Hands the messages of the next stretch to the halves, for them to play.
   private mutating func plan() throws(AudioError) -> Parts {
     let blocks = isTail ? tailStretchBlocks : stretchBlocks
-    let parts = Parts(stretches: [Stretch(blocks: blocks), Stretch(blocks: blocks)])
-    let stretches = parts.stretches
+    let stretches = [Stretch(blocks: blocks), Stretch(blocks: blocks)]
     while let next = messages.first, next.block < planned + blocks {
       let message = try messages.removeFirst().message
       let half = division.half(for: message)
@@ -124,8 +119,7 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
       for stretch in stretches { stretch.add(.releaseAll, at: max(0, release - planned)) }
     }
     planned += blocks
-    for (half, stretch) in zip(halves, stretches) { half.play(stretch, in: parts.work) }
-    return parts
+    return Parts(stretches: stretches, work: pair.add(stretches))
   }
 
   // MARK: - The end
