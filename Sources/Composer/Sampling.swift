@@ -113,14 +113,12 @@ public struct Sampling: Hashable, Codable, Sendable {
   /// The possible tokens, the likeliest first; equally likely ones in the order of their tokens, so
   /// that sorting has one result.
   private static func ranked(_ probabilities: [Float], above least: Float = 0) -> [Int] {
-    // The bits of positive numbers are in the order of the numbers: one comparison decides.
-    var keys: [UInt64] = []
-    keys.reserveCapacity(probabilities.count)
+    // The bits of positive numbers are in the order of the numbers.
+    var ranking = Ranking(capacity: probabilities.count)
     for (token, probability) in probabilities.enumerated() where probability > least {
-      keys.append(UInt64(~probability.bitPattern) << 32 | UInt64(token))
+      ranking.append(UInt32(truncatingIfNeeded: token), key: ~probability.bitPattern)
     }
-    keys.sort()
-    return keys.map { Int($0 & 0xFFFF_FFFF) }
+    return ranking.sorted()
   }
 
   /// The first of the largest.

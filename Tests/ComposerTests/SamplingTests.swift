@@ -121,3 +121,19 @@ struct SamplingTests {
     }
   }
 }
+
+@Suite("A ranking") struct RankingTests {
+  @Test(
+    "puts numbers in the order of their keys, equal ones in their own",
+    arguments: [0, 1, 2, 63, 64, 65, 400, 3000])
+  func order(count: Int) {
+    var random = SeededGenerator(seed: UInt64(count))
+    // Keys that differ in all digits, in some, and hardly at all.
+    for differing: UInt32 in [.max, 0xFF00_FF00, 0x00FF_FFFF, 7, 0] {
+      let keys = (0..<count).map { _ in UInt32(truncatingIfNeeded: random.next()) & differing }
+      var ranking = Ranking(capacity: count)
+      for (number, key) in keys.enumerated() { ranking.append(UInt32(number), key: key) }
+      #expect(ranking.sorted() == keys.indices.sorted { (keys[$0], $0) < (keys[$1], $1) })
+    }
+  }
+}
