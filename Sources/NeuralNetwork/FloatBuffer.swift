@@ -1,3 +1,5 @@
+import Glibc
+
 /// Single-precision memory with one owner: 64-byte aligned, zeroed, freed with the object.
 ///
 /// Layers address it through `base`; such pointers stay inside this module and inside the lifetime
@@ -9,22 +11,27 @@
 package final class FloatBuffer: @unchecked Sendable {
   package let count: Int
   let base: UnsafeMutablePointer<Float>
+  private let allocation: UnsafeMutableRawPointer
 
   init(count: Int) {
     self.count = count
-    base =
-      UnsafeMutableRawPointer
-      .allocate(byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: 64)
-      .bindMemory(to: Float.self, capacity: max(count, 1))
-    zero()
+    // Large ones get pages that the system has zeroed, and none before they are used.
+    guard let allocation = calloc(count * MemoryLayout<Float>.stride + Self.alignment, 1) else {
+      fatalError("there is no memory for \(count) numbers")
+    }
+    self.allocation = allocation
+    base = allocation.alignedUp(toMultipleOf: Self.alignment)
+      .bindMemory(to: Float.self, capacity: count)
   }
+
+  private static let alignment = 64
 
   package convenience init(_ values: [Float]) {
     self.init(count: values.count)
     array = values
   }
 
-  deinit { UnsafeMutableRawPointer(base).deallocate() }
+  deinit { free(allocation) }
 
   func copy() -> FloatBuffer {
     let result = FloatBuffer(count: count)

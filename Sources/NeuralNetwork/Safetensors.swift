@@ -246,12 +246,18 @@ extension Parameters {
   }
 
   func read(into buffer: FloatBuffer, from file: Safetensors, prefix: String) throws(NetworkError) {
-    for slot in slots {
+    let faults = concurrentMap(slots.count) { index -> NetworkError? in
+      let slot = slots[index]
       let values = buffer.base + slot.offset
-      try file.copyValues(of: prefix + slot.name, shape: slot.shape, to: values)
-      guard Kernels.areFinite(values, count: slot.count) else {
-        throw .badSafetensors("the tensor \(prefix + slot.name) holds values that are not numbers")
+      do throws(NetworkError) {
+        try file.copyValues(of: prefix + slot.name, shape: slot.shape, to: values)
+      } catch {
+        return error
       }
+      return Kernels.areFinite(values, count: slot.count)
+        ? nil
+        : .badSafetensors("the tensor \(prefix + slot.name) holds values that are not numbers")
     }
+    if let fault = faults.compactMap(\.self).first { throw fault }
   }
 }

@@ -1,7 +1,7 @@
 /// xoshiro256** (Blackman, Vigna 2018), seeded through SplitMix64: the same seed gives the same
 /// numbers on every machine and in every version.
 public struct SeededGenerator: RandomNumberGenerator, Hashable, Sendable {
-  private var state: (UInt64, UInt64, UInt64, UInt64)
+  @usableFromInline var state: (UInt64, UInt64, UInt64, UInt64)
 
   /// - Parameters:
   ///   - seed: what the caller calls the seed.
@@ -12,7 +12,8 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Sendable {
     state = (mixer.next(), mixer.next(), mixer.next(), mixer.next())
   }
 
-  public mutating func next() -> UInt64 {
+  // Inlined into the loops of other modules: dither takes a number for every sample.
+  @inlinable public mutating func next() -> UInt64 {
     let result = (state.1 &* 5).rotated(by: 7) &* 9
     let shifted = state.1 << 17
     state.2 ^= state.0
@@ -22,14 +23,6 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Sendable {
     state.2 ^= shifted
     state.3 = state.3.rotated(by: 45)
     return result
-  }
-
-  /// The next numbers, as many as there is room for: for many a call for each takes too long.
-  public mutating func fill(_ numbers: UnsafeMutableBufferPointer<UInt64>) {
-    // Kept in registers over the loop.
-    var generator = self
-    for index in numbers.indices { numbers[index] = generator.next() }
-    self = generator
   }
 
   /// Uniform in [0, 1), 53 bits.
@@ -75,5 +68,5 @@ private struct SplitMix64 {
 }
 
 extension UInt64 {
-  fileprivate func rotated(by count: UInt64) -> UInt64 { (self << count) | (self >> (64 - count)) }
+  @inlinable func rotated(by count: UInt64) -> UInt64 { (self << count) | (self >> (64 - count)) }
 }

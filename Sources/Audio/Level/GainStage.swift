@@ -20,7 +20,10 @@ struct GainStage: ~Copyable {
   mutating func process(
     _ samples: UnsafeBufferPointer<Float>, into sink: (UnsafeBufferPointer<Float>) throws -> Void
   ) throws {
-    let scaled = samples.map { $0 * gain }
+    let scaled = [Float](unsafeUninitializedCapacity: samples.count) { scaled, count in
+      for (index, sample) in samples.enumerated() { scaled[index] = sample * gain }
+      count = samples.count
+    }
     try scaled.withUnsafeBufferPointer { scaled in
       if limiter == nil { try sink(scaled) } else { try limiter!.process(scaled, into: sink) }
     }

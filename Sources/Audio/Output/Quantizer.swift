@@ -17,20 +17,21 @@ struct Quantizer {
     _ samples: UnsafeBufferPointer<Float>, as type: Integer.Type = Integer.self
   ) -> [Integer] {
     let (scale, least, most) = (scale, -scale, scale - 1)
-    return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: samples.count) { noise in
-      random.fill(noise)
-      return [Integer](unsafeUninitializedCapacity: samples.count) { integers, count in
-        for (index, sample) in samples.enumerated() {
-          // The difference of two uniform numbers, each the end of a large number's fraction.
-          let triangular =
-            Double(bitPattern: Self.whole | noise[index] & 0xFFFF_FFFF)
-            - Double(bitPattern: Self.whole | noise[index] >> 32)
-          let dithered = Double(sample) * scale + triangular * 0x1p-32
-          let limited = dithered < least ? least : dithered > most ? most : dithered
-          integers[index] = Integer(truncatingIfNeeded: (limited + Self.rounding).bitPattern)
-        }
-        count = samples.count
+    // Kept in registers over the loop.
+    var generator = random
+    defer { random = generator }
+    return [Integer](unsafeUninitializedCapacity: samples.count) { integers, count in
+      for (index, sample) in samples.enumerated() {
+        let noise = generator.next()
+        // The difference of two uniform numbers, each the end of a large number's fraction.
+        let triangular =
+          Double(bitPattern: Self.whole | noise & 0xFFFF_FFFF)
+          - Double(bitPattern: Self.whole | noise >> 32)
+        let dithered = Double(sample) * scale + triangular * 0x1p-32
+        let limited = dithered < least ? least : dithered > most ? most : dithered
+        integers[index] = Integer(truncatingIfNeeded: (limited + Self.rounding).bitPattern)
       }
+      count = samples.count
     }
   }
 

@@ -14,7 +14,8 @@ public final class InferenceNetwork: Sendable {
 
   public init(_ parameters: Parameters) {
     architecture = parameters.architecture
-    let stages = architecture.layers.indices.compactMap { Stage(layer: $0, of: parameters) }
+    let stages = concurrentMap(architecture.layers.count) { Stage(layer: $0, of: parameters) }
+      .compactMap(\.self)
     // Without an LSTM, only the first stage knows tokens.
     let last = stages.lastIndex { if case .lstm = $0 { true } else { false } } ?? 0
     body = Array(stages[...last])

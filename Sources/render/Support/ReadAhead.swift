@@ -16,16 +16,21 @@ func readingAhead<Element: Sendable, Result>(
     for element in source where !elements.put(element) { break }
     elements.finish()
   }
-  DispatchQueue(label: "render.composer").async(execute: making)
+  // Whoever reads gets ready first: else the two would take the cores from each other.
+  var hasBegun = false
+  elements.begin = {
+    hasBegun = true
+    DispatchQueue(label: "render.composer").async(execute: making)
+  }
   defer {
     elements.stop()
-    making.wait()
+    if hasBegun { making.wait() }
   }
   return try body(elements)
 }
 
 /// A sequence from one thread to another. Not for more than one of each.
-final class ReadAhead<Element: Sendable>: Sequence, IteratorProtocol, Sendable {
+final class ReadAhead<Element: Sendable>: Sequence, IteratorProtocol, @unchecked Sendable {
   /// Elements that wait at most: minutes of music.
   private static var most: Int { 1 << 12 }
 
@@ -37,6 +42,8 @@ final class ReadAhead<Element: Sendable>: Sequence, IteratorProtocol, Sendable {
     var isWanted = true
   }
 
+  /// Called by who takes the first element.
+  fileprivate var begin: (() -> Void)?
   private let state = Mutex(State())
   private let available = DispatchSemaphore(value: 0)
   private let places = DispatchSemaphore(value: 0)
@@ -68,6 +75,8 @@ final class ReadAhead<Element: Sendable>: Sequence, IteratorProtocol, Sendable {
   }
 
   func next() -> Element? {
+    begin?()
+    begin = nil
     available.wait()
     let next = state.withLock {
       if $0.taken.isEmpty {

@@ -29,6 +29,13 @@ struct TakeMaker {
         for: $0, streamGain: streams ? options.performance.streamGain : nil)
     }
     let path = try Resources.model(named: options.model)
+    // Read beside the model.
+    let piano = format.map { _ in
+      Ahead {
+        var shelf = SoundFontShelf(chosen: sound.soundFont)
+        return try shelf.piano()
+      }
+    }
     modelPath = path
     model = try Model(reading: path, notes: options.notes, reporter)
     network = InferenceNetwork(model.parameters)
@@ -40,11 +47,10 @@ struct TakeMaker {
     } else {
       opening = options.start.map(Composer.Opening.start) ?? .drawn
     }
-    if let format, let fileOptions {
-      var shelf = SoundFontShelf(chosen: sound.soundFont)
+    if let format, let fileOptions, let piano {
       self.sound = (
         try Renderer(
-          soundFont: shelf.piano(), settings: sound.settings(for: format),
+          soundFont: piano.get(), settings: sound.settings(for: format),
           threads: max(1, options.processor.threads / jobs)), fileOptions
       )
     } else {
