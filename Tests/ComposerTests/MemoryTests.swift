@@ -273,16 +273,16 @@ struct MemoryTests {
     }
     // The last three notes are those four notes earlier, two semitones higher.
     #expect(lags.count == 7)
-    #expect(lags.intervals[3] == 2)
-    #expect(lags.runs[3] == 3)
+    #expect(lags[3].interval == 2)
+    #expect(lags[3].run == 3)
     #expect(lags.canBegin(.moved, atLagIndex: 3) && lags.canBegin(.exact, atLagIndex: 3))
-    #expect(lags.agreement(.exact, atLagIndex: 3) == 0)
-    #expect(lags.agreement(.moved, atLagIndex: 3) == 3)
+    #expect(lags[3].agreement(.exact) == 0)
+    #expect(lags[3].agreement(.moved) == 3)
     #expect(!lags.canBegin(.moved, atLagIndex: 1))
     #expect(lags.note(atLagIndex: 3).key == 70)
     // Another rhythm, and nothing agrees.
     lags.append(HeardNote(shift: 13, key: 72, duration: 12))
-    #expect(lags.runs.allSatisfy { $0 == 0 })
+    #expect((0..<lags.count).allSatisfy { lags[$0].run == 0 })
   }
 
   /// Four chords, and then one note of the first chord's repetition: the copy of what comes next.
@@ -328,7 +328,7 @@ struct MemoryTests {
       lags.append(HeardNote(shift: 12, key: Int32(30 + index % 61), duration: 12))
     }
     #expect(lags.count == LagTable.longest)
-    #expect(lags.runs[60] > LagTable.longest)
+    #expect(lags[60].run > LagTable.longest)
     #expect(lags.note(atLagIndex: 60).key == Int32(30 + (3 * LagTable.longest + 5 - 61) % 61))
   }
 }

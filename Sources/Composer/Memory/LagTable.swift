@@ -8,59 +8,60 @@ struct HeardNote: Hashable, Sendable {
 
 /// The notes of a piece beside themselves: at a lag of d stands how the last notes agree with those d
 /// notes earlier. A pointer that copies note after note stays at its lag.
-///
-/// Arrays are by lag, lag 1 first, up to the first note or `longest`.
 struct LagTable: Sendable {
   /// How far back the memory reaches, in notes.
   static let longest = 2048
 
-  private var notes: [HeardNote] = []
-  /// The last note's key less that of the note a lag earlier.
-  private(set) var intervals: [Int32] = []
-  /// How many of the last notes agree with those a lag earlier: equal shifts, equal intervals.
-  private(set) var runs: [Int32] = []
-  /// Whether the last note's interval is that of the note before it.
-  private(set) var isSteady: [Bool] = []
+  /// How the last notes agree with those a lag earlier.
+  struct Place: Sendable {
+    /// The last note's key less that of the note a lag earlier.
+    fileprivate(set) var interval: Int32 = 0
+    /// How many of the last notes agree: equal shifts, equal intervals.
+    fileprivate(set) var run: Int32 = 0
+    /// Whether the last note's interval is that of the note before it.
+    fileprivate(set) var isSteady = false
+    /// The run's classes, which are asked for at every token.
+    fileprivate var agreement = UInt8(Agreement.index(of: 0))
+    fileprivate var turns = UInt8(Turns.index(of: 0))
 
-  var count: Int { runs.count }
+    /// How many of the last notes agree with those before a copied note, at the pitch of the copy.
+    private func counts(_ copying: Copying) -> Bool { copying == .moved || interval == 0 }
+
+    /// The class of what agrees before a copied note.
+    func agreement(_ copying: Copying) -> Int { counts(copying) ? Int(agreement) : 0 }
+
+    /// The class of how often what comes a lag later has come already, one after the other.
+    func turns(_ copying: Copying) -> Int { counts(copying) ? Int(turns) : 0 }
+  }
+
+  private var notes: [HeardNote] = []
+  /// By lag, lag 1 first, up to the first note or `longest`.
+  private var places: [Place] = []
+
+  var count: Int { places.count }
+
+  subscript(index: Int) -> Place { places[index] }
 
   /// The note that a lag points to when the next one is to come.
   func note(atLagIndex index: Int) -> HeardNote { notes[notes.count - 1 - index] }
 
   mutating func append(_ note: HeardNote) {
-    for index in 0..<count {
-      let earlier = self.note(atLagIndex: index)
-      let interval = note.key - earlier.key
-      isSteady[index] = interval == intervals[index]
-      if note.shift != earlier.shift {
-        runs[index] = 0
-      } else {
-        runs[index] = isSteady[index] ? runs[index] + 1 : 1
+    places.withUnsafeMutableBufferPointer { places in
+      for index in places.indices {
+        let earlier = notes[notes.count - 1 - index]
+        let interval = note.key - earlier.key
+        places[index].isSteady = interval == places[index].interval
+        places[index].interval = interval
+        let agrees = note.shift == earlier.shift
+        let run = !agrees ? 0 : places[index].isSteady ? places[index].run + 1 : 1
+        places[index].run = run
+        places[index].agreement = UInt8(Agreement.index(of: run))
+        places[index].turns = UInt8(run <= index ? 0 : Turns.index(of: run / Int32(index + 1)))
       }
-      intervals[index] = interval
     }
     if notes.count == 2 * Self.longest { notes.removeFirst(Self.longest) }
     notes.append(note)
-    if count < Self.longest {
-      intervals.append(0)
-      runs.append(0)
-      isSteady.append(false)
-    }
-  }
-
-  /// How many of the last notes agree with those before a copied note, at the pitch of the copy.
-  private func run(_ copying: Copying, atLagIndex index: Int) -> Int32 {
-    copying == .moved || intervals[index] == 0 ? runs[index] : 0
-  }
-
-  /// The class of what agrees before a copied note.
-  func agreement(_ copying: Copying, atLagIndex index: Int) -> Int {
-    Agreement.index(of: run(copying, atLagIndex: index))
-  }
-
-  /// The class of how often what comes a lag later has come already, one after the other.
-  func turns(_ copying: Copying, atLagIndex index: Int) -> Int {
-    Turns.index(of: run(copying, atLagIndex: index) / Int32(index + 1))
+    if count < Self.longest { places.append(Place()) }
   }
 
   /// Where a copy goes on whose next note would be the one at a lag.
@@ -73,7 +74,7 @@ struct LagTable: Sendable {
   /// - Returns: a lag index; `nil` where it must let go.
   func next(_ copying: Copying, atLagIndex index: Int) -> Int? {
     switch copying {
-    case .moved: return isSteady[index] && canFollow(.moved, atLagIndex: index) ? index : nil
+    case .moved: return places[index].isSteady && canFollow(.moved, atLagIndex: index) ? index : nil
     case .exact:
       let came = notes[notes.count - 1]
       var copied = notes.count - 2 - index
@@ -93,13 +94,14 @@ struct LagTable: Sendable {
   /// Whether a copied note can follow the last one: within a chord only a higher one can.
   private func canFollow(_ copying: Copying, atLagIndex index: Int) -> Bool {
     let note = note(atLagIndex: index)
-    let key = note.key + (copying == .moved ? intervals[index] : 0)
+    let key = note.key + (copying == .moved ? places[index].interval : 0)
     return note.shift > 0 || key > notes[notes.count - 1].key
   }
 
   /// Whether a copy may begin there: at another pitch only where two notes or more agree so.
   func canBegin(_ copying: Copying, atLagIndex index: Int) -> Bool {
-    canFollow(copying, atLagIndex: index)
-      && (copying == .exact || (intervals[index] != 0 && isSteady[index] && runs[index] >= 2))
+    guard canFollow(copying, atLagIndex: index) else { return false }
+    let place = places[index]
+    return copying == .exact || (place.interval != 0 && place.isSteady && place.run >= 2)
   }
 }

@@ -147,7 +147,7 @@ struct MemoryGradient {
         step.free = 1
       }
       replay.readNote(where: { step.held[$0.rawValue * notes + $1] > 0 }) { copy in
-        let miss = head.miss(copy.copying, kind: copy.kind, agreement: copy.agreement)
+        let miss = head.misses(copy.copying, kind: copy.kind)[copy.agreement]
         let place = copy.copying.rawValue * notes + copy.index
         step.ratios[place] *= miss + (copy.isRight ? (1 - miss) / copy.probability : 0)
         step.ratios[place] = min(step.ratios[place], Self.largestRatio)
@@ -220,11 +220,11 @@ struct MemoryGradient {
         let choice = parameters.choice.range.lowerBound + copying.rawValue * Agreement.count
         for index in 0..<step.lags {
           let place = copying.rawValue * notes + index
-          let agreement = lags.agreement(copying, atLagIndex: index)
+          let agreement = lags[index].agreement(copying)
           values[goOn + agreement] += step.goOnGradients[place]
           goOnSum += step.goOnGradients[place]
           values[choice + agreement] += step.choice[place]
-          let turns = lags.turns(copying, atLagIndex: index)
+          let turns = lags[index].turns(copying)
           let turn = copying.rawValue * Turns.count + turns
           values[parameters.goOnTurns.range.lowerBound + turn] += step.goOnGradients[place]
           values[parameters.choiceTurns.range.lowerBound + turn] += step.choice[place]
@@ -232,7 +232,7 @@ struct MemoryGradient {
             parameters.choiceDistance.range.lowerBound + Distance.index(ofLag: index + 1)
           ] += step.choice[place]
           if copying == .moved {
-            let interval = Interval.index(of: lags.intervals[index])
+            let interval = Interval.index(of: lags[index].interval)
             values[parameters.choiceInterval.range.lowerBound + interval] += step.choice[place]
           }
         }
@@ -240,7 +240,7 @@ struct MemoryGradient {
       moments[note * outputs + parameters.width] = step.holdGradient
       moments[note * outputs + parameters.width + 1] = goOnSum
       replay.readNote(where: { step.held[$0.rawValue * notes + $1] > 0 }) { copy in
-        let miss = head.miss(copy.copying, kind: copy.kind, agreement: copy.agreement)
+        let miss = head.misses(copy.copying, kind: copy.kind)[copy.agreement]
         let known = step.held[copy.copying.rawValue * notes + copy.index]
         let slope =
           copy.isRight

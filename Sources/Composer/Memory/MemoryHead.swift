@@ -7,14 +7,22 @@ struct MemoryHead: Sendable {
 
   let parameters: MemoryParameters
   private let projection: PackedProduct
-  private let misses: [Float]
+  /// [Copying and kind][agreement]
+  private let misses: [[Float]]
+  /// What distance adds to the score of a place, by its lag index.
+  private let distanceScores: [Float]
 
   init(_ parameters: MemoryParameters) {
     self.parameters = parameters
     projection = PackedProduct(
       Array(parameters[parameters.projection]), inputs: parameters.states,
       outputs: parameters.width + 2)
-    misses = logistic(Array(parameters[parameters.miss]))
+    let misses = logistic(Array(parameters[parameters.miss]))
+    self.misses = stride(from: 0, to: misses.count, by: Agreement.count).map {
+      Array(misses[$0..<$0 + Agreement.count])
+    }
+    let distances = Array(parameters[parameters.choiceDistance])
+    distanceScores = (1...LagTable.longest).map { distances[Distance.index(ofLag: $0)] }
   }
 
   /// A moment before a note.
@@ -57,14 +65,14 @@ struct MemoryHead: Sendable {
 
   /// A place's index in what `goOn` returns.
   static func goOnIndex(_ copying: Copying, _ lags: LagTable, atLagIndex index: Int) -> Int {
-    let agreement = lags.agreement(copying, atLagIndex: index)
+    let agreement = lags[index].agreement(copying)
     return (copying.rawValue * Agreement.count + agreement) * Turns.count
-      + lags.turns(copying, atLagIndex: index)
+      + lags[index].turns(copying)
   }
 
-  /// The chance that a token is the network's though another is held.
-  func miss(_ copying: Copying, kind: Int, agreement: Int) -> Float {
-    misses[(copying.rawValue * MemoryParameters.kinds + kind) * Agreement.count + agreement]
+  /// The chance that a token is the network's though another is held, by agreement.
+  func misses(_ copying: Copying, kind: Int) -> [Float] {
+    misses[copying.rawValue * MemoryParameters.kinds + kind]
   }
 
   /// The chances of all places where hold is taken, [Copying, lag index].
@@ -76,7 +84,6 @@ struct MemoryHead: Sendable {
     var scores: [Float] = []
     scores.reserveCapacity(Copying.allCases.count * lags.count)
     let values = parameters.values
-    let distances = parameters.choiceDistance.range.lowerBound
     let intervals = parameters.choiceInterval.range.lowerBound
     for copying in Copying.allCases {
       let bonus = parameters.choice.range.lowerBound + copying.rawValue * Agreement.count
@@ -86,12 +93,12 @@ struct MemoryHead: Sendable {
           scores.append(-.infinity)
           continue
         }
-        let agreement = lags.agreement(copying, atLagIndex: index)
+        let agreement = lags[index].agreement(copying)
         var score = sharpness * likeness + values[bonus + agreement]
-        score += values[turns + lags.turns(copying, atLagIndex: index)]
-        score += values[distances + Distance.index(ofLag: index + 1)]
+        score += values[turns + lags[index].turns(copying)]
+        score += distanceScores[index]
         if copying == .moved {
-          score += values[intervals + Interval.index(of: lags.intervals[index])]
+          score += values[intervals + Interval.index(of: lags[index].interval)]
         }
         scores.append(score)
       }

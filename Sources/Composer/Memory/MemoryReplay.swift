@@ -58,7 +58,7 @@ struct MemoryReplay {
         tell(
           Copy(
             copying: copying, index: index,
-            agreement: lags.agreement(copying, atLagIndex: index), kind: kind,
+            agreement: lags[index].agreement(copying), kind: kind,
             isRight: copied == token, probability: passage.probabilities[position]))
       }
     }

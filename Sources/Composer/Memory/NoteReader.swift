@@ -51,7 +51,7 @@ struct NoteReader: Sendable {
   ///   may not come.
   func copy(_ copying: Copying, _ lags: LagTable, atLagIndex index: Int, allowed: [Bool]) -> Int32 {
     let token = copy(
-      of: lags.note(atLagIndex: index), movedBy: copying == .moved ? lags.intervals[index] : 0)
+      of: lags.note(atLagIndex: index), movedBy: copying == .moved ? lags[index].interval : 0)
     return token >= 0 && allowed[Int(token)] ? token : -1
   }
 

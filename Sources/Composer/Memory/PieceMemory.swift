@@ -72,21 +72,22 @@ struct PieceMemory: Sendable {
     self.network = network
     var networkShare = free
     var copied = [Float](repeating: 0, count: network.count)
+    let (lags, reader) = (lags, reader)
     for copying in Copying.allCases {
-      for index in 0..<lags.count {
-        let chance = held[copying.rawValue][index]
-        guard chance > 0 else { continue }
-        let token = reader.copy(copying, lags, atLagIndex: index, allowed: allowed)
-        copies[copying.rawValue][index] = token
-        guard token >= 0 else {
-          networkShare += chance
-          continue
+      let misses = head.misses(copying, kind: reader.kind)
+      let chances = held[copying.rawValue]
+      copies[copying.rawValue].withUnsafeMutableBufferPointer { tokens in
+        for (index, chance) in chances.enumerated() where chance > 0 {
+          let token = reader.copy(copying, lags, atLagIndex: index, allowed: allowed)
+          tokens[index] = token
+          guard token >= 0 else {
+            networkShare += chance
+            continue
+          }
+          let miss = misses[lags[index].agreement(copying)]
+          networkShare += chance * miss
+          copied[Int(token)] += chance * (1 - miss)
         }
-        let miss = head.miss(
-          copying, kind: reader.kind,
-          agreement: lags.agreement(copying, atLagIndex: index))
-        networkShare += chance * miss
-        copied[Int(token)] += chance * (1 - miss)
       }
     }
     return zip(network, copied).map { networkShare * $0 + $1 }
@@ -114,18 +115,20 @@ struct PieceMemory: Sendable {
     let fromNetwork = network[Int(token)]
     free *= fromNetwork
     var sum = free
+    let lags = lags
     for copying in Copying.allCases {
-      for index in 0..<lags.count where held[copying.rawValue][index] > 0 {
-        let copy = copies[copying.rawValue][index]
-        var probability = fromNetwork
-        if copy >= 0 {
-          let miss = head.miss(
-            copying, kind: reader.kind,
-            agreement: lags.agreement(copying, atLagIndex: index))
-          probability = miss * fromNetwork + (copy == token ? 1 - miss : 0)
+      let misses = head.misses(copying, kind: reader.kind)
+      let tokens = copies[copying.rawValue]
+      held[copying.rawValue].withUnsafeMutableBufferPointer { chances in
+        for index in chances.indices where chances[index] > 0 {
+          var probability = fromNetwork
+          if tokens[index] >= 0 {
+            let miss = misses[lags[index].agreement(copying)]
+            probability = miss * fromNetwork + (tokens[index] == token ? 1 - miss : 0)
+          }
+          chances[index] *= probability
+          sum += chances[index]
         }
-        held[copying.rawValue][index] *= probability
-        sum += held[copying.rawValue][index]
       }
     }
     network = []
@@ -150,21 +153,22 @@ struct PieceMemory: Sendable {
     var choosing = free
     let near = head.goOn(moment, bias: recall.near)
     let far = head.goOn(moment, bias: recall.far)
+    let lags = lags
     for copying in Copying.allCases {
       let before = held[copying.rawValue]
-      held[copying.rawValue] = before.map { _ in 0 }
+      var after = [Float](repeating: 0, count: before.count)
       for (index, chance) in before.enumerated() where chance > 0 {
         guard let next = lags.next(copying, atLagIndex: index) else {
           choosing += chance
           continue
         }
-        let isTheme =
-          index + 1 >= Self.themeLag && lags.turns(copying, atLagIndex: index) == 0
-        let goOn = isTheme ? far : near
-        let stays = chance * goOn[MemoryHead.goOnIndex(copying, lags, atLagIndex: index)]
-        held[copying.rawValue][next] += stays
+        let isTheme = index + 1 >= Self.themeLag && lags[index].turns(copying) == 0
+        let goOn = MemoryHead.goOnIndex(copying, lags, atLagIndex: index)
+        let stays = chance * (isTheme ? far[goOn] : near[goOn])
+        after[next] += stays
         choosing += chance - stays
       }
+      held[copying.rawValue] = after
     }
     free = choosing
     guard let choice = head.choice(likeness: vectors.products(with: moment.vector), lags)
@@ -174,11 +178,13 @@ struct PieceMemory: Sendable {
     // At odds of 0 nothing is taken, however sure the gate is.
     let takes = odds > 0 ? choosing * (odds / (odds + (1 - hold))) : 0
     free = choosing - takes
+    let least = MemoryHead.leastChance
     for copying in Copying.allCases {
-      for index in 0..<lags.count {
-        held[copying.rawValue][index] += takes * choice[copying.rawValue * lags.count + index]
-        if held[copying.rawValue][index] < MemoryHead.leastChance {
-          held[copying.rawValue][index] = 0
+      let choice = choice[(copying.rawValue * lags.count)...]
+      held[copying.rawValue].withUnsafeMutableBufferPointer { chances in
+        for (index, share) in zip(chances.indices, choice) {
+          let chance = chances[index] + takes * share
+          chances[index] = chance < least ? 0 : chance
         }
       }
     }

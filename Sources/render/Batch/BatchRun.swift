@@ -29,7 +29,7 @@ final class BatchRun: Sendable {
   private let start = ContinuousClock.now
 
   /// Pieces that a worker composes at once.
-  private static let rows = 32
+  private static let rows = 16
 
   init(
     _ maker: TakeMaker, _ settings: BatchSettings, _ folder: BatchFolder,
