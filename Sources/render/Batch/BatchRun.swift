@@ -51,18 +51,30 @@ final class BatchRun: Sendable {
     state.withLock { $0.waiting = seeds.reversed() }
     let jobs = min(jobs, max(1, seeds.count))
     let group = maker.group(rows: min(Self.rows, (seeds.count + jobs - 1) / jobs))
+    let finished = HandOver<Composed>()
     DispatchQueue.concurrentPerform(iterations: jobs) { _ in
-      group.compose(nextSeed: nextSeed) { seed, piece in
-        let start = ContinuousClock.now
-        let entry = Result {
-          let entry = try make(seed, piece.get())
-          try folder.add(entry)
-          return entry
+      finished.work { handOver in
+        group.compose(nextSeed: nextSeed) { seed, piece in
+          let composed = (seed, piece)
+          if !handOver(composed) { render(composed) }
         }
-        let seconds = (ContinuousClock.now - start) / .seconds(1)
-        state.withLock { record(seed, entry, rendering: seconds, in: &$0) }
+      } _: {
+        render($0)
       }
     }
+  }
+
+  private typealias Composed = (seed: UInt64, piece: Result<ComposedPiece, ComposerError>)
+
+  private func render(_ composed: Composed) {
+    let start = ContinuousClock.now
+    let entry = Result {
+      let entry = try make(composed.seed, composed.piece.get())
+      try folder.add(entry)
+      return entry
+    }
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    state.withLock { record(composed.seed, entry, rendering: seconds, in: &$0) }
   }
 
   private func nextSeed() -> UInt64? {
