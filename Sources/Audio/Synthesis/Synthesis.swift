@@ -53,6 +53,8 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
     report.omittedLeadIn = messages.omittedLeadIn
   }
 
+  deinit { pair.stop() }
+
   /// Plays all of it, in parts that `sink` gets one after the other, until the sound has decayed
   /// below `threshold`, a level in dBFS that is asked for again and again after the last note.
   mutating func play(

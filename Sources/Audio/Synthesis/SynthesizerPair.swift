@@ -64,7 +64,19 @@ final class SynthesizerPair: Sendable {
 
   /// Plays one stretch on the thread of the caller. False where there is none that others do not
   /// already play.
-  func playNext() -> Bool { playNext(asHelper: false) }
+  func playNext() -> Bool {
+    defer { callHelper() }
+    return playNext(asHelper: false)
+  }
+
+  /// Forgets what no thread has begun to play.
+  func stop() {
+    let forgotten = plan.withLock { plan in
+      defer { plan.waiting = [[], []] }
+      return plan.waiting
+    }
+    for work in forgotten.joined() { work.group.leave() }
+  }
 
   private func playNext(asHelper: Bool) -> Bool {
     let taken = plan.withLock { plan -> (half: Int, work: Work)? in
