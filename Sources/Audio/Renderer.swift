@@ -10,7 +10,7 @@ public struct Renderer: Sendable {
   /// Those that one piece takes; without influence on its samples.
   public let threads: Int
 
-  /// - Parameter threads: 1 synthesizes on the caller's thread, more on two others.
+  /// - Parameter threads: 1 synthesizes on the caller's thread, more also on one or two others.
   /// - Throws: `AudioError.setting` for a value out of range.
   public init(
     soundFont: LoadedSoundFont, settings: RenderSettings = RenderSettings(), threads: Int = 2

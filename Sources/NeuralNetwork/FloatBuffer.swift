@@ -7,7 +7,8 @@ import Glibc
 /// read: bind it to a name and extend its lifetime over the use.
 ///
 /// Sendable without the compiler's proof: while workers run, each writes only buffers of its own,
-/// and what they share (the parameters) is written only between two parallel sections.
+/// and what they share (the parameters) is written only between two parallel sections, or each tensor
+/// by one of them.
 package final class FloatBuffer: @unchecked Sendable {
   package let count: Int
   let base: UnsafeMutablePointer<Float>

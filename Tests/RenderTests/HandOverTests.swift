@@ -15,14 +15,13 @@ import Testing
       let done = Mutex<[Int]>([])
       // The first makes the most, the last nothing.
       DispatchQueue.concurrentPerform(iterations: workers) { worker in
-        handOver.work { give in
-          for number in 0..<(workers - 1 - worker) * round {
-            let work = worker * 10_000 + number
-            if !give(work) { done.withLock { $0.append(work) } }
-          }
-        } _: { work in
-          done.withLock { $0.append(work) }
-        }
+        handOver.work(
+          making: { give in
+            for number in 0..<(workers - 1 - worker) * round {
+              let work = worker * 10_000 + number
+              if !give(work) { done.withLock { $0.append(work) } }
+            }
+          }, taking: { work in done.withLock { $0.append(work) } })
       }
       let made = (0..<workers).flatMap { worker in
         (0..<(workers - 1 - worker) * round).map { worker * 10_000 + $0 }
@@ -36,14 +35,14 @@ import Testing
     let handOver = HandOver<Int>()
     let taken = Mutex<[Int]>([])
     let waits = DispatchGroup()
-    handOver.work { give in
-      DispatchQueue(label: "waits").async(group: waits) {
-        handOver.work({ _ in }, { work in taken.withLock { $0.append(work) } })
-      }
-      while !give(7) { sched_yield() }
-    } _: { _ in
-      Issue.record("whoever made it got it back")
-    }
+    handOver.work(
+      making: { give in
+        DispatchQueue(label: "waits").async(group: waits) {
+          handOver.work(
+            making: { _ in }, taking: { work in taken.withLock { $0.append(work) } })
+        }
+        while !give(7) { sched_yield() }
+      }, taking: { _ in Issue.record("whoever made it got it back") })
     waits.wait()
     #expect(taken.withLock { $0 } == [7])
   }

@@ -12,7 +12,7 @@ struct Quantizer {
     random = SeededGenerator(seed: seed)
   }
 
-  /// The nearest representable integers of samples, 1 being full scale, dither added.
+  /// The nearest representable integers of at most 32 bits of samples, 1 being full scale, dither added.
   mutating func quantize<Integer: FixedWidthInteger>(
     _ samples: UnsafeBufferPointer<Float>, as type: Integer.Type = Integer.self
   ) -> [Integer] {

@@ -9,40 +9,52 @@ import Glibc
 /// `AtomicFile`: it hides short writes, ours do not.
 ///
 /// It can encode on a thread of its own, while the caller makes the samples that follow.
-final class SoundFileEncoder: @unchecked Sendable {
-  private let file: AtomicFile
+final class SoundFileEncoder {
+  /// What encodes: used by the work that runs, or by the caller once that is done.
+  private final class Coding: @unchecked Sendable {
+    let file: AtomicFile
+    /// Where libsndfile's part of the file begins.
+    let start: Int
+    var handle: OpaquePointer?
+    /// The first failure of a call that libsndfile made.
+    var failure: FileError?
+    var isComplete = true
+
+    init(_ file: AtomicFile, start: Int) {
+      self.file = file
+      self.start = start
+    }
+
+    func encode(_ write: (OpaquePointer?) -> Bool) {
+      isComplete = write(handle) && failure == nil
+    }
+  }
+
   let sampleFormat: SampleFormat?
-  /// Where libsndfile's part of the file begins.
-  private let start: Int
-  private var handle: OpaquePointer?
-  /// The first failure of a call that libsndfile made.
-  private var failure: FileError?
+  private let coding: Coding
   /// Where it encodes; `nil` is the thread of the caller.
   private let queue: DispatchQueue?
-  /// The handle and all else belong to it as long as it runs.
   private let work = DispatchGroup()
-  private var isComplete = true
 
   /// Starts a stereo file of so many frames.
   init(
     _ file: AtomicFile, format: AudioFileFormat, options: AudioFileOptions, sampleRate: Int,
     frames: Int, isApart: Bool = false
   ) throws(AudioError) {
-    self.file = file
     queue = isApart ? DispatchQueue(label: "render.encoder") : nil
     sampleFormat = options.sampleFormat(in: format)
     // LAME, behind libsndfile, takes UTF-8 for Latin-1 and knows neither software nor a date.
     let tag = format == .mp3 ? ID3Tag(options.tags).bytes : []
-    start = tag.count
+    coding = Coding(file, start: tag.count)
     do { try file.write(tag) } catch { throw .file(error) }
     var info = SF_INFO()
     info.samplerate = Int32(sampleRate)
     info.channels = 2
     info.format = try Self.code(format, sampleFormat, frames: frames)
     var calls = Self.calls
-    handle = sf_open_virtual(
-      &calls, Int32(SFM_WRITE), &info, Unmanaged.passUnretained(self).toOpaque())
-    guard let handle else { throw error(nil) }
+    coding.handle = sf_open_virtual(
+      &calls, Int32(SFM_WRITE), &info, Unmanaged.passUnretained(coding).toOpaque())
+    guard let handle = coding.handle else { throw error(nil) }
     // The peak chunk would hold the time of day.
     sf_command(handle, Int32(SFC_SET_ADD_PEAK_CHUNK), nil, Int32(SF_FALSE))
     if format.isLossy {
@@ -57,7 +69,7 @@ final class SoundFileEncoder: @unchecked Sendable {
 
   deinit {
     work.wait()
-    if let handle { sf_close(handle) }
+    if let handle = coding.handle { sf_close(handle) }
   }
 
   /// Appends interleaved samples of 16 bits.
@@ -87,32 +99,29 @@ final class SoundFileEncoder: @unchecked Sendable {
   ) throws(AudioError) {
     try join()
     guard let queue else {
-      isComplete = write(handle) && failure == nil
+      coding.encode(write)
       return try join()
     }
-    // The encoder waits for it, at the latest in its end.
-    queue.async(group: work) { [unowned(unsafe) self] in
-      isComplete = write(handle) && failure == nil
-    }
+    queue.async(group: work) { [coding] in coding.encode(write) }
   }
 
   /// Waits for what is being encoded.
   private func join() throws(AudioError) {
     work.wait()
-    if !isComplete { throw error(handle) }
+    if !coding.isComplete { throw error(coding.handle) }
   }
 
   /// Completes the file and gives it its name.
   func finish() throws(AudioError) {
     try join()
-    let closing = handle
-    handle = nil
+    let closing = coding.handle
+    coding.handle = nil
     let result = sf_close(closing)
-    if failure != nil { throw error(nil) }
+    if coding.failure != nil { throw error(nil) }
     if result != 0 {
-      throw .encoder(path: file.path, reason: String(cString: sf_error_number(result)))
+      throw .encoder(path: coding.file.path, reason: String(cString: sf_error_number(result)))
     }
-    do { try file.commit() } catch { throw .file(error) }
+    do { try coding.file.commit() } catch { throw .file(error) }
   }
 
   private func set(_ tags: AudioTags) throws(AudioError) {
@@ -121,13 +130,13 @@ final class SoundFileEncoder: @unchecked Sendable {
       (SF_STR_DATE, tags.date),
     ]
     for case (let kind, let text?) in strings {
-      if sf_set_string(handle, Int32(kind), text) != 0 { throw error(handle) }
+      if sf_set_string(coding.handle, Int32(kind), text) != 0 { throw error(coding.handle) }
     }
   }
 
   private func error(_ handle: OpaquePointer?) -> AudioError {
-    if let failure { return .file(failure) }
-    return .encoder(path: file.path, reason: String(cString: sf_strerror(handle)))
+    if let failure = coding.failure { return .file(failure) }
+    return .encoder(path: coding.file.path, reason: String(cString: sf_strerror(handle)))
   }
 
   /// - Parameter quality: 0...10. libsndfile counts compression from 0 to 1 instead, and each
@@ -138,7 +147,8 @@ final class SoundFileEncoder: @unchecked Sendable {
     case .mp3:
       // LAME's V10 to V0.
       var mode = Int32(SF_BITRATE_MODE_VARIABLE)
-      sf_command(handle, Int32(SFC_SET_BITRATE_MODE), &mode, Int32(MemoryLayout<Int32>.size))
+      sf_command(
+        coding.handle, Int32(SFC_SET_BITRATE_MODE), &mode, Int32(MemoryLayout<Int32>.size))
     case .opus:
       // libsndfile's 6 to 256 kbit/s a channel; here 24 to 104, of which 80 is transparent.
       compression = 1 - (18 + 8 * quality) / 250
@@ -151,7 +161,8 @@ final class SoundFileEncoder: @unchecked Sendable {
   private func set(compression: Double) {
     var compression = compression
     sf_command(
-      handle, Int32(SFC_SET_COMPRESSION_LEVEL), &compression, Int32(MemoryLayout<Double>.size))
+      coding.handle, Int32(SFC_SET_COMPRESSION_LEVEL), &compression,
+      Int32(MemoryLayout<Double>.size))
   }
 
   private static func code(
@@ -217,12 +228,12 @@ extension SoundFileEncoder {
     _ user: UnsafeMutableRawPointer?, _ body: (AtomicFile, _ start: Int) throws(FileError) -> Int
   ) -> sf_count_t {
     guard let user else { return -1 }
-    let encoder = Unmanaged<SoundFileEncoder>.fromOpaque(user).takeUnretainedValue()
-    guard encoder.failure == nil else { return -1 }
+    let coding = Unmanaged<Coding>.fromOpaque(user).takeUnretainedValue()
+    guard coding.failure == nil else { return -1 }
     do {
-      return sf_count_t(try body(encoder.file, encoder.start))
+      return sf_count_t(try body(coding.file, coding.start))
     } catch {
-      encoder.failure = error
+      coding.failure = error
       return -1
     }
   }

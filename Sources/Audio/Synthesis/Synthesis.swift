@@ -53,7 +53,11 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
     report.omittedLeadIn = messages.omittedLeadIn
   }
 
-  deinit { pair.stop() }
+  deinit {
+    pair.stop()
+    // What is being played is soon over: FluidSynth is not to be at work behind the caller's back.
+    for parts in waiting { parts.work.wait() }
+  }
 
   /// Plays all of it, in parts that `sink` gets one after the other, until the sound has decayed
   /// below `threshold`, a level in dBFS that is asked for again and again after the last note.

@@ -58,7 +58,7 @@ final class SynthesizerPair: Sendable {
         $0.waiting[half].append(Work(stretch: stretch, group: group))
       }
     }
-    callHelper()
+    for _ in stretches { callHelper() }
     return group
   }
 

@@ -24,7 +24,7 @@ struct LagTable: Sendable {
     fileprivate var agreement = UInt8(Agreement.index(of: 0))
     fileprivate var turns = UInt8(Turns.index(of: 0))
 
-    /// How many of the last notes agree with those before a copied note, at the pitch of the copy.
+    /// Whether the agreement holds at the pitch of the copy.
     private func counts(_ copying: Copying) -> Bool { copying == .moved || interval == 0 }
 
     /// The class of what agrees before a copied note.

@@ -8,7 +8,7 @@ import Plot
 import Synchronization
 
 /// The work of a batch: each of some workers composes several pieces at once and renders each as it is
-/// finished, so that some compose while others render.
+/// finished, or hands it to one that has no more to compose. So some compose while others render.
 final class BatchRun: Sendable {
   private struct State {
     var waiting: [UInt64] = []
@@ -53,14 +53,13 @@ final class BatchRun: Sendable {
     let group = maker.group(rows: min(Self.rows, (seeds.count + jobs - 1) / jobs))
     let finished = HandOver<Composed>()
     DispatchQueue.concurrentPerform(iterations: jobs) { _ in
-      finished.work { handOver in
-        group.compose(nextSeed: nextSeed) { seed, piece in
-          let composed = (seed, piece)
-          if !handOver(composed) { render(composed) }
-        }
-      } _: {
-        render($0)
-      }
+      finished.work(
+        making: { handOver in
+          group.compose(nextSeed: nextSeed) { seed, piece in
+            let composed = (seed, piece)
+            if !handOver(composed) { render(composed) }
+          }
+        }, taking: render)
     }
   }
 

@@ -16,16 +16,16 @@ final class HandOver<Work: Sendable>: Sendable {
   private let state = Mutex(State())
   private let available = DispatchSemaphore(value: 0)
 
-  /// Calls `make` with a way to hand work over, which says whether somebody takes it; then does what
-  /// others hand over until nobody makes any more.
-  func work(_ make: (_ handOver: (Work) -> Bool) -> Void, _ take: (Work) -> Void) {
+  /// Calls `make` with a way to hand work over, which says whether somebody takes it; then gives what
+  /// others hand over to `take` until nobody makes any more.
+  func work(making make: (_ handOver: (Work) -> Bool) -> Void, taking take: (Work) -> Void) {
     state.withLock { $0.makers += 1 }
     make(handOver)
-    let idle = state.withLock {
+    let waiting = state.withLock {
       $0.makers -= 1
       return $0.makers == 0 ? $0.idle - $0.work.count : 0
     }
-    for _ in 0..<idle { available.signal() }
+    for _ in 0..<waiting { available.signal() }
     while let work = next() { take(work) }
   }
 

@@ -16,7 +16,7 @@ func readingAhead<Element: Sendable, Result>(
     for element in source where !elements.put(element) { break }
     elements.finish()
   }
-  // Whoever reads gets ready first: else the two would take the cores from each other.
+  // Output and soundfont get ready first: else the two would take the cores from each other.
   var hasBegun = false
   elements.begin = {
     hasBegun = true
@@ -24,6 +24,7 @@ func readingAhead<Element: Sendable, Result>(
   }
   defer {
     elements.stop()
+    elements.begin = nil
     if hasBegun { making.wait() }
   }
   return try body(elements)
@@ -42,7 +43,7 @@ final class ReadAhead<Element: Sendable>: Sequence, IteratorProtocol, @unchecked
     var isWanted = true
   }
 
-  /// Called by who takes the first element.
+  /// Called by who takes the first element; set before, and used by that thread alone.
   fileprivate var begin: (() -> Void)?
   private let state = Mutex(State())
   private let available = DispatchSemaphore(value: 0)
