@@ -47,8 +47,9 @@ public struct RenderSettings: Hashable, Sendable {
   /// average (-16 to -23), with peaks between -9 and -2 dBFS.
   public var gain = 1.0
   /// Voices that may sound at once in each half of the keys, 1...4096; a piano takes two a note (left
-  /// and right).
-  public var polyphony = 512
+  /// and right). Where there are more, as with a pedal that is never let go, those that matter least
+  /// end: `fluidsynth` has half as many for all keys.
+  public var polyphony = 256
   public var interpolation = Interpolation.fourthOrder
   public var reverb: Reverb? = .room
 
