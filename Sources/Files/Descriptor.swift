@@ -25,3 +25,17 @@ func readSome(
     if errno != EINTR { throw FileError(.read, path) }
   }
 }
+
+/// Fills a buffer; less only at the end of the file.
+func readFully(
+  into buffer: UnsafeMutableRawBufferPointer, from descriptor: Int32, path: String
+) throws(FileError) -> Int {
+  var count = 0
+  while count < buffer.count {
+    let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[count...])
+    let step = try readSome(into: rest, from: descriptor, path: path)
+    if step == 0 { break }
+    count += step
+  }
+  return count
+}

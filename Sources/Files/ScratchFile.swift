@@ -27,15 +27,7 @@ public struct ScratchFile: ~Copyable {
 
   /// Fills `buffer` from the present position; less only at the end of the file.
   public func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
-    var count = 0
-    while count < buffer.count {
-      let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[count...])
-      let step = try readSome(
-        into: rest, from: descriptor, path: "a temporary file in \(folder)")
-      if step == 0 { break }
-      count += step
-    }
-    return count
+    try readFully(into: buffer, from: descriptor, path: "a temporary file in \(folder)")
   }
 
   public func rewind() throws(FileError) {

@@ -8,9 +8,12 @@ public func readFile(_ path: String, first limit: Int = .max) throws(FileError) 
   var status = stat()
   if fstat(descriptor, &status) != 0 { throw FileError(.read, path) }
   if status.st_mode & S_IFMT == S_IFDIR { throw FileError(.read, path, code: EISDIR) }
-  var bytes: [UInt8] = []
   // Pipes and devices do not know their size.
-  bytes.reserveCapacity(min(limit, max(0, status.st_size)))
+  let size = min(limit, max(0, Int(status.st_size)))
+  var bytes = try [UInt8](unsafeUninitializedCapacity: size) { (room, count) throws(FileError) in
+    count = try readFully(
+      into: UnsafeMutableRawBufferPointer(room), from: descriptor, path: path)
+  }
   let part = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
   defer { part.deallocate() }
   while bytes.count < limit {
