@@ -38,17 +38,14 @@ public struct InputFile: ~Copyable {
   /// The bytes from `offset` on, `count` of them or as many as there are.
   public func read(at offset: Int, count: Int) throws(FileError) -> [UInt8] {
     let count = max(0, min(count, size - offset))
-    var code: Int32 = 0
-    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+    return try [UInt8](unsafeUninitializedCapacity: count) { (room, filled) throws(FileError) in
       while filled < count {
-        let step = pread(descriptor, buffer.baseAddress! + filled, count - filled, offset + filled)
+        let step = pread(descriptor, room.baseAddress! + filled, count - filled, offset + filled)
         if step < 0, errno == EINTR { continue }
-        if step < 0 { code = errno }
-        if step <= 0 { break }
+        if step < 0 { throw FileError(.read, path) }
+        if step == 0 { break }
         filled += step
       }
     }
-    if code != 0 { throw FileError(.read, path, code: code) }
-    return bytes
   }
 }

@@ -20,9 +20,9 @@ struct LagTable: Sendable {
     fileprivate(set) var run: Int32 = 0
     /// Whether the last note's interval is that of the note before it.
     fileprivate(set) var isSteady = false
-    /// The run's classes, which are asked for at every token.
-    fileprivate var agreement = UInt8(Agreement.index(of: 0))
-    fileprivate var turns = UInt8(Turns.index(of: 0))
+    /// The run's classes, which are asked for at every token; class 0 is that of no run.
+    fileprivate var agreement: UInt8 = 0
+    fileprivate var turns: UInt8 = 0
 
     /// Whether the agreement holds at the pitch of the copy.
     private func counts(_ copying: Copying) -> Bool { copying == .moved || interval == 0 }
@@ -56,6 +56,7 @@ struct LagTable: Sendable {
         let run = !agrees ? 0 : places[index].isSteady ? places[index].run + 1 : 1
         places[index].run = run
         places[index].agreement = UInt8(Agreement.index(of: run))
+        // A run shorter than its lag has no whole turn: most need no division.
         places[index].turns = UInt8(run <= index ? 0 : Turns.index(of: run / Int32(index + 1)))
       }
     }
