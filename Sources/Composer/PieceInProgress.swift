@@ -115,6 +115,8 @@ struct PieceInProgress: Sendable {
         TimedWriter(
           vocabulary, heard: heard, extent: options.extent,
           quartersPerMinute: options.quartersPerMinute,
+          // Of a piano, in the key that is written; a transposition is added to what was composed.
+          compass: Note.pianoKeys.lowerBound - key...Note.pianoKeys.upperBound - key,
           written: written)
       }
     if case .timed(let vocabulary) = model.tokenizer, let parameters = model.memory {

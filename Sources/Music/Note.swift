@@ -7,6 +7,9 @@ public struct Note: Hashable, Sendable {
   /// 1...127.
   public var velocity: UInt8
 
+  /// The keys of a piano, A0 to C8.
+  public static let pianoKeys: ClosedRange<Int> = 21...108
+
   public init(onset: Int, duration: Int, key: UInt8, velocity: UInt8 = 80) {
     self.onset = onset
     self.duration = duration

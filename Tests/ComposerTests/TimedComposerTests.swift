@@ -26,24 +26,6 @@ struct TimedComposerTests {
     #expect(names.count > 100)
   }
 
-  /// Events come in order, a chord's notes together and from the lowest up, and no key is struck while
-  /// it sounds.
-  private func checkMusic(_ events: [ComposedEvent]) {
-    var ends = [Int](repeating: 0, count: 128)
-    var last = -1
-    for event in events {
-      #expect(!event.notes.isEmpty)
-      #expect(Set(event.notes.map(\.onset)).count == 1 && event.notes[0].onset > last)
-      last = event.notes[0].onset
-      #expect(event.notes.map(\.key) == Set(event.notes.map(\.key)).sorted())
-      for note in event.notes {
-        #expect(note.duration >= 20 && ends[Int(note.key)] <= note.onset)
-        ends[Int(note.key)] = note.onset + note.duration
-      }
-    }
-    #expect(events.first?.notes.first?.onset == 0)
-  }
-
   @Test("The same seed gives the same piece, with one thread and two; another seed gives another")
   func seeds() throws {
     let model = try randomTimedModel()
@@ -64,7 +46,9 @@ struct TimedComposerTests {
     let pieces = try (0..<300 as Range<UInt64>).map { seed in
       try Array(
         Composer(model, network: packed, seed: seed, PieceOptions(extent: .events(12)))
-      ).map { $0.notes.map { TimedScore.Note(onset: $0.onset, duration: $0.duration, key: $0.key) } }
+      ).map {
+        $0.notes.map { TimedScore.Note(onset: $0.onset, duration: $0.duration, key: $0.key) }
+      }
     }
     func share(of index: Int) -> Double {
       let home = pieces.count { events in

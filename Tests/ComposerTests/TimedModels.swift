@@ -1,5 +1,6 @@
 import Music
 import Randomness
+import Testing
 
 @testable import Composer
 @testable import NeuralNetwork
@@ -44,4 +45,22 @@ func randomScore(_ seed: UInt64, notes: Int = 200) -> TimedScore {
         onset: onset, duration: draw([3, 6, 12, 24, 96, 200]),
         key: UInt8(40 + generator.next(below: 40)))
     }, tempos: [TimedScore.Tempo(onset: 0, quartersPerMinute: Double(draw([60, 96, 144])))])
+}
+
+/// Events come in order, a chord's notes together and from the lowest up, and no key is struck while
+/// it sounds.
+func checkMusic(_ events: [ComposedEvent]) {
+  var ends = [Int](repeating: 0, count: 128)
+  var last = -1
+  for event in events {
+    #expect(!event.notes.isEmpty)
+    #expect(Set(event.notes.map(\.onset)).count == 1 && event.notes[0].onset > last)
+    last = event.notes[0].onset
+    #expect(event.notes.map(\.key) == Set(event.notes.map(\.key)).sorted())
+    for note in event.notes {
+      #expect(note.duration >= 20 && ends[Int(note.key)] <= note.onset)
+      ends[Int(note.key)] = note.onset + note.duration
+    }
+  }
+  #expect(events.first?.notes.first?.onset == 0)
 }

@@ -20,6 +20,9 @@ public struct TimedListener: Sendable {
     grammar = TimedGrammar(vocabulary)
   }
 
+  /// Only notes in a range of keys may follow from now on (`TimedGrammar.confine`).
+  mutating func confine(to keys: ClosedRange<Int>) { grammar.confine(to: keys) }
+
   /// Hears a token.
   public mutating func hear(_ token: Int32) -> TimedGrammar.Reading {
     let reading = grammar.read(token)

@@ -8,6 +8,8 @@ struct TimedWriter: EventWriter {
   private let wantedTempo: Double?
   private var listener: TimedListener
   private let written: WrittenForm
+  /// Keys that new notes may have, as they are composed.
+  private let compass: ClosedRange<Int>
   /// Tokens of the opening that are still to be heard, and the events that all of it holds.
   private var heard: Int
   private let heardEvents: Int
@@ -18,12 +20,15 @@ struct TimedWriter: EventWriter {
   private var firstOnset: Int?
   private var firstNewOnset: Int?
 
-  /// - Parameter heard: tokens of an opening, none of them `end`.
+  /// - Parameters:
+  ///   - heard: tokens of an opening, none of them `end`.
+  ///   - compass: the keys that new notes may have, as they are composed.
   init(
     _ vocabulary: TimedVocabulary, heard: [Int32], extent: Extent?, quartersPerMinute: Double?,
-    written: WrittenForm
+    compass: ClosedRange<Int> = 0...127, written: WrittenForm
   ) {
     self.written = written
+    self.compass = compass
     self.extent = extent
     wantedTempo = quartersPerMinute
     listener = TimedListener(vocabulary)
@@ -108,7 +113,9 @@ struct TimedWriter: EventWriter {
     let isHeard = heard > 0
     heard -= isHeard ? 1 : 0
     let events = listener.events
-    switch listener.hear(token) {
+    let reading = listener.hear(token)
+    if isHeard, heard == 0 { listener.confine(to: compass) }
+    switch reading {
     case .note(let note):
       if !isHeard { firstNewOnset = firstNewOnset ?? note.onset }
       if !isHeard || written.includesOpening {

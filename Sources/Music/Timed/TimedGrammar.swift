@@ -36,9 +36,23 @@ public struct TimedGrammar: Sendable {
   private var chordCanGrow = false
   /// From then on a key is free.
   private var freeFrom = 0
+  /// Keys that notes may have.
+  private var compass = 0...127
+  /// Of the next note, which has no room in the compass: what was read before it leaves none.
+  private var mayLeaveCompass = false
 
   public init(_ vocabulary: TimedVocabulary = .full) {
     self.vocabulary = vocabulary
+  }
+
+  /// From now on only notes in a range of keys may follow, those of an instrument, say. What was read
+  /// before may lie outside; a vocabulary without any key of the range is left as it is.
+  public mutating func confine(to keys: ClosedRange<Int>) {
+    guard vocabulary.keys.contains(where: { keys.contains(Int($0)) }) else { return }
+    compass = keys
+    findFreeKeys()
+    mayLeaveCompass =
+      expectsPitch && !vocabulary.keys.contains { allows(.pitch(key: $0)) }
   }
 
   /// After a piece's end nothing may follow.
@@ -76,6 +90,7 @@ public struct TimedGrammar: Sendable {
       quartersPerMinute != tempo
     case (.tempoOrPitch, .pitch(let key)), (.pitch, .pitch(let key)):
       key > highestKey && ends[Int(key)] <= onset
+        && (compass.contains(Int(key)) || mayLeaveCompass)
     case (.duration, .duration(let rest)):
       onset + units + rest <= TimedScore.latest
     case (.duration, .longDuration):
@@ -136,9 +151,15 @@ public struct TimedGrammar: Sendable {
     place = .shift
     ends[key] = note.end
     highestKey = key
+    mayLeaveCompass = false
+    findFreeKeys()
+  }
+
+  private mutating func findFreeKeys() {
+    guard hasNotes else { return }
     freeFrom = .max
     chordCanGrow = false
-    for key in vocabulary.keys {
+    for key in vocabulary.keys where compass.contains(Int(key)) {
       freeFrom = min(freeFrom, ends[Int(key)])
       if key > highestKey, ends[Int(key)] <= onset { chordCanGrow = true }
     }
