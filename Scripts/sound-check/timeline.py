@@ -5,7 +5,6 @@ from fractions import Fraction
 from math import floor
 
 BLOCK = 64
-LEAD_IN = 2
 LONGEST_TAIL = 30
 # Sustain pedal, sostenuto pedal, all notes off.
 RELEASE = [64, 66, 123]
@@ -60,9 +59,7 @@ class Calls:
 
     def __init__(self, midi, rate):
         timeline = Timeline(midi)
-        first = next(seconds for seconds, name, _ in timeline.messages if name == "note_on")
         self.rate = rate
-        self.omitted = max(0, first - LEAD_IN)
         self.ties = 0
         self.lines = []
         self.onsets = []
@@ -96,9 +93,9 @@ class Calls:
         self.lines.append(f"{block} {name} {channel} {a} {b}\n")
 
     def block(self, seconds):
-        blocks = max(Fraction(0), seconds - self.omitted) * self.rate / BLOCK
+        blocks = seconds * self.rate / BLOCK
         if blocks.denominator == 2:
             # Two boundaries are as near: rounding of the time in double precision decides.
             self.ties += 1
-            return floor(float(seconds - self.omitted) * (self.rate / BLOCK) + 0.5)
+            return floor(float(seconds) * (self.rate / BLOCK) + 0.5)
         return floor(blocks + Fraction(1, 2))

@@ -58,8 +58,9 @@ public struct RenderSettings: Hashable, Sendable {
   public var tailThreshold = -80.0
   /// The longest tail in seconds, 0...600: after that the sound is faded out.
   public var maximumTail = 30.0
-  /// What stays of the silence before the first note, in seconds, 0...600.
-  public var maximumLeadIn = 2.0
+  /// What stays of the silence before the first note, in seconds, 0...600; `nil` keeps all of it, so
+  /// that the sound is in step with its MIDI file.
+  public var maximumLeadIn: Double?
   /// The longest piece in seconds, 1...360000, its tail not counted.
   public var maximumSeconds = 43_200.0
 
@@ -74,7 +75,7 @@ public struct RenderSettings: Hashable, Sendable {
     try Self.check("the polyphony", Double(polyphony), 1...4096)
     try Self.check("the tail's threshold", tailThreshold, -144 ... -20)
     try Self.check("the longest tail", maximumTail, 0...600)
-    try Self.check("the longest lead-in", maximumLeadIn, 0...600)
+    if let maximumLeadIn { try Self.check("the longest lead-in", maximumLeadIn, 0...600) }
     try Self.check("the longest duration", maximumSeconds, 1...360_000)
     guard let reverb else { return }
     try Self.check("the reverb's room size", reverb.roomSize, 0...1)

@@ -94,10 +94,12 @@ extension TailTests {
 @Suite("The time of a piece") struct MessageQueueTests {
   private typealias Queue = MessageQueue<IndexingIterator<[TimedMessage]>>
 
-  private func queue(_ midi: MIDIFile) throws -> Queue {
+  private func queue(
+    _ midi: MIDIFile, _ settings: RenderSettings = RenderSettings()
+  ) throws -> Queue {
     let timeline = Timeline(midi)
     return try MessageQueue(
-      timeline.messages.makeIterator(), endOfPiece: timeline.end, settings: RenderSettings())
+      timeline.messages.makeIterator(), endOfPiece: timeline.end, settings: settings)
   }
 
   private func blocks(_ queue: Queue) throws -> [Int] {
@@ -107,17 +109,26 @@ extension TailTests {
     return blocks
   }
 
-  @Test("starts at most two seconds before its first note")
+  @Test("keeps the silence before its first note, but for what is asked to go")
   func leadIn() throws {
     let midi = millisecondFile([
       (0, program(1)), (3_600_000, noteOn(69)), (3_600_500, noteOff(69)),
     ])
-    let late = try queue(midi)
+    let whole = try queue(midi)
+    #expect(whole.omittedLeadIn == 0)
+    #expect(try blocks(whole) == [0, 2_480_625, 2_480_970])
+    var settings = RenderSettings()
+    settings.maximumLeadIn = 2
+    let late = try queue(midi, settings)
     #expect(late.omittedLeadIn == 3598)
     #expect(try blocks(late) == [0, 1378, 1723])
-    let unchanged = try queue(millisecondFile([(1500, noteOn(69)), (1600, noteOff(69))]))
+    let unchanged = try queue(millisecondFile([(1500, noteOn(69)), (1600, noteOff(69))]), settings)
     #expect(unchanged.omittedLeadIn == 0)
     #expect(unchanged.first?.block == 1034)
+    settings.maximumLeadIn = 0
+    let trimmed = try queue(midi, settings)
+    #expect(trimmed.omittedLeadIn == 3600)
+    #expect(try blocks(trimmed) == [0, 0, 345])
   }
 
   @Test("is not without notes")

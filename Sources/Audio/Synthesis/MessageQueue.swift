@@ -54,7 +54,7 @@ struct MessageQueue<Source: IteratorProtocol<TimedMessage>> {
       if next.message.isNoteOn { break }
     }
     guard let first = beginning.last, first.message.isNoteOn else { throw .noNotes }
-    omittedLeadIn = max(0, first.seconds - settings.maximumLeadIn)
+    if let longest = settings.maximumLeadIn { omittedLeadIn = max(0, first.seconds - longest) }
     for message in beginning { try append(message) }
   }
 
