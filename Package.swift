@@ -93,8 +93,8 @@ let package = Package(
     .testTarget(
       name: "RenderTests",
       dependencies: [
-        "render", "Audio", "Composer", "Music", "MIDI", "NeuralNetwork", "Files", "CSndFile",
-        "TestSupport",
+        "render", "Audio", "Composer", "Music", "MIDI", "NeuralNetwork", "Performance", "Files",
+        "CSndFile", "TestSupport",
       ]),
   ],
   swiftLanguageModes: [.v6]

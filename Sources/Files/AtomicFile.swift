@@ -5,10 +5,13 @@ import Glibc
 /// The bytes go into a temporary file in the same folder, which `commit()` renames; without a
 /// commit (an error, an early return) `deinit` removes it and what was there before stays.
 /// Where the name belongs to a device or a named pipe nothing can be renamed: it is written
-/// directly. A symbolic link is followed, so that it stays a link.
+/// directly. A symbolic link is followed, so that it stays a link; in a folder that is held open it is
+/// replaced, and devices and pipes are refused (`Folder`).
 public final class AtomicFile {
   /// The path as it was given.
   public let path: String
+  private let folder: Folder?
+  /// By its path or, in a folder, by its name; so the temporary file.
   private let target: String
   /// Nil where the target is written directly.
   private let temporary: String?
@@ -18,37 +21,47 @@ public final class AtomicFile {
 
   /// Opens a temporary file that is to become `path`, with the permissions that `path` has,
   /// or those of a new file.
-  public convenience init(replacing path: String) throws(FileError) {
-    try self.init(replacing: path, registry: .shared)
+  ///
+  /// - Parameter folder: where `path` is a name in a folder that is held open.
+  public convenience init(replacing path: String, in folder: Folder? = nil) throws(FileError) {
+    try self.init(replacing: path, in: folder, registry: .shared)
   }
 
-  init(replacing path: String, registry: TemporaryFiles) throws(FileError) {
-    self.path = path
+  init(
+    replacing name: String, in folder: Folder? = nil, registry: TemporaryFiles
+  ) throws(FileError) {
+    path = folder?.path(of: name) ?? name
+    self.folder = folder
     self.registry = registry
-    target = Self.resolvingLinks(path)
+    target = folder == nil ? Self.resolvingLinks(name) : name
+    let place = folder?.descriptor ?? AT_FDCWD
     var status = stat()
-    let exists = stat(target, &status) == 0
-    let kind = status.st_mode & S_IFMT
-    if exists, kind == S_IFDIR { throw FileError(.create, path, code: EISDIR) }
-    if exists, kind != S_IFREG {
+    let exists =
+      fstatat(place, target, &status, folder == nil ? 0 : AT_SYMLINK_NOFOLLOW) == 0
+    let kind = exists ? status.st_mode & S_IFMT : 0
+    if kind == S_IFDIR { throw FileError(.create, path, code: EISDIR) }
+    if exists, kind != S_IFREG, kind != S_IFLNK {
+      guard folder == nil else { throw FileError(.create, path, code: ESPIPE) }
       temporary = nil
       descriptor = open(target, O_WRONLY | O_CLOEXEC)
       if descriptor < 0 { throw FileError(.create, path) }
       return
     }
     let name = Self.temporaryName(beside: target)
-    descriptor = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    descriptor = openat(place, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     if descriptor < 0 { throw FileError(.create, path) }
     temporary = name
-    registry.add(name)
-    if exists { _ = fchmod(descriptor, status.st_mode & 0o777) }
+    registry.add(folder?.path(of: name) ?? name)
+    if kind == S_IFREG { _ = fchmod(descriptor, status.st_mode & 0o777) }
   }
 
   deinit {
     if isClosed { return }
     close(descriptor)
-    if let temporary { registry.remove(temporary) }
+    if let temporary { registry.remove(path(of: temporary)) }
   }
+
+  private func path(of name: String) -> String { folder?.path(of: name) ?? name }
 
   /// False for devices and pipes, where positions cannot be set.
   public var isRegular: Bool { temporary != nil }
@@ -95,12 +108,13 @@ public final class AtomicFile {
       if let failedClose { throw failedClose }
       return
     }
-    if failedClose == nil, rename(temporary, target) == 0 {
-      registry.forget(temporary)
+    let place = folder?.descriptor ?? AT_FDCWD
+    if failedClose == nil, renameat(place, temporary, place, target) == 0 {
+      registry.forget(path(of: temporary))
       return
     }
     let failure = failedClose ?? FileError(.replace, path)
-    registry.remove(temporary)
+    registry.remove(path(of: temporary))
     throw failure
   }
 
@@ -126,12 +140,12 @@ public final class AtomicFile {
   /// Removes what processes that were killed have left of files with these names in a folder.
   ///
   /// - Parameter isOurs: of names that nobody else is writing.
-  public static func removeLeftovers(in folder: String, where isOurs: (String) -> Bool) {
-    for name in fileNames(in: folder)
+  public static func removeLeftovers(in folder: Folder, where isOurs: (String) -> Bool) {
+    for name in folder.names
     where name.hasPrefix(temporaryPrefix) && name.hasSuffix(".part") {
       let parts = name.dropFirst(temporaryPrefix.count).dropLast(".part".count)
         .split(separator: "-", maxSplits: 2)
-      if parts.count == 3, isOurs(String(parts[2])) { unlink("\(folder)/\(name)") }
+      if parts.count == 3, isOurs(String(parts[2])) { folder.remove(name) }
     }
   }
 }

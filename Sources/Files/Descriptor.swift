@@ -1,5 +1,29 @@
 import Glibc
 
+/// Opens a regular file: by its path or, in a folder that is held open, by its name and through no
+/// link.
+///
+/// - Parameter operation: of the error where that fails.
+func openRegularFile(
+  _ name: String, _ flags: Int32, in folder: Folder? = nil,
+  as operation: FileError.Operation = .open
+) throws(FileError) -> (descriptor: Int32, status: stat) {
+  let path = folder?.path(of: name) ?? name
+  // A pipe without a writer would wait for ever.
+  let flags = flags | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (folder == nil ? 0 : O_NOFOLLOW)
+  let descriptor = openat(folder?.descriptor ?? AT_FDCWD, name, flags, 0o666)
+  // Of a socket, and of a pipe that nobody reads.
+  if descriptor < 0 { throw FileError(operation, path, code: errno == ENXIO ? ESPIPE : errno) }
+  var status = stat()
+  var code = fstat(descriptor, &status) == 0 ? 0 : errno
+  if code == 0, status.st_mode & S_IFMT == S_IFDIR { code = EISDIR }
+  // Pipes and devices have no size and no positions.
+  if code == 0, status.st_mode & S_IFMT != S_IFREG { code = ESPIPE }
+  if code == 0 { return (descriptor, status) }
+  close(descriptor)
+  throw FileError(operation, path, code: code)
+}
+
 /// Writes all of `bytes`, however many calls that takes.
 func writeAll(
   _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, path: String

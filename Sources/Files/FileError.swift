@@ -34,14 +34,23 @@ public struct FileError: Error, Hashable, Sendable {
 
 extension FileError: CustomStringConvertible {
   public var description: String {
-    let cause = String(cString: strerror(code))
     let sentence = "cannot \(operation.rawValue) \(path): \(cause)"
     guard let remedy else { return sentence }
     return "\(sentence); \(remedy)"
   }
 
+  private var cause: String {
+    switch code {
+    case ELOOP: "it is a link"
+    case ESPIPE where operation != .seek: "it is a pipe, a device or a socket, not a regular file"
+    default: String(cString: strerror(code))
+    }
+  }
+
   private var remedy: String? {
     switch code {
+    case ELOOP: "put a file in its place, or remove it"
+    case ESPIPE where operation != .seek: "remove it, or choose another name"
     case ENOSPC, EDQUOT: "free some space or write somewhere else"
     case EFBIG: "raise the limit on file sizes or write somewhere else"
     case EACCES where operation == .open: "ask for the right to read it"

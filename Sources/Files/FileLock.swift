@@ -3,31 +3,33 @@ import Glibc
 /// What one process at a time does, or several of one kind: the lock is held until the object is gone,
 /// and the system lets go of it however the process ends.
 public final class FileLock: Sendable {
-  private let path: String
+  private let name: String
+  private let folder: Folder
   private let isShared: Bool
   private let descriptor: Int32
 
-  /// Takes the lock of a file, which is made and, in the end, removed.
+  /// Takes the lock of a file in a folder, which is made and, in the end, removed.
   ///
   /// - Parameter isShared: together with others that share it; the file stays for the next one who holds
   ///   it alone.
   /// - Returns: `nil` where another process holds it.
-  public init?(path: String, isShared: Bool = false) throws(FileError) {
+  public init?(_ name: String, in folder: Folder, isShared: Bool = false) throws(FileError) {
     while true {
-      let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-      if descriptor < 0 { throw FileError(.create, path) }
+      let (descriptor, held) = try openRegularFile(
+        name, O_RDWR | O_CREAT, in: folder, as: .create)
       guard flock(descriptor, (isShared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0 else {
-        let failure = FileError(.open, path)
+        let failure = FileError(.open, folder.path(of: name))
         close(descriptor)
         guard failure.code == EWOULDBLOCK else { throw failure }
         return nil
       }
       // Whoever held it before may have removed the file in between.
-      var (held, named) = (stat(), stat())
-      if fstat(descriptor, &held) == 0, stat(path, &named) == 0, held.st_ino == named.st_ino,
-        held.st_dev == named.st_dev
+      var named = stat()
+      if fstatat(folder.descriptor, name, &named, AT_SYMLINK_NOFOLLOW) == 0,
+        held.st_ino == named.st_ino, held.st_dev == named.st_dev
       {
-        self.path = path
+        self.name = name
+        self.folder = folder
         self.isShared = isShared
         self.descriptor = descriptor
         return
@@ -37,7 +39,7 @@ public final class FileLock: Sendable {
   }
 
   deinit {
-    if !isShared { unlink(path) }
+    if !isShared { folder.remove(name) }
     close(descriptor)
   }
 }

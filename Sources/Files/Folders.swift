@@ -13,8 +13,11 @@ public func makeFolder(_ path: String) throws(FileError) {
 }
 
 /// The names of what lies in a folder, sorted; none where it cannot be read.
-public func fileNames(in folder: String) -> [String] {
-  guard let stream = opendir(folder) else { return [] }
+public func fileNames(in folder: String) -> [String] { fileNames(in: opendir(folder)) }
+
+/// - Parameter stream: is closed.
+func fileNames(in stream: OpaquePointer?) -> [String] {
+  guard let stream else { return [] }
   defer { closedir(stream) }
   var names: [String] = []
   while let entry = readdir(stream) {

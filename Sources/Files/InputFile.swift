@@ -8,29 +8,18 @@ public struct InputFile: ~Copyable {
   private let descriptor: Int32
 
   /// Opens a regular file.
-  public init(path: String) throws(FileError) {
-    let (descriptor, size) = try Self.openRegularFile(path)
-    self.path = path
-    self.size = size
-    self.descriptor = descriptor
+  public init(path: String) throws(FileError) { try self.init(path, path: path, in: nil) }
+
+  /// Opens a regular file of a folder, by its name.
+  public init(_ name: String, in folder: Folder) throws(FileError) {
+    try self.init(name, path: folder.path(of: name), in: folder)
   }
 
-  private static func openRegularFile(
-    _ path: String
-  ) throws(FileError) -> (descriptor: Int32, size: Int) {
-    // A pipe without a writer would wait for ever.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    if descriptor < 0 { throw FileError(.open, path) }
-    var status = stat()
-    var code = fstat(descriptor, &status) == 0 ? 0 : errno
-    if code == 0, status.st_mode & S_IFMT == S_IFDIR { code = EISDIR }
-    // Pipes and devices have no size and no positions.
-    if code == 0, status.st_mode & S_IFMT != S_IFREG { code = ESPIPE }
-    if code != 0 {
-      close(descriptor)
-      throw FileError(.open, path, code: code)
-    }
-    return (descriptor, Int(status.st_size))
+  private init(_ name: String, path: String, in folder: Folder?) throws(FileError) {
+    let (descriptor, status) = try openRegularFile(name, O_RDONLY, in: folder)
+    self.path = path
+    size = Int(status.st_size)
+    self.descriptor = descriptor
   }
 
   deinit { close(descriptor) }

@@ -26,6 +26,9 @@ extension MIDIFile {
     return pieces
   }
 
+  /// When its last event is played, in seconds from the beginning of the file; 0 without events.
+  public var playedSeconds: Double { playedPieces.joined().reduce(0) { max($0, $1.seconds) } }
+
   private static func merged(
     _ tracks: [MIDITrack], tempos: TempoMap, start: Double
   ) -> [PlayedEvent] {

@@ -13,13 +13,14 @@ public protocol Picture: Sendable {
 extension Picture {
   /// Writes the picture in the format of the path's extension; it appears when it is complete.
   ///
+  /// - Parameter folder: where `path` is a name in a folder that is held open.
   /// - Throws: `PlotError.unknownFormat` before anything is done, `.file` where it cannot be
   ///   written, `.drawing` where cairo fails.
-  public func write(to path: String) throws(PlotError) {
+  public func write(to path: String, in folder: Folder? = nil) throws(PlotError) {
     let format = try PlotFileFormat(path: path)
     let picture = try encoded(as: format)
     do {
-      let file = try AtomicFile(replacing: path)
+      let file = try AtomicFile(replacing: path, in: folder)
       try file.write(picture)
       try file.commit()
     } catch {

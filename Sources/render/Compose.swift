@@ -49,6 +49,7 @@ struct Compose: ParsableCommand {
       midiOnly ? nil : streams ? .wav : try audioFormat()
     let maker = try TakeMaker(
       composition, sound: sound, format: format, streams: streams, reporter)
+    let former = streams || midiOnly ? nil : FormerMIDI(beside: out)
     let report = try naming(out) {
       try maker.make(
         // Small enough to be typed again.
@@ -59,7 +60,7 @@ struct Compose: ParsableCommand {
         progress: { if $0 % 20 == 0 { reporter.progress("composing: \($0) events") } })
     }
     reporter.clearProgress()
-    for notice in report.sound?.notices ?? [] { reporter.say(notice) }
+    for notice in [former?.notice].compactMap(\.self) + report.notices { reporter.say(notice) }
     let files = [report.sound?.file, report.midi, report.plot].compactMap(\.self)
       .joined(separator: " and ")
     reporter.say(

@@ -33,9 +33,9 @@ struct Info: ParsableCommand {
       let width = facts.map(\.name.count).max() ?? 0
       for fact in facts {
         let padding = String(repeating: " ", count: width - fact.name.count)
-        writeLine("\(fact.name)\(padding)  \(fact.text)", to: STDOUT_FILENO)
+        try StandardStream.output.writeLine("\(fact.name)\(padding)  \(fact.text)")
         if case .list(let items) = fact.value {
-          for item in items { writeLine("  \(item)", to: STDOUT_FILENO) }
+          for item in items { try StandardStream.output.writeLine("  \(item)") }
         }
       }
     }
@@ -70,7 +70,6 @@ struct Info: ParsableCommand {
   private func midiFacts(_ bytes: [UInt8]) throws -> [Fact] {
     let parsed = try MIDIFile.parse(bytes, mode: .lenient)
     let file = parsed.file
-    let lastTick = file.tracks.compactMap { $0.events.last?.tick }.max() ?? 0
     let division =
       switch file.division {
       case .ticksPerQuarter(let ticks): "\(ticks) ticks a quarter"
@@ -82,7 +81,7 @@ struct Info: ParsableCommand {
       Fact("division", division),
       Fact("tracks", file.tracks.count),
       Fact("notes", file.noteCount),
-      Fact("seconds", TempoMap(file).seconds(atTick: lastTick), places: 3),
+      Fact("seconds", file.playedSeconds, places: 3),
       Fact("damages", parsed.damages.count),
     ]
     if let first = parsed.damages.first { facts.append(Fact("first damage", "\(first)")) }
@@ -159,6 +158,8 @@ private enum FileKind {
 
   init(_ path: String) throws {
     let bytes = try naming(path) { try readFile(path, first: 16) }
+    /// Safetensors begin with a length of less than a terabyte.
+    let hasLength = bytes.count > 8 && bytes[5..<8].allSatisfy { $0 == 0 }
     func holds(_ text: String, at offset: Int) -> Bool {
       bytes.count >= offset + text.utf8.count
         && bytes[offset..<offset + text.utf8.count].elementsEqual(text.utf8)
@@ -167,10 +168,13 @@ private enum FileKind {
       self = .midi
     } else if holds("RIFF", at: 0), holds("sfbk", at: 8) {
       self = .soundFont
-    } else if bytes.count > 8, bytes[8] == UInt8(ascii: "{") {
+    } else if hasLength, bytes[8] == UInt8(ascii: "{") {
       self = .model
     } else if WeightStore.isStored(in: bytes) {
       throw Failure.isKerasWeights(path)
+    } else if (try? MIDIFile.parse(readFile(path), mode: .lenient)) != nil {
+      // In the wrapping of another system, MacBinary say.
+      self = .midi
     } else if (try? TokenList(readFile(path, first: 1 << 24))) != nil {
       throw Failure(.badData, "\(path): a list of tokens; `render import` takes it with --notes")
     } else {

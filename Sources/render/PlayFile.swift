@@ -42,6 +42,13 @@ struct PlayFile: ParsableCommand {
       "Decides the small chances of an expressive performance.", valueName: "number"))
   var seed: UInt64 = 0
 
+  @Flag(
+    help: """
+      Begin with the first note. Without it the silence before that stays, and the sound is in step \
+      with the MIDI file.
+      """)
+  var trimSilence = false
+
   @OptionGroup var drawing: DrawingOptions
   @OptionGroup var sound: SoundOptions
   @OptionGroup var processor: ProcessorOptions
@@ -51,6 +58,8 @@ struct PlayFile: ParsableCommand {
   private var writesFolder: Bool {
     !streams && (files.count > 1 || format != nil || out.hasSuffix("/") || isFolder(out))
   }
+
+  private var writesMIDI: Bool { hasMIDIExtension(out) && !writesFolder }
 
   private var isNamedAsFile: Bool {
     hasMIDIExtension(out) || (try? AudioFileFormat(path: out)) != nil
@@ -67,6 +76,9 @@ struct PlayFile: ParsableCommand {
       throw ValidationError(
         "Several files, and those of --format, go into a folder, and \(out) is named as a file.")
     }
+    if trimSilence, writesMIDI {
+      throw ValidationError("--trim-silence is for audio; a MIDI file keeps its time.")
+    }
     if streams, format != nil {
       throw ValidationError("Standard output is WAV; leave out --format.")
     }
@@ -75,7 +87,7 @@ struct PlayFile: ParsableCommand {
   func run() throws {
     let reporter = reporting.reporter(streamsAudio: streams)
     try reporter.checkThatAudioCanBeStreamed()
-    if hasMIDIExtension(out), !writesFolder {
+    if writesMIDI {
       try writePerformance(of: files[0], reporter)
       return
     }
@@ -118,15 +130,16 @@ struct PlayFile: ParsableCommand {
       try refuseOverwriting(files + [font.path], with: output)
     }
     if let plot = drawing.plot { try checkThatOutputCanBeMade(plot) }
-    let renderer = try Renderer(
-      soundFont: font, settings: sound.settings(for: format), threads: processor.threads)
+    var settings = sound.settings(for: format)
+    settings.maximumLeadIn = trimSilence ? 0 : nil
+    let renderer = try Renderer(soundFont: font, settings: settings, threads: processor.threads)
     var options = options
     options.tags.title = stem(of: file)
     options.ditherSeed = seed
     options.wantsProfile = drawing.plot != nil
     let rendered = try naming(file) {
       try renderer.render(
-        midi, to: output.map(AudioDestination.file) ?? .standardOutput, options: options)
+        midi, to: output.map { .file($0) } ?? .standardOutput, options: options)
     }
     if let plot = drawing.plot {
       try draw(

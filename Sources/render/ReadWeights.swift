@@ -30,6 +30,6 @@ struct ReadWeights: ParsableCommand {
   }
 
   private func write(_ bytes: [UInt8]) throws {
-    try bytes.withUnsafeBytes { try StandardOutput().write($0) }
+    try bytes.withUnsafeBytes { try StandardStream.output.write($0) }
   }
 }

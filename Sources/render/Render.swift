@@ -1,5 +1,6 @@
 import ArgumentParser
 import Composer
+import Files
 import Glibc
 import NeuralNetwork
 
@@ -28,6 +29,7 @@ struct Render: ParsableCommand {
 @main
 enum Program {
   static func main() {
+    StandardStream.openMissing()
     Interruption.install()
     MatrixLibrary.endThreads()
     do {
@@ -39,8 +41,20 @@ enum Program {
       Failure(error).exit()
     } catch {
       // Usage errors, and requests for help or the version.
-      Render.exit(withError: error)
+      leave(saying: Render.fullMessage(for: error), code: Render.exitCode(for: error))
     }
+  }
+
+  /// As the parser would, but that what is lost is told.
+  private static func leave(saying text: String, code: ExitCode) -> Never {
+    if code.isSuccess {
+      do { if !text.isEmpty { try StandardStream.output.write(text + "\n") } } catch {
+        Failure(error).exit()
+      }
+    } else if !text.isEmpty {
+      try? StandardStream.error.write(text.printableLines + "\n")
+    }
+    Glibc.exit(code.rawValue)
   }
 
   /// The default command takes no words, and would only ask for the options that it misses.

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Glibc
+import Files
 import Music
 
 /// What the model sees of a MIDI file.
@@ -70,7 +70,7 @@ struct Tokens: ParsableCommand {
     if reporting.json {
       try reporter.report(tokens)
     } else if !tokens.isEmpty {
-      writeLine(tokens.map(line).joined(separator: "\n"), to: STDOUT_FILENO)
+      try StandardStream.output.write(tokens.map { line($0).printable + "\n" }.joined())
     }
   }
 

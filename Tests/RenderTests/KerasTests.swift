@@ -44,6 +44,18 @@ struct KerasTests {
     #expect(info.contains("keras") && info.contains("100 tokens at a time"))
   }
 
+  @Test("Weights are read where standard input, output and error are closed")
+  func closedDescriptors() throws {
+    folder.write(try fixture("training.hdf5"), to: "weights.hdf5")
+    folder.write(try fixture("notes-2"), to: "notes")
+    for closed in ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"] {
+      let result = Program.run(
+        ["import", "weights.hdf5", "--notes", "notes", "--out", "mine.safetensors"], in: folder,
+        shell: "\"$@\" \(closed)")
+      #expect(result.code == 0, "\(closed): \(result)")
+    }
+  }
+
   @Test("What does not belong together is told in a sentence")
   func mistakes() throws {
     folder.write(try fixture("training.keras"), to: "weights.keras")

@@ -37,6 +37,30 @@ struct OutputTests {
     #expect(folder.bytes("piece.mid").starts(with: "MThd".utf8))
   }
 
+  @Test("Another take's MIDI file, or the user's own, is not replaced without a word")
+  func formerMIDI() {
+    let other = ["--model", "model.safetensors", "--length", "30", "--seed", "8", "--out"]
+    #expect(!run(compose + ["piece.wav"]).errors.contains("replaced"))
+    let flac = run(other + ["piece.flac"])
+    #expect(flac.errors.contains("piece.mid, the MIDI file of piece.wav, was replaced"))
+    // The same piece in another format takes nothing away, and a take may be made anew.
+    #expect(!run(other + ["piece.ogg"]).errors.contains("replaced"))
+    #expect(!run(compose + ["piece.mid"]).errors.contains("replaced"))
+    #expect(run(other + ["song.wav"]).errors.contains("song.mid, which was there before, was"))
+    #expect(!run(compose + ["song.wav"]).errors.contains("replaced"))
+  }
+
+  @Test("Notes that a piano has no key for are told of, in a batch as well")
+  func offKeyboard() {
+    let far = ["--transpose=40"]
+    let said = "notes are off a piano's keyboard, which goes from A0 to C8: --transpose=40 moved"
+    #expect(run(compose + ["far.mid"] + far).errors.contains(said))
+    #expect(!run(compose + ["near.mid"]).errors.contains("keyboard"))
+    let batch = ["batch", "--model", "model.safetensors", "--count", "2", "--format", "mid"]
+    #expect(run(batch + ["--out", "far"] + far).errors.contains("seed-000002: "))
+    #expect(run(batch + ["--out", "far2"] + far).errors.contains(said))
+  }
+
   @Test("A MIDI file is written alone where it is asked for")
   func midiAlone() {
     _ = run(compose + ["piece.mid"])

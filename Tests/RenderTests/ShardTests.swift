@@ -143,7 +143,8 @@ struct ShardTests {
     #expect(fileNames(in: folder.path("empty")).isEmpty)
     #expect(batch(["--count", "20", "--shard", "0/2", "--out", "takes"]).code == 0)
     do {
-      let shard = try FileLock(path: folder.path("takes/.render-batch.lock"), isShared: true)
+      let shard = try FileLock(
+        ".render-batch.lock", in: Folder(folder.path("takes")), isShared: true)
       let during = render(["gallery", "takes"])
       #expect(during.code == 73 && during.errors.contains("another batch is writing"))
       withExtendedLifetime(shard) {}

@@ -1,7 +1,11 @@
+import Files
+
 /// Where the audio goes.
-public enum AudioDestination: Hashable, Sendable {
+public enum AudioDestination: Sendable {
   /// A file, whose extension names the format. It appears when it is complete.
-  case file(String)
+  ///
+  /// A folder that is held open has it by name.
+  case file(String, in: Folder? = nil)
   /// A WAV stream.
   case standardOutput
 }

@@ -38,7 +38,7 @@ struct AudioOutput: ~Copyable {
         try WAVStream(
           sampleFormat: stored, sampleRate: sampleRate, frames: frames, tags: options.tags
         ) { (raw) throws(FileError) in
-          if let file { try file.write(raw) } else { try StandardOutput().write(raw) }
+          if let file { try file.write(raw) } else { try StandardStream.output.write(raw) }
         })
     }
     quantizer = sampleFormat?.integerBits.map { Quantizer(bits: $0, seed: options.ditherSeed) }

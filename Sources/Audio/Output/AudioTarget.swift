@@ -8,13 +8,13 @@ enum AudioTarget {
 
   init(_ destination: AudioDestination, options: AudioFileOptions, sampleRate: Int) throws {
     var format = AudioFileFormat.wav
-    if case .file(let path) = destination { format = try AudioFileFormat(path: path) }
+    if case .file(let path, _) = destination { format = try AudioFileFormat(path: path) }
     try options.validate(for: format, sampleRate: sampleRate)
-    guard case .file(let path) = destination else {
+    guard case .file(let path, let folder) = destination else {
       self = .stream(nil)
       return
     }
-    let file = try AtomicFile(replacing: path)
+    let file = try AtomicFile(replacing: path, in: folder)
     if file.isRegular {
       self = .file(file, format)
     } else if format == .wav {

@@ -16,9 +16,11 @@ extension Model {
   /// Measures a model of the timed tokenizer on pieces, each heard from its beginning; how much
   /// remains is not told.
   ///
-  /// Probabilities are the generator's: what the grammar does not allow has none. Between a note and
-  /// its next a tempo may stand; a pitch counts as what it is where no tempo does. The model knows
-  /// pieces in their home key, so that it costs log₂ 12 bits more to say where a piece stood.
+  /// Probabilities are those of the model as it was learned, not those that pieces are drawn from:
+  /// temperature 1, nothing unlikely left out, the memory's odds as they are. What the grammar does not
+  /// allow has none. Between a note and its next a tempo may stand; a pitch counts as what it is where
+  /// no tempo does. The model knows pieces in their home key, so that it costs log₂ 12 bits more to say
+  /// where a piece stood.
   public func evaluate(_ scores: [TimedScore], threads: Int) -> TimedEvaluation {
     guard case .timed(let vocabulary) = tokenizer else {
       preconditionFailure("a model of the classic tokenizer")

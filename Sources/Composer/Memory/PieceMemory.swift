@@ -10,8 +10,8 @@ import NeuralNetwork
 /// cache of Grave, Joulin, Usunier 2017, with a pointer's gate after Merity et al. 2016) and where the
 /// notes before agree. What it copies may be moved in pitch where the notes before are (sequences,
 /// fugues). A token is the copied one, or by a small chance the network's; of a free pointer always the
-/// network's. The chances of all places are kept (forward algorithm): the mixture is what a piece is
-/// drawn from and what its likelihood counts.
+/// network's. The chances of all places are kept (forward algorithm). With the odds as learned the
+/// mixture is what a model is measured by; a piece is drawn with others (`PieceInProgress`).
 ///
 /// Every operation has a fixed order: the same bits on every processor.
 struct PieceMemory: Sendable {

@@ -1,11 +1,10 @@
 import Files
-import Glibc
 import Synchronization
 
 /// Where a batch's takes lie. One batch at a time works there, or its shards side by side, each with a
 /// manifest of its own; who works alone takes their manifests in.
 final class BatchFolder: Sendable {
-  let path: String
+  let files: Folder
   private let shard: Shard?
   private let locks: [FileLock]
   private let manifest: Mutex<Manifest>
@@ -19,30 +18,29 @@ final class BatchFolder: Sendable {
 
   /// Makes the folder, where it is missing, and takes hold of it.
   init(_ path: String, shard: Shard? = nil) throws {
-    self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     self.shard = shard
-    try makeFolder(self.path)
+    try makeFolder(path)
+    files = try Folder(path)
     var locks: [FileLock] = []
     let names = [".render-batch.lock"] + (shard.map { [$0.name(".render-batch", "lock")] } ?? [])
     for (index, name) in names.enumerated() {
-      guard let lock = try FileLock(path: "\(self.path)/\(name)", isShared: index < names.count - 1)
-      else {
+      guard let lock = try FileLock(name, in: files, isShared: index < names.count - 1) else {
         throw Failure(
           .cannotCreate,
-          "another batch is writing to \(self.path); wait until it is finished, "
+          "another batch is writing to \(files.path); wait until it is finished, "
             + "or choose another folder")
       }
       locks.append(lock)
     }
     self.locks = locks
-    var own = try Manifest(path: Self.file(Self.manifestName, of: shard, in: self.path))
+    var own = try Manifest(Self.list(Self.manifestName, of: shard), in: files)
     var others: [UInt64: ManifestEntry] = [:]
-    for path in Self.files(Self.manifestName, in: self.path) where path != own.path {
-      let entries = try Manifest(path: path).entries
+    for name in Self.lists(Self.manifestName, in: files) where name != own.name {
+      let entries = try Manifest(name, in: files).entries
       if shard == nil {
-        own.merge(entries, in: self.path)
+        own.merge(entries)
       } else {
-        others.merge(entries) { [folder = self.path] in $0.chosen(over: $1, in: folder) }
+        others.merge(entries) { [files] in $0.chosen(over: $1, in: files) }
       }
     }
     self.others = others
@@ -55,15 +53,18 @@ final class BatchFolder: Sendable {
     return "seed-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
   }
 
-  private static func file(_ name: String, of shard: Shard?, in folder: String) -> String {
-    "\(folder)/\(shard?.name(name, linesExtension) ?? "\(name).\(linesExtension)")"
+  /// The name of a list of the whole batch or of a shard.
+  private static func list(_ name: String, of shard: Shard?) -> String {
+    shard?.name(name, linesExtension) ?? "\(name).\(linesExtension)"
   }
 
   /// Those of the whole batch and of all shards.
-  private static func files(_ name: String, in folder: String) -> [String] {
-    fileNames(in: folder)
-      .filter { $0 == "\(name).\(linesExtension)" || Shard.isName($0, name, linesExtension) }
-      .map { "\(folder)/\($0)" }
+  private static func lists(_ name: String, in folder: Folder) -> [String] {
+    folder.names.filter { isList($0, name) }
+  }
+
+  private static func isList(_ file: String, _ name: String) -> Bool {
+    file == list(name, of: nil) || Shard.isName(file, name, linesExtension)
   }
 
   /// Makes ready for some seeds: what a killed run has left half-made goes.
@@ -78,17 +79,17 @@ final class BatchFolder: Sendable {
   ) throws -> (all: [UInt64], missing: [UInt64]) {
     var known = entries
     if force { for seed in seeds { known[seed] = nil } }
-    try Self.refuseMixing(known.values, with: settings, in: path) {
+    try Self.refuseMixing(known.values, with: settings, in: files.path) {
       force
         ? "give their seeds, too, or choose another --out"
         : "give the same options, choose another --out, or make all anew with --force"
     }
     let all = shard?.part(of: seeds) ?? seeds
     removeLeftovers()
-    try dropHalfLine(of: Self.file(Self.logName, of: shard, in: path))
+    try files.dropHalfLine(of: Self.list(Self.logName, of: shard))
     let missing = all.filter { seed in
       guard let entry = known[seed] else { return true }
-      return !entry.files.allSatisfy { $0.exists(in: path) }
+      return !entry.files.allSatisfy { $0.exists(in: files) }
     }
     manifest.withLock { $0.remove(missing) }
     try finish()
@@ -98,14 +99,12 @@ final class BatchFolder: Sendable {
   /// Removes what killed runs have left half-made. A shard leaves it alone: others may be writing it.
   private func removeLeftovers() {
     guard shard == nil else { return }
-    AtomicFile.removeLeftovers(in: path) { name in
+    AtomicFile.removeLeftovers(in: files) { name in
       Self.isTake(stem(of: name)) || name == Self.pageName
-        || [Self.manifestName, Self.logName].contains {
-          name == "\($0).\(Self.linesExtension)" || Shard.isName(name, $0, Self.linesExtension)
-        }
+        || [Self.manifestName, Self.logName].contains { Self.isList(name, $0) }
     }
-    for name in fileNames(in: path) where Shard.isName(name, ".render-batch", "lock") {
-      unlink("\(path)/\(name)")
+    for name in files.names where Shard.isName(name, ".render-batch", "lock") {
+      files.remove(name)
     }
   }
 
@@ -121,19 +120,19 @@ final class BatchFolder: Sendable {
   func gather() throws -> (takes: [ManifestEntry], gone: [UInt64]) {
     let known = manifest.withLock { $0.sorted }
     if let first = known.first {
-      try Self.refuseMixing(known, with: first.settings, in: path) {
+      try Self.refuseMixing(known, with: first.settings, in: files.path) {
         "make them anew with the options of seed \(first.seed), or move them elsewhere"
       }
     }
     let gone = known.filter { take in
-      !take.files.allSatisfy { $0.exists(in: path) } || !take.midi.isIntact(in: path)
+      !take.files.allSatisfy { $0.exists(in: files) } || !take.midi.isIntact(in: files)
     }.map(\.seed)
     guard gone.count < known.count else {
       throw Failure(
         .missingInput,
         known.isEmpty
-          ? "there are no takes in \(path); make some with `render batch`"
-          : "the files of all \(gone.count) takes in \(path) are gone; `render batch` makes them again"
+          ? "there are no takes in \(files.path); make some with `render batch`"
+          : "the files of all \(gone.count) takes in \(files.path) are gone; `render batch` makes them again"
       )
     }
     removeLeftovers()
@@ -164,23 +163,25 @@ final class BatchFolder: Sendable {
 
   /// Tells when a take was made. Times differ from run to run, so no other list has them.
   func log(_ times: TakeTimes) throws {
-    let log = Self.file(Self.logName, of: shard, in: path)
-    try manifest.withLock { _ in try appendLine(times.line(), to: log) }
+    let log = Self.list(Self.logName, of: shard)
+    try manifest.withLock { _ in try files.appendLine(times.line(), to: log) }
   }
 
   /// Puts the manifest in order. Those of shards, which are in it, go.
   func finish() throws {
     try manifest.withLock { try $0.write() }
     guard shard == nil else { return }
-    for path in Self.files(Self.manifestName, in: path).filter({ $0 != manifest.withLock(\.path) })
-    {
-      unlink(path)
-    }
-    let logs = Self.files(Self.logName, in: path)
+    let whole = Self.list(Self.manifestName, of: nil)
+    for name in Self.lists(Self.manifestName, in: files) where name != whole { files.remove(name) }
+    try joinLogs()
+  }
+
+  private func joinLogs() throws {
+    let logs = Self.lists(Self.logName, in: files)
     guard logs.count > 1 else { return }
-    for log in logs { try dropHalfLine(of: log) }
-    let whole = Self.file(Self.logName, of: nil, in: path)
-    try writeFile(logs.flatMap { try readFile($0) }, to: whole)
-    for log in logs where log != whole { unlink(log) }
+    for log in logs { try files.dropHalfLine(of: log) }
+    let whole = Self.list(Self.logName, of: nil)
+    try files.write(logs.flatMap { try files.read($0) }, to: whole)
+    for log in logs where log != whole { files.remove(log) }
   }
 }

@@ -88,12 +88,13 @@ final class BatchRun: Sendable {
     let name = BatchFolder.name(of: seed)
     let audio = format.map { "\(name).\($0.rawValue)" }
     let plot = plot.map { "\(name).\($0.rawValue)" }
-    func path(_ name: String) -> String { "\(folder.path)/\(name)" }
+    let files = folder.files
     let take = try maker.make(
       piece,
       TakeMaker.Outputs(
-        midi: path("\(name).mid"), audio: audio.map { .file(path($0)) }, plot: plot.map(path)))
-    func file(_ name: String) throws -> TakeFile { try TakeFile(name, in: folder.path) }
+        midi: "\(name).mid", audio: audio.map { .file($0, in: files) }, plot: plot, folder: files))
+    if let notice = take.keyboardNotice { reporter.say("\(name): \(notice)") }
+    func file(_ name: String) throws -> TakeFile { try TakeFile(name, in: files) }
     return ManifestEntry(
       seed: seed, midi: try file("\(name).mid"), audio: try audio.map(file),
       plot: try plot.map(file), seconds: take.sound?.seconds, events: take.events,

@@ -24,16 +24,16 @@ extension BatchFolder {
     let page = ListeningPage(
       columns: columns.map(\.column),
       takes: try takes.map { take in
-        let path = "\(self.path)/\(take.midi.name)"
-        let midi = try naming(path) { try MIDIFile.parse(readFile(path), mode: .strict).file }
+        let midi = try naming(files.path(of: take.midi.name)) {
+          try MIDIFile.parse(files.read(take.midi.name), mode: .strict).file
+        }
         return ListeningPage.Take(
           seed: take.seed, audio: take.audio?.name, files: take.files.map(\.name),
           seconds: take.seconds, numbers: columns.map { $0.number(take) }, roll: PianoRoll(midi))
       },
       facts: settings.facts, identity: try settings.identity)
-    let output = "\(path)/\(Self.pageName)"
-    try writeFile(Array(page.html().utf8), to: output)
-    return GalleryReport(page: output, takes: takes.count, gone: gone)
+    try files.write(Array(page.html().utf8), to: Self.pageName)
+    return GalleryReport(page: files.path(of: Self.pageName), takes: takes.count, gone: gone)
   }
 }
 

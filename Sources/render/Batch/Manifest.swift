@@ -2,7 +2,6 @@ import Audio
 import Composer
 import Files
 import FoundationEssentials
-import Glibc
 import Music
 import Plot
 
@@ -15,21 +14,18 @@ struct TakeFile: Codable, Hashable {
   var sha256: String
 
   /// - Throws: when it cannot be read.
-  init(_ name: String, in folder: String) throws {
-    let file = try InputFile(path: "\(folder)/\(name)")
+  init(_ name: String, in folder: Folder) throws {
+    let file = try InputFile(name, in: folder)
     self.name = name
     size = file.size
     sha256 = try render.sha256(of: file)
   }
 
   /// Whether it lies there, as far as its size tells.
-  func exists(in folder: String) -> Bool {
-    var status = stat()
-    return stat("\(folder)/\(name)", &status) == 0 && status.st_size == size
-  }
+  func exists(in folder: Folder) -> Bool { folder.size(of: name) == size }
 
   /// Whether it lies there with the same bytes.
-  func isIntact(in folder: String) -> Bool { (try? TakeFile(name, in: folder)) == self }
+  func isIntact(in folder: Folder) -> Bool { (try? TakeFile(name, in: folder)) == self }
 }
 
 /// A take as the manifest tells of it. Two runs of a batch give the same lines.
@@ -51,7 +47,7 @@ struct ManifestEntry: Codable, Hashable {
   var settings: BatchSettings
 
   /// Of two that tell of one seed, this one or the other: the one whose files lie there.
-  func chosen(over other: ManifestEntry, in folder: String) -> ManifestEntry {
+  func chosen(over other: ManifestEntry, in folder: Folder) -> ManifestEntry {
     self == other || files.allSatisfy { $0.isIntact(in: folder) } ? self : other
   }
 
@@ -71,16 +67,18 @@ struct ManifestEntry: Codable, Hashable {
 
 /// A list of takes, a line in JSON each: it grows while they are made, and is sorted by seed in the end.
 struct Manifest {
-  let path: String
+  let name: String
+  private let folder: Folder
   private(set) var entries: [UInt64: ManifestEntry] = [:]
 
   /// Reads what a run before has left.
   ///
   /// - Throws: for a file that is no manifest.
-  init(path: String) throws {
-    self.path = path
-    guard access(path, F_OK) == 0 else { return }
-    let lines = try readFile(path).split(
+  init(_ name: String, in folder: Folder) throws {
+    self.name = name
+    self.folder = folder
+    guard folder.holds(name) else { return }
+    let lines = try folder.read(name).split(
       separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     let decoder = JSONDecoder.ofFacts
     // What follows the last line feed was being written when the program was killed.
@@ -90,14 +88,15 @@ struct Manifest {
       else {
         throw Failure(
           .badData,
-          "\(path): line \(index + 1) is no take of a batch; choose another folder, or remove it")
+          "\(folder.path(of: name)): line \(index + 1) is no take of a batch; choose another folder, or remove it"
+        )
       }
       entries[entry.seed] = entry
     }
   }
 
   mutating func append(_ entry: ManifestEntry) throws {
-    try appendLine(Self.encoder.encode(entry), to: path)
+    try folder.appendLine(Self.encoder.encode(entry), to: name)
     entries[entry.seed] = entry
   }
 
@@ -106,14 +105,14 @@ struct Manifest {
   }
 
   /// Takes in those of another one.
-  mutating func merge(_ others: [UInt64: ManifestEntry], in folder: String) {
+  mutating func merge(_ others: [UInt64: ManifestEntry]) {
     entries.merge(others) { $0.chosen(over: $1, in: folder) }
   }
 
   /// Writes it anew, by seed.
   func write() throws {
     let lines = try sorted.map(Self.encoder.encode)
-    try writeFile(lines.flatMap { Array($0) + [UInt8(ascii: "\n")] }, to: path)
+    try folder.write(lines.flatMap { Array($0) + [UInt8(ascii: "\n")] }, to: name)
   }
 
   /// By seed.

@@ -1,16 +1,20 @@
 import Audio
+import Files
 import MIDI
 import Plot
 
 /// Draws a piece with its sound, where there is one.
+///
+/// - Parameter folder: where `path` is a name in a folder that is held open.
 func draw(
-  _ midi: MIDIFile, _ sound: RenderReport?, title: String, subtitle: String, to path: String
+  _ midi: MIDIFile, _ sound: RenderReport?, title: String, subtitle: String, to path: String,
+  in folder: Folder? = nil
 ) throws {
   let curve = sound.flatMap { sound in
     sound.profile.map { SoundCurve($0, sound) }
   }
   try PiecePlot(title: title, subtitle: subtitle, roll: PianoRoll(midi), sound: curve)
-    .write(to: path)
+    .write(to: path, in: folder)
 }
 
 extension SoundCurve {

@@ -66,7 +66,7 @@ struct Failure: Error {
   var isFinal: Bool { code == .closedPipe || code == .usage }
 
   func exit() -> Never {
-    if !message.isEmpty { writeLine("render: \(message)", to: STDERR_FILENO) }
+    if !message.isEmpty { try? StandardStream.error.writeLine("render: \(message)") }
     TemporaryFiles.removeAll()
     Glibc.exit(code.rawValue)
   }

@@ -31,14 +31,22 @@ func stem(of path: String) -> String {
 }
 
 /// Fails where an output cannot be made, before work is spent on it.
-func checkThatOutputCanBeMade(_ path: String) throws {
-  _ = try AtomicFile(replacing: path)
+///
+/// - Parameter folder: where `path` is a name in a folder that is held open.
+func checkThatOutputCanBeMade(_ path: String, in folder: Folder? = nil) throws {
+  _ = try AtomicFile(replacing: path, in: folder)
 }
 
 /// Fails where an output is the same file as one of the inputs, by whatever name.
-func refuseOverwriting(_ inputs: [String], with output: String) throws {
+///
+/// - Parameter folder: where `output` is a name in a folder that is held open; a link there is replaced
+///   and not followed.
+func refuseOverwriting(
+  _ inputs: [String], with output: String, in folder: Folder? = nil
+) throws {
+  let output = folder?.path(of: output) ?? output
   var outputStatus = stat()
-  guard stat(output, &outputStatus) == 0 else { return }
+  guard (folder == nil ? stat : lstat)(output, &outputStatus) == 0 else { return }
   for input in inputs {
     var status = stat()
     if stat(input, &status) == 0, status.st_dev == outputStatus.st_dev,

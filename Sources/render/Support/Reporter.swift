@@ -1,5 +1,5 @@
+import Files
 import FoundationEssentials
-import Glibc
 
 /// Everything the program says: lines and progress on standard error, one JSON report on standard
 /// output.
@@ -11,46 +11,48 @@ struct Reporter {
 
   /// A terminal shows samples as garbage.
   func checkThatAudioCanBeStreamed() throws(Failure) {
-    guard streamsAudio, isatty(STDOUT_FILENO) == 1 else { return }
+    guard streamsAudio, StandardStream.output.isTerminal else { return }
     throw Failure(
       .usage,
       "audio on standard output is for a player or a file, not for a terminal; try `--out - | aplay`"
     )
   }
 
-  private var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+  private var isTerminal: Bool { StandardStream.error.isTerminal }
 
   /// A line for a person; none with `--quiet`.
   func say(_ line: String) {
     guard !isQuiet else { return }
     if isTerminal { clearProgress() }
-    writeLine(line, to: STDERR_FILENO)
+    try? StandardStream.error.writeLine(line)
   }
 
   /// A line that matters even with `--quiet`.
   func warn(_ line: String) {
     if isTerminal { clearProgress() }
-    writeLine("render: \(line)", to: STDERR_FILENO)
+    try? StandardStream.error.writeLine("render: \(line)")
   }
 
   /// A line that the next one replaces; only on a terminal.
   func progress(_ line: String) {
     guard !isQuiet, isTerminal else { return }
-    writeText("\r\u{1B}[K" + line, to: STDERR_FILENO)
+    try? StandardStream.error.write("\r\u{1B}[K" + line.printable)
   }
 
   /// Takes the last progress line off the terminal.
   func clearProgress() {
     guard !isQuiet, isTerminal else { return }
-    writeText("\r\u{1B}[K", to: STDERR_FILENO)
+    try? StandardStream.error.write("\r\u{1B}[K")
   }
 
   /// The machine-readable report, when it was asked for.
+  ///
+  /// - Throws: where it is lost.
   func report(_ value: some Encodable) throws {
     guard wantsJSON else { return }
     let encoder = JSONEncoder.ofFacts([.sortedKeys, .prettyPrinted, .withoutEscapingSlashes])
     let text = try String(decoding: encoder.encode(value), as: UTF8.self)
-    writeLine(text, to: streamsAudio ? STDERR_FILENO : STDOUT_FILENO)
+    try (streamsAudio ? StandardStream.error : .output).write(text.printableJSON + "\n")
   }
 }
 
@@ -72,22 +74,6 @@ extension JSONDecoder {
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     return decoder
-  }
-}
-
-/// Writes a line in one piece. A reader that is gone is not our fault: the program ends with 0.
-func writeLine(_ line: String, to descriptor: Int32) { writeText(line + "\n", to: descriptor) }
-
-private func writeText(_ text: String, to descriptor: Int32) {
-  var bytes = Array(text.utf8)[...]
-  while !bytes.isEmpty {
-    let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-    if count < 0 {
-      if errno == EINTR { continue }
-      if errno == EPIPE, descriptor == STDOUT_FILENO { exit(0) }
-      return
-    }
-    bytes = bytes.dropFirst(count)
   }
 }
 

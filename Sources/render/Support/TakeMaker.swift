@@ -85,6 +85,8 @@ struct TakeMaker {
     var midi: String?
     var audio: AudioDestination?
     var plot: String?
+    /// Held open, where the outputs are names in it.
+    var folder: Folder?
 
     var paths: [String] { [midi, audio?.path, plot].compactMap(\.self) }
   }
@@ -137,19 +139,23 @@ struct TakeMaker {
     _ composed: some Sequence<ComposedEvent>, of piece: Piece, _ outputs: Outputs,
     beforePlaying: @escaping () -> Void = {}, progress: @escaping (Int) -> Void = { _ in }
   ) throws -> TakeReport {
-    for output in outputs.paths { try refuseOverwriting(Array(inputs.values), with: output) }
+    for output in outputs.paths {
+      try refuseOverwriting(Array(inputs.values), with: output, in: outputs.folder)
+    }
     let seed = piece.seed
     var events: [String] = []
+    var notesOffKeyboard = 0
     let notes = composed.lazy.flatMap { event in
       events.append(event.name)
+      notesOffKeyboard += event.notes.count { !Note.pianoKeys.contains(Int($0.key)) }
       progress(events.count)
       return event.notes.map { PartNote($0) }
     }
     let rendition = Rendition(
       notes, time: ScoreTime(piece.frame), style: options.performance, seed: seed)
 
-    let midiFile = try outputs.midi.map(AtomicFile.init(replacing:))
-    if let plot = outputs.plot { try checkThatOutputCanBeMade(plot) }
+    let midiFile = try outputs.midi.map { try AtomicFile(replacing: $0, in: outputs.folder) }
+    if let plot = outputs.plot { try checkThatOutputCanBeMade(plot, in: outputs.folder) }
     var midi: MIDIFile?
     var rendered: RenderReport?
     if let audio = outputs.audio, let sound {
@@ -165,12 +171,16 @@ struct TakeMaker {
       try midiFile.commit()
     }
     if let plot = outputs.plot, let midi {
-      try draw(midi, rendered, title: piece.frame.title, subtitle: comment(piece), to: plot)
+      try draw(
+        midi, rendered, title: piece.frame.title, subtitle: comment(piece), to: plot,
+        in: outputs.folder)
     }
     var report = TakeReport(
       seed: seed, model: model, modelPath: modelPath, events: events,
       performance: options.performance)
     report.notes = rendered?.notes ?? midi?.noteCount ?? 0
+    report.notesOffKeyboard = notesOffKeyboard
+    report.transposition = options.transpose
     report.midi = outputs.midi
     report.plot = outputs.plot
     if let rendered, let sound {
@@ -238,5 +248,5 @@ struct TakeMaker {
 
 extension AudioDestination {
   /// `nil` for standard output.
-  var path: String? { if case .file(let path) = self { path } else { nil } }
+  var path: String? { if case .file(let path, _) = self { path } else { nil } }
 }

@@ -16,10 +16,25 @@ struct TakeReport: Codable {
   /// Events of the longest passage that occurs twice.
   var longestRepetition: Int?
   var notes = 0
+  /// Those that a piano has no key for.
+  var notesOffKeyboard = 0
+  /// By how many semitones the piece was moved.
+  var transposition = 0
   var model: String
   var modelFingerprint: String
   var sound: SoundReport?
   var software = "render \(softwareVersion)"
+
+  /// What a listener should know beside that, a sentence each.
+  var notices: [String] { [keyboardNotice].compactMap(\.self) + (sound?.notices ?? []) }
+
+  /// What is said where a piano cannot play all of it.
+  var keyboardNotice: String? {
+    guard notesOffKeyboard > 0 else { return nil }
+    return
+      "\(notesOffKeyboard) of \(notes) notes are off a piano's keyboard, which goes from A0 to C8"
+      + (transposition == 0 ? "" : ": --transpose=\(transposition) moved them there")
+  }
 
   init(
     seed: UInt64, model: Model, modelPath: String, events: [String],

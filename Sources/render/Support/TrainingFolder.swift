@@ -7,34 +7,40 @@ import NeuralNetwork
 /// What a training keeps beside its model: `last.safetensors` to continue from, `best.safetensors`, a
 /// whole model, and `log.jsonl`.
 struct TrainingFolder {
-  let lastPath: String
-  private let bestPath: String
-  private let logPath: String
+  private let files: Folder
+
+  private static let last = "last.safetensors"
+  private static let best = "best.safetensors"
 
   init(beside model: String, resumes: Bool) throws {
-    let folder = path(model, withExtension: "training")
-    lastPath = "\(folder)/last.safetensors"
-    bestPath = "\(folder)/best.safetensors"
-    logPath = "\(folder)/log.jsonl"
-    switch (resumes, access(lastPath, F_OK) == 0) {
-    case (true, false):
-      throw Failure(
-        .missingInput,
-        "there is no training to continue in \(folder); begin one without --resume")
+    let path = path(model, withExtension: "training")
+    let noTraining = Failure(
+      .missingInput, "there is no training to continue in \(path); begin one without --resume")
+    if resumes, !isFolder(path) { throw noTraining }
+    try makeFolder(path)
+    files = try Folder(path)
+    switch (resumes, files.holds(Self.last)) {
+    case (true, false): throw noTraining
     case (false, true):
       throw Failure(
         .cannotCreate,
-        "\(folder) holds a training already; continue it with --resume, or remove it first")
-    default:
-      try makeFolder(folder)
+        "\(path) holds a training already; continue it with --resume, or remove it first")
+    default: break
     }
   }
 
+  var lastPath: String { files.path(of: Self.last) }
+
   /// The last state, and the best where there is one.
   func load() throws -> (last: Safetensors, best: Parameters?) {
-    let last = try naming(lastPath) { try Safetensors(decoding: readFile(lastPath)) }
-    guard access(bestPath, F_OK) == 0 else { return (last, nil) }
-    return (last, try naming(bestPath) { try Model(decoding: readFile(bestPath)).parameters })
+    func read<Content>(
+      _ name: String, _ decode: ([UInt8]) throws -> Content
+    ) throws -> Content {
+      try naming(files.path(of: name)) { try decode(files.read(name)) }
+    }
+    let last = try read(Self.last) { try Safetensors(decoding: $0) }
+    guard files.holds(Self.best) else { return (last, nil) }
+    return (last, try read(Self.best) { try Model(decoding: $0).parameters })
   }
 
   /// Shows, logs and stores what happens on the way.
@@ -62,10 +68,10 @@ struct TrainingFolder {
           + "\(validation)\(evaluation.isBest ? ", the best so far" : "")")
       try log(evaluation)
     case .checkpoint(let file):
-      try writeFile(training.stored(file).encoded, to: lastPath)
+      try files.write(training.stored(file).encoded, to: Self.last)
     case .best(let parameters, let record):
-      try writeFile(
-        training.model(parameters, record: record).encoded(precision: .single), to: bestPath)
+      try files.write(
+        training.model(parameters, record: record).encoded(precision: .single), to: Self.best)
     }
   }
 
@@ -83,6 +89,6 @@ struct TrainingFolder {
   private func log(_ entry: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    try appendLine(encoder.encode(entry), to: logPath)
+    try files.appendLine(encoder.encode(entry), to: "log.jsonl")
   }
 }
