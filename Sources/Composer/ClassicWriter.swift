@@ -44,6 +44,8 @@ struct ClassicWriter: EventWriter {
     for index in mask.indices { mask[index] = true }
   }
 
+  func isBeyondCompass(_ token: Int32) -> Bool { false }
+
   mutating func read(_ token: Int32) -> ComposedEvent? {
     guard silent == 0 else {
       silent -= 1

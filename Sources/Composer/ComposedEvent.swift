@@ -72,6 +72,8 @@ protocol EventWriter: Sendable {
   func favor(_ logits: inout [Float])
   /// Whether a token may come next; at least one may until the end.
   func writeAllowed(to mask: inout [Bool])
+  /// Whether a token is a pitch that the instrument does not have.
+  func isBeyondCompass(_ token: Int32) -> Bool
   /// Takes a token.
   ///
   /// - Returns: an event that it completes.

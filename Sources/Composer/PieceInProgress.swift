@@ -145,19 +145,33 @@ struct PieceInProgress: Sendable {
     let token: Int32
     if let heard = opening.popLast() {
       // What the memory knows of an opening, it knows by how likely it was: nothing is left out.
-      if let prediction { _ = probabilities(prediction, Sampling(topP: 1)) }
+      if let prediction {
+        writer.writeAllowed(to: &allowed)
+        _ = probabilities(prediction, Sampling(topP: 1))
+      }
       token = heard
     } else {
-      token = sampling.draw(probabilities(prediction!, sampling), with: &generator)
+      token = draw(prediction!)
     }
     isFirst = false
     memory?.hear(token)
     return (token, writer.read(token))
   }
 
-  /// Of the token to come, [vocabulary].
-  private mutating func probabilities(_ prediction: Prediction, _ sampling: Sampling) -> [Float] {
+  /// The next token. A pitch that the instrument lacks is drawn again, rather than left out of every
+  /// draw: a piece in which none comes is then as if nothing was said of instruments.
+  private mutating func draw(_ prediction: Prediction) -> Int32 {
     writer.writeAllowed(to: &allowed)
+    let token = sampling.draw(probabilities(prediction, sampling), with: &generator)
+    guard writer.isBeyondCompass(token) else { return token }
+    let others = allowed.indices.map { allowed[$0] && !writer.isBeyondCompass(Int32($0)) }
+    guard others.contains(true) else { return token }
+    allowed = others
+    return sampling.draw(probabilities(prediction, sampling), with: &generator)
+  }
+
+  /// Of the token to come, where `allowed` says which may come, [vocabulary].
+  private mutating func probabilities(_ prediction: Prediction, _ sampling: Sampling) -> [Float] {
     let isClosing = writer.isClosing
     var sampling = sampling
     sampling.temperature *= writer.temperatureShare

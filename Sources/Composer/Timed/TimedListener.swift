@@ -20,7 +20,7 @@ public struct TimedListener: Sendable {
     grammar = TimedGrammar(vocabulary)
   }
 
-  /// Only notes in a range of keys may follow from now on (`TimedGrammar.confine`).
+  /// A note may follow only where a range of keys has room for it (`TimedGrammar.confine`).
   mutating func confine(to keys: ClosedRange<Int>) { grammar.confine(to: keys) }
 
   /// Hears a token.

@@ -109,6 +109,11 @@ struct TimedWriter: EventWriter {
     if !mask.contains(true) { mask = allowed }
   }
 
+  func isBeyondCompass(_ token: Int32) -> Bool {
+    if case .pitch(let key) = vocabulary.tokens[Int(token)] { return !compass.contains(Int(key)) }
+    return false
+  }
+
   mutating func read(_ token: Int32) -> ComposedEvent? {
     let isHeard = heard > 0
     heard -= isHeard ? 1 : 0

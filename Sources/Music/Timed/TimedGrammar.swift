@@ -36,23 +36,20 @@ public struct TimedGrammar: Sendable {
   private var chordCanGrow = false
   /// From then on a key is free.
   private var freeFrom = 0
-  /// Keys that notes may have.
+  /// Keys that have to have room for a note that may follow.
   private var compass = 0...127
-  /// Of the next note, which has no room in the compass: what was read before it leaves none.
-  private var mayLeaveCompass = false
 
   public init(_ vocabulary: TimedVocabulary = .full) {
     self.vocabulary = vocabulary
   }
 
-  /// From now on only notes in a range of keys may follow, those of an instrument, say. What was read
-  /// before may lie outside; a vocabulary without any key of the range is left as it is.
+  /// From now on a note may follow only where a range of keys, those of an instrument, say, has room
+  /// for it. Which pitch it gets is not said: a vocabulary may have none in the range, and an opening
+  /// may have left no room.
   public mutating func confine(to keys: ClosedRange<Int>) {
     guard vocabulary.keys.contains(where: { keys.contains(Int($0)) }) else { return }
     compass = keys
     findFreeKeys()
-    mayLeaveCompass =
-      expectsPitch && !vocabulary.keys.contains { allows(.pitch(key: $0)) }
   }
 
   /// After a piece's end nothing may follow.
@@ -90,7 +87,6 @@ public struct TimedGrammar: Sendable {
       quartersPerMinute != tempo
     case (.tempoOrPitch, .pitch(let key)), (.pitch, .pitch(let key)):
       key > highestKey && ends[Int(key)] <= onset
-        && (compass.contains(Int(key)) || mayLeaveCompass)
     case (.duration, .duration(let rest)):
       onset + units + rest <= TimedScore.latest
     case (.duration, .longDuration):
@@ -151,7 +147,6 @@ public struct TimedGrammar: Sendable {
     place = .shift
     ends[key] = note.end
     highestKey = key
-    mayLeaveCompass = false
     findFreeKeys()
   }
 
