@@ -1,5 +1,5 @@
 # make piece                     compose and render piece.wav and piece.mid
-# make test                      build and run every test
+# make test                      build and run every test, those of networks with all kernels of OpenBLAS
 # make install PREFIX=/usr/local the program, model, soundfont, completions and manual pages
 # make uninstall PREFIX=…        take them away again
 # make grand                     a better piano, SoundFonts/SteinwayD.sf2, out of a Debian package
@@ -24,6 +24,8 @@ SWIFT ?= swift
 BUILD_FLAGS = --configuration release --static-swift-stdlib
 # Swift Testing is a shared library only, so the tests are a build of their own.
 TEST_FLAGS = --configuration release -Xswiftc -enable-testing --scratch-path .build/tests
+# Of those that multiply with OpenBLAS. What composes does so with kernels of our own.
+NETWORK_TESTS = ^NeuralNetworkTests|^ComposerTests[.](Memory|ModelTraining|TimedEvaluation)Tests
 
 PROGRAM = .build/release/render
 MANUAL = .build/manual/pages
@@ -60,6 +62,8 @@ piece: build
 
 test: dependencies
 	$(SWIFT) test $(TEST_FLAGS)
+	Scripts/core-type-tests .build/tests/release/render \
+	  $(SWIFT) test $(TEST_FLAGS) --skip-build --filter '$(NETWORK_TESTS)'
 
 build: dependencies
 	$(SWIFT) build $(BUILD_FLAGS) --product render

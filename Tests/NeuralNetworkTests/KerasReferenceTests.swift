@@ -49,6 +49,9 @@ struct KerasReferenceTests {
         optimizer: Self.optimizers[optimizer]!, learningRate: 1e-3, schedule: .constant))
     _ = trainer.learn(from: reference.batch, rate: 1e-3)
 
+    // Adam divides each gradient by its own size. Batch normalization leaves gradients with a rounding of
+    // 1e-7, which changes the step by up to 3e-5 where they are small themselves.
+    let tolerance = name == "normalization" && optimizer == "adam" ? 5 * tolerance : tolerance
     let expected = try reference.parameters("\(optimizer)/")
     for slot in parameters.slots {
       // What batch normalization takes off again has no gradient but rounding, which Adam would

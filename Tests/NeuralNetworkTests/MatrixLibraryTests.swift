@@ -1,4 +1,5 @@
 import CKernels
+import Foundation
 import Testing
 
 @testable import NeuralNetwork
@@ -38,6 +39,12 @@ struct MatrixLibraryTests {
     #expect(MatrixLibrary.saferCoreType(than: "Haswell") == "Sandybridge")
     #expect(MatrixLibrary.saferCoreType(than: "Nehalem") == nil)
   }
+
+  /// `Scripts/core-type-tests` sets it for each kind of kernels, and none may be tested in another's name.
+  private static let expected = ProcessInfo.processInfo.environment["EXPECTED_CORE_TYPE"]
+
+  @Test("The kernels are those that were asked for", .enabled(if: expected != nil))
+  func asked() { #expect(MatrixLibrary.coreType == Self.expected) }
 
   @Test("The library computes a small network's products as our own kernels do")
   func sound() throws {

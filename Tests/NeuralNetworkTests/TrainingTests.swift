@@ -25,9 +25,12 @@ struct TrainingTests {
   func learnsByHeart(name: String) throws {
     let (architecture, optimizer) = Self.learners[name]!
     let melody = melodies(count: 1, length: 96, vocabulary: 12, period: 7)[0]
+    // At a rate that does not fall, batch normalization lets the loss jump to the end: the last bits of
+    // OpenBLAS decide whether it ends at 0.01 or 0.09.
+    var options = Self.options(optimizer, clip: 1)
+    options.schedule = .cosine(warmUpSteps: 0)
     let run = try TrainingRun(
-      parameters: Parameters(randomFor: architecture, seed: 1),
-      options: Self.options(optimizer, clip: 1),
+      parameters: Parameters(randomFor: architecture, seed: 1), options: options,
       data: TrainingData(
         pieces: { _ in .init(repeating: melody, count: 8) }, validation: [melody]),
       limit: .steps(300))
@@ -174,10 +177,16 @@ struct TrainingTests {
     #expect(before[9] != after[9])
   }
 
-  @Test("A loss that is no number ends the training with an error")
-  func diverged() throws {
-    let parameters = try Parameters(randomFor: everyPosition(), seed: 1)
-    for index in 0..<parameters.count { parameters.buffer.base[index] *= 1e38 }
+  /// The products of the largest are infinite in any order of adding, with or without fused
+  /// multiply-adds: no kernels of OpenBLAS can make a number of them.
+  @Test(
+    "A loss that is no number ends the training with an error, by an overflow too",
+    arguments: [Float.nan, 1e30])
+  func diverged(weight: Float) throws {
+    let parameters = try Parameters(
+      randomFor: Architecture(
+        vocabularySize: 12, layers: [.embedding(width: 8), .dense(units: 12)]), seed: 1)
+    for index in 0..<parameters.count { parameters.buffer.base[index] = weight }
     let pieces = melodies(count: 8, length: 20, vocabulary: 12, period: 5)
     let run = try TrainingRun(
       parameters: parameters, options: Self.options(),

@@ -58,10 +58,10 @@ enum Program {
       &attributes, Int16(POSIX_SPAWN_SETSIGDEF) | Int16(POSIX_SPAWN_SETSIGMASK))
 
     var variables = ["PATH": "/usr/bin:/bin"]
-    variables.merge(environment) { $1 }
-    for name in ["LD_LIBRARY_PATH", "HOME", "TMPDIR"] {
+    for name in ["LD_LIBRARY_PATH", "HOME", "TMPDIR", "OPENBLAS_CORETYPE", "OPENBLAS_NUM_THREADS"] {
       if let value = getenv(name) { variables[name] = String(cString: value) }
     }
+    variables.merge(environment) { $1 }
     let argumentPointers = words.map { strdup($0) } + [nil]
     let environmentPointers = variables.map { strdup("\($0)=\($1)") } + [nil]
     defer { for pointer in argumentPointers + environmentPointers { free(pointer) } }
