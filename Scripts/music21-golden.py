@@ -105,6 +105,15 @@ def scale(start=0, step=Q, keys=(60, 62, 64, 65, 67)):
     return [note(start + index * step, step, key) for index, key in enumerate(keys)]
 
 
+# Two measures; a chord is cut at the barline between them.
+CUT_CHORD = [note(0, 3 * Q, 60), chord(3 * Q, 2 * Q, 62, 65), note(5 * Q, 2 * Q, 67), note(7 * Q, Q, 69)]
+
+
+def signed(*events, at=8 * Q):
+    """A part of `events`, and a conductor with a key signature."""
+    return midi([CONDUCTOR, key_signature(at, 2)], [*events])
+
+
 RULES = {
     # Spelling.
     "spelling-all-keys": midi([note(key * E, E, key) for key in range(128)]),
@@ -208,6 +217,78 @@ RULES = {
          note(4 * Q, Q, 64), note(5 * Q, 2 * Q, 65), note(5 * Q, Q, 67), chord(6 * Q, 3 * Q, 69, 72),
          scale(start=9 * Q)],
         [name("Piano"), scale(start=0, keys=range(36, 52))]),
+    # Ends of measures, which are remembered where a sign stands on the last barline.
+    "measure-end-no-sign": midi(CONDUCTOR, CUT_CHORD),
+    "measure-end-sign-before": signed(CUT_CHORD, at=8 * Q - S),
+    "measure-end-sign-snapped": signed(CUT_CHORD, at=8 * Q - 1),
+    "measure-end-sign-at": signed(CUT_CHORD),
+    "measure-end-sign-after": signed(CUT_CHORD, at=12 * Q),
+    "measure-end-sign-after-inside-measure": signed(CUT_CHORD, at=10 * Q),
+    "measure-end-tempo": midi([CONDUCTOR, tempo(8 * Q)], CUT_CHORD),
+    "measure-end-meter": midi([CONDUCTOR, meter(8 * Q, 3, 2)], CUT_CHORD),
+    "measure-end-sign-in-track": midi([CUT_CHORD, key_signature(8 * Q, 2)]),
+    "measure-end-sign-in-later-track": midi(
+        CONDUCTOR, [name("Flute"), CUT_CHORD], [key_signature(8 * Q, 2)], [name("Piano"), CUT_CHORD],
+        [name("Flute"), CUT_CHORD]),
+    "measure-end-program": midi([program(0, 0), CUT_CHORD, program(8 * Q, 40)]),
+    "measure-end-grace": midi([CUT_CHORD, on(8 * Q, 72), off(8 * Q, 72)]),
+    "measure-end-note": signed(note(0, 3 * Q, 60), note(3 * Q, 2 * Q, 62), note(5 * Q, 3 * Q, 67)),
+    "measure-end-note-after-chord": signed(
+        chord(0, 3 * Q, 60, 64), note(3 * Q, 2 * Q, 62), note(5 * Q, 3 * Q, 67)),
+    "measure-end-chord-to-barline": signed(
+        note(0, 3 * Q, 60), chord(3 * Q, Q, 62, 65), note(4 * Q, 4 * Q, 67)),
+    "measure-end-chord-alone": signed(chord(0, 6 * Q, 62, 65), note(6 * Q, 2 * Q, 67)),
+    "measure-end-chord-after-rest": signed(chord(Q, 5 * Q, 62, 65), note(6 * Q, 2 * Q, 67)),
+    "measure-end-chord-over-many-barlines": signed(
+        note(0, Q, 60), chord(Q, 13 * Q, 62, 65), note(14 * Q, 2 * Q, 67), at=16 * Q),
+    "measure-end-several-chords": signed(
+        note(0, 3 * Q, 60), chord(3 * Q, 2 * Q, 62, 65), note(5 * Q, 2 * Q, 67), chord(7 * Q, 3 * Q, 64, 69),
+        note(10 * Q, 2 * Q, 67), note(12 * Q, 3 * Q, 65), chord(15 * Q, 4 * Q, 60, 64), note(19 * Q, Q, 62),
+        chord(20 * Q, 5 * Q, 59, 62), note(25 * Q, 3 * Q, 60), at=28 * Q),
+    "measure-end-other-meters": midi(
+        [meter(0, 3, 2), meter(6 * Q, 5, 3), key_signature(11 * Q, 1)],
+        [chord(0, 4 * Q, 60, 64), note(4 * Q, 2 * Q, 62), chord(6 * Q, 3 * Q, 65, 69), note(9 * Q, 2 * Q, 67)]),
+    "measure-end-sign-at-chord": midi(
+        [CONDUCTOR, tempo(3 * Q, 400_000), key_signature(8 * Q, 2)], CUT_CHORD),
+    "measure-end-sign-inside-chord": midi(
+        [CONDUCTOR, tempo(3 * Q + E, 400_000), key_signature(8 * Q, 2)], CUT_CHORD),
+    "measure-end-after-four-thirds": signed(
+        chord(0, 4 * T, 60, 64), chord(4 * T, 5 * Q - 4 * T, 62, 65), note(5 * Q, 3 * Q, 67)),
+    "measure-end-after-seven-thirds": signed(
+        chord(0, 7 * T, 60, 64), chord(7 * T, 5 * Q - 7 * T, 62, 65), note(5 * Q, 3 * Q, 67)),
+    "measure-end-after-a-third-in-second-measure": midi(
+        [meter(0, 2, 2), key_signature(6 * Q, 2)],
+        [chord(0, 2 * Q, 60, 64), chord(2 * Q, T, 60, 64), chord(7 * T, 5 * Q - 7 * T, 62, 65), note(5 * Q, Q, 67)]),
+    "measure-end-before-voices": signed(
+        note(0, 3 * Q, 60), chord(3 * Q, 2 * Q, 62, 65), note(5 * Q, 3 * Q, 67), note(5 * Q, Q, 50),
+        note(8 * Q, 4 * Q, 72), at=12 * Q),
+    "measure-end-after-voices": signed(
+        note(0, 4 * Q, 67), note(0, Q, 50), note(4 * Q, 3 * Q, 60), chord(7 * Q, 2 * Q, 62, 65),
+        note(9 * Q, 3 * Q, 72), at=12 * Q),
+    "measure-end-after-tie-from-voices": signed(
+        note(0, 5 * Q, 67), note(0, Q, 50), note(5 * Q, 2 * Q, 60), chord(7 * Q, 2 * Q, 62, 65),
+        note(9 * Q, 3 * Q, 72), at=12 * Q),
+    "measure-end-in-voices": signed(
+        note(0, 2 * Q, 48), note(0, 3 * Q, 60), chord(3 * Q, 2 * Q, 62, 65), note(5 * Q, 3 * Q, 67)),
+    "measure-end-between-voices": signed(
+        note(0, 4 * Q, 67), note(0, Q, 50), chord(4 * Q, 6 * Q, 60, 64), note(10 * Q, Q, 62),
+        note(10 * Q, 2 * Q, 55), note(12 * Q, 4 * Q, 72), at=16 * Q),
+    "measure-end-drums": signed(
+        note(0, 3 * Q, 60), note(3 * Q, 2 * Q, 36, 9), note(3 * Q, 2 * Q, 42, 9), note(5 * Q, 3 * Q, 67)),
+    "measure-end-several-parts": midi(
+        [CONDUCTOR, key_signature(12 * Q, 2)],
+        [name("Piano"), CUT_CHORD], [name("Flute"), CUT_CHORD],
+        [name("Piano"), scale(keys=range(40, 52))]),
+    "measure-end-passes-program": midi(CONDUCTOR, [
+        name("Piano"), note(0, 2 * Q, 55), chord(2 * Q, 5 * Q, 60, 64), program(7 * Q, 73),
+        note(7 * Q, Q, 67), program(8 * Q, 0)]),
+    "measure-end-comes-to-program": midi(
+        CONDUCTOR,
+        [note(0, 3 * Q, 50), chord(3 * Q, 2 * Q, 60, 64), program(4 * Q, 40), program(8 * Q, 73)],
+        [name("Violin"), scale()], [name("Flute"), scale(keys=range(70, 75))]),
+    "part-program-after-empty-measure": midi(
+        CONDUCTOR, [note(2 * Q, 2 * Q, 60), program(4 * Q, 40), program(8 * Q, 73)],
+        [name("Violin"), scale()], [name("Flute"), scale(keys=range(70, 75))]),
     "voices-lost-note": midi([
         note(0, Q, 60), note(E, 3 * E, 62), note(Q, Q, 64), note(3 * E, 5 * E, 65),
         note(2 * Q, 2 * Q, 67), note(2 * Q, E, 69)]),

@@ -6,10 +6,12 @@ struct Measure {
   var length: Int
   /// A time signature stands at its start.
   var beginsSignature = false
-  /// A tempo, key, time signature or instrument stands inside it, after its start.
-  var hasMarksInside = false
+  /// Where its last tempo, key, time signature or instrument stands, from its start.
+  var lastMark = 0
   var voices: [Voice] = []
-  var loose: [TrackElement] = []
+  /// The notes that lie in no voice. music21 keeps them in the measure itself, which remembers its
+  /// end as a voice does.
+  var loose = Voice()
   /// A tied note came to lie loose beside its voices.
   private var hasLooseTie = false
 
@@ -19,12 +21,26 @@ struct Measure {
     self.beginsSignature = beginsSignature
   }
 
-  /// Fills its voices up with rests (`makeNotation.makeRests`).
+  /// Fills it and its voices up with rests (`makeNotation.makeRests`).
   /// - Returns: the time to which it is filled; more than its length where a note reaches over its
-  ///   end, or where a voice remembers one that did.
+  ///   end, or where the measure or a voice remembers one that did.
   mutating func fill() -> Int {
     for index in voices.indices { voices[index].fill(to: length) }
-    return max(length, voices.map(\.end).max() ?? 0, loose.map(\.end).max() ?? 0)
+    loose.fill(to: length)
+    return max(length, voices.map(\.end).max() ?? 0, loose.end)
+  }
+
+  /// Remembers its end, unless its last element seemed to come before the end of what was there
+  /// already: going through the measure sorts it then, and it forgets.
+  mutating func rememberEnd() {
+    guard let last = loose.elements.last else { return }
+    let reach = loose.elements.dropLast().map(\.end).reduce(lastMark, max)
+    // Its offset is the difference of two times of the part, so that it has the rounding of these.
+    if reach < last.offset
+      || reach == last.offset && QuantizationGrid.seemsToFollow(start + last.offset)
+    {
+      _ = loose.askEnd()
+    }
   }
 
   /// Spreads overlapping notes over voices (`stream.Stream.makeVoices`): each note goes to the first
@@ -35,7 +51,7 @@ struct Measure {
     let count = try largestOverlap(work: &work)
     guard count > 1 else { return }
     voices = Array(repeating: Voice(), count: count)
-    for element in loose {
+    for element in loose.elements {
       try work.spend(count)
       guard let free = voices.indices.first(where: { voices[$0].askEnd() <= element.offset }) else {
         continue
@@ -43,10 +59,10 @@ struct Measure {
       voices[free].append(element)
     }
     voices.removeAll(where: \.elements.isEmpty)
-    loose = []
+    loose = Voice()
     // A measure that is in order asks for its end, and so for its voices' ends, when something comes
     // in. It still is when the second voice comes in, unless the first came before something else.
-    if !hasMarksInside && voices.count > 1 { _ = voices[0].askEnd() }
+    if lastMark == 0 && voices.count > 1 { _ = voices[0].askEnd() }
   }
 
   /// The size of the largest group that `stream.Stream.getOverlaps` finds.
@@ -55,6 +71,7 @@ struct Measure {
   /// notes, each one's partners are stored under an offset: that of the group in which one of its
   /// partners was found last, else its own.
   private func largestOverlap(work: inout WorkLimit) throws(MusicError) -> Int {
+    let loose = loose.elements
     var reach: [Int] = []
     for (index, element) in loose.enumerated() {
       var other = index + 1
@@ -91,8 +108,8 @@ struct Measure {
 
   /// Moves all loose notes into a new voice (`makeNotation.moveNotesToVoices`).
   mutating func moveLooseToVoice() {
-    voices.append(Voice(loose))
-    loose = []
+    voices.append(Voice(loose.elements))
+    loose = Voice()
   }
 
   /// Removes empty voices and dissolves a single one (`stream.Stream.flattenUnnecessaryVoices`).
@@ -101,7 +118,7 @@ struct Measure {
     voices.removeAll(where: \.elements.isEmpty)
     guard voices.count == 1 else { return }
     // The voice's notes come in after the loose ones of the same onset.
-    loose = Self.merging(loose, voices[0].elements)
+    loose = Voice(Self.merging(loose.elements, voices[0].elements))
     voices = []
   }
 
@@ -115,13 +132,7 @@ struct Measure {
       hasLooseTie = true
       for index in voices.indices { _ = voices[index].askEnd() }
     }
-    Self.insertAtStart(element, into: &loose)
-  }
-
-  /// Puts a tied note's remainder at the start, after the notes that are there already.
-  static func insertAtStart(_ element: TrackElement, into elements: inout [TrackElement]) {
-    let index = elements.firstIndex { $0.offset > 0 } ?? elements.endIndex
-    elements.insert(element, at: index)
+    loose.insertAtStart(element)
   }
 
   private static func merging(_ first: [TrackElement], _ second: [TrackElement]) -> [TrackElement] {

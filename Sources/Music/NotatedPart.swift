@@ -5,8 +5,8 @@ struct NotatedPart {
   var elements: [TrackElement] = []
   /// To the end of the last measure.
   var length: Int
-  /// Where each of the instruments given comes to lie.
-  var instruments: [Int]
+  /// Where the instruments given come to lie, by offset.
+  var instruments: [(index: Int, offset: Int)]
 
   private static let tieLimit = 1_000_000
 
@@ -41,13 +41,18 @@ struct NotatedPart {
       let index = measure(at: element.offset)
       var inMeasure = element
       inMeasure.offset -= starts[index]
-      measures[index].loose.append(inMeasure)
+      measures[index].loose.add(inMeasure)
       reach = max(reach, element.end)
     }
-    for mark in lengthless where mark < barline { reach = max(reach, mark) }
     for mark in lengthless where mark < barline {
+      reach = max(reach, mark)
       let index = measure(at: mark)
-      if mark > starts[index] { measures[index].hasMarksInside = true }
+      measures[index].lastMark = max(measures[index].lastMark, mark - starts[index])
+    }
+    // To find that place (`storeAtEnd` in `makeNotation.makeMeasures`) music21 asks every measure for
+    // its end. The last one forgets it: its final barline came in out of order.
+    if !stray.isEmpty || lengthless.contains(where: { $0 >= barline }) {
+      for index in measures.indices.dropLast() { measures[index].rememberEnd() }
     }
 
     if needsVoices {
@@ -67,7 +72,7 @@ struct NotatedPart {
     for index in measures.indices {
       positions.append(position)
       let measure = measures[index]
-      for var element in measure.voices.flatMap(\.elements) + measure.loose {
+      for var element in measure.voices.flatMap(\.elements) + measure.loose.elements {
         element.offset += position
         flat.append(element)
       }
@@ -81,11 +86,17 @@ struct NotatedPart {
     for index in flat.indices { flat[index].order = index }
     self.elements = flat.sorted(by: TrackElement.precedes)
     length = max(length, flat.map(\.end).max() ?? 0)
-    self.instruments = instruments.map { offset in
-      guard offset < barline else { return reach }
-      let index = measure(at: offset)
-      return positions[index] + offset - starts[index]
-    }
+    // Measures can be moved past an instrument that is in none. It comes before a measure that begins
+    // where it lies.
+    self.instruments = instruments.enumerated()
+      .map { index, offset -> (index: Int, offset: Int, turn: Int) in
+        guard offset < barline else { return (index, reach, turn: 1) }
+        let measure = measure(at: offset)
+        let distance = offset - starts[measure]
+        return (index, positions[measure] + distance, turn: distance == 0 ? 2 : 0)
+      }
+      .sorted { ($0.offset, $0.turn, $0.index) < ($1.offset, $1.turn, $1.index) }
+      .map { ($0.index, $0.offset) }
   }
 
   /// Splits notes at barlines (`makeNotation.makeTies`): the remainder begins the next measure, and
@@ -124,10 +135,7 @@ struct NotatedPart {
           try measures[index].voices[voice].cut(at: length, handing: hand)
         }
       } else {
-        for position in measures[index].loose.indices {
-          guard let remainder = measures[index].loose[position].cut(at: length) else { continue }
-          try hand(remainder)
-        }
+        try measures[index].loose.cut(at: length, handing: hand)
       }
       if !isLast {
         measures[index + 1] = next

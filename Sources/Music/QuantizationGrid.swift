@@ -33,6 +33,18 @@ enum QuantizationGrid {
     Int((quarters * Double(unitsPerQuarter)).rounded())
   }
 
+  /// Whether music21 takes what comes in at `offset`, where the music so far ends, to follow it.
+  ///
+  /// Python compares the exact end with the offset in double precision: one that falls short by
+  /// rounding seems to come before the end, one that is rounded up, after it.
+  /// - Parameter isSortedAfter: what decides where the two are equal in double precision, too.
+  static func seemsToFollow(_ offset: Int, isSortedAfter: Bool = true) -> Bool {
+    let exact = Double(offset)
+    let quarters = exact / Double(unitsPerQuarter)
+    let shortfall = exact.addingProduct(-quarters, Double(unitsPerQuarter))
+    return shortfall < 0 || shortfall == 0 && isSortedAfter
+  }
+
   private static func best(_ target: Double, isZeroAllowed: Bool, gap: Double) -> Double {
     let quarter = candidate(target, step: 1.0 / 4.0, isZeroAllowed: isZeroAllowed, gap: gap)
     let third = candidate(target, step: 1.0 / 3.0, isZeroAllowed: isZeroAllowed, gap: gap)

@@ -21,7 +21,7 @@ struct Transcription {
     // Tempi, keys and time signatures of tracks without notes are for every later track.
     var conductorMarks: [Int] = []
     var conductorSignatures: [Meter.Signature] = []
-    var tracks: [(part: NotatedPart, instruments: [Instrument])] = []
+    var tracks: [Track] = []
 
     for track in file.tracks {
       let marks = TrackMarks(track, ticksPerQuarter: ticksPerQuarter)
@@ -41,10 +41,18 @@ struct Transcription {
         signatures: marks.signatures + conductorSignatures,
         meter: Meter(conductorSignatures.isEmpty ? marks.signatures : conductorSignatures),
         needsVoices: needsVoices, work: &work)
-      tracks.append((part, marks.instruments.map(\.instrument)))
+      let instruments = part.instruments.map {
+        (offset: $0.offset, instrument: marks.instruments[$0.index].instrument)
+      }
+      tracks.append((part, instruments))
     }
     parts = Self.partition(tracks)
   }
+
+  /// A track with its instruments by offset.
+  private typealias Track = (
+    part: NotatedPart, instruments: [(offset: Int, instrument: Instrument)]
+  )
 
   /// Snaps onsets and lengths to the grid, lengths so that they reach to the next onset where one
   /// of the grids allows it (`stream.Stream.quantize`).
@@ -75,12 +83,11 @@ struct Transcription {
 
   /// Gives each note to the instrument that its track has at its onset; equal names are one part,
   /// and what comes before a track's first instrument is lost (`instrument.partitionByInstrument`).
-  private static func partition(
-    _ tracks: [(part: NotatedPart, instruments: [Instrument])]
-  ) -> [[TrackElement]] {
+  private static func partition(_ tracks: [Track]) -> [[TrackElement]] {
     var partOfName: [[UInt8]: Int] = [:]
     var parts: [[TrackElement]] = []
-    for instrument in tracks.flatMap(\.instruments) where partOfName[instrument.name ?? []] == nil {
+    for (_, instrument) in tracks.flatMap(\.instruments)
+    where partOfName[instrument.name ?? []] == nil {
       partOfName[instrument.name ?? []] = parts.count
       parts.append([])
     }
@@ -89,10 +96,9 @@ struct Transcription {
     for (track, instruments) in tracks {
       // Elements that this track has put in a part: none comes twice.
       var placed = Set<[Int]>()
-      for (index, instrument) in instruments.enumerated() {
+      for (index, (start, instrument)) in instruments.enumerated() {
         let part = partOfName[instrument.name ?? []]!
-        let start = track.instruments[index]
-        let end = index + 1 < instruments.count ? track.instruments[index + 1] : track.length
+        let end = index + 1 < instruments.count ? instruments[index + 1].offset : track.length
         let first = track.elements.partitioningIndex { $0.offset >= start }
         for position in first..<track.elements.count {
           let element = track.elements[position]

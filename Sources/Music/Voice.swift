@@ -1,13 +1,13 @@
-/// A voice of a measure.
+/// A voice of a measure, or the notes of a measure without voices.
 struct Voice {
   private(set) var elements: [TrackElement] = []
 
   /// The end that music21 remembers.
   ///
   /// A music21 stream computes its highest time when asked and forgets it when it changes; but a
-  /// chord whose length changes does not tell the streams it is in, as a note does. So a voice can
-  /// remember the end that a chord had before it was cut at the barline, and the measure then
-  /// counts as that long.
+  /// chord whose length changes does not tell the streams it is in, as a note does. So a voice, or a
+  /// measure, can remember the end that a chord had before it was cut at the barline, and the measure
+  /// then counts as that long.
   private(set) var rememberedEnd: Int?
   /// An element came in out of order, as it seems.
   private var isUnsorted = false
@@ -25,16 +25,19 @@ struct Voice {
     return end
   }
 
+  /// Adds an element, wherever the others are.
+  mutating func add(_ element: TrackElement) {
+    elements.append(element)
+    rememberedEnd = nil
+  }
+
   /// Adds an element that begins where the voice ends, or later.
   mutating func append(_ element: TrackElement) {
     if let last = elements.last, end == element.offset {
-      // Python compares the exact end with the onset in double precision, so that an onset that
-      // falls short by rounding seems to come before the end.
-      let exact = Double(element.offset)
-      let quarters = exact / Double(QuantizationGrid.unitsPerQuarter)
-      let shortfall = exact.addingProduct(-quarters, Double(QuantizationGrid.unitsPerQuarter))
       let areGraces = last.isGrace && element.isGrace && last.offset == element.offset
-      if shortfall > 0 || shortfall == 0 && areGraces { isUnsorted = true }
+      if !QuantizationGrid.seemsToFollow(element.offset, isSortedAfter: !areGraces) {
+        isUnsorted = true
+      }
     }
     elements.append(element)
     rememberedEnd = nil
@@ -43,7 +46,7 @@ struct Voice {
   /// Adds the remainder of a tied note at the start, after what is there already.
   mutating func insertAtStart(_ element: TrackElement) {
     isUnsorted = !elements.isEmpty
-    Measure.insertAtStart(element, into: &elements)
+    elements.insert(element, at: elements.firstIndex { $0.offset > 0 } ?? elements.endIndex)
     rememberedEnd = nil
   }
 

@@ -55,9 +55,10 @@ func densestMusic() {
     _ = try Sonority.grouping(notes, ticksPerQuarter: 480, work: &work)
   }
   var measure = Measure(start: 0, length: 384)
-  measure.loose = (0..<100).map {
-    TrackElement(content: .note(key: 60), offset: 0, duration: 384, isGrace: false, order: $0)
-  }
+  measure.loose = Voice(
+    (0..<100).map {
+      TrackElement(content: .note(key: 60), offset: 0, duration: 384, isGrace: false, order: $0)
+    })
   #expect(throws: MusicError.tooDense(limit: 1000)) {
     var work = WorkLimit(steps: 1000)
     try measure.makeVoices(work: &work)
