@@ -59,7 +59,8 @@ public struct ListeningPage: Sendable {
   public func html() throws -> String {
     let template = try MustacheTemplate(string: Self.text(PackageResources.page_mustache))
     let content = Content(
-      style: Self.text(PackageResources.page_css), script: Self.text(PackageResources.page_js),
+      style: Self.text(PackageResources.page_css),
+      script: Self.text(PackageResources.page_js + PackageResources.keys_js),
       identity: identity, count: takes.count, isSilent: takes.allSatisfy { $0.audio == nil },
       columns: columns.enumerated().map {
         Content.Column(index: $0, name: $1.name, style: $1.style.name)
