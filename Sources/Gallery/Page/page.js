@@ -86,14 +86,18 @@ id("save").onclick = () => {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 };
-id("copy").onclick = async () => {
+async function copy(text, status, instead) {
   try {
-    await navigator.clipboard.writeText(starList());
-    id("copied").textContent = "Copied.";
+    await navigator.clipboard.writeText(text);
+    id(status).textContent = "Copied.";
   } catch {
-    say("The browser does not allow it: save the list instead.");
+    say(`The browser does not allow it: ${instead} instead.`);
   }
-};
+}
+id("copy").onclick = () => copy(starList(), "copied", "save the list");
+// Not there where no command makes these takes.
+id("copy-command")?.addEventListener("click",
+  () => copy(id("command").textContent, "command-copied", "select it and copy it yourself"));
 id("unstar").onclick = () => {
   if (!confirm("Remove all stars of this page?")) return;
   // Another page of takes that were made alike may have its own.

@@ -23,6 +23,7 @@ extension BatchFolder {
     let settings = takes[0].settings
     let page = ListeningPage(
       columns: columns.map(\.column),
+      command: ListeningPage.Command(remaking: takes),
       takes: try takes.map { take in
         let path = "\(self.path)/\(take.midi.name)"
         let midi = try naming(path) { try MIDIFile.parse(readFile(path), mode: .strict).file }
