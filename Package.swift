@@ -55,7 +55,7 @@ let package = Package(
       dependencies: ["Plot", .product(name: "Mustache", package: "swift-mustache")],
       resources: [
         .embedInCode("Page/page.mustache"), .embedInCode("Page/page.css"),
-        .embedInCode("Page/page.js"),
+        .embedInCode("Page/page.js"), .embedInCode("Page/keys.js"),
       ]),
     .executableTarget(
       name: "render",

@@ -3,8 +3,8 @@
     make page-check
     page-check PROGRAM [--pictures FOLDER] [--measure TAKES]
 
-Makes a batch, plays and seeks, presses keys, stars, reloads, sorts and filters; takes the list of
-stars back to `render batch --seeds-file`; sees that nothing is asked for but the takes. Pictures of the
+Makes a batch, plays and seeks, clicks, taps and presses keys, stars, reloads, sorts and filters; gives
+the command that the page shows, with the list of stars; sees that nothing is asked for but the takes. Pictures of the
 page, wide and narrow, light and dark, are for looking at. With --measure it says how fast the page of
 a folder of takes is.
 
@@ -19,6 +19,7 @@ import sys
 import tempfile
 
 import checks
+import remaking
 import speed
 from browser import Browser
 
@@ -49,12 +50,16 @@ def main():
             if arguments.measure:
                 speed.measure(browser, os.path.abspath(arguments.measure))
                 return 0
-            make = [arguments.program, "batch", "--length", "40", "--format", "flac", "--quiet"]
-            subprocess.run([*make, "--count", "12", "--out", takes], check=True)
+            program = os.path.abspath(arguments.program)
+            subprocess.run([program, "batch", "--count", "12", "--length", "40", "--format", "flac",
+                            "--quiet", "--out", takes], check=True)
             with open(os.path.join(takes, "manifest.jsonl")) as lines:
                 manifest = [json.loads(line) for line in lines]
-            checks.check(browser, table, takes, manifest, make)
+            checks.check(browser, table, takes, manifest)
             checks.check_widths(browser, table, arguments.pictures)
+            remaking.check(browser, table, program, takes, "a plain batch")
+            remaking.check(browser, table, program, remaking.make(program, folder), "many options")
+            remaking.check_copying(browser, table)
         finally:
             browser.quit()
     print(f"{len(table.faults)} things are wrong")

@@ -45,9 +45,20 @@ class Browser:
         ActionChains(self.driver).move_to_element_with_offset(
             element, int((x - 0.5) * width), 0).click().perform()
 
+    def tap(self, x, y):
+        """Taps a place of the window."""
+        self.driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": True})
+        for kind, points in [("touchStart", [{"x": x, "y": y}]), ("touchEnd", [])]:
+            self.driver.execute_cdp_cmd(
+                "Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        self.driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": False})
+
     def press(self, *keys):
         for key in keys:
             ActionChains(self.driver).send_keys(key).perform()
+
+    def press_with(self, modifier, key):
+        ActionChains(self.driver).key_down(modifier).send_keys(key).key_up(modifier).perform()
 
     def wait(self, condition, seconds=8):
         """Whether a condition, in the page's script, comes true."""

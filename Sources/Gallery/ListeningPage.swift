@@ -39,15 +39,33 @@ public struct ListeningPage: Sendable {
     }
   }
 
+  /// How takes are made again.
+  public struct Command: Sendable {
+    /// As a shell takes it; it reads the seeds from `starred.txt`.
+    public var text: String
+    /// What is to be known before it is given, in sentences.
+    public var remarks: [String]
+
+    public init(_ text: String, remarks: [String] = []) {
+      self.text = text
+      self.remarks = remarks
+    }
+  }
+
   public var columns: [Column]
+  /// `nil` where none makes the same takes.
+  public var command: Command?
   public var takes: [Take]
   public var facts: [Fact]
   /// Stars are kept by this name: pages with the same one share them.
   public var identity: String
 
   /// - Parameter takes: in the order in which they are seen first; their numbers are those of `columns`.
-  public init(columns: [Column], takes: [Take], facts: [Fact], identity: String) {
+  public init(
+    columns: [Column], command: Command?, takes: [Take], facts: [Fact], identity: String
+  ) {
     self.columns = columns
+    self.command = command
     self.takes = takes
     self.facts = facts
     self.identity = identity
@@ -59,12 +77,13 @@ public struct ListeningPage: Sendable {
   public func html() throws -> String {
     let template = try MustacheTemplate(string: Self.text(PackageResources.page_mustache))
     let content = Content(
-      style: Self.text(PackageResources.page_css), script: Self.text(PackageResources.page_js),
+      style: Self.text(PackageResources.page_css),
+      script: Self.text(PackageResources.page_js + PackageResources.keys_js),
       identity: identity, count: takes.count, isSilent: takes.allSatisfy { $0.audio == nil },
       columns: columns.enumerated().map {
         Content.Column(index: $0, name: $1.name, style: $1.style.name)
       },
-      facts: facts, takes: takes.map { Content.Take($0, columns) })
+      command: command, facts: facts, takes: takes.map { Content.Take($0, columns) })
     return template.render(content)
   }
 
@@ -81,6 +100,7 @@ private struct Content {
   /// None of the takes can be heard.
   let isSilent: Bool
   let columns: [Column]
+  let command: ListeningPage.Command?
   let facts: [ListeningPage.Fact]
   let takes: [Take]
 

@@ -22,14 +22,15 @@ struct ListeningPageTests {
       ]))
 
   private func page(
-    _ takes: [ListeningPage.Take], facts: [ListeningPage.Fact] = []
+    _ takes: [ListeningPage.Take], command: ListeningPage.Command? = nil,
+    facts: [ListeningPage.Fact] = []
   ) throws -> String {
     try ListeningPage(
       columns: [
         .init("Length", .time, isShown: true), .init("Share", .share, isShown: true),
         .init("Loudness", .decimal(places: 1, unit: "LUFS"), isShown: true),
         .init("Hidden", .decimal(places: 0, unit: "")),
-      ], takes: takes, facts: facts, identity: "abc"
+      ], command: command, takes: takes, facts: facts, identity: "abc"
     ).html()
   }
 
@@ -92,5 +93,26 @@ struct ListeningPageTests {
     let addresses = html.split(separator: "\"").filter { $0.contains("//") && $0.contains(":") }
     #expect(addresses.filter { $0.hasPrefix("http") } == ["http://www.w3.org/2000/svg"])
     #expect(html.contains("default-src 'none'"))
+  }
+
+  @Test("The command that makes takes again is text, with what is to be said about it")
+  func command() throws {
+    let html = try page(
+      [],
+      command: .init(
+        "render batch --primer '</code><script>&amp;.mid'", remarks: ["One <b>.", "Two."]))
+    #expect(
+      html.contains(
+        "<code id=\"command\">render batch --primer &#39;&lt;/code&gt;&lt;script&gt;&amp;amp;.mid&#39;</code>"
+      ))
+    #expect(html.contains("<p>One &lt;b&gt;.</p>") && html.contains("<p>Two.</p>"))
+    #expect(!html.contains("No command is given"))
+  }
+
+  @Test("Where no command makes the takes again, the page says so")
+  func noCommand() throws {
+    let html = try page([])
+    #expect(html.contains("No command is given"))
+    #expect(!html.contains("id=\"command\"") && !html.contains("id=\"copy-command\""))
   }
 }

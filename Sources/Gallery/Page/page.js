@@ -86,14 +86,18 @@ id("save").onclick = () => {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 };
-id("copy").onclick = async () => {
+async function copy(text, status, instead) {
   try {
-    await navigator.clipboard.writeText(starList());
-    id("copied").textContent = "Copied.";
+    await navigator.clipboard.writeText(text);
+    id(status).textContent = "Copied.";
   } catch {
-    say("The browser does not allow it: save the list instead.");
+    say(`The browser does not allow it: ${instead} instead.`);
   }
-};
+}
+id("copy").onclick = () => copy(starList(), "copied", "save the list");
+// Not there where no command makes these takes.
+id("copy-command")?.addEventListener("click",
+  () => copy(id("command").textContent, "command-copied", "select it and copy it yourself"));
 id("unstar").onclick = () => {
   if (!confirm("Remove all stars of this page?")) return;
   // Another page of takes that were made alike may have its own.
@@ -364,11 +368,12 @@ function toggle(take) {
   else if (take) play(take);
 }
 
-/** Goes some takes on among those shown; from the last one nowhere. */
-function move(steps) {
-  const among = shown();
-  const index = among.indexOf(current);
-  const take = index < 0 ? among[0] : among[index + steps];
+/** Goes a take on, or back, among those shown; from the last one nowhere. */
+function move(step, from = current) {
+  // A take that is not shown has its place in the order still.
+  let index = order.indexOf(from) + step;
+  while (order[index]?.hidden) index += step;
+  const take = from === null ? shown()[0] : order[index];
   if (!take) return false;
   const wasPlaying = isPlaying();
   select(take);
@@ -389,9 +394,9 @@ function goOn() {
   else playAll(false);
 }
 
-function playAll(isOn) {
+function playAll(isOn, from = current) {
   id("all").setAttribute("aria-pressed", isOn);
-  if (isOn && !isPlaying()) toggle(current ?? shown()[0]);
+  if (isOn && !isPlaying()) toggle(from ?? shown()[0]);
 }
 const playsAll = () => id("all").getAttribute("aria-pressed") === "true";
 
@@ -426,38 +431,6 @@ id("next").onclick = () => move(1);
 id("previous").onclick = () => move(-1);
 id("star").onclick = () => current && toggleStar(current);
 id("all").onclick = () => playAll(!playsAll());
-
-// Keys
-
-addEventListener("keydown", (event) => {
-  const { target } = event;
-  if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey
-    || target.closest?.("input, select")) return;
-  const focused = target.closest?.(".roll")?.closest(".take");
-  const actions = {
-    " ": () => toggle(focused ?? current ?? shown()[0]),
-    n: () => move(1),
-    p: () => move(-1),
-    s: () => (focused ?? current) && toggleStar(focused ?? current),
-    a: () => playAll(!playsAll()),
-    ArrowRight: () => seek(audio.currentTime + skipSeconds),
-    ArrowLeft: () => seek(audio.currentTime - skipSeconds),
-  };
-  if (focused) {
-    // As sliders do.
-    [actions.ArrowUp, actions.ArrowDown] = [actions.ArrowRight, actions.ArrowLeft];
-    actions.Home = () => seek(0);
-    actions.End = () => seek(length(focused));
-  }
-  const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-  // A button's own key is its own.
-  if (!action || event.key === " " && target.closest?.("button, a, summary")) return;
-  event.preventDefault();
-  // A key that is held skips on, and does nothing else again and again.
-  if (event.repeat && !event.key.startsWith("Arrow")) return;
-  if (focused && event.key !== " " && event.key.length > 1) select(focused);
-  action();
-});
 
 if (takes.every((take) => !take.dataset.audio)) {
   for (const name of ["play", "all"]) id(name).disabled = true;

@@ -15,6 +15,10 @@ struct Batch: ParsableCommand {
       killed, a batch that is given again makes what is missing. A take that fails is reported, the \
       others are finished, the exit code is 1, and the next run tries it again.
 
+      A seed is the same piece with the same options only. What concerns the sound alone, --reverb say, \
+      can be another; with another --length it is another piece. The page gives the command that makes \
+      its starred takes again.
+
       Several machines share a batch with --shard 0/4, --shard 1/4 and so on, into the same \
       folder; `render gallery` puts together what they have made.
       """)
@@ -65,15 +69,15 @@ struct Batch: ParsableCommand {
     let jobs = min(jobs ?? composition.processor.threads, max(1, seeds.count))
     let maker = try TakeMaker(
       composition, sound: sound, format: audioFormat, jobs: jobs, reporter)
-    let settings = try BatchSettings(
-      composition, sound: sound, format: format, plot: plot, maker: maker)
+    let settings = try BatchSettings(of: self, maker: maker)
     let folder = try BatchFolder(out, shard: shard)
     let (own, missing) = try folder.prepare(seeds, settings, force: force)
     if missing.count < own.count {
       reporter.say("\(own.count - missing.count) of \(own.count) takes are there already")
     }
     let run = BatchRun(
-      maker, settings, folder, format: audioFormat, plot: plot, total: missing.count, reporter)
+      maker, settings, places: places, folder, format: audioFormat, plot: plot,
+      total: missing.count, reporter)
     run.make(missing, jobs: jobs)
     reporter.clearProgress()
     let (failures, entries) = (run.failures, folder.entries)

@@ -20,6 +20,7 @@ final class BatchRun: Sendable {
 
   private let maker: TakeMaker
   private let settings: BatchSettings
+  private let places: [String: String]
   private let folder: BatchFolder
   private let format: AudioFileFormat?
   private let plot: PlotFileFormat?
@@ -32,11 +33,12 @@ final class BatchRun: Sendable {
   private static let rows = 16
 
   init(
-    _ maker: TakeMaker, _ settings: BatchSettings, _ folder: BatchFolder,
+    _ maker: TakeMaker, _ settings: BatchSettings, places: [String: String], _ folder: BatchFolder,
     format: AudioFileFormat?, plot: PlotFileFormat?, total: Int, _ reporter: Reporter
   ) {
     self.maker = maker
     self.settings = settings
+    self.places = places
     self.folder = folder
     self.format = format
     self.plot = plot
@@ -101,7 +103,7 @@ final class BatchRun: Sendable {
       notes: take.notes, loudness: take.sound?.loudness,
       truePeak: take.sound?.truePeak,
       statistics: (try? TimedScore(composed: piece.events)).flatMap(PieceStatistics.init),
-      settings: settings)
+      settings: settings, places: places.isEmpty ? nil : places)
   }
 
   private func record(

@@ -16,17 +16,11 @@ struct BatchSettings: Codable, Hashable {
   var versions: [String: String]
 
   /// - Throws: a file that cannot be read.
-  init(
-    _ composition: CompositionOptions, sound: SoundOptions, format: TakeFormat,
-    plot: PlotFileFormat?, maker: TakeMaker
-  ) throws {
-    options = composition.named
-    options["format"] = format.rawValue
-    options["plot"] = plot?.rawValue
+  init(of batch: Batch, maker: TakeMaker) throws {
+    options = batch.named
     files = try maker.inputs.mapValues { try sha256(of: InputFile(path: $0)) }
     versions = ["render": softwareVersion]
-    if format != .mid {
-      options.merge(sound.named) { own, _ in own }
+    if batch.format != .mid {
       versions["FluidSynth"] = LibraryVersions.fluidSynth
       versions["libsndfile"] = LibraryVersions.sndFile
       versions["libebur128"] = LibraryVersions.ebur128
@@ -47,6 +41,26 @@ struct BatchSettings: Codable, Hashable {
       "\(name) \(self.versions[name] ?? "none") instead of \(other.versions[name] ?? "none")"
     }
     return options + files + versions
+  }
+}
+
+extension Batch {
+  /// What decides the takes, by option; files aside.
+  var named: [String: String] {
+    var named = composition.named
+    named["format"] = format.rawValue
+    named["plot"] = plot?.rawValue
+    if format != .mid { named.merge(sound.named) { own, _ in own } }
+    return named
+  }
+
+  /// The files that takes are made from, by option, as they were given.
+  var places: [String: String] {
+    [
+      "model": composition.model == Resources.defaultModelName ? nil : composition.model,
+      "notes": composition.notes, "primer": composition.primer,
+      "soundfont": format == .mid ? nil : sound.soundFont,
+    ].compactMapValues(\.self)
   }
 }
 

@@ -23,6 +23,7 @@ extension BatchFolder {
     let settings = takes[0].settings
     let page = ListeningPage(
       columns: columns.map(\.column),
+      command: ListeningPage.Command(remaking: takes),
       takes: try takes.map { take in
         let midi = try naming(files.path(of: take.midi.name)) {
           try MIDIFile.parse(files.read(take.midi.name), mode: .strict).file

@@ -45,6 +45,9 @@ struct ManifestEntry: Codable, Hashable {
   /// `nil` where a piece is too short for them.
   var statistics: PieceStatistics?
   var settings: BatchSettings
+  /// The files of the settings as the command line named them, by option, where they were given. They
+  /// decide nothing: the same model may lie elsewhere on another machine.
+  var places: [String: String]?
 
   /// Of two that tell of one seed, this one or the other: the one whose files lie there.
   func chosen(over other: ManifestEntry, in folder: Folder) -> ManifestEntry {

@@ -56,9 +56,3 @@ func refuseOverwriting(
     }
   }
 }
-
-/// A path as a shell takes it.
-func quoted(_ path: String) -> String {
-  let isPlain = path.allSatisfy { $0.isLetter || $0.isNumber || "/._-".contains($0) }
-  return isPlain ? path : "'\(path.replacing("'", with: "'\\''"))'"
-}

@@ -1,0 +1,97 @@
+import Files
+import Gallery
+
+extension ListeningPage.Command {
+  /// The command that makes takes of a manifest again, byte for byte in their MIDI files.
+  ///
+  /// The manifest may be a stranger's. So the words are read as the program would read them, and are a
+  /// command only where that gives the manifest's own options: nothing else can become part of it.
+  ///
+  /// - Parameter takes: made alike, at least one.
+  init?(remaking takes: [ManifestEntry]) {
+    let settings = takes[0].settings
+    var places: [String: String] = [:]
+    for take in takes { places.merge(take.places ?? [:]) { first, _ in first } }
+    let files = NamedFile.files(settings.files, at: places)
+    let names = Dictionary(uniqueKeysWithValues: files.map { ($0.option, $0.name) })
+    let words = Self.words(settings.options, names)
+    guard settings.files["model"] != nil, words.allSatisfy(isPlainlyVisible),
+      let batch = try? Batch.parse(words), batch.named == settings.options, batch.places == names
+    else { return nil }
+    self.init(
+      (["render", "batch"] + words).map(quoted).joined(separator: " "),
+      remarks: (files.contains(where: \.isRelative) ? [Self.whereFilesAre] : [])
+        + files.compactMap(\.remark))
+  }
+
+  private static let whereFilesAre =
+    "Its files are named as when the takes were made; give it in the folder where that command was given."
+
+  private static let out = ["--seeds-file", "starred.txt", "--out", "chosen/"]
+
+  /// What is given to `render batch`: that which is not so without being given.
+  private static func words(_ options: [String: String], _ files: [String: String]) -> [String] {
+    var given = options.filter { $0.value != defaults[$0.key] }
+    // The likeliest event always is one option, and another place for the rest.
+    let choice = ["temperature", "top-k", "top-p", "min-p"]
+    if choice.allSatisfy({ options[$0] == greedy[$0] }) {
+      for name in choice { given[name] = nil }
+      given["greedy"] = "yes"
+    }
+    given.merge(files) { option, _ in option }
+    let words = given.sorted { $0.key < $1.key }.flatMap { name, value in
+      switch name {
+      case "greedy", "include-primer", "limit":
+        value == "yes" ? ["--\(name)"] : ["--\(name)", value]
+      // As `90.0 s`, for a reader.
+      case "duration": ["--\(name)", value.replacing(" ", with: "")]
+      // Below zero, or a file's strange name: no option.
+      case _ where value.hasPrefix("-"): ["--\(name)=\(value)"]
+      default: ["--\(name)", value]
+      }
+    }
+    return words + out
+  }
+
+  private static let defaults = (try? Batch.parse(out).named) ?? [:]
+  private static let greedy = (try? Batch.parse(out + ["--greedy"]).named) ?? [:]
+}
+
+/// A file that takes are made from, where the command has to name it.
+private struct NamedFile {
+  let option: String
+  /// As the manifest names it; `nil` where it does not.
+  let place: String?
+  let sha256: String
+
+  /// Those that are not the program's own, by option.
+  static func files(_ sums: [String: String], at places: [String: String]) -> [NamedFile] {
+    sums.sorted { $0.key < $1.key }.compactMap { option, sum in
+      let place = places[option].flatMap { isPlainlyVisible($0) ? $0 : nil }
+      if place == nil, sum == shippedSum(option) { return nil }
+      return NamedFile(option: option, place: place, sha256: sum)
+    }
+  }
+
+  /// The SHA-256 of the file that is taken where none is given.
+  private static func shippedSum(_ option: String) -> String? {
+    let path =
+      switch option {
+      case "model": Resources.shippedModel(named: Resources.defaultModelName)
+      case "soundfont": Resources.defaultSoundFont
+      default: String?.none
+      }
+    return path.flatMap { try? render.sha256(of: InputFile(path: $0)) }
+  }
+
+  /// Its place, or a word to put one for.
+  var name: String { place ?? option.uppercased() }
+
+  var isRelative: Bool { place.map { !$0.hasPrefix("/") } ?? false }
+
+  var remark: String? {
+    place == nil
+      ? "Put the \(option)'s file for \(name): the manifest knows it by its SHA-256 alone, \(sha256)."
+      : nil
+  }
+}

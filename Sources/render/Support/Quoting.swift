@@ -1,0 +1,27 @@
+/// A word as a shell takes it: sh and its kin, and fish.
+func quoted(_ word: String) -> String {
+  // zsh takes an equals sign that comes first for a program's name.
+  let isPlain = !word.hasPrefix("=") && word.unicodeScalars.allSatisfy(isPlainInShells)
+  if isPlain, !word.isEmpty { return word }
+  // By scalars: a quotation mark that carries an accent is a mark to a shell all the same.
+  let inside = word.unicodeScalars.map { scalar in
+    // In fish a backslash is one between quotation marks, too.
+    "'\\".unicodeScalars.contains(scalar) ? "'\\\(scalar)'" : String(scalar)
+  }
+  return "'\(inside.joined())'"
+}
+
+private func isPlainInShells(_ scalar: Unicode.Scalar) -> Bool {
+  scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))
+    || "/._-=".unicodeScalars.contains(scalar)
+}
+
+/// Whether a reader sees all of a text, in the order in which a shell would read it.
+func isPlainlyVisible(_ text: String) -> Bool {
+  text.unicodeScalars.allSatisfy { scalar in
+    switch scalar.properties.generalCategory {
+    case .control, .lineSeparator, .paragraphSeparator: false
+    default: !scalar.properties.isBidiControl
+    }
+  }
+}
