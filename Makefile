@@ -34,7 +34,7 @@ GRAND_PACKAGE = musescore-general-soundfont-lossless
 # Package by pkg-config's name for it.
 LIBRARIES = fluidsynth:libfluidsynth-dev sndfile:libsndfile1-dev libebur128:libebur128-dev \
   openblas:libopenblas-dev cairo:libcairo2-dev \
-  hdf5:libhdf5-dev libzip:libzip-dev
+  nettle:nettle-dev hdf5:libhdf5-dev libzip:libzip-dev
 # The same for the programs that judge the sound.
 JUDGES = ffmpeg:ffmpeg fluidsynth:fluidsynth sox:sox aplay:alsa-utils
 

@@ -17,7 +17,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
@@ -31,6 +30,7 @@ let package = Package(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+    .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
     .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
     .target(name: "CKernels"),
     .target(name: "MIDI"),
@@ -40,11 +40,11 @@ let package = Package(
     .target(
       name: "Composer",
       dependencies: [
-        "MIDI", "Music", "NeuralNetwork", "Randomness",
-        .product(name: "Crypto", package: "swift-crypto"),
+        "MIDI", "Music", "NeuralNetwork", "Randomness", "Hashing",
       ]),
     .target(name: "Performance", dependencies: ["Music", "MIDI", "Randomness"]),
     .target(name: "Files"),
+    .target(name: "Hashing", dependencies: ["CNettle"]),
     .target(
       name: "Audio",
       dependencies: ["MIDI", "Files", "Randomness", "CFluidSynth", "CSndFile", "CEBUR128"]),
@@ -61,9 +61,8 @@ let package = Package(
       name: "render",
       dependencies: [
         "MIDI", "Music", "NeuralNetwork", "Composer", "Performance", "Audio", "Plot", "Gallery",
-        "Keras", "Files",
+        "Keras", "Files", "Hashing",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(name: "TestSupport", dependencies: ["Files"], path: "Tests/TestSupport"),
     .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
@@ -80,6 +79,7 @@ let package = Package(
     .testTarget(
       name: "PerformanceTests", dependencies: ["Performance", "Music", "MIDI", "Randomness"],
       resources: [.copy("Golden")]),
+    .testTarget(name: "HashingTests", dependencies: ["Hashing"]),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
     .testTarget(
       name: "AudioTests",

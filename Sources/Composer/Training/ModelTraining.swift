@@ -1,4 +1,4 @@
-import Crypto
+import Hashing
 import Music
 import NeuralNetwork
 import Randomness
@@ -211,20 +211,10 @@ public struct ModelTraining: Sendable {
   package static func fingerprint(of pieces: some Sequence<[[UInt8]]>) -> String {
     var hash = SHA256()
     for piece in pieces {
-      for element in piece { hash.update(data: element) }
-      hash.update(data: [1])
+      for element in piece { hash.update(element) }
+      hash.update([1])
     }
-    return hash.finalize().hexadecimal
-  }
-}
-
-extension Digest {
-  /// In hexadecimal digits, two a byte.
-  package var hexadecimal: String {
-    map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
+    return hash.digest().hexadecimal
   }
 }
 

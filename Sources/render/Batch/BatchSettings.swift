@@ -1,8 +1,8 @@
 import Audio
 import Composer
-import Crypto
 import Files
 import FoundationEssentials
+import Hashing
 import Plot
 
 /// All that decides the takes of a batch, apart from their seeds: takes that agree in it belong
@@ -72,8 +72,8 @@ func sha256(of file: borrowing InputFile) throws(FileError) -> String {
     let bytes = try file.read(at: offset, count: 1 << 20)
     // It has become shorter meanwhile.
     if bytes.isEmpty { break }
-    hash.update(data: bytes)
+    hash.update(bytes)
     offset += bytes.count
   }
-  return hash.finalize().hexadecimal
+  return hash.digest().hexadecimal
 }

@@ -1,8 +1,8 @@
 import Composer
-import Crypto
 import Files
 import FoundationEssentials
 import Gallery
+import Hashing
 import MIDI
 import Music
 import Plot
@@ -100,7 +100,7 @@ extension BatchSettings {
   fileprivate var identity: String {
     get throws {
       let encoder = JSONEncoder.ofFacts([.sortedKeys])
-      return SHA256.hash(data: try encoder.encode(self)).hexadecimal
+      return SHA256.digest(of: Array(try encoder.encode(self))).hexadecimal
     }
   }
 }
