@@ -132,8 +132,22 @@ def check_menus(browser, table):
         focus_by_tab(browser, "sort")
         browser.press(Keys.ARROW_DOWN, Keys.ESCAPE)
 
+    def step_by_keyboard():
+        focus_by_tab(browser, "sort")
+        browser.press(Keys.ARROW_DOWN)
+
+    def come_by_keyboard():
+        focus_by_tab(browser, "sort")
+
+    def choose_the_same_by_keyboard():
+        focus_by_tab(browser, "sort")
+        browser.press(" ")
+        browser.wait("id('sort').matches(':open')")
+        browser.press(Keys.ENTER)
+
     for action in [choose_from_the_list, choose_what_was_chosen, leave_the_list, choose_by_script,
-                   choose_by_keyboard, step_and_leave]:
+                   choose_by_keyboard, choose_the_same_by_keyboard, come_by_keyboard,
+                   step_by_keyboard, step_and_leave]:
         browser.run("id('sort').value = 'seed'; id('sort').onchange(); select(id('seed-6'))")
         action()
         sorting = browser.run("return id('sort').value")
@@ -149,7 +163,7 @@ def check_menus(browser, table):
     steps = browser.run("return id('sort').selectedIndex")
     browser.press("l")
     letter = browser.run("return id('sort').selectedOptions[0].textContent[0]")
-    table.see("by keyboard a list is stepped through, and takes letters",
+    table.see("by keyboard a list is stepped through, and takes letters that are not the takes'",
               steps == 2 and letter == "L" and browser.run(CURRENT) == "6", f"{steps} {letter}")
     browser.press(Keys.TAB)
     table.see("... until the focus is taken on", browser.run(

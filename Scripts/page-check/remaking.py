@@ -53,6 +53,9 @@ def check(browser, table, program, takes, name):
 
 
 def check_copying(browser, table):
+    """In a narrow window, whose width a SHA-256 exceeds."""
+    width, found = browser.run("return [screen.width, document.documentElement.scrollWidth]")
+    table.see("the command's remarks fit into the window", found <= width, f"{found} of {width}")
     browser.driver.execute_cdp_cmd("Browser.grantPermissions", {
         "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]})
     browser.click("#copy-command")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Composer
 import Files
 import FoundationEssentials
 import Gallery
@@ -20,7 +21,7 @@ struct RemakingTests {
     struct Settings: Encodable {
       var options: [String: String]
       var files: [String: String]
-      var versions: [String: String] = [:]
+      var versions = ["render": softwareVersion]
     }
     var seed = 1
     var midi = File()
@@ -136,21 +137,49 @@ struct RemakingTests {
       line.settings.options[option] = value
       #expect(try line.command() == nil, "\(option) \(value)")
     }
+    for sum in ["", "\u{202E} run this", String(repeating: "g", count: 64)] {
+      var line = try line(["--primer", "song.mid"])
+      line.settings.files["primer"] = sum
+      #expect(try line.command() == nil, "\(sum)")
+    }
     for (option, place) in [("out", "/tmp"), ("length", "200"), ("seeds-file", "x")] {
       var line = try line([])
-      line.settings.files[option] = ""
+      line.settings.files[option] = String(repeating: "a", count: 64)
       line.places = [option: place]
       #expect(try line.command() == nil, "\(option)")
     }
     var line = try line([])
+    #expect(try line.command() != nil)
     line.settings.files["model"] = nil
     #expect(try line.command() == nil)
+  }
+
+  @Test(
+    "Takes of another version are not called the same, and what comes with the program is found")
+  func versions() throws {
+    var line = try line([])
+    #expect(try line.command()?.remarks == [])
+    for version in [nil, "0.1.0", "\u{1B}[2J"] {
+      line.settings.versions["render"] = version
+      let remarks = try #require(try line.command()).remarks
+      #expect(remarks.count == 1 && remarks[0].contains("some seeds may be other pieces"))
+      #expect(remarks[0].isPrintable)
+    }
+    var classic = try self.line(["--model", "classic"])
+    classic.settings.files["model"] = try sha256(
+      of: InputFile(path: Resources.model(named: "classic")))
+    let command = try #require(try classic.command())
+    #expect(command.text.contains("--model classic ") && command.remarks == [])
+    // Another model of that name.
+    classic.settings.files["model"] = String(repeating: "a", count: 64)
+    #expect(try classic.command()?.remarks.count == 2)
   }
 
   @Test("A file whose place is not known has a word for it, and its SHA-256")
   func unknownPlaces() throws {
     var line = try line(["--model", "m.safetensors", "--primer", "song.mid"])
-    #expect(try line.command()?.remarks.count == 1)
+    // Where they are, and that each has to be what it was.
+    #expect(try line.command()?.remarks.count == 3)
     for places in [nil, ["model": "m\u{1B}", "primer": "\u{202E}dim.gnos"]] {
       line.places = places
       let command = try #require(try line.command())

@@ -20,11 +20,22 @@ addEventListener("focusin", ({ target }) => {
   if (pressing) pointed = target;
 });
 
+/** Whether a menu's list is open; where the browser cannot say it, it keeps the list's keys to itself. */
+function isOpen(menu) {
+  try {
+    return menu.matches(":open");
+  } catch {
+    return false;
+  }
+}
+
 /** Whether a key means something to what has the focus, and nothing to the takes. */
 function isOwn(key, focused) {
   if (focused.matches("input:not([type='checkbox'])")) return true;
   if (focused === pointed) return false;
-  return focused.matches("select") || key === " " && focused.matches("button, input, summary");
+  // A closed menu would take a letter for another choice.
+  if (focused.matches("select")) return isOpen(focused) || !"npsa".includes(key.toLowerCase());
+  return key === " " && focused.matches("button, input, summary");
 }
 
 /** Takes the focus along to another take: by keyboard to the same control there. */
@@ -76,8 +87,7 @@ addEventListener("keydown", (event) => {
   if (byPointer && document.activeElement === focused) focused.blur();
 });
 
-// A menu that was opened lets go of the focus with the choice, since the next letter would be another
-// choice. Who steps through it by keys stays in it.
+// A menu that was opened lets go of the focus with the choice. Who steps through it by keys stays in it.
 for (const menu of document.querySelectorAll("select")) {
   let steps = false;
   menu.addEventListener("mousedown", () => { steps = false; });

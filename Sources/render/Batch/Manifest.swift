@@ -28,7 +28,7 @@ struct TakeFile: Codable, Hashable {
   func isIntact(in folder: Folder) -> Bool { (try? TakeFile(name, in: folder)) == self }
 }
 
-/// A take as the manifest tells of it. Two runs of a batch give the same lines.
+/// A take as the manifest tells of it. Two runs of one command give the same lines.
 struct ManifestEntry: Codable, Hashable {
   var seed: UInt64
   var midi: TakeFile

@@ -1,3 +1,4 @@
+import Composer
 import Files
 import Gallery
 
@@ -15,17 +16,29 @@ extension ListeningPage.Command {
     let files = NamedFile.files(settings.files, at: places)
     let names = Dictionary(uniqueKeysWithValues: files.map { ($0.option, $0.name) })
     let words = Self.words(settings.options, names)
-    guard settings.files["model"] != nil, words.allSatisfy(isPlainlyVisible),
+    guard settings.files["model"] != nil, settings.files.values.allSatisfy(isSHA256),
+      words.allSatisfy(\.isPrintable),
       let batch = try? Batch.parse(words), batch.named == settings.options, batch.places == names
     else { return nil }
     self.init(
       (["render", "batch"] + words).map(quoted).joined(separator: " "),
-      remarks: (files.contains(where: \.isRelative) ? [Self.whereFilesAre] : [])
+      remarks: Self.remark(on: settings.versions["render"])
+        + (files.contains(where: \.isRelative) ? [Self.whereFilesAre] : [])
         + files.compactMap(\.remark))
   }
 
   private static let whereFilesAre =
-    "Its files are named as when the takes were made; give it in the folder where that command was given."
+    "The files in it are named as when the takes were made; give it in the folder where they were named so."
+
+  /// Another version may draw otherwise.
+  private static func remark(on version: String?) -> [String] {
+    guard version != softwareVersion else { return [] }
+    let maker = version.map { $0.isPrintable ? "render \($0)" : nil } ?? nil
+    return [
+      "They were made with \(maker ?? "another version"), and this page with render \(softwareVersion), "
+        + "in which some seeds may be other pieces."
+    ]
+  }
 
   private static let out = ["--seeds-file", "starred.txt", "--out", "chosen/"]
 
@@ -57,41 +70,51 @@ extension ListeningPage.Command {
   private static let greedy = (try? Batch.parse(out + ["--greedy"]).named) ?? [:]
 }
 
+/// Whether a text is what a manifest has for a file's SHA-256.
+private func isSHA256(_ text: String) -> Bool {
+  text.utf8.count == 64 && text.allSatisfy(\.isHexDigit)
+}
+
 /// A file that takes are made from, where the command has to name it.
 private struct NamedFile {
   let option: String
   /// As the manifest names it; `nil` where it does not.
   let place: String?
+  /// Found by its name, wherever the command is given.
+  let isShipped: Bool
   let sha256: String
 
   /// Those that are not the program's own, by option.
   static func files(_ sums: [String: String], at places: [String: String]) -> [NamedFile] {
     sums.sorted { $0.key < $1.key }.compactMap { option, sum in
-      let place = places[option].flatMap { isPlainlyVisible($0) ? $0 : nil }
-      if place == nil, sum == shippedSum(option) { return nil }
-      return NamedFile(option: option, place: place, sha256: sum)
+      let place = places[option].flatMap { $0.isPrintable ? $0 : nil }
+      let isShipped = sum == shippedSum(option, named: place)
+      if place == nil, isShipped { return nil }
+      return NamedFile(option: option, place: place, isShipped: isShipped, sha256: sum)
     }
   }
 
-  /// The SHA-256 of the file that is taken where none is given.
-  private static func shippedSum(_ option: String) -> String? {
+  /// The SHA-256 of a file that comes with the program, by its name; `nil` is the one that is taken where
+  /// none is given.
+  private static func shippedSum(_ option: String, named name: String?) -> String? {
     let path =
       switch option {
-      case "model": Resources.shippedModel(named: Resources.defaultModelName)
-      case "soundfont": Resources.defaultSoundFont
+      case "model": Resources.shippedModel(named: name ?? Resources.defaultModelName)
+      case "soundfont": name.map(Resources.soundFont) ?? Resources.defaultSoundFont
       default: String?.none
       }
-    return path.flatMap { try? render.sha256(of: InputFile(path: $0)) }
+    guard let path, path != name else { return nil }
+    return try? render.sha256(of: InputFile(path: path))
   }
 
   /// Its place, or a word to put one for.
   var name: String { place ?? option.uppercased() }
 
-  var isRelative: Bool { place.map { !$0.hasPrefix("/") } ?? false }
+  var isRelative: Bool { place.map { !isShipped && !$0.hasPrefix("/") } ?? false }
 
   var remark: String? {
-    place == nil
-      ? "Put the \(option)'s file for \(name): the manifest knows it by its SHA-256 alone, \(sha256)."
-      : nil
+    guard !isShipped else { return nil }
+    return place.map { "\($0) has to be what it was then: its SHA-256 is \(sha256)." }
+      ?? "Put the \(option)'s file for \(name): the manifest knows it by its SHA-256 alone, \(sha256)."
   }
 }

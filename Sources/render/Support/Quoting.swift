@@ -15,13 +15,3 @@ private func isPlainInShells(_ scalar: Unicode.Scalar) -> Bool {
   scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))
     || "/._-=".unicodeScalars.contains(scalar)
 }
-
-/// Whether a reader sees all of a text, in the order in which a shell would read it.
-func isPlainlyVisible(_ text: String) -> Bool {
-  text.unicodeScalars.allSatisfy { scalar in
-    switch scalar.properties.generalCategory {
-    case .control, .lineSeparator, .paragraphSeparator: false
-    default: !scalar.properties.isBidiControl
-    }
-  }
-}

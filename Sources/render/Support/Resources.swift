@@ -26,7 +26,7 @@ enum Resources {
         + "or make one with `render train`")
   }
 
-  /// The path of a shipped model, unless a file has that name.
+  /// The path of a shipped model; `nil` where a file has that name.
   static func shippedModel(named name: String) -> String? {
     name.contains("/") || isRegularFile(name) ? nil : find("Models/\(name).safetensors")
   }

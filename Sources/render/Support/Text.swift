@@ -19,7 +19,10 @@ extension String {
   /// For all that comes from outside: file names, what files hold, what another program says.
   var printable: String { escapingControls { "\\u{\($0)}" } }
 
-  /// The same for each of several lines.
+  /// Whether nothing in it steers a terminal, ends a line or turns the direction of writing.
+  var isPrintable: Bool { !unicodeScalars.contains(where: \.isControl) }
+
+  /// The same as `printable` for each of several lines.
   var printableLines: String {
     split(separator: "\n", omittingEmptySubsequences: false).map { String($0).printable }
       .joined(separator: "\n")
