@@ -31,7 +31,10 @@ public final class Parameters: Sendable {
   public var arrays: [[(shape: [Int], values: [Float])]] {
     architecture.layers.indices.map { layer in
       slots(ofLayer: layer).map { slot in
-        (slot.shape, Array(UnsafeBufferPointer(start: buffer.base + slot.offset, count: slot.count)))
+        (
+          slot.shape,
+          Array(UnsafeBufferPointer(start: buffer.base + slot.offset, count: slot.count))
+        )
       }
     }
   }

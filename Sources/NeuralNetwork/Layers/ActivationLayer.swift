@@ -11,7 +11,8 @@ final class ActivationLayer: TrainableLayer {
   }
 
   func forward(_ pass: Pass) {
-    Kernels.activate(activation, input.values.base, into: output.values.base, count: input.values.count)
+    Kernels.activate(
+      activation, input.values.base, into: output.values.base, count: input.values.count)
   }
 
   /// In terms of y: relu' = [y > 0], tanh' = 1 - y², σ' = y (1 - y).

@@ -61,7 +61,8 @@ struct SoundOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "A date to store in the file; none without it, so that the same piece is the same bytes.",
+      "A date to store in the file; none without it, so that the same piece is the same bytes, but for the "
+        + "serial number of Ogg and Opus.",
       valueName: "date"))
   var date: String?
 
