@@ -52,7 +52,10 @@ public final class AtomicFile {
     if descriptor < 0 { throw FileError(.create, path) }
     temporary = name
     registry.add(folder?.path(of: name) ?? name)
-    if kind == S_IFREG { _ = fchmod(descriptor, status.st_mode & 0o777) }
+    if kind == S_IFREG {
+      // What lies in the folder is read again, whatever was there before.
+      _ = fchmod(descriptor, status.st_mode & 0o777 | (folder == nil ? 0 : 0o600))
+    }
   }
 
   deinit {

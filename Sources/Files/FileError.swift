@@ -52,6 +52,7 @@ extension FileError: CustomStringConvertible {
     case ELOOP: "put a file in its place, or remove it"
     case ESPIPE where operation != .seek: "remove it, or choose another name"
     case ENOSPC, EDQUOT: "free some space or write somewhere else"
+    case EFBIG where operation == .open: "remove it, or choose another folder"
     case EFBIG: "raise the limit on file sizes or write somewhere else"
     case EACCES where operation == .open: "ask for the right to read it"
     case EACCES, EPERM, EROFS: "choose a place with the right to do that"

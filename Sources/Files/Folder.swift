@@ -45,8 +45,11 @@ public final class Folder: Sendable {
   }
 
   /// The bytes of a regular file.
-  public func read(_ name: String) throws(FileError) -> [UInt8] {
+  ///
+  /// - Parameter limit: its size, above which it is refused before any memory is taken.
+  public func read(_ name: String, atMost limit: Int = 1 << 30) throws(FileError) -> [UInt8] {
     let file = try InputFile(name, in: self)
+    guard file.size <= limit else { throw FileError(.open, file.path, code: EFBIG) }
     return try file.read(at: 0, count: file.size)
   }
 

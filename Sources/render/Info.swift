@@ -172,16 +172,21 @@ private enum FileKind {
       self = .model
     } else if WeightStore.isStored(in: bytes) {
       throw Failure.isKerasWeights(path)
-    } else if (try? MIDIFile.parse(readFile(path), mode: .lenient)) != nil {
+    } else if (try? MIDIFile.parse(Self.beginning(of: path), mode: .lenient)) != nil {
       // In the wrapping of another system, MacBinary say.
       self = .midi
-    } else if (try? TokenList(readFile(path, first: 1 << 24))) != nil {
+    } else if (try? TokenList(Self.beginning(of: path))) != nil {
       throw Failure(.badData, "\(path): a list of tokens; `render import` takes it with --notes")
     } else {
       throw Failure(
         .badData, "\(path): neither a model, a MIDI file nor a soundfont; check that it is complete"
       )
     }
+  }
+
+  /// As much as may have to be read to tell the kind: a file that is none of them may be endless.
+  private static func beginning(of path: String) throws -> [UInt8] {
+    try readFile(path, first: 1 << 24)
   }
 }
 

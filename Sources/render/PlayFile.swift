@@ -110,14 +110,12 @@ struct PlayFile: ParsableCommand {
         reporter.warn(failure.message)
       }
     }
-    if writesFolder {
-      try reporter.report(PlayReports(files: reports, failures: failures))
-    } else {
-      try reporter.report(reports[0])
-    }
-    if !failures.isEmpty {
-      throw Failure(.someItemsFailed, "\(failures.count) of \(files.count) files failed")
-    }
+    guard writesFolder else { return try reporter.report(reports[0]) }
+    try reporter.report(
+      PlayReports(files: reports, failures: failures),
+      with: failures.isEmpty
+        ? nil
+        : Failure(.someItemsFailed, "\(failures.count) of \(files.count) files failed"))
   }
 
   private func play(

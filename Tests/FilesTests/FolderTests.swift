@@ -96,6 +96,15 @@ import Testing
     #expect(folder.bytes("moved/name") == [7] && folder.bytes("moved/list") == Array("x\n".utf8))
   }
 
+  @Test("A file that is larger than its reader expects is refused before memory is taken")
+  func large() throws {
+    folder.write([1, 2, 3], to: "name")
+    #expect(truncate(folder.path("name"), 1 << 45) == 0)
+    let error = #expect(throws: FileError.self) { try files.read("name") }
+    #expect(error?.code == EFBIG && error?.description.contains("remove it") == true)
+    #expect(try InputFile("name", in: files).read(at: 0, count: 3) == [1, 2, 3])
+  }
+
   @Test("One that is none, or is not there, cannot be opened")
   func missing() {
     #expect(throws: FileError(.open, "/none", code: ENOENT)) { _ = try Folder("/none/") }

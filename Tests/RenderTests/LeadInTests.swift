@@ -89,5 +89,6 @@ struct LeadInTests {
     }
     folder.write(Array("no music".utf8), to: "text")
     #expect(Program.run(["info", "text"], in: folder).code == 65)
+    #expect(Program.run(["info", "/dev/zero"], in: folder).code == 65)
   }
 }

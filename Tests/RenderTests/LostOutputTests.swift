@@ -20,6 +20,22 @@ struct LostOutputTests {
     #expect(result.errors.contains("cannot write standard output: No space left on device"))
   }
 
+  @Test("A batch whose report is lost has its page all the same, and its failures their exit code")
+  func lostReport() {
+    let batch = [
+      "batch", "--count", "2", "--format", "mid", "--model", "model.safetensors", "--length", "10",
+      "--json", "--out", "takes",
+    ]
+    let result = Program.run(batch, in: folder, output: "/dev/full")
+    #expect(result.code == 74 && !folder.bytes("takes/index.html").isEmpty, "\(result)")
+    folder.makeFolder("other")
+    folder.makeFolder("other/seed-000002.mid")
+    let failed = Program.run(batch.dropLast() + ["other"], in: folder, output: "/dev/full")
+    #expect(failed.code == 1 && failed.errors.contains("1 of 2 takes failed"), "\(failed)")
+    #expect(failed.errors.contains("cannot write standard output"))
+    #expect(!folder.bytes("other/index.html").isEmpty)
+  }
+
   @Test("A reader that goes away is no fault", arguments: ["info song.mid", "--help"])
   func closedPipe(command: String) {
     let result = Program.run(

@@ -42,9 +42,10 @@ struct OutputTests {
     let other = ["--model", "model.safetensors", "--length", "30", "--seed", "8", "--out"]
     #expect(!run(compose + ["piece.wav"]).errors.contains("replaced"))
     let flac = run(other + ["piece.flac"])
-    #expect(flac.errors.contains("piece.mid, the MIDI file of piece.wav, was replaced"))
+    #expect(flac.errors.contains("piece.mid, the MIDI file beside piece.wav, was replaced"))
+    #expect(run(compose + ["piece.WAVE"]).errors.contains("piece.flac and piece.wav, was replaced"))
     // The same piece in another format takes nothing away, and a take may be made anew.
-    #expect(!run(other + ["piece.ogg"]).errors.contains("replaced"))
+    #expect(!run(compose + ["piece.ogg"]).errors.contains("replaced"))
     #expect(!run(compose + ["piece.mid"]).errors.contains("replaced"))
     #expect(run(other + ["song.wav"]).errors.contains("song.mid, which was there before, was"))
     #expect(!run(compose + ["song.wav"]).errors.contains("replaced"))
@@ -53,7 +54,7 @@ struct OutputTests {
   @Test("Notes that a piano has no key for are told of, in a batch as well")
   func offKeyboard() {
     let far = ["--transpose=40"]
-    let said = "notes are off a piano's keyboard, which goes from A0 to C8: --transpose=40 moved"
+    let said = "notes are off a piano's keyboard, which goes from A0 to C8, with --transpose=40"
     #expect(run(compose + ["far.mid"] + far).errors.contains(said))
     #expect(!run(compose + ["near.mid"]).errors.contains("keyboard"))
     let batch = ["batch", "--model", "model.safetensors", "--count", "2", "--format", "mid"]

@@ -81,10 +81,6 @@ struct Batch: ParsableCommand {
     run.make(missing, jobs: jobs)
     reporter.clearProgress()
     let (failures, entries) = (run.failures, folder.entries)
-    let failed = Set(failures.map(\.seed))
-    try reporter.report(
-      BatchReport(
-        takes: own.filter { !failed.contains($0) }.compactMap { entries[$0] }, failures: failures))
     let failure =
       failures.isEmpty
       ? nil
@@ -101,7 +97,11 @@ struct Batch: ParsableCommand {
     } else {
       try folder.finish()
     }
-    if let failure { throw failure }
+    let failed = Set(failures.map(\.seed))
+    try reporter.report(
+      BatchReport(
+        takes: own.filter { !failed.contains($0) }.compactMap { entries[$0] }, failures: failures),
+      with: failure)
   }
 }
 

@@ -63,7 +63,9 @@ struct ManifestEntry: Codable, Hashable {
     func isOwn(_ file: TakeFile?, _ extensions: [String]) -> Bool {
       file.map { file in extensions.contains { "\(name).\($0)" == file.name } } ?? true
     }
-    return isOwn(midi, ["mid"]) && isOwn(audio, AudioFileFormat.allCases.map(\.rawValue))
+    // A piece's MIDI file is never that large, and is read whole.
+    return midi.size <= 1 << 26 && isOwn(midi, ["mid"])
+      && isOwn(audio, AudioFileFormat.allCases.map(\.rawValue))
       && isOwn(plot, PlotFileFormat.allCases.map(\.rawValue))
   }
 }

@@ -56,6 +56,22 @@ struct Reporter {
   }
 }
 
+extension Reporter {
+  /// The report of work of which some parts may have failed. That they have is what the exit code says,
+  /// even where the report is lost.
+  ///
+  /// - Throws: `failure`, or else that the report is lost.
+  func report(_ value: some Encodable, with failure: Failure?) throws {
+    do {
+      try report(value)
+    } catch  where failure != nil {
+      let message = Failure(error).message
+      if !message.isEmpty { warn(message) }
+    }
+    if let failure { throw failure }
+  }
+}
+
 extension JSONEncoder {
   /// A level of −∞ dB is a fact, too.
   static func ofFacts(_ formatting: OutputFormatting) -> JSONEncoder {

@@ -33,7 +33,7 @@ struct TakeReport: Codable {
     guard notesOffKeyboard > 0 else { return nil }
     return
       "\(notesOffKeyboard) of \(notes) notes are off a piano's keyboard, which goes from A0 to C8"
-      + (transposition == 0 ? "" : ": --transpose=\(transposition) moved them there")
+      + (transposition == 0 ? "" : ", with --transpose=\(transposition)")
   }
 
   init(

@@ -36,7 +36,7 @@ struct TrainingFolder {
     func read<Content>(
       _ name: String, _ decode: ([UInt8]) throws -> Content
     ) throws -> Content {
-      try naming(files.path(of: name)) { try decode(files.read(name)) }
+      try naming(files.path(of: name)) { try decode(files.read(name, atMost: 1 << 34)) }
     }
     let last = try read(Self.last) { try Safetensors(decoding: $0) }
     guard files.holds(Self.best) else { return (last, nil) }
