@@ -25,7 +25,7 @@ BUILD_FLAGS = --configuration release --static-swift-stdlib
 # Swift Testing is a shared library only, so the tests are a build of their own.
 TEST_FLAGS = --configuration release -Xswiftc -enable-testing --scratch-path .build/tests
 # Of those that multiply with OpenBLAS. What composes does so with kernels of our own.
-NETWORK_TESTS = ^NeuralNetworkTests|^ComposerTests[.](Memory|ModelTraining|TimedEvaluation)Tests
+NETWORK_TESTS = ^RenderNetworkTests|^RenderComposerTests[.](Memory|ModelTraining|TimedEvaluation)Tests
 
 PROGRAM = .build/release/render
 MANUAL = .build/manual/pages
@@ -122,7 +122,7 @@ sound-check: build .venv/bin/python
 keras-parity: build .venv/bin/python
 	.venv/bin/pip install --quiet tensorflow-cpu tf_keras
 	.venv/bin/python Scripts/keras-models.py .build/keras --full
-	KERAS_MODELS=$(CURDIR)/.build/keras $(SWIFT) test $(TEST_FLAGS) --filter KerasTests.ParityTests
+	KERAS_MODELS=$(CURDIR)/.build/keras $(SWIFT) test $(TEST_FLAGS) --filter RenderKerasTests.ParityTests
 	.venv/bin/python Scripts/keras-parity.py $(PROGRAM) .build/keras
 
 page-check: build .venv/bin/python

@@ -5,15 +5,15 @@ let package = Package(
   name: "render",
   products: [
     .executable(name: "render", targets: ["render"]),
-    .library(name: "MIDI", targets: ["MIDI"]),
-    .library(name: "Music", targets: ["Music"]),
-    .library(name: "NeuralNetwork", targets: ["NeuralNetwork"]),
-    .library(name: "Performance", targets: ["Performance"]),
-    .library(name: "Composer", targets: ["Composer"]),
-    .library(name: "Audio", targets: ["Audio"]),
-    .library(name: "Plot", targets: ["Plot"]),
-    .library(name: "Gallery", targets: ["Gallery"]),
-    .library(name: "Keras", targets: ["Keras"]),
+    .library(name: "RenderMIDI", targets: ["RenderMIDI"]),
+    .library(name: "RenderMusic", targets: ["RenderMusic"]),
+    .library(name: "RenderNetwork", targets: ["RenderNetwork"]),
+    .library(name: "RenderPerformance", targets: ["RenderPerformance"]),
+    .library(name: "RenderComposer", targets: ["RenderComposer"]),
+    .library(name: "RenderAudio", targets: ["RenderAudio"]),
+    .library(name: "RenderPlot", targets: ["RenderPlot"]),
+    .library(name: "RenderGallery", targets: ["RenderGallery"]),
+    .library(name: "RenderKeras", targets: ["RenderKeras"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -21,38 +21,46 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(
-      name: "CFluidSynth", pkgConfig: "fluidsynth", providers: [.apt(["libfluidsynth-dev"])]),
+      name: "CRenderFluidSynth", pkgConfig: "fluidsynth", providers: [.apt(["libfluidsynth-dev"])]),
     .systemLibrary(
-      name: "CSndFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
+      name: "CRenderSndFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
     .systemLibrary(
-      name: "CEBUR128", pkgConfig: "libebur128", providers: [.apt(["libebur128-dev"])]),
+      name: "CRenderEBUR128", pkgConfig: "libebur128", providers: [.apt(["libebur128-dev"])]),
     .systemLibrary(
-      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
-    .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
-    .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
-    .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
-    .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
-    .target(name: "CKernels"),
-    .target(name: "MIDI"),
-    .target(name: "Music", dependencies: ["MIDI"]),
-    .target(name: "Randomness"),
-    .target(name: "NeuralNetwork", dependencies: ["Randomness", "COpenBLAS", "CKernels"]),
+      name: "CRenderOpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CRenderHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+    .systemLibrary(name: "CRenderZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+    .systemLibrary(name: "CRenderNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
+    .systemLibrary(name: "CRenderCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
+    .target(name: "CRenderKernels"),
+    .target(name: "RenderMIDI"),
+    .target(name: "RenderMusic", dependencies: ["RenderMIDI"]),
+    .target(name: "RenderRandomness"),
     .target(
-      name: "Composer",
+      name: "RenderNetwork",
+      dependencies: ["RenderRandomness", "CRenderOpenBLAS", "CRenderKernels"]),
+    .target(
+      name: "RenderComposer",
       dependencies: [
-        "MIDI", "Music", "NeuralNetwork", "Randomness", "Hashing",
+        "RenderMIDI", "RenderMusic", "RenderNetwork", "RenderRandomness", "RenderHashing",
       ]),
-    .target(name: "Performance", dependencies: ["Music", "MIDI", "Randomness"]),
-    .target(name: "Files"),
-    .target(name: "Hashing", dependencies: ["CNettle"]),
     .target(
-      name: "Audio",
-      dependencies: ["MIDI", "Files", "Randomness", "CFluidSynth", "CSndFile", "CEBUR128"]),
-    .target(name: "Plot", dependencies: ["MIDI", "Files", "CCairo"]),
-    .target(name: "Keras", dependencies: ["Composer", "NeuralNetwork", "Music", "CHDF5", "CZip"]),
+      name: "RenderPerformance", dependencies: ["RenderMusic", "RenderMIDI", "RenderRandomness"]),
+    .target(name: "RenderFiles"),
+    .target(name: "RenderHashing", dependencies: ["CRenderNettle"]),
     .target(
-      name: "Gallery",
-      dependencies: ["Plot", .product(name: "Mustache", package: "swift-mustache")],
+      name: "RenderAudio",
+      dependencies: [
+        "RenderMIDI", "RenderFiles", "RenderRandomness", "CRenderFluidSynth", "CRenderSndFile",
+        "CRenderEBUR128",
+      ]),
+    .target(name: "RenderPlot", dependencies: ["RenderMIDI", "RenderFiles", "CRenderCairo"]),
+    .target(
+      name: "RenderKeras",
+      dependencies: ["RenderComposer", "RenderNetwork", "RenderMusic", "CRenderHDF5", "CRenderZip"]),
+    .target(
+      name: "RenderGallery",
+      dependencies: ["RenderPlot", .product(name: "Mustache", package: "swift-mustache")],
       resources: [
         .embedInCode("Page/page.mustache"), .embedInCode("Page/page.css"),
         .embedInCode("Page/page.js"), .embedInCode("Page/keys.js"),
@@ -60,41 +68,56 @@ let package = Package(
     .executableTarget(
       name: "render",
       dependencies: [
-        "MIDI", "Music", "NeuralNetwork", "Composer", "Performance", "Audio", "Plot", "Gallery",
-        "Keras", "Files", "Hashing",
+        "RenderMIDI", "RenderMusic", "RenderNetwork", "RenderComposer", "RenderPerformance",
+        "RenderAudio", "RenderPlot", "RenderGallery",
+        "RenderKeras", "RenderFiles", "RenderHashing",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .target(name: "TestSupport", dependencies: ["Files"], path: "Tests/TestSupport"),
-    .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
+    .target(
+      name: "RenderTestSupport", dependencies: ["RenderFiles"], path: "Tests/RenderTestSupport"),
+    .testTarget(name: "RenderRandomnessTests", dependencies: ["RenderRandomness"]),
     .testTarget(
-      name: "MIDITests", dependencies: ["MIDI", "Randomness"], exclude: ["golden.py"]),
+      name: "RenderMIDITests", dependencies: ["RenderMIDI", "RenderRandomness"],
+      exclude: ["golden.py"]),
     .testTarget(
-      name: "MusicTests", dependencies: ["Music", "MIDI", "TestSupport"],
+      name: "RenderMusicTests", dependencies: ["RenderMusic", "RenderMIDI", "RenderTestSupport"],
       resources: [.copy("Golden")]),
     .testTarget(
-      name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "Randomness", "CKernels"],
+      name: "RenderNetworkTests",
+      dependencies: ["RenderNetwork", "RenderRandomness", "CRenderKernels"],
       resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "ComposerTests", dependencies: ["Composer", "Music", "NeuralNetwork", "Randomness"]),
+      name: "RenderComposerTests",
+      dependencies: ["RenderComposer", "RenderMusic", "RenderNetwork", "RenderRandomness"]),
     .testTarget(
-      name: "PerformanceTests", dependencies: ["Performance", "Music", "MIDI", "Randomness"],
+      name: "RenderPerformanceTests",
+      dependencies: ["RenderPerformance", "RenderMusic", "RenderMIDI", "RenderRandomness"],
       resources: [.copy("Golden")]),
-    .testTarget(name: "HashingTests", dependencies: ["Hashing"]),
-    .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
+    .testTarget(name: "RenderHashingTests", dependencies: ["RenderHashing"]),
+    .testTarget(name: "RenderFilesTests", dependencies: ["RenderFiles", "RenderTestSupport"]),
     .testTarget(
-      name: "AudioTests",
-      dependencies: ["Audio", "MIDI", "Files", "Randomness", "CSndFile", "CEBUR128", "TestSupport"]),
+      name: "RenderAudioTests",
+      dependencies: [
+        "RenderAudio", "RenderMIDI", "RenderFiles", "RenderRandomness", "CRenderSndFile",
+        "CRenderEBUR128", "RenderTestSupport",
+      ]),
     .testTarget(
-      name: "PlotTests", dependencies: ["Plot", "MIDI", "Files", "CCairo", "TestSupport"]),
+      name: "RenderPlotTests",
+      dependencies: [
+        "RenderPlot", "RenderMIDI", "RenderFiles", "CRenderCairo", "RenderTestSupport",
+      ]),
     .testTarget(
-      name: "KerasTests", dependencies: ["Keras", "Composer", "Music", "NeuralNetwork"],
+      name: "RenderKerasTests",
+      dependencies: ["RenderKeras", "RenderComposer", "RenderMusic", "RenderNetwork"],
       resources: [.copy("Fixtures")]),
-    .testTarget(name: "GalleryTests", dependencies: ["Gallery", "Plot", "MIDI"]),
+    .testTarget(
+      name: "RenderGalleryTests", dependencies: ["RenderGallery", "RenderPlot", "RenderMIDI"]),
     .testTarget(
       name: "RenderTests",
       dependencies: [
-        "render", "Audio", "Composer", "Music", "MIDI", "NeuralNetwork", "Performance", "Files",
-        "CSndFile", "TestSupport",
+        "render", "RenderAudio", "RenderComposer", "RenderMusic", "RenderMIDI", "RenderNetwork",
+        "RenderPerformance", "RenderFiles",
+        "CRenderSndFile", "RenderTestSupport",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -12,17 +12,17 @@ let package = Package(
     .executableTarget(
       name: "HotParts",
       dependencies: [
-        .product(name: "NeuralNetwork", package: "render"),
-        .product(name: "Composer", package: "render"),
-        .product(name: "Audio", package: "render"),
-        .product(name: "MIDI", package: "render"),
+        .product(name: "RenderNetwork", package: "render"),
+        .product(name: "RenderComposer", package: "render"),
+        .product(name: "RenderAudio", package: "render"),
+        .product(name: "RenderMIDI", package: "render"),
         .product(name: "Benchmark", package: "benchmark"),
       ],
       path: "Benchmarks/HotParts",
       plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
     .executableTarget(
       name: "TrainingSpeed",
-      dependencies: [.product(name: "NeuralNetwork", package: "render")]),
+      dependencies: [.product(name: "RenderNetwork", package: "render")]),
   ],
   swiftLanguageModes: [.v6]
 )

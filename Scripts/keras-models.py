@@ -1,7 +1,7 @@
 """Trains networks like the tutorial's in Keras, saves them in all its formats, and writes what they predict.
 
     pip install tensorflow-cpu tf_keras
-    python Scripts/keras-models.py Tests/KerasTests/Fixtures
+    python Scripts/keras-models.py Tests/RenderKerasTests/Fixtures
     python Scripts/keras-models.py FOLDER --full        # as large as the tutorial's; for make keras-parity
 
 For each network: its weights by Keras 3 and by Keras 2 (`tf_keras`), the tokens it was trained with as a

@@ -1,7 +1,7 @@
 """Writes what Keras computes in small networks, for the tests of `NeuralNetwork` to compare with.
 
     pip install tensorflow-cpu safetensors
-    python Scripts/keras-reference.py Tests/NeuralNetworkTests/Fixtures
+    python Scripts/keras-reference.py Tests/RenderNetworkTests/Fixtures
 
 For each network one safetensors file: the weights, a batch of tokens and targets, logits, loss and
 gradients, and the weights after one step of RMSprop and of Adam. Arrays are [time, rows, ...] as in

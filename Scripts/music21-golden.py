@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Makes Tests/MusicTests/Golden: small MIDI files, one for each rule, and what music21 says to them.
+"""Makes Tests/RenderMusicTests/Golden: small MIDI files, one for each rule, and what music21 says to them.
 
-    .venv/bin/python Scripts/music21-golden.py Tests/MusicTests/Golden
+    .venv/bin/python Scripts/music21-golden.py Tests/RenderMusicTests/Golden
     ... --random 200 --seed 3 FOLDER     random files only, to look for rules not yet known
 """
 import argparse

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Writes Sources/Music/InstrumentTables.swift from music21's own tables.
+"""Writes Sources/RenderMusic/Classic/InstrumentTables.swift from music21's own tables.
 
-    .venv/bin/python Scripts/music21-instruments.py > Sources/Music/InstrumentTables.swift
+    .venv/bin/python Scripts/music21-instruments.py > Sources/RenderMusic/Classic/InstrumentTables.swift
 """
 import textwrap
 

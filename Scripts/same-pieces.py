@@ -16,7 +16,7 @@ import sys
 import tempfile
 
 REPOSITORY = pathlib.Path(__file__).resolve().parent.parent
-FIXTURES = REPOSITORY / "Tests/KerasTests/Fixtures"
+FIXTURES = REPOSITORY / "Tests/RenderKerasTests/Fixtures"
 PRIMER = REPOSITORY / "Samples/seed-000003.mid"
 
 

@@ -5,7 +5,7 @@
 
    A line of the list is `block name channel a b`, in ascending order of blocks; a call that takes
    less leaves its last numbers unread. No reverb, no chorus. The settings are those of
-   Sources/Audio/Synthesis/Synthesizer.swift. */
+   Sources/RenderAudio/Synthesis/Synthesizer.swift. */
 #include <fluidsynth.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
-"""A MIDI file as FluidSynth calls. Sources/MIDI/PlayedEvent.swift says in which order messages are
-played, Sources/Audio/Synthesis/MessageQueue.swift in which block of 64 frames. Times are exact.
+"""A MIDI file as FluidSynth calls. Sources/RenderMIDI/PlayedEvent.swift says in which order messages are
+played, Sources/RenderAudio/Synthesis/MessageQueue.swift in which block of 64 frames. Times are exact.
 """
 from fractions import Fraction
 from math import floor

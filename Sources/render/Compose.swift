@@ -1,6 +1,6 @@
 import ArgumentParser
-import Audio
 import FoundationEssentials
+import RenderAudio
 
 /// The default subcommand: one piece.
 struct Compose: ParsableCommand {

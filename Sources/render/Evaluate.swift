@@ -1,9 +1,9 @@
 import ArgumentParser
-import Composer
-import Files
-import Music
-import NeuralNetwork
-import Plot
+import RenderComposer
+import RenderFiles
+import RenderMusic
+import RenderNetwork
+import RenderPlot
 
 /// How well a model predicts music that it has not learned from.
 struct Evaluate: ParsableCommand {

@@ -1,8 +1,8 @@
 import ArgumentParser
-import Composer
-import Files
 import Glibc
-import Keras
+import RenderComposer
+import RenderFiles
+import RenderKeras
 
 /// A model goes elsewhere.
 struct Export: ParsableCommand {

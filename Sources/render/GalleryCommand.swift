@@ -1,5 +1,5 @@
 import ArgumentParser
-import Files
+import RenderFiles
 
 /// The page of a batch, made anew.
 struct GalleryCommand: ParsableCommand {

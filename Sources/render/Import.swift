@@ -1,8 +1,8 @@
 import ArgumentParser
-import Composer
-import Files
-import Keras
-import NeuralNetwork
+import RenderComposer
+import RenderFiles
+import RenderKeras
+import RenderNetwork
 
 /// A network that was trained in Keras becomes a model.
 struct Import: ParsableCommand {

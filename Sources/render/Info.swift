@@ -1,11 +1,11 @@
 import ArgumentParser
-import Audio
-import Composer
-import Files
 import Glibc
-import Keras
-import MIDI
-import NeuralNetwork
+import RenderAudio
+import RenderComposer
+import RenderFiles
+import RenderKeras
+import RenderMIDI
+import RenderNetwork
 
 /// What a file is: a model, a MIDI file or a soundfont, told by its contents.
 struct Info: ParsableCommand {

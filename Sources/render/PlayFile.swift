@@ -1,8 +1,8 @@
 import ArgumentParser
-import Audio
-import Files
-import MIDI
-import Performance
+import RenderAudio
+import RenderFiles
+import RenderMIDI
+import RenderPerformance
 
 /// MIDI files that are already there, as audio.
 struct PlayFile: ParsableCommand {

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Files
 import Glibc
-import Keras
+import RenderFiles
+import RenderKeras
 
 /// The other end of `KerasWeights.read`: not for people.
 struct ReadWeights: ParsableCommand {

@@ -1,8 +1,8 @@
 import ArgumentParser
-import Composer
-import Files
 import Glibc
-import NeuralNetwork
+import RenderComposer
+import RenderFiles
+import RenderNetwork
 
 /// `render`: composes piano music and lets it be heard.
 struct Render: ParsableCommand {

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Audio
-import Composer
+import RenderAudio
+import RenderComposer
 
 /// What can be done to soundfonts.
 struct SoundFontCommand: ParsableCommand {

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Files
-import Music
+import RenderFiles
+import RenderMusic
 
 /// What the model sees of a MIDI file.
 struct Tokens: ParsableCommand {

@@ -1,9 +1,9 @@
 import ArgumentParser
-import Composer
-import Files
 import Glibc
-import Music
-import NeuralNetwork
+import RenderComposer
+import RenderFiles
+import RenderMusic
+import RenderNetwork
 
 /// From MIDI files to a model file.
 struct Train: ParsableCommand {

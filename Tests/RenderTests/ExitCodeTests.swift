@@ -1,5 +1,5 @@
-import Audio
 import Glibc
+import RenderAudio
 import Testing
 
 /// The exit codes of the design, each with one sentence that names the file.

@@ -1,4 +1,4 @@
-import Files
+import RenderFiles
 import Testing
 
 /// Whatever the bytes of an input are, the program ends by itself: with a result, or with 65.

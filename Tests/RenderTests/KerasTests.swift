@@ -1,6 +1,6 @@
-import Files
 import Foundation
-import TestSupport
+import RenderFiles
+import RenderTestSupport
 import Testing
 
 @testable import render

@@ -1,6 +1,6 @@
 import FoundationEssentials
-import MIDI
-import TestSupport
+import RenderMIDI
+import RenderTestSupport
 import Testing
 
 /// A MIDI file is played as it stands, and told of as it is played.

@@ -1,4 +1,4 @@
-import TestSupport
+import RenderTestSupport
 import Testing
 
 /// Where what the program writes does not arrive.

@@ -1,9 +1,9 @@
-import Composer
-import MIDI
-import Music
-import TestSupport
+import RenderComposer
+import RenderMIDI
+import RenderMusic
+import RenderTestSupport
 
-@testable import NeuralNetwork
+@testable import RenderNetwork
 
 /// What the tests compose from: made here, so that they need no corpus and no shipped model.
 enum Material {

@@ -1,6 +1,6 @@
-import Files
-import MIDI
-import TestSupport
+import RenderFiles
+import RenderMIDI
+import RenderTestSupport
 import Testing
 
 extension OutputTests {

@@ -1,6 +1,6 @@
 import FoundationEssentials
 import Glibc
-import TestSupport
+import RenderTestSupport
 import Testing
 
 struct OutputTests {

@@ -1,9 +1,9 @@
 import FoundationEssentials
-import TestSupport
+import RenderTestSupport
 import Testing
 
-@testable import Composer
-@testable import NeuralNetwork
+@testable import RenderComposer
+@testable import RenderNetwork
 
 /// What files and their names say is shown as text.
 struct OutsideTextTests {

@@ -1,5 +1,5 @@
 import Glibc
-import TestSupport
+import RenderTestSupport
 import Testing
 
 /// Batch folders in which somebody else has put something under the names that a batch uses.

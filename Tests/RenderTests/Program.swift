@@ -1,5 +1,5 @@
 import Glibc
-import TestSupport
+import RenderTestSupport
 
 /// The built program, run as a user runs it.
 enum Program {

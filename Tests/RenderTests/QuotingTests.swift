@@ -1,4 +1,4 @@
-import TestSupport
+import RenderTestSupport
 import Testing
 
 @testable import render

@@ -1,11 +1,11 @@
-import Audio
-import Composer
-import Files
 import Foundation
-import MIDI
-import Music
-import Performance
-import TestSupport
+import RenderAudio
+import RenderComposer
+import RenderFiles
+import RenderMIDI
+import RenderMusic
+import RenderPerformance
+import RenderTestSupport
 import Testing
 
 /// The README's sample of the library: what stands there is what is compiled here.

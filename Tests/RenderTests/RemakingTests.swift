@@ -1,9 +1,9 @@
 import ArgumentParser
-import Composer
-import Files
 import FoundationEssentials
-import Gallery
-import TestSupport
+import RenderComposer
+import RenderFiles
+import RenderGallery
+import RenderTestSupport
 import Testing
 
 @testable import render

@@ -1,7 +1,7 @@
-import Files
 import FoundationEssentials
 import Glibc
-import TestSupport
+import RenderFiles
+import RenderTestSupport
 import Testing
 
 struct ShardTests {

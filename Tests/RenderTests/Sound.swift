@@ -1,4 +1,4 @@
-import CSndFile
+import CRenderSndFile
 
 /// What libsndfile reads from an audio file.
 struct Sound: Equatable {

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import TestSupport
+import RenderTestSupport
 import Testing
 
 /// Cutting presets out of soundfonts, as a user does it.

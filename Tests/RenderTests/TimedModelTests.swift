@@ -1,8 +1,8 @@
-import Composer
 import Foundation
-import MIDI
-import Music
-import TestSupport
+import RenderComposer
+import RenderMIDI
+import RenderMusic
+import RenderTestSupport
 import Testing
 
 /// The program with a model that knows time.

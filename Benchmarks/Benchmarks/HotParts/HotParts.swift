@@ -1,8 +1,8 @@
-import Audio
 import Benchmark
-import Composer
-import MIDI
-import NeuralNetwork
+import RenderAudio
+import RenderComposer
+import RenderMIDI
+import RenderNetwork
 
 /// The parts that take the time: a step of generation, a training step, a second of sound, the start.
 let benchmarks: @Sendable () -> Void = {

@@ -5,7 +5,7 @@
 // The networks are those of peers/networks.py.
 
 import Glibc
-import NeuralNetwork
+import RenderNetwork
 
 let cores = sysconf(Int32(_SC_NPROCESSORS_ONLN))
 

@@ -1,8 +1,8 @@
 import ArgumentParser
-import Audio
-import Composer
-import Files
-import Plot
+import RenderAudio
+import RenderComposer
+import RenderFiles
+import RenderPlot
 
 /// Many seeds.
 struct Batch: ParsableCommand {

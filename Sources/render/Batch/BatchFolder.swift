@@ -1,4 +1,4 @@
-import Files
+import RenderFiles
 import Synchronization
 
 /// Where a batch's takes lie. One batch at a time works there, or its shards side by side, each with a

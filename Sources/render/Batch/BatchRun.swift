@@ -1,10 +1,10 @@
-import Audio
-import Composer
 import Dispatch
-import Files
 import FoundationEssentials
-import Music
-import Plot
+import RenderAudio
+import RenderComposer
+import RenderFiles
+import RenderMusic
+import RenderPlot
 import Synchronization
 
 /// The work of a batch: each of some workers composes several pieces at once and renders each as it is

@@ -1,9 +1,9 @@
-import Audio
-import Composer
-import Files
 import FoundationEssentials
-import Hashing
-import Plot
+import RenderAudio
+import RenderComposer
+import RenderFiles
+import RenderHashing
+import RenderPlot
 
 /// All that decides the takes of a batch, apart from their seeds: takes that agree in it belong
 /// together.

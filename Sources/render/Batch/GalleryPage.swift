@@ -1,11 +1,11 @@
-import Composer
-import Files
 import FoundationEssentials
-import Gallery
-import Hashing
-import MIDI
-import Music
-import Plot
+import RenderComposer
+import RenderFiles
+import RenderGallery
+import RenderHashing
+import RenderMIDI
+import RenderMusic
+import RenderPlot
 
 extension BatchFolder {
   /// Puts together all that was made, and writes the page to listen to it.

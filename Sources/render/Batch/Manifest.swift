@@ -1,9 +1,9 @@
-import Audio
-import Composer
-import Files
 import FoundationEssentials
-import Music
-import Plot
+import RenderAudio
+import RenderComposer
+import RenderFiles
+import RenderMusic
+import RenderPlot
 
 /// A file of a take.
 struct TakeFile: Codable, Hashable {

@@ -1,6 +1,6 @@
-import Composer
-import Files
-import Gallery
+import RenderComposer
+import RenderFiles
+import RenderGallery
 
 extension ListeningPage.Command {
   /// The command that makes takes of a manifest again, byte for byte in their MIDI files.

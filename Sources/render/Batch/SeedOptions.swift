@@ -1,5 +1,5 @@
 import ArgumentParser
-import Files
+import RenderFiles
 
 /// Which seeds a batch makes.
 struct SeedOptions: ParsableArguments {

@@ -1,9 +1,9 @@
 import ArgumentParser
-import Composer
-import Files
-import Music
-import NeuralNetwork
-import Performance
+import RenderComposer
+import RenderFiles
+import RenderMusic
+import RenderNetwork
+import RenderPerformance
 
 /// What is composed, by which model, and how: shared by a single piece and a batch.
 struct CompositionOptions: ParsableArguments {

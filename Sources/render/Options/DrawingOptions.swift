@@ -1,5 +1,5 @@
 import ArgumentParser
-import Plot
+import RenderPlot
 
 /// Whether a piece is drawn.
 struct DrawingOptions: ParsableArguments {

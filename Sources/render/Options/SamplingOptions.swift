@@ -1,5 +1,5 @@
 import ArgumentParser
-import Composer
+import RenderComposer
 
 /// How the model's next event is chosen.
 struct SamplingOptions: ParsableArguments {

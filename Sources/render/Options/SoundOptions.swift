@@ -1,7 +1,7 @@
 import ArgumentParser
-import Audio
-import Composer
-import Performance
+import RenderAudio
+import RenderComposer
+import RenderPerformance
 
 /// How a piece sounds, and how the sound is stored.
 struct SoundOptions: ParsableArguments {

@@ -1,6 +1,6 @@
-import Composer
-import Files
-import Music
+import RenderComposer
+import RenderFiles
+import RenderMusic
 
 func readSplit(_ path: String) throws -> CorpusSplit {
   try naming(path) { try CorpusSplit(json: readFile(path)) }

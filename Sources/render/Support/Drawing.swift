@@ -1,7 +1,7 @@
-import Audio
-import Files
-import MIDI
-import Plot
+import RenderAudio
+import RenderFiles
+import RenderMIDI
+import RenderPlot
 
 /// Draws a piece with its sound, where there is one.
 ///

@@ -1,5 +1,5 @@
-import Composer
-import Plot
+import RenderComposer
+import RenderPlot
 
 extension ComparisonPlot {
   /// What was found of a model, with the densities of the statistics' rows.

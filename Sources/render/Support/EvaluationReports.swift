@@ -1,5 +1,5 @@
-import Composer
-import Music
+import RenderComposer
+import RenderMusic
 
 /// What `render evaluate` finds of a model of the timed tokenizer.
 struct NoteEvaluation: Codable {

@@ -1,11 +1,11 @@
-import Audio
-import Composer
-import Files
 import Glibc
-import MIDI
-import Music
-import NeuralNetwork
-import Plot
+import RenderAudio
+import RenderComposer
+import RenderFiles
+import RenderMIDI
+import RenderMusic
+import RenderNetwork
+import RenderPlot
 
 /// An error as the user meets it: one sentence and an exit code.
 struct Failure: Error {

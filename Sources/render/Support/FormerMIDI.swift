@@ -1,5 +1,5 @@
-import Audio
-import Files
+import RenderAudio
+import RenderFiles
 
 /// The MIDI file that lies where a piece's is about to be written, under a name that nobody has given:
 /// that of another take of the same name, or one of the user's own.

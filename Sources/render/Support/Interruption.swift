@@ -1,6 +1,6 @@
 import Dispatch
-import Files
 import Glibc
+import RenderFiles
 import Synchronization
 
 /// What happens on Ctrl-C and the like: files that are being written are removed and the program

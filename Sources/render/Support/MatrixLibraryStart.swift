@@ -1,5 +1,5 @@
 import Glibc
-import NeuralNetwork
+import RenderNetwork
 
 /// Gets OpenBLAS to run on kernels that are fast and right for this processor, by starting the program
 /// anew where it must be told before it is loaded.

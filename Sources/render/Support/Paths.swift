@@ -1,6 +1,6 @@
-import Files
 import Glibc
-import MIDI
+import RenderFiles
+import RenderMIDI
 
 /// A MIDI file as far as it can be read; what is damaged is said.
 func readMIDI(_ path: String, _ reporter: Reporter) throws -> MIDIFile {

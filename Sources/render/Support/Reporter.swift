@@ -1,5 +1,5 @@
-import Files
 import FoundationEssentials
+import RenderFiles
 
 /// Everything the program says: lines and progress on standard error, one JSON report on standard
 /// output.

@@ -1,6 +1,6 @@
-import Audio
-import Files
 import Glibc
+import RenderAudio
+import RenderFiles
 
 /// The model and soundfont that come with the program, found from where the program itself lies:
 /// `share/render` of its prefix once installed, the package's folders in a build tree.

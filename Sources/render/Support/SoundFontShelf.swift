@@ -1,5 +1,5 @@
-import Audio
-import MIDI
+import RenderAudio
+import RenderMIDI
 
 /// The soundfonts in use, each loaded once.
 struct SoundFontShelf {

@@ -1,4 +1,4 @@
-import Audio
+import RenderAudio
 
 /// What is said about a sound.
 struct SoundReport: Codable {

@@ -1,10 +1,10 @@
-import Audio
-import Composer
-import Files
-import MIDI
-import Music
-import NeuralNetwork
-import Performance
+import RenderAudio
+import RenderComposer
+import RenderFiles
+import RenderMIDI
+import RenderMusic
+import RenderNetwork
+import RenderPerformance
 
 /// Composes and renders takes: what stays the same from one to the next is loaded once.
 struct TakeMaker {

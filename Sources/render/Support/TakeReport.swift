@@ -1,5 +1,5 @@
-import Composer
-import Performance
+import RenderComposer
+import RenderPerformance
 
 /// What is said about a take.
 struct TakeReport: Codable {

@@ -1,4 +1,4 @@
-import Files
+import RenderFiles
 
 extension StandardStream {
   /// Writes a line in one piece. It is text, whatever is in it: names and contents of files cannot

@@ -1,8 +1,8 @@
-import Composer
-import Files
 import FoundationEssentials
 import Glibc
-import NeuralNetwork
+import RenderComposer
+import RenderFiles
+import RenderNetwork
 
 /// What a training keeps beside its model: `last.safetensors` to continue from, `best.safetensors`, a
 /// whole model, and `log.jsonl`.

@@ -1,6 +1,6 @@
-import Audio
-import Composer
-import NeuralNetwork
+import RenderAudio
+import RenderComposer
+import RenderNetwork
 
 /// What `--version` and the reports say.
 enum Versions {

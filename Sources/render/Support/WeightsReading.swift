@@ -1,6 +1,6 @@
-import Files
 import Foundation
-import Keras
+import RenderFiles
+import RenderKeras
 
 /// Files of Keras weights.
 enum KerasWeights {

@@ -1,0 +1,40 @@
+#ifndef KERNELS_H
+#define KERNELS_H
+
+#include "CRenderKernels.h"
+
+// One instruction set's kernels; the members are the functions of CRenderKernels.h.
+struct kernels {
+  void (*affine)(size_t rows, size_t inputs, size_t outputs, const float *x, size_t ldx,
+                 const float *packed, float *y, size_t ldy, size_t first_panel, size_t last_panel);
+  void (*affine_half)(size_t rows, size_t inputs, size_t outputs, const float *x, size_t ldx,
+                      const uint16_t *packed, float *y, size_t ldy, size_t first_panel,
+                      size_t last_panel);
+  void (*lstm_step)(size_t rows, size_t units, const float *gates, size_t ldg, float *c,
+                    size_t ldc, float *h, size_t ldh, int hard);
+  void (*lstm_forward)(size_t rows, size_t units, float *gates, const float *c_in, float *c_out,
+                       float *tanh_c, float *h_out, int hard);
+  void (*lstm_backward)(size_t rows, size_t units, const float *gates, const float *c_in,
+                        const float *tanh_c, const float *dh, float *dc, float *dgates, int hard);
+  void (*exp)(size_t n, const float *x, float *y);
+  void (*sigmoid)(size_t n, const float *x, float *y);
+  void (*tanh)(size_t n, const float *x, float *y);
+  void (*relu)(size_t n, const float *x, float *y);
+  void (*widen)(size_t n, const uint16_t *x, float *y);
+  bool (*narrow)(size_t n, const float *x, uint16_t *y);
+  void (*softmax)(size_t rows, size_t columns, float *logits, size_t ld, float *lse);
+  void (*adam)(size_t n, float *w, const float *g, float *m, float *v, float rate, float beta1,
+               float beta2, float epsilon, float bias_correction1, float bias_correction2);
+  void (*rmsprop)(size_t n, float *w, const float *g, float *v, float rate, float rho,
+                  float epsilon);
+  double (*sum_of_squares)(size_t n, const float *x);
+  void (*axpy)(size_t n, float a, const float *x, float *y);
+};
+
+extern const struct kernels ck_kernels_scalar;
+#if defined(__x86_64__)
+extern const struct kernels ck_kernels_avx2;
+extern const struct kernels ck_kernels_avx512;
+#endif
+
+#endif

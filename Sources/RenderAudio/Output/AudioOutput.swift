@@ -1,0 +1,74 @@
+import RenderFiles
+
+/// The end of the way: levelled samples become the file's, by dither and an encoder.
+struct AudioOutput: ~Copyable {
+  private enum Sink {
+    case encoder(SoundFileEncoder)
+    case stream(WAVStream)
+  }
+
+  private let sink: Sink
+  /// What is written to and has to be closed, where that is a device.
+  private let device: AtomicFile?
+  private var quantizer: Quantizer?
+  private var profiler: SoundProfiler?
+
+  /// Begins a file or stream.
+  ///
+  /// - Parameters:
+  ///   - frames: its length; nil where that is not known yet.
+  ///   - threads: more than 1 encode while the samples that follow are made.
+  init(
+    _ target: AudioTarget, _ options: AudioFileOptions, sampleRate: Int, frames: Int?, threads: Int
+  ) throws(AudioError) {
+    let sampleFormat: SampleFormat?
+    switch target {
+    case .file(let file, let format):
+      device = nil
+      sampleFormat = options.sampleFormat(in: format)
+      sink = .encoder(
+        try SoundFileEncoder(
+          file, format: format, options: options, sampleRate: sampleRate, frames: frames ?? 0,
+          isApart: threads > 1))
+    case .stream(let file):
+      device = file
+      let stored = options.sampleFormat ?? .integer16
+      sampleFormat = stored
+      sink = .stream(
+        try WAVStream(
+          sampleFormat: stored, sampleRate: sampleRate, frames: frames, tags: options.tags
+        ) { (raw) throws(FileError) in
+          if let file { try file.write(raw) } else { try StandardStream.output.write(raw) }
+        })
+    }
+    quantizer = sampleFormat?.integerBits.map { Quantizer(bits: $0, seed: options.ditherSeed) }
+    profiler = options.wantsProfile ? SoundProfiler(sampleRate: sampleRate) : nil
+  }
+
+  /// Appends interleaved samples, 1 being full scale.
+  mutating func write(_ samples: UnsafeBufferPointer<Float>) throws(AudioError) {
+    profiler?.add(samples)
+    guard quantizer != nil else {
+      switch sink {
+      case .encoder(let encoder): try encoder.write(samples)
+      case .stream(let stream): try stream.write(samples)
+      }
+      return
+    }
+    switch sink {
+    case .encoder(let encoder) where encoder.sampleFormat == .integer16:
+      try encoder.write(quantizer!.quantize(samples, as: Int16.self))
+    case .encoder(let encoder): try encoder.write(quantizer!.quantize(samples, as: Int32.self))
+    case .stream(let stream): try stream.write(quantizer!.quantize(samples))
+    }
+  }
+
+  /// Completes the file, and gives the profile that was asked for.
+  mutating func finish() throws(AudioError) -> SoundProfile? {
+    switch sink {
+    case .encoder(let encoder): try encoder.finish()
+    case .stream: do { try device?.commit() } catch { throw .file(error) }
+    }
+    return profiler.take()?.finish()
+  }
+}

@@ -1,0 +1,105 @@
+import RenderFiles
+import RenderMIDI
+
+extension Renderer {
+  /// Renders a MIDI file to an audio file or to standard output.
+  ///
+  /// A file takes two passes: the samples wait in a scratch file until loudness and true peak are
+  /// known. A stream leaves while it is made; its level has to be a gain, and a limiter keeps its
+  /// peaks under the ceiling. Memory stays flat either way.
+  public func render(
+    _ midi: MIDIFile, to destination: AudioDestination,
+    options: AudioFileOptions = AudioFileOptions()
+  ) throws(AudioError) -> RenderReport {
+    try write(to: destination, options) { (threshold, sink) in
+      try render(midi, endingBelow: threshold, into: sink)
+    }
+  }
+
+  /// Renders a track whose events are still being made, in ascending order of ticks, to an audio
+  /// file or to standard output. It is to begin with the piano, and be without portamento, legato and
+  /// mono modes; a tempo holds for what follows.
+  public func render(
+    _ events: some Sequence<TimedEvent>, division: MIDIFile.Division,
+    to destination: AudioDestination, options: AudioFileOptions = AudioFileOptions()
+  ) throws(AudioError) -> RenderReport {
+    try write(to: destination, options) { (threshold, sink) in
+      try render(events, division: division, endingBelow: threshold, into: sink)
+    }
+  }
+
+  private typealias Sink = (UnsafeBufferPointer<Float>) throws -> Void
+  /// Synthesizes the piece until it has decayed below a level that is asked for at its end.
+  private typealias Synthesize = (_ threshold: () -> Double, _ sink: Sink) throws -> RenderReport
+
+  private func write(
+    to destination: AudioDestination, _ options: AudioFileOptions, _ synthesize: Synthesize
+  ) throws(AudioError) -> RenderReport {
+    do {
+      try options.level.validate()
+      // Where nothing can be written nothing has to be computed.
+      let target = try AudioTarget(
+        destination, options: options, sampleRate: settings.sampleRate)
+      if case .standardOutput = destination {
+        return try stream(to: target, options, synthesize)
+      }
+      return try writeFile(to: target, options, synthesize)
+    } catch let error as AudioError {
+      throw error
+    } catch let error as FileError {
+      throw .file(error)
+    } catch {
+      // Synthesis throws its own errors and those of the sinks here.
+      preconditionFailure("unexpected error \(error)")
+    }
+  }
+
+  private func writeFile(
+    to target: AudioTarget, _ options: AudioFileOptions, _ synthesize: Synthesize
+  ) throws -> RenderReport {
+    let scratch = try ScratchFile()
+    var measurement = LevelMeasurement(sampleRate: settings.sampleRate)
+    var report = try synthesize(
+      { settings.tailThreshold - options.level.highestGain(forLoudness: measurement.loudness) },
+      { samples in
+        measurement.add(samples)
+        try scratch.write(UnsafeRawBufferPointer(samples))
+      })
+    let level = try options.level.level(of: scratch, measurement, sampleRate: settings.sampleRate)
+    var stage = GainStage(
+      gain: level.gain,
+      limiter: level.limiting == nil
+        ? nil : options.level.limiter(sampleRate: settings.sampleRate))
+    var output = try AudioOutput(
+      target, options, sampleRate: settings.sampleRate, frames: report.frames, threads: threads)
+    try scratch.rewind()
+    try scratch.forEachPart { try stage.process($0) { try output.write($0) } }
+    try stage.finish { try output.write($0) }
+    report.profile = try output.finish()
+    report.level = level
+    return report
+  }
+
+  private func stream(
+    to target: AudioTarget, _ options: AudioFileOptions, _ synthesize: Synthesize
+  ) throws -> RenderReport {
+    guard case .gain(let gain) = options.level.target else { throw AudioError.unknownLoudness }
+    var stage = GainStage(
+      gain: gain, limiter: options.level.limiter(sampleRate: settings.sampleRate))
+    var output = try AudioOutput(
+      target, options, sampleRate: settings.sampleRate, frames: nil, threads: threads)
+    var measurement = LevelMeasurement(sampleRate: settings.sampleRate)
+    let write: Sink = { samples in
+      measurement.add(samples)
+      try output.write(samples)
+    }
+    var report = try synthesize(
+      { settings.tailThreshold - gain }, { try stage.process($0, into: write) })
+    try stage.finish(into: write)
+    report.profile = try output.finish()
+    report.level = LevelReport(
+      loudness: measurement.loudness, truePeak: measurement.truePeak, gain: gain,
+      limiting: stage.limiting)
+    return report
+  }
+}

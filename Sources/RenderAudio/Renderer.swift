@@ -1,0 +1,82 @@
+import RenderMIDI
+
+/// Plays MIDI files through a soundfont, faster than they sound.
+///
+/// The same file, settings and soundfont give the same samples, whatever was rendered before and
+/// whatever other threads render meanwhile.
+public struct Renderer: Sendable {
+  public let soundFont: LoadedSoundFont
+  public let settings: RenderSettings
+  /// Those that one piece takes; without influence on its samples.
+  public let threads: Int
+
+  /// - Parameter threads: 1 synthesizes on the caller's thread, more also on one or two others.
+  /// - Throws: `AudioError.setting` for a value out of range.
+  public init(
+    soundFont: LoadedSoundFont, settings: RenderSettings = RenderSettings(), threads: Int = 2
+  ) throws(AudioError) {
+    try settings.validate()
+    self.soundFont = soundFont
+    self.settings = settings
+    self.threads = threads
+  }
+
+  /// Synthesizes the whole piece and hands it on in parts of a few thousand frames, left and
+  /// right interleaved, so that any length takes the same memory.
+  ///
+  /// After the last event every key and pedal is let go, and the sound goes on until it has
+  /// decayed (`RenderSettings.tailThreshold`) or is faded out (`RenderSettings.maximumTail`).
+  /// Throws `AudioError`, and what `sink` throws, which ends the rendering.
+  public func render(
+    _ midi: MIDIFile, into sink: (UnsafeBufferPointer<Float>) throws -> Void
+  ) throws -> RenderReport {
+    try render(midi, endingBelow: { settings.tailThreshold }, into: sink)
+  }
+
+  func render(
+    _ midi: MIDIFile, endingBelow threshold: () -> Double,
+    into sink: (UnsafeBufferPointer<Float>) throws -> Void
+  ) throws -> RenderReport {
+    let timeline = Timeline(midi)
+    let messages = try MessageQueue(
+      timeline.messages.makeIterator(), endOfPiece: timeline.end, settings: settings)
+    // Known from the start, it is not found out after hours of work.
+    let seconds = (timeline.messages.last?.seconds ?? 0) - messages.omittedLeadIn
+    guard seconds <= settings.maximumSeconds else {
+      throw AudioError.tooLong(seconds: seconds, limit: settings.maximumSeconds)
+    }
+    soundFont.load(timeline.instruments)
+    return try play(
+      messages, KeyDivision(soundFont.contents, timeline.messages), endingBelow: threshold,
+      into: sink)
+  }
+
+  /// The same for events that are still being made: each is taken when it is due, or up to twelve
+  /// seconds before.
+  func render(
+    _ events: some Sequence<TimedEvent>, division: MIDIFile.Division,
+    endingBelow threshold: () -> Double, into sink: (UnsafeBufferPointer<Float>) throws -> Void
+  ) throws -> RenderReport {
+    soundFont.load([InstrumentRequest(channel: 0)])
+    var tempos = TempoMap(division: division)
+    let messages = events.lazy.compactMap { timed -> TimedMessage? in
+      if case .meta(.tempo(let tempo)) = timed.event {
+        tempos.append(tick: timed.tick, microsecondsPerQuarter: tempo)
+      }
+      return ChannelMessage(timed.event).map { (tempos.seconds(atTick: timed.tick), $0) }
+    }
+    return try play(
+      MessageQueue(messages.makeIterator(), settings: settings), KeyDivision(soundFont.contents),
+      endingBelow: threshold, into: sink)
+  }
+
+  private func play<Source>(
+    _ messages: MessageQueue<Source>, _ division: KeyDivision,
+    endingBelow threshold: () -> Double,
+    into sink: (UnsafeBufferPointer<Float>) throws -> Void
+  ) throws -> RenderReport {
+    var synthesis = try Synthesis(
+      messages, division, soundFont: soundFont, settings: settings, threads: threads)
+    return try synthesis.play(endingBelow: threshold, into: sink)
+  }
+}

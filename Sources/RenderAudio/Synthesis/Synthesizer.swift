@@ -1,0 +1,199 @@
+import CRenderFluidSynth
+import Synchronization
+
+/// One FluidSynth with its settings and one soundfont: the only owner of the C handles.
+///
+/// A value that cannot be copied, so it belongs to one thread at a time. Every piece gets a fresh
+/// one: fresh synthesizers give identical samples, one that is reset does not.
+struct Synthesizer: ~Copyable {
+  /// FluidSynth computes in blocks of this many frames; what happens takes effect between two.
+  static let blockLength = 64
+
+  /// FluidSynth fills its tables during the first start without a lock, and soundfonts that are
+  /// read at the same time would each take the memory of the whole.
+  private static let opening = Mutex(())
+
+  private let settings: OpaquePointer
+  private let synth: OpaquePointer
+  private let soundFontIdentifier: Int32
+
+  /// Starts a synthesizer and loads a soundfont, which was checked when its value was made:
+  /// FluidSynth may crash on a damaged file.
+  init(_ values: RenderSettings, _ soundFont: SoundFont) throws(AudioError) {
+    try values.validate()
+    let (handles, messages) = Self.opening.withLock { _ in
+      SynthesizerLog.collecting { Self.open(values, soundFont) }
+    }
+    switch handles {
+    case .success(let handles):
+      (settings, synth, soundFontIdentifier) = handles
+    case .failure(.soundFont):
+      throw .refusedSoundFont(path: soundFont.path, reason: Self.reason(messages))
+    case .failure(.start(let step)):
+      throw .synthesizer(step: step, reason: Self.reason(messages))
+    }
+  }
+
+  deinit {
+    delete_fluid_synth(synth)
+    delete_fluid_settings(settings)
+  }
+
+  // MARK: - Playing
+
+  /// Sends a message to the channel. False where it had no effect: a note on a channel without
+  /// an instrument, the end of a note that does not sound.
+  @discardableResult
+  mutating func send(_ message: ChannelMessage) -> Bool {
+    let channel = Int32(message.channel)
+    let result =
+      switch message.kind {
+      case .noteOff(let key):
+        fluid_synth_noteoff(synth, channel, Int32(key))
+      case .noteOn(let key, let velocity):
+        fluid_synth_noteon(synth, channel, Int32(key), Int32(velocity))
+      case .polyphonicPressure(let key, let pressure):
+        fluid_synth_key_pressure(synth, channel, Int32(key), Int32(pressure))
+      case .controlChange(let controller, let value):
+        fluid_synth_cc(synth, channel, Int32(controller), Int32(value))
+      case .programChange(let program):
+        fluid_synth_program_change(synth, channel, Int32(program))
+      case .channelPressure(let pressure):
+        fluid_synth_channel_pressure(synth, channel, Int32(pressure))
+      case .pitchBend(let value):
+        fluid_synth_pitch_bend(synth, channel, Int32(value))
+      }
+    return result == FLUID_OK
+  }
+
+  /// Lets go of every key and pedal on all channels, as hands and feet do at the end of a piece.
+  mutating func releaseAll() {
+    let sustain: UInt8 = 64
+    let sostenuto: UInt8 = 66
+    let allNotesOff: UInt8 = 123
+    for channel in UInt8(0)..<16 {
+      for controller in [sustain, sostenuto, allNotesOff] {
+        send(ChannelMessage(channel: channel, .controlChange(controller: controller, value: 0)))
+      }
+    }
+  }
+
+  /// Synthesizes the next frames, left and right interleaved; `samples` holds whole blocks.
+  mutating func synthesize(into samples: UnsafeMutableBufferPointer<Float>) throws(AudioError) {
+    let frames = samples.count / 2
+    precondition(frames.isMultiple(of: Self.blockLength), "only whole blocks keep the grid")
+    let result = fluid_synth_write_float(
+      synth, Int32(frames), samples.baseAddress, 0, 2, samples.baseAddress, 1, 2)
+    guard result == FLUID_OK else {
+      throw .synthesizer(step: "synthesize \(frames) frames", reason: "its mixer failed")
+    }
+  }
+
+  /// Voices that sound at present.
+  var activeVoices: Int { Int(fluid_synth_get_active_voice_count(synth)) }
+
+  // MARK: - Keeping samples in memory
+
+  /// Keeps the samples of the instrument that `channel` has at present in FluidSynth's cache, as
+  /// long as this synthesizer lives. False where the channel has none, or it cannot be loaded.
+  @discardableResult
+  mutating func pinInstrument(of channel: UInt8) -> Bool {
+    var (font, bank, program) = (Int32(0), Int32(0), Int32(0))
+    guard
+      fluid_synth_get_program(synth, Int32(channel), &font, &bank, &program) == FLUID_OK,
+      font == soundFontIdentifier
+    else { return false }
+    return fluid_synth_pin_preset(synth, font, bank, program) == FLUID_OK
+  }
+}
+
+// MARK: - Opening
+
+extension Synthesizer {
+  private typealias Handles = (
+    settings: OpaquePointer, synth: OpaquePointer, soundFontIdentifier: Int32
+  )
+
+  private enum Failure: Error {
+    case start(step: String)
+    case soundFont
+  }
+
+  private static func open(
+    _ values: RenderSettings, _ soundFont: SoundFont
+  ) -> Result<Handles, Failure> {
+    guard let settings = new_fluid_settings() else {
+      return .failure(.start(step: "make its settings"))
+    }
+    if let refused = set(values, soundFont, in: settings) {
+      delete_fluid_settings(settings)
+      return .failure(.start(step: "set \(refused)"))
+    }
+    guard let synth = new_fluid_synth(settings) else {
+      delete_fluid_settings(settings)
+      return .failure(.start(step: "start"))
+    }
+    fluid_synth_set_interp_method(synth, -1, values.interpolation.rawValue)
+    let identifier = fluid_synth_sfload(synth, soundFont.path, 1)
+    guard identifier != FLUID_FAILED else {
+      delete_fluid_synth(synth)
+      delete_fluid_settings(settings)
+      return .failure(.soundFont)
+    }
+    return .success((settings, synth, identifier))
+  }
+
+  /// Pins every setting that shapes the sound, and returns the name of the first that is refused.
+  private static func set(
+    _ values: RenderSettings, _ soundFont: SoundFont, in settings: OpaquePointer
+  ) -> String? {
+    let numbers: [(String, Double)] = [
+      ("synth.sample-rate", Double(values.sampleRate)),
+      ("synth.gain", values.gain),
+      ("synth.reverb.room-size", (values.reverb ?? .room).roomSize),
+      ("synth.reverb.damp", (values.reverb ?? .room).damping),
+      ("synth.reverb.width", (values.reverb ?? .room).width),
+      ("synth.reverb.level", (values.reverb ?? .room).level),
+      ("synth.overflow.percussion", 4000),
+      ("synth.overflow.sustained", -1000),
+      ("synth.overflow.released", -2000),
+      ("synth.overflow.age", 1000),
+      ("synth.overflow.volume", 500),
+    ]
+    let integers: [(String, Int32)] = [
+      ("synth.polyphony", Int32(values.polyphony)),
+      ("synth.reverb.active", values.reverb == nil ? 0 : 1),
+      ("synth.chorus.active", 0),
+      ("synth.midi-channels", 16),
+      ("synth.audio-channels", 1),
+      ("synth.audio-groups", 1),
+      ("synth.effects-channels", 2),
+      ("synth.effects-groups", 1),
+      ("synth.cpu-cores", 1),
+      ("synth.min-note-length", 10),
+      // Samples that are loaded one by one are played up to 46 frames beyond their end (seen in
+      // 2.3.1): into the next one, where no silence is between them.
+      ("synth.dynamic-sample-loading", soundFont.hasSilenceBetweenSamples ? 1 : 0),
+      // Locked memory runs into the user's limits and helps live playing only.
+      ("synth.lock-memory", 0),
+      // One thread at a time owns a synthesizer.
+      ("synth.threadsafe-api", 0),
+      ("synth.verbose", 0),
+    ]
+    let words = [("synth.midi-bank-select", "gs")]
+    for (name, value) in numbers where fluid_settings_setnum(settings, name, value) != FLUID_OK {
+      return name
+    }
+    for (name, value) in integers where fluid_settings_setint(settings, name, value) != FLUID_OK {
+      return name
+    }
+    for (name, value) in words where fluid_settings_setstr(settings, name, value) != FLUID_OK {
+      return name
+    }
+    return nil
+  }
+
+  private static func reason(_ messages: [String]) -> String {
+    messages.isEmpty ? "it gives no reason" : messages.joined(separator: ", ")
+  }
+}

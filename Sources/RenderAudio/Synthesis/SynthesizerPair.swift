@@ -1,0 +1,106 @@
+import Dispatch
+import Synchronization
+
+/// Two synthesizers that share the keys of a piece, and the threads that play them.
+///
+/// The work of a synthesizer grows with its voices, so two with half of the keys each are done in
+/// little more than half of the time. What they play is the same, whoever plays what and when.
+///
+/// The threads are not bound to a half: each takes the half that is furthest behind, the caller's
+/// too while it has nothing better to do. So no core waits while there is something to play.
+final class SynthesizerPair: Sendable {
+  /// The owner of a synthesizer, at any time taken by one thread at most.
+  private final class Half: @unchecked Sendable {
+    var synthesizer: Synthesizer
+    init(_ synthesizer: consuming Synthesizer) { self.synthesizer = synthesizer }
+  }
+  private struct Work {
+    let segment: SynthesisSegment
+    /// Left when the segment was played.
+    let group: DispatchGroup
+  }
+  private struct Plan {
+    /// What each half has still to play, in order.
+    var waiting: [[Work]] = [[], []]
+    var isTaken = [false, false]
+    /// Threads that play, the caller's not among them.
+    var helpers = 0
+
+    /// The half that may be played and has the most to do.
+    var next: Int? {
+      waiting.indices.filter { !isTaken[$0] && !waiting[$0].isEmpty }
+        .max { waiting[$0].count < waiting[$1].count }
+    }
+  }
+
+  private let halves: [Half]
+  private let plan = Mutex(Plan())
+  /// Where the helpers play.
+  private let queue = DispatchQueue(label: "render.synthesizer", attributes: .concurrent)
+  private let mostHelpers: Int
+
+  /// - Parameter threads: the caller's among them.
+  init(_ settings: RenderSettings, _ soundFont: SoundFont, threads: Int) throws(AudioError) {
+    var halves: [Half] = []
+    for _ in 0..<2 { halves.append(Half(try Synthesizer(settings, soundFont))) }
+    self.halves = halves
+    mostHelpers = min(threads - 1, halves.count)
+  }
+
+  /// Has a segment of each half played after those before it, by the helpers and by `playNext()`.
+  ///
+  /// - Returns: what to wait for.
+  func add(_ segments: [SynthesisSegment]) -> DispatchGroup {
+    let group = DispatchGroup()
+    for _ in segments { group.enter() }
+    plan.withLock {
+      for (half, segment) in segments.enumerated() {
+        $0.waiting[half].append(Work(segment: segment, group: group))
+      }
+    }
+    for _ in segments { callHelper() }
+    return group
+  }
+
+  /// Plays one segment on the thread of the caller. False where there is none that others do not
+  /// already play.
+  func playNext() -> Bool {
+    defer { callHelper() }
+    return playNext(asHelper: false)
+  }
+
+  /// Forgets what no thread has begun to play.
+  func stop() {
+    let forgotten = plan.withLock { plan in
+      defer { plan.waiting = [[], []] }
+      return plan.waiting
+    }
+    for work in forgotten.joined() { work.group.leave() }
+  }
+
+  private func playNext(asHelper: Bool) -> Bool {
+    let taken = plan.withLock { plan -> (half: Int, work: Work)? in
+      guard let half = plan.next else {
+        if asHelper { plan.helpers -= 1 }
+        return nil
+      }
+      plan.isTaken[half] = true
+      return (half, plan.waiting[half].removeFirst())
+    }
+    guard let (half, work) = taken else { return false }
+    halves[half].synthesizer.play(work.segment)
+    plan.withLock { $0.isTaken[half] = false }
+    work.group.leave()
+    return true
+  }
+
+  /// Starts a helper, where there is work for one more.
+  private func callHelper() {
+    let isWanted = plan.withLock { plan in
+      guard plan.helpers < mostHelpers, plan.next != nil else { return false }
+      plan.helpers += 1
+      return true
+    }
+    if isWanted { queue.async { while self.playNext(asHelper: true) {} } }
+  }
+}

@@ -1,0 +1,40 @@
+import RenderMIDI
+
+/// The channel messages of a file in the order and at the seconds in which they are played.
+///
+/// System exclusive messages are left out: every piece starts from a fresh synthesizer anyway, and
+/// what they ask of particular devices FluidSynth does not know.
+struct Timeline {
+  private(set) var messages: [TimedMessage] = []
+  /// The end of the last track.
+  private(set) var end = 0.0
+
+  init(_ midi: MIDIFile) {
+    for played in midi.playedPieces.joined() {
+      end = played.seconds
+      if let message = ChannelMessage(played.event) { messages.append((end, message)) }
+    }
+  }
+
+  /// The instruments that the notes ask for.
+  var instruments: [InstrumentRequest] {
+    var current = (0..<16).map { InstrumentRequest(channel: $0) }
+    var seen: Set<InstrumentRequest> = []
+    var requests: [InstrumentRequest] = []
+    var banks = current.map { ($0.bankMSB, $0.bankLSB) }
+    for (_, message) in messages {
+      let channel = Int(message.channel)
+      switch message.kind {
+      case .controlChange(controller: 0, let value): banks[channel].0 = value
+      case .controlChange(controller: 32, let value): banks[channel].1 = value
+      case .programChange(let program):
+        current[channel].program = program
+        (current[channel].bankMSB, current[channel].bankLSB) = banks[channel]
+      case .noteOn where seen.insert(current[channel]).inserted:
+        requests.append(current[channel])
+      default: break
+      }
+    }
+    return requests
+  }
+}

@@ -1,0 +1,85 @@
+import RenderMusic
+import RenderNetwork
+
+/// The shared generator: a model that writes, one event after the other, for as long as it is asked.
+///
+///     for event in try Composer(model, seed: 7, extent: .events(500)) { … }
+///
+/// A model of the timed tokenizer brings the piece to an end at its extent.
+public struct Composer: Sequence, IteratorProtocol {
+  /// The piece's beginning: heard by the network, not part of what is written.
+  public enum Opening: Hashable, Sendable {
+    /// The beginning of a piece, for a model that knows beginnings (timed); one of the model's own
+    /// starts, chosen by the seed, for one that does not.
+    case drawn
+    /// One of the model's own starts, counted from 0.
+    case start(Int)
+    /// Tokens of the caller's, such as a primer piece's, and by how many semitones they were moved
+    /// to be in the model's home key: what is written goes back.
+    case tokens([Int32], movedBy: Int = 0)
+  }
+
+  /// Semitones by which a piece can be moved: four octaves.
+  public static let highestTransposition = 48
+
+  /// The resolution of what is written.
+  public static let ticksPerQuarter = 480
+
+  private var piece: PieceInProgress
+  private var decoder: TokenDecoder
+  /// Written before they were asked for; the next one last.
+  private var early: [ComposedEvent] = []
+
+  /// - Parameters:
+  ///   - seed: decides the start and every draw; the same seed, model and options give the same tokens
+  ///     on every machine.
+  ///   - opening, extent, quartersPerMinute, sampling, includesOpening, transposition: as in
+  ///     `PieceOptions`.
+  ///   - threads: cores that share the arithmetic; without influence on the result.
+  /// - Throws: an option out of range.
+  public init(
+    _ model: Model, seed: UInt64, opening: Opening = .drawn, extent: Extent? = nil,
+    quartersPerMinute: Double? = nil, sampling: Sampling = Sampling(),
+    includesOpening: Bool = false, transposition: Int = 0, threads: Int = 1
+  ) throws(ComposerError) {
+    try self.init(
+      model, network: InferenceNetwork(model.parameters), seed: seed,
+      PieceOptions(
+        opening: opening, extent: extent, quartersPerMinute: quartersPerMinute, sampling: sampling,
+        includesOpening: includesOpening, transposition: transposition),
+      on: ThreadTeam(threads))
+  }
+
+  /// - Parameters:
+  ///   - network: the model's parameters packed once, for many pieces.
+  ///   - team: shares the arithmetic; without influence on the result.
+  public init(
+    _ model: Model, network: InferenceNetwork, seed: UInt64,
+    _ options: PieceOptions = PieceOptions(), on team: ThreadTeam = .alone
+  ) throws(ComposerError) {
+    piece = try PieceInProgress(model, seed: seed, options)
+    decoder = TokenDecoder(network, context: model.context, on: team)
+    // The tempo comes before the first note.
+    while piece.quartersPerMinute == nil { if let event = step() { early.append(event) } }
+    early.reverse()
+  }
+
+  /// Of the whole piece.
+  public var quartersPerMinute: Double { piece.quartersPerMinute ?? 120 }
+
+  /// The next event; `nil` after the end.
+  public mutating func next() -> ComposedEvent? {
+    if let event = early.popLast() { return event }
+    while !piece.hasEnded {
+      if let event = step() { return event }
+    }
+    return nil
+  }
+
+  private mutating func step() -> ComposedEvent? {
+    let (token, event) = piece.next(
+      piece.needsPrediction ? (decoder.logits, decoder.hidden) : nil)
+    decoder.push(token, features: piece.features)
+    return event
+  }
+}

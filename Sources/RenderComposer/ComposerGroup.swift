@@ -1,0 +1,114 @@
+import RenderMusic
+import RenderNetwork
+
+/// A piece that is complete.
+public struct ComposedPiece: Sendable {
+  public var seed: UInt64
+  public var quartersPerMinute: Double
+  public var events: [ComposedEvent]
+}
+
+/// Composes many pieces at once, each in a row of the network: weights that are read once serve all
+/// rows. A piece is the same as alone.
+public struct ComposerGroup: Sendable {
+  private struct Row {
+    let seed: UInt64
+    var piece: PieceInProgress
+    var events: [ComposedEvent] = []
+
+    var composed: ComposedPiece {
+      ComposedPiece(
+        seed: seed, quartersPerMinute: piece.quartersPerMinute ?? 120, events: events)
+    }
+  }
+
+  private let model: Model
+  private let network: InferenceNetwork
+  private let options: PieceOptions
+  private let rows: Int
+
+  /// - Parameters:
+  ///   - network: the model's parameters, packed.
+  ///   - options: of all pieces; their extent ends them.
+  ///   - rows: pieces that are composed at once.
+  public init(_ model: Model, network: InferenceNetwork, _ options: PieceOptions, rows: Int) {
+    self.model = model
+    self.network = network
+    self.options = options
+    // The tutorial's windows are rows themselves.
+    self.rows = model.context == .stateful ? max(1, rows) : 1
+  }
+
+  /// Composes until there is no seed left.
+  ///
+  /// - Parameters:
+  ///   - nextSeed: asked whenever a row is free.
+  ///   - finished: takes each piece, or why there is none.
+  public func compose(
+    nextSeed: () -> UInt64?, finished: (UInt64, Result<ComposedPiece, ComposerError>) throws -> Void
+  ) rethrows {
+    guard model.context == .stateful else {
+      while let seed = nextSeed() { try finished(seed, alone(seed)) }
+      return
+    }
+    let state = InferenceState(network, rows: rows)
+    let count = model.vocabulary.count
+    // Each in the row of its index.
+    var pieces: [Row] = []
+    while pieces.count < rows, let next = try begin(nextSeed, finished) { pieces.append(next) }
+    var heard = false
+    while !pieces.isEmpty {
+      let logits = heard ? network.logits(state, rows: 0..<pieces.count) : []
+      var tokens: [Int32] = []
+      var features = PositionFeatures()
+      for row in pieces.indices {
+        let (token, event) = pieces[row].piece.next(
+          pieces[row].piece.needsPrediction
+            ? (Array(logits[row * count..<(row + 1) * count]), state.hidden(row: row)) : nil)
+        tokens.append(token)
+        features.append(pieces[row].piece.features)
+        if let event { pieces[row].events.append(event) }
+      }
+      network.advance(state, tokens: tokens, features: features)
+      heard = true
+      for row in pieces.indices.reversed() where pieces[row].piece.hasEnded {
+        try finished(pieces[row].seed, .success(pieces[row].composed))
+        if let next = try begin(nextSeed, finished) {
+          pieces[row] = next
+          state.reset(row: row)
+        } else {
+          // The rows that are left stay together, so that none is computed in vain.
+          state.copyRow(pieces.count - 1, to: row)
+          pieces.swapAt(row, pieces.count - 1)
+          pieces.removeLast()
+        }
+      }
+    }
+  }
+
+  /// The next piece that can be begun.
+  private func begin(
+    _ nextSeed: () -> UInt64?,
+    _ failed: (UInt64, Result<ComposedPiece, ComposerError>) throws -> Void
+  ) rethrows -> Row? {
+    while let seed = nextSeed() {
+      do throws(ComposerError) {
+        return Row(seed: seed, piece: try PieceInProgress(model, seed: seed, options))
+      } catch {
+        try failed(seed, .failure(error))
+      }
+    }
+    return nil
+  }
+
+  private func alone(_ seed: UInt64) -> Result<ComposedPiece, ComposerError> {
+    do throws(ComposerError) {
+      let composer = try Composer(model, network: network, seed: seed, options)
+      return .success(
+        ComposedPiece(
+          seed: seed, quartersPerMinute: composer.quartersPerMinute, events: Array(composer)))
+    } catch {
+      return .failure(error)
+    }
+  }
+}

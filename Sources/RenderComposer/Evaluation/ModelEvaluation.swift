@@ -1,0 +1,33 @@
+import Glibc
+import RenderNetwork
+
+/// How well a model predicts pieces.
+public struct ModelEvaluation: Hashable, Sendable {
+  /// Predicted events.
+  public var events: Int
+  /// Events outside the vocabulary, left out.
+  public var leftOut: Int
+  /// Mean −ln of the probability of an event, in nats.
+  public var loss: Double
+  /// The share of events to which the model gave the highest probability, 0...1.
+  public var accuracy: Double
+
+  public var perplexity: Double { exp(loss) }
+}
+
+extension Model {
+  /// Measures the model on some pieces' tokens; each piece is heard from its beginning.
+  ///
+  /// A model with a window is measured on a sample of evenly spread windows: each costs as much as a
+  /// hundred tokens.
+  public func evaluate(_ pieces: [[String]], threads: Int) throws -> ModelEvaluation {
+    let indices = pieces.map(vocabulary.indices)
+    let loss = try NetworkEvaluation(
+      parameters, pieces: indices.map { TokenSequence($0) }, options: record.training.options,
+      threads: threads)
+    return ModelEvaluation(
+      events: loss.count,
+      leftOut: pieces.reduce(0) { $0 + $1.count } - indices.reduce(0) { $0 + $1.count },
+      loss: loss.meanLoss, accuracy: loss.accuracy)
+  }
+}

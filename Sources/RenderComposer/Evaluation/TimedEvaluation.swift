@@ -1,0 +1,76 @@
+import Glibc
+import RenderMusic
+import RenderNetwork
+
+/// How well a timed model predicts pieces.
+public struct TimedEvaluation: Hashable, Sendable {
+  public var bits = BitsPerNote()
+  /// Of the network alone.
+  public var bitsWithoutMemory = BitsPerNote()
+  /// Pitches, times and durations that went to the nearest that the vocabulary has; what that changed
+  /// is not in `bits`.
+  public var moved = 0
+}
+
+extension Model {
+  /// Measures a model of the timed tokenizer on pieces, each heard from its beginning; how much
+  /// remains is not told.
+  ///
+  /// Probabilities are those of the model as it was learned, not those that pieces are drawn from:
+  /// temperature 1, nothing unlikely left out, the memory's odds as they are. What the grammar does not
+  /// allow has none. Between a note and its next a tempo may stand; a pitch counts as what it is where
+  /// no tempo does. The model knows pieces in their home key, so that it costs log₂ 12 bits more to say
+  /// where a piece stood.
+  public func evaluate(_ scores: [TimedScore], threads: Int) -> TimedEvaluation {
+    guard case .timed(let vocabulary) = tokenizer else {
+      preconditionFailure("a model of the classic tokenizer")
+    }
+    let encodings = scores.map { TimedTokenizer(vocabulary).encode($0.inHomeKey().score) }
+    let pieces = encodings.map {
+      TokenSequence(timed: $0.tokens, vocabulary, tellsRemaining: false)
+    }
+    let head = memory.map(MemoryHead.init)
+    let results = PieceFold(parameters, threads: threads).fold(
+      pieces, initial: { PieceBits(pieces[$0].tokens, vocabulary, head) }
+    ) { $0.add($1) }
+    return zip(results, encodings).reduce(into: TimedEvaluation()) { sum, piece in
+      sum.bits += piece.0.bits
+      sum.bitsWithoutMemory += piece.0.bitsWithoutMemory
+      sum.moved += piece.1.movedPitches + piece.1.movedShifts + piece.1.movedDurations
+    }
+  }
+}
+
+/// The bits of one piece, token by token.
+private struct PieceBits {
+  private let tokens: [Int32]
+  private var network: MaskedNetwork
+  private var memory: PieceMemory?
+  var bits = BitsPerNote()
+  var bitsWithoutMemory = BitsPerNote()
+
+  init(_ tokens: [Int32], _ vocabulary: TimedVocabulary, _ head: MemoryHead?) {
+    self.tokens = tokens
+    network = MaskedNetwork(vocabulary)
+    memory = head.map { PieceMemory($0, vocabulary) }
+    bits.addKey()
+    bitsWithoutMemory.addKey()
+  }
+
+  mutating func add(_ prediction: PieceFold.Prediction) {
+    network.read(tokens[prediction.position])
+    memory?.hear(tokens[prediction.position])
+    guard prediction.position + 1 < tokens.count else { return }
+    let next = Int(tokens[prediction.position + 1])
+    let kind = network.grammar.vocabulary.tokens[next].kind
+    guard kind != .tempo else { return }
+    let ofNetwork = network.bits(of: next, prediction.logits)
+    bitsWithoutMemory.add(ofNetwork, for: kind)
+    let mixed = memory?.mix(
+      network: network.probabilities(prediction.logits), allowed: network.allowed,
+      state: Array(prediction.hidden))
+    // Single precision ends there.
+    bits.add(
+      mixed.map { -log2(Double(max($0[next], .leastNormalMagnitude))) } ?? ofNetwork, for: kind)
+  }
+}

@@ -1,0 +1,40 @@
+import Glibc
+import RenderMusic
+import RenderNetwork
+
+/// The network's probabilities for what notes say: what the grammar does not allow has none, nor has a
+/// tempo, which may stand between.
+struct MaskedNetwork: Sendable {
+  private(set) var grammar: TimedGrammar
+  /// Of the token to come, [vocabulary].
+  private(set) var allowed: [Bool]
+
+  init(_ vocabulary: TimedVocabulary) {
+    grammar = TimedGrammar(vocabulary)
+    allowed = .init(repeating: false, count: vocabulary.count)
+  }
+
+  mutating func read(_ token: Int32) {
+    _ = grammar.read(token)
+    grammar.writeAllowed(to: &allowed)
+    for (index, token) in grammar.vocabulary.tokens.enumerated() where token.kind == .tempo {
+      allowed[index] = false
+    }
+  }
+
+  /// −log₂ of the probability of a token that may come: exact where single precision has none left.
+  func bits(of token: Int, _ logits: UnsafeBufferPointer<Float>) -> Double {
+    var largest = -Float.infinity
+    for token in logits.indices where allowed[token] { largest = max(largest, logits[token]) }
+    var sum = 0.0
+    for token in logits.indices where allowed[token] {
+      sum += exp(Double(logits[token] - largest))
+    }
+    return (log(sum) - Double(logits[token] - largest)) / log(2)
+  }
+
+  /// [vocabulary]; 0 for what is not allowed.
+  func probabilities(_ logits: UnsafeBufferPointer<Float>) -> [Float] {
+    softmax(zip(logits, allowed).map { $1 ? $0 : -.infinity })
+  }
+}

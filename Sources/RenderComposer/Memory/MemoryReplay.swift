@@ -1,0 +1,66 @@
+import RenderMusic
+
+/// A passage note by note, with what every place of the pointer says to each token.
+struct MemoryReplay {
+  /// A place's word on a token.
+  struct Copy {
+    var copying: Copying
+    var index: Int
+    var agreement: Int
+    var kind: Int
+    /// Whether the copied token is the one that came.
+    var isRight: Bool
+    /// The network's, of the token that came.
+    var probability: Float
+  }
+
+  private(set) var lags = LagTable()
+  private let passage: MemoryPassage
+  private var masked: MaskedNetwork
+  private var reader: NoteReader
+  private var position = 0
+
+  init(_ passage: MemoryPassage, _ vocabulary: TimedVocabulary) {
+    self.passage = passage
+    masked = MaskedNetwork(vocabulary)
+    reader = NoteReader(vocabulary)
+  }
+
+  /// Reads one note.
+  ///
+  /// - Parameters:
+  ///   - isLive: whether a place, by its lag index, is asked.
+  ///   - tell: is told each token's copies; where there is none the network speaks alone.
+  mutating func readNote(where isLive: (Copying, Int) -> Bool, _ tell: (Copy) -> Void) {
+    while position < passage.tokens.count {
+      let token = passage.tokens[position]
+      switch reader.vocabulary.tokens[Int(token)].kind {
+      case .structure, .tempo: break
+      case .shift, .pitch, .duration: tellCopies(of: token, where: isLive, tell)
+      }
+      position += 1
+      masked.read(token)
+      if let note = reader.read(token) {
+        lags.append(note)
+        return
+      }
+    }
+  }
+
+  private func tellCopies(
+    of token: Int32, where isLive: (Copying, Int) -> Bool, _ tell: (Copy) -> Void
+  ) {
+    let kind = reader.kind
+    for copying in Copying.allCases {
+      for index in 0..<lags.count where isLive(copying, index) {
+        let copied = reader.copy(copying, lags, atLagIndex: index, allowed: masked.allowed)
+        guard copied >= 0 else { continue }
+        tell(
+          Copy(
+            copying: copying, index: index,
+            agreement: lags[index].agreement(copying), kind: kind,
+            isRight: copied == token, probability: passage.probabilities[position]))
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import RenderMusic
+
+/// Reads the tokens of notes, and says how an earlier note would go on the one that is being read.
+struct NoteReader: Sendable {
+  private enum Place { case opening, shift, pitch, duration }
+
+  let vocabulary: TimedVocabulary
+  private var place = Place.opening
+  /// What long tokens have said of the length that is being read.
+  private var units: Int32 = 0
+  private var note = HeardNote(shift: 0, key: 0, duration: 0)
+
+  init(_ vocabulary: TimedVocabulary) { self.vocabulary = vocabulary }
+
+  /// Whether the next token is a note's first; before the piece's tempo it is not.
+  var isBetweenNotes: Bool { place == .shift && units == 0 }
+
+  /// What the next token says, as the memory's tables count: 0 shift, 1 pitch, 2 duration.
+  var kind: Int {
+    switch place {
+    case .opening, .shift: 0
+    case .pitch: 1
+    case .duration: 2
+    }
+  }
+
+  /// - Returns: a note, once it is complete.
+  mutating func read(_ token: Int32) -> HeardNote? {
+    switch vocabulary.tokens[Int(token)] {
+    case .start, .end: break
+    case .tempo: if place == .opening { place = .shift }
+    case .longShift, .longDuration: units += Int32(TimedToken.longUnits)
+    case .shift(let rest):
+      note.shift = units + Int32(rest)
+      (units, place) = (0, .pitch)
+    case .pitch(let key):
+      note.key = Int32(key)
+      place = .duration
+    case .duration(let rest):
+      note.duration = units + Int32(rest)
+      (units, place) = (0, .shift)
+      return note
+    }
+    return nil
+  }
+
+  /// The next token of the copy of an earlier note.
+  ///
+  /// - Parameter allowed: which tokens may come, [vocabulary].
+  /// - Returns: −1 where there is none: what was read already differs, the vocabulary lacks it, or it
+  ///   may not come.
+  func copy(_ copying: Copying, _ lags: LagTable, atLagIndex index: Int, allowed: [Bool]) -> Int32 {
+    let token = copy(
+      of: lags.note(atLagIndex: index), movedBy: copying == .moved ? lags[index].interval : 0)
+    return token >= 0 && allowed[Int(token)] ? token : -1
+  }
+
+  private func copy(of earlier: HeardNote, movedBy interval: Int32) -> Int32 {
+    switch place {
+    case .opening: -1
+    case .shift:
+      vocabulary.shiftToken(forRest: Int(earlier.shift - units), isFirst: units == 0)
+    case .pitch: vocabulary.pitchToken(forKey: Int(earlier.key + interval))
+    case .duration: vocabulary.durationToken(forRest: Int(earlier.duration - units))
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import FoundationEssentials
+import RenderMusic
+import RenderNetwork
+
+/// A trained network together with what its token indices mean: all that a piece needs, in one file.
+public struct Model: Sendable {
+  public let parameters: Parameters
+  public let tokenizer: Tokenizer
+  /// How far back a prediction sees: as the network was trained.
+  public let context: TokenDecoder.Context
+  /// Openings of training pieces to begin from, as token indices.
+  public let starts: [[Int32]]
+  /// Of the piece that is being written; a timed model has one once it has learned it.
+  public let memory: MemoryParameters?
+  public let record: ModelRecord
+
+  public init(
+    parameters: Parameters, tokenizer: Tokenizer, context: TokenDecoder.Context,
+    starts: [[Int32]], memory: MemoryParameters? = nil, record: ModelRecord
+  ) {
+    self.parameters = parameters
+    self.tokenizer = tokenizer
+    self.context = context
+    self.starts = starts
+    self.memory = memory
+    self.record = record
+  }
+
+  public var vocabulary: Vocabulary { tokenizer.vocabulary }
+}
+
+/// Where a model comes from.
+public struct ModelRecord: Hashable, Codable, Sendable {
+  /// Version of this package that wrote the file.
+  public var software: String
+  public var preset: String
+  /// SHA-256 over the training pieces' tokens; of an imported model, over its weights as well.
+  public var corpusFingerprint: String
+  public var corpusFiles: Int
+  public var corpusEvents: Int
+  public var training: TrainingRecord
+
+  public init(
+    software: String = softwareVersion, preset: String, corpusFingerprint: String,
+    corpusFiles: Int, corpusEvents: Int, training: TrainingRecord
+  ) {
+    self.software = software
+    self.preset = preset
+    self.corpusFingerprint = corpusFingerprint
+    self.corpusFiles = corpusFiles
+    self.corpusEvents = corpusEvents
+    self.training = training
+  }
+}
+
+extension Model {
+  private static let formatVersion = "1"
+
+  /// How many tokens a network with a window may see at a time.
+  public static let windows = 1...4096
+
+  /// The bytes of a `.safetensors` file.
+  ///
+  /// - Parameter precision: of the weights; half precision halves the file and costs no audible thing.
+  public func encoded(precision: Safetensors.Precision = .half) -> [UInt8] {
+    var file = Safetensors(metadata: [
+      "format": "render", "format_version": Self.formatVersion,
+      "tokenizer": tokenizer.name.rawValue,
+      "architecture": json(parameters.architecture), "vocabulary": json(vocabulary),
+      "context": json(context), "starts": json(starts), "training": json(record),
+    ])
+    parameters.add(to: &file, precision: precision)
+    memory?.add(to: &file, precision: precision)
+    return file.encoded
+  }
+
+  /// - Parameter bytes: a stranger's file; everything is checked.
+  /// - Throws: `NetworkError` or `ComposerError`.
+  public init(decoding bytes: [UInt8]) throws {
+    let file = try Safetensors(decoding: bytes)
+    guard file.metadata["format"] == "render", let version = file.metadata["format_version"] else {
+      throw ComposerError.badModel("the file does not say that it is one")
+    }
+    guard version == Self.formatVersion else {
+      throw ComposerError.badModel(
+        "its format version is \(version), this program reads \(Self.formatVersion)")
+    }
+    let named = file.metadata["tokenizer"] ?? "not named"
+    guard let tokenizerName = Tokenizer.Name(rawValue: named) else {
+      let known = Tokenizer.Name.allCases.map(\.rawValue).joined(separator: " and ")
+      throw ComposerError.badModel("its tokenizer is \(named), this program knows \(known)")
+    }
+    func part<Part: Decodable>(_ key: String) throws -> Part {
+      guard let text = file.metadata[key],
+        let part = try? JSONDecoder().decode(Part.self, from: Data(text.utf8))
+      else { throw ComposerError.badModel("its \(key) is missing or damaged") }
+      return part
+    }
+    let architecture: Architecture = try part("architecture")
+    let vocabulary: Vocabulary = try part("vocabulary")
+    context = try part("context")
+    starts = try part("starts")
+    record = try part("training")
+    guard vocabulary.count == architecture.vocabularySize else {
+      throw ComposerError.badModel(
+        "its vocabulary has \(vocabulary.count) tokens, its network \(architecture.vocabularySize)")
+    }
+    tokenizer = try Tokenizer(tokenizerName, vocabulary: vocabulary)
+    guard [0, tokenizer.featureCount].contains(architecture.featureCount) else {
+      throw ComposerError.badModel(
+        "its network has \(architecture.featureCount) features, its tokenizer "
+          + "\(tokenizer.featureCount)")
+    }
+    let indices = 0..<Int32(vocabulary.count)
+    guard !starts.isEmpty, starts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(indices.contains) })
+    else { throw ComposerError.badModel("its starts are missing or hold unknown tokens") }
+    if case .window(let length) = context {
+      guard Self.windows.contains(length), starts.allSatisfy({ $0.count >= length }) else {
+        throw ComposerError.badModel("its starts are shorter than its window")
+      }
+    } else if !architecture.predictsEveryPosition {
+      throw ComposerError.badModel("its network needs a window, and none is given")
+    }
+    parameters = try Parameters(architecture: architecture, from: file)
+    memory = try MemoryParameters(states: architecture.lastLSTMUnits, from: file)
+    if memory != nil, tokenizer.name != .timed {
+      throw ComposerError.badModel("it has a memory, and its tokenizer has no notes for it")
+    }
+  }
+}
+
+/// JSON with sorted keys, so that equal values are equal bytes.
+private func json(_ value: some Encodable) -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  // Plain values with finite numbers only.
+  return try! String(decoding: encoder.encode(value), as: UTF8.self)
+}

@@ -1,0 +1,95 @@
+import RenderMusic
+
+/// Hears a piece's timed tokens and knows at each what a musician would: the place in the bar, the
+/// keys that are down, the piece's key and register so far, and how much of the piece remains. The
+/// network gets these as features beside the token; they follow from the tokens before and change
+/// nothing in what may be predicted.
+public struct TimedListener: Sendable {
+  public private(set) var grammar: TimedGrammar
+  /// Events that have begun: an event is all notes that begin together.
+  public private(set) var events = 0
+  /// Onset and end of each key's last note.
+  private var onsets = [Int](repeating: -1, count: 128)
+  private var ends = [Int](repeating: 0, count: 128)
+  /// How long each pitch class has sounded.
+  private var pitchClassLengths = [Int](repeating: 0, count: 12)
+  private var notes = 0
+  private var sumOfKeys = 0
+
+  public init(_ vocabulary: TimedVocabulary) {
+    grammar = TimedGrammar(vocabulary)
+  }
+
+  /// A note may follow only where a range of keys has room for it (`TimedGrammar.confine`).
+  mutating func confine(to keys: ClosedRange<Int>) { grammar.confine(to: keys) }
+
+  /// Hears a token.
+  public mutating func hear(_ token: Int32) -> TimedGrammar.Reading {
+    let reading = grammar.read(token)
+    switch reading {
+    case .note(let note):
+      onsets[Int(note.key)] = note.onset
+      ends[Int(note.key)] = note.end
+      pitchClassLengths[Int(note.key) % 12] += note.duration
+      notes += 1
+      sumOfKeys += Int(note.key)
+    case .incomplete:
+      if case .shift(let rest) = grammar.vocabulary.tokens[Int(token)], rest > 0 || events == 0 {
+        events += 1
+      }
+    case .tempo, .end, .refused: break
+    }
+    return reading
+  }
+
+  /// Of the piece so far; `nil` before its first note.
+  var musicalKey: MusicalKey? { MusicalKey(pitchClassLengths: pitchClassLengths) }
+
+  // MARK: Features
+
+  /// Twelve quarters: whole bars of two, three, four and six quarters.
+  static let barUnits = 12 * TimedScore.unitsPerQuarter
+  private static let remainders = Remainder.count + 1
+  private static let held = remainders + barUnits
+  private static let struck = held + 128
+  private static let musicalKeys = struck + 128
+  private static let registers = musicalKeys + MusicalKey.count
+  /// Semitones of the mean pitch that are told as one.
+  private static let registerStep = 2
+
+  /// How many features there are: indices are below it.
+  public static let featureCount = registers + 128 / registerStep
+
+  /// What is known after the last token.
+  ///
+  /// - Parameter remaining: events that are still to begin; `nil` where it is not told.
+  public func features(remaining: Int?) -> [Int32] {
+    var features = [
+      Int32(remaining.map { 1 + Remainder.index(of: $0) } ?? 0),
+      Int32(Self.remainders + grammar.onset % Self.barUnits),
+    ]
+    for key in grammar.vocabulary.keyRange where ends[key] > grammar.onset {
+      features.append(Int32((onsets[key] == grammar.onset ? Self.struck : Self.held) + key))
+    }
+    if let musicalKey {
+      features.append(Int32(Self.musicalKeys + musicalKey.index))
+      features.append(Int32(Self.registers + sumOfKeys / notes / Self.registerStep))
+    }
+    return features
+  }
+}
+
+/// What remains, told the more exactly the nearer the end is.
+enum Remainder {
+  /// Events that are told one by one.
+  static let exact = 16
+  /// Four steps from each power of two to the next, up to 8,192.
+  static let count = exact + 1 + 4 * 9
+
+  static func index(of events: Int) -> Int {
+    guard events > exact else { return max(0, events) }
+    let events = min(events, 8191)
+    let power = Int.bitWidth - 1 - events.leadingZeroBitCount
+    return exact + 1 + 4 * (power - 4) + (events >> (power - 2)) & 3
+  }
+}

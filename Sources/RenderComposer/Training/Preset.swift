@@ -1,0 +1,72 @@
+import RenderNetwork
+
+/// A network and the way it is trained, by name.
+public enum Preset: String, CaseIterable, Codable, Sendable {
+  /// Timed tokens with features, an embedding and two LSTMs; every position predicts.
+  case `default`
+  /// An embedding and two LSTMs; every position predicts, pieces are heard from their beginning.
+  case classic
+  /// The tutorial's network and training, to the letter: one number a token in, windows of 100, one
+  /// prediction a window. About a hundred times the work of `classic` for each token.
+  case tutorial
+
+  public var tokenizer: Tokenizer.Name { self == .default ? .timed : .classic }
+
+  public func architecture(vocabularySize: Int) -> Architecture {
+    func lstm(_ units: Int, returnsSequence: Bool = true) -> Layer {
+      .lstm(units: units, returnsSequence: returnsSequence, recurrentActivation: .logistic)
+    }
+    return switch self {
+    case .default:
+      Architecture(
+        vocabularySize: vocabularySize,
+        layers: [
+          .featuredEmbedding(width: 192, features: TimedListener.featureCount),
+          .dropout(rate: 0.1), lstm(512), .dropout(rate: 0.1), lstm(512), .dropout(rate: 0.1),
+          .dense(units: vocabularySize),
+        ])
+    case .classic:
+      Architecture(
+        vocabularySize: vocabularySize,
+        layers: [
+          .embedding(width: 256), .dropout(rate: 0.1), lstm(512), .dropout(rate: 0.25), lstm(512),
+          .dropout(rate: 0.25), .dense(units: vocabularySize),
+        ])
+    case .tutorial:
+      Architecture(
+        vocabularySize: vocabularySize,
+        layers: [
+          .scaledIndex, lstm(256), .dropout(rate: 0.3), lstm(512), .dropout(rate: 0.3),
+          lstm(256, returnsSequence: false), .dense(units: 256), .dropout(rate: 0.3),
+          .dense(units: vocabularySize),
+        ])
+    }
+  }
+
+  public var options: TrainingOptions {
+    switch self {
+    case .default:
+      TrainingOptions(
+        sequenceLength: 128, batchSize: 32, optimizer: .adamW(), learningRate: 6e-3,
+        schedule: .cosine(warmUpSteps: 100), gradientClip: 1)
+    case .classic:
+      TrainingOptions(
+        sequenceLength: 64, batchSize: 32, optimizer: .adam(), learningRate: 1.5e-3,
+        schedule: .cosine(warmUpSteps: 100), gradientClip: 1)
+    case .tutorial:
+      TrainingOptions(
+        sequenceLength: 100, batchSize: 64, optimizer: .rmsprop(), learningRate: 1e-3,
+        schedule: .constant)
+    }
+  }
+
+  public var context: TokenDecoder.Context {
+    switch self {
+    case .default, .classic: .stateful
+    case .tutorial: .window(100)
+    }
+  }
+
+  /// Whether pieces are heard in another key each epoch.
+  public var transposes: Bool { self == .classic }
+}

@@ -1,0 +1,33 @@
+import RenderMusic
+import RenderNetwork
+import RenderRandomness
+
+/// Timed pieces as a training hears them: most of them told how much remains. In those the opening and
+/// the ending count more than the rest, once that is learned: they come but once in a piece, and
+/// everyone hears them.
+struct TimedHearing: Sendable {
+  /// Tokens of an opening or an ending: some forty notes.
+  private static let edge = 128
+  private static let openingWeight: Float = 3
+  private static let endingWeight: Float = 6
+
+  let pieces: [[Int32]]
+  let vocabulary: TimedVocabulary
+  let seed: UInt64
+
+  /// One of four is not told what remains, as where no length is asked for.
+  func pieces(epoch: Int) -> [TokenSequence] {
+    pieces.enumerated().map { index, tokens in
+      var generator = SeededGenerator(
+        seed: seed, stream: 0x7465_6c6c, UInt64(epoch), UInt64(index))
+      guard generator.next(below: 4) > 0 else {
+        return TokenSequence(timed: tokens, vocabulary, tellsRemaining: false)
+      }
+      let count = tokens.count
+      return TokenSequence(timed: tokens, vocabulary, tellsRemaining: true) { position in
+        if position >= count - Self.edge { return Self.endingWeight }
+        return position <= Self.edge ? Self.openingWeight : 1
+      }
+    }
+  }
+}

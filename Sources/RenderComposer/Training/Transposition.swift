@@ -1,0 +1,33 @@
+import RenderMusic
+import RenderNetwork
+import RenderRandomness
+
+/// The same classic tokens in other keys: each piece is heard in a key drawn anew each epoch, so that
+/// the network learns intervals and not only keys.
+struct Transposition: Sendable {
+  /// All twelve keys, none further than a tritone.
+  static let semitones = -5...6
+
+  /// For each of `semitones`, each token's index there, -1 where the vocabulary lacks it.
+  private let tables: [[Int32]]
+
+  init(_ vocabulary: Vocabulary) {
+    tables = Transposition.semitones.map { semitones in
+      vocabulary.tokens.map { token in
+        let transposed = (try? ClassicToken(token))?.transposed(by: semitones)
+        return transposed.flatMap { vocabulary.index(of: $0.description) }.map(Int32.init) ?? -1
+      }
+    }
+  }
+
+  /// The pieces as one epoch hears them; a piece that would leave the vocabulary stays in its key.
+  func pieces(_ pieces: [[Int32]], seed: UInt64, epoch: Int) -> [[Int32]] {
+    pieces.enumerated().map { index, piece in
+      var generator = SeededGenerator(
+        seed: seed, stream: 0x6b65_79, UInt64(epoch), UInt64(index))
+      let table = tables[Int(generator.next(below: UInt64(tables.count)))]
+      let transposed = piece.map { table[Int($0)] }
+      return transposed.contains(-1) ? piece : transposed
+    }
+  }
+}

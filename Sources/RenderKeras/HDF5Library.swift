@@ -1,0 +1,37 @@
+import CRenderHDF5
+import Synchronization
+
+/// What reading and writing share.
+enum HDF5Library {
+  private static let lock = Mutex(())
+
+  /// The library serves one thread at a time.
+  static func alone<Result>(
+    _ body: () throws(KerasError) -> sending Result
+  ) throws(KerasError) -> sending Result {
+    try lock.withLock { _ throws(KerasError) in
+      hdf5_silence()
+      return try body()
+    }
+  }
+
+  /// For a file that is all in memory: nothing goes to a disk.
+  static func accessInMemory() throws(KerasError) -> HDF5Handle {
+    let fault = "the HDF5 library cannot be used"
+    let access = try HDF5Handle(H5Pcreate(hdf5_file_access()), fault)
+    guard H5Pset_fapl_core(access.id, 1 << 16, false) >= 0 else { throw .badFile(fault) }
+    return access
+  }
+}
+
+/// Something of the library's that is open.
+final class HDF5Handle {
+  let id: hid_t
+
+  init(_ id: hid_t, _ fault: String) throws(KerasError) {
+    guard id >= 0 else { throw .badFile(fault) }
+    self.id = id
+  }
+
+  deinit { H5Idec_ref(id) }
+}

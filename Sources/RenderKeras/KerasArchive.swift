@@ -1,0 +1,62 @@
+import CRenderZip
+import FoundationEssentials
+
+/// A `.keras` file: a zip archive of weights and a description of the network.
+struct KerasArchive {
+  let weights: [UInt8]
+  /// The description, JSON.
+  let configuration: String
+  /// The version of Keras that wrote it.
+  let version: String?
+
+  /// What is read of an archive, and how many bytes it may have: a few compressed ones may say that they
+  /// are a great many.
+  private static let entries = [
+    "model.weights.h5": 1 << 30, "config.json": 1 << 24, "metadata.json": 1 << 16,
+  ]
+
+  static func isOne(_ bytes: [UInt8]) -> Bool { bytes.starts(with: "PK\u{3}\u{4}".utf8) }
+
+  /// - Throws: `KerasError.badFile`.
+  init(_ bytes: [UInt8]) throws(KerasError) {
+    let entries = try bytes.withUnsafeBufferPointer { (buffer) throws(KerasError) in
+      try Self.read(UnsafeRawBufferPointer(buffer))
+    }
+    guard let weights = entries["model.weights.h5"], let configuration = entries["config.json"]
+    else {
+      throw .badFile("the archive holds no model of Keras")
+    }
+    self.weights = weights
+    self.configuration = String(decoding: configuration, as: UTF8.self)
+    version = entries["metadata.json"].flatMap {
+      try? JSONDecoder().decode([String: String].self, from: Data($0))["keras_version"]
+    }
+  }
+
+  private static func read(
+    _ bytes: UnsafeRawBufferPointer
+  ) throws(KerasError) -> [String: [UInt8]] {
+    let damaged = KerasError.badFile("the archive is damaged")
+    guard let source = zip_source_buffer_create(bytes.baseAddress, UInt64(bytes.count), 0, nil)
+    else { throw damaged }
+    guard let archive = zip_open_from_source(source, ZIP_RDONLY, nil) else {
+      zip_source_free(source)
+      throw damaged
+    }
+    defer { zip_discard(archive) }
+    var contents: [String: [UInt8]] = [:]
+    for (name, limit) in entries {
+      var status = zip_stat_t()
+      guard zip_stat(archive, name, 0, &status) == 0 else { continue }
+      guard status.size <= UInt64(limit) else {
+        throw .badFile("\(name) in the archive is too large")
+      }
+      guard let file = zip_fopen(archive, name, 0) else { throw damaged }
+      defer { zip_fclose(file) }
+      var content = [UInt8](repeating: 0, count: Int(status.size))
+      guard zip_fread(file, &content, status.size) == Int64(status.size) else { throw damaged }
+      contents[name] = content
+    }
+    return contents
+  }
+}

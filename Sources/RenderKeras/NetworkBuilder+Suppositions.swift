@@ -1,0 +1,107 @@
+import RenderNetwork
+
+/// For files of weights alone, which do not describe their network.
+extension NetworkBuilder {
+  private static let remedy = "save the whole model, model.save('x.keras'), and import that"
+
+  static let unknownOrder = KerasError.unknownNetwork(
+    "the order of its layers cannot be worked out from their shapes; \(remedy)")
+
+  /// - Parameter areInOrder: whether the layers are in the network's order.
+  mutating func add(_ stored: [StoredLayer], areInOrder: Bool) throws(KerasError) {
+    if let layer = stored.first(where: { $0.kind == nil }) {
+      throw .unknownNetwork(
+        "the layer \(layer.name) is of a kind that is not known; \(Self.remedy)")
+    }
+    orderIsKnown = areInOrder
+    let layers = areInOrder ? stored : try inOrder(stored)
+    let gates = supposedGates()
+    let lastLSTM = layers.lastIndex { $0.kind == .lstm }
+    let lastActivation = layers.lastIndex { $0.kind == .activation }
+    let lastDense = layers.lastIndex { $0.kind == .dense } ?? 0
+    let hidden = layers.indices.prefix(lastDense).filter { layers[$0].kind == .dense }
+    if hidden.contains(where: { layers[$0 + 1].kind != .activation }) {
+      suppositions.append("a dense layer without an activation after it is taken to have none")
+    }
+    for (index, layer) in layers.enumerated() {
+      switch layer.kind {
+      case .embedding: try addEmbedding(layer.arrays)
+      case .lstm: try addLSTM(layer.arrays, gates: gates, returnsSequence: index != lastLSTM)
+      case .dense: try addDense(layer.arrays)
+      case .batchNormalization:
+        try addNormalization(layer.arrays, epsilon: 1e-3, momentum: 0.99)
+      case .activation:
+        // The softmax may be part of the last dense layer.
+        if index == lastActivation, index > lastDense {
+          endsInSoftmax = true
+        } else {
+          suppositions.append("the activation \(layer.name) is taken to be ReLU")
+          try addActivation("relu")
+        }
+      case .dropout, .input, nil: break
+      }
+    }
+  }
+
+  /// Keras before 2.3 had hard sigmoids.
+  private mutating func supposedGates() -> RecurrentActivation {
+    if let recurrentActivation { return recurrentActivation }
+    guard let version else {
+      // What has no order is of Keras 3.
+      if orderIsKnown {
+        suppositions.append(
+          "it does not say which Keras has written it: the gates are taken to be sigmoids; with "
+            + "`render import`, --recurrent-activation hard-sigmoid has those of Keras before 2.3")
+      }
+      return .logistic
+    }
+    let numbers = version.split { !$0.isNumber }.prefix(2).compactMap { Int($0) }
+    let isOld = numbers.count == 2 && (numbers[0], numbers[1]) < (2, 3)
+    // TensorFlow 2.0 called its own so, and had changed the gates by then.
+    if isOld, version.hasSuffix("-tf"), version.hasPrefix("2.2.4") {
+      suppositions.append(
+        "Keras \(version) came with TensorFlow 1.15 and 2.0: the gates are taken to be those of 2.0; "
+          + "with `render import`, --recurrent-activation hard-sigmoid has the others")
+      return .logistic
+    }
+    if isOld { suppositions.append("Keras \(version) had hard sigmoids as gates") }
+    return isOld ? .hardSigmoid : .logistic
+  }
+
+  /// The order of a network like the tutorial's out of its layers by kind: LSTMs first, then what is
+  /// dense; each activation after what is dense, each normalization after a layer of its width, the
+  /// last that there is: the tutorial's has one after all its LSTMs.
+  private mutating func inOrder(_ layers: [StoredLayer]) throws(KerasError) -> [StoredLayer] {
+    func all(_ kind: StoredLayer.Kind) -> [StoredLayer] { layers.filter { $0.kind == kind } }
+    suppositions.append(
+      "it does not say in which order its layers are: that was worked out from their shapes")
+    let spine = all(.embedding) + all(.lstm) + all(.dense)
+    var followers: [Int: StoredLayer] = [:]
+    var free = spine.dropLast()
+    for normalization in all(.batchNormalization).reversed() {
+      guard let place = free.lastIndex(where: { $0.width == normalization.width }) else {
+        throw Self.unknownOrder
+      }
+      followers[place] = normalization
+      free = free[..<place]
+    }
+    var activations = all(.activation)[...]
+    let dense = all(.dense).count
+    guard activations.count <= dense else { throw Self.unknownOrder }
+    if !activations.isEmpty, activations.count < dense {
+      suppositions.append(
+        "it has fewer activations than dense layers, \(activations.count) and \(dense): the last one is "
+          + "taken to be the softmax; where that is part of a dense layer, \(Self.remedy)")
+    }
+    var ordered: [StoredLayer] = []
+    for (place, layer) in spine.enumerated() {
+      ordered.append(layer)
+      // One is left for the end.
+      if layer.kind == .dense, place < spine.count - 1, activations.count > 1 {
+        ordered.append(activations.removeFirst())
+      }
+      if let follower = followers[place] { ordered.append(follower) }
+    }
+    return ordered + Array(activations)
+  }
+}

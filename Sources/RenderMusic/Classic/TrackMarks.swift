@@ -1,0 +1,50 @@
+import RenderMIDI
+
+/// What stands in a track beside its notes, as far as it decides about notes.
+struct TrackMarks {
+  /// Ticks of all marks, which notes may be long enough to reach.
+  var ticks: [Int] = []
+  /// Snapped offsets of tempi and keys.
+  var common: [Int] = []
+  /// Snapped time signatures.
+  var signatures: [Music21Meter.Signature] = []
+  /// Instruments by snapped offset; of several at once, those that music21 keeps.
+  var instruments: [(offset: Int, instrument: Music21Instrument)] = []
+
+  /// Reads a track's names, program changes, tempi, keys and time signatures
+  /// (`midi.translate.getMetaEvents`).
+  init(_ track: MIDITrack, ticksPerQuarter: Int) {
+    func offset(_ tick: Int) -> Int {
+      let quarters = Double(tick) / Double(ticksPerQuarter)
+      return QuantizationGrid.units(quarters: QuantizationGrid.snap(quarters: quarters))
+    }
+    var found: [(tick: Int, instrument: Music21Instrument)] = []
+    for timed in track.events {
+      switch timed.event {
+      case .meta(.timeSignature(let numerator, let power, _, _)):
+        guard let length = Music21Meter.length(numerator: numerator, denominatorPower: power) else {
+          continue
+        }
+        signatures.append(Music21Meter.Signature(offset: offset(timed.tick), length: length))
+        ticks.append(timed.tick)
+      case .meta(.tempo), .meta(.keySignature):
+        common.append(offset(timed.tick))
+        ticks.append(timed.tick)
+      case .meta(.text(.trackName, let bytes)):
+        found.append((timed.tick, Music21Instrument(trackName: bytes)))
+      case .meta(.text(.instrumentName, let bytes)):
+        found.append((timed.tick, Music21Instrument(instrumentName: bytes)))
+      case .programChange(let channel, let program):
+        found.append((timed.tick, Music21Instrument(program: program, channel: channel)))
+      default:
+        continue
+      }
+    }
+    let kept = Music21Instrument.deduplicating(found)
+    ticks += kept.map(\.tick)
+    instruments = kept.map { (offset($0.tick), $0.instrument) }
+    instruments = instruments.enumerated()
+      .sorted { ($0.element.offset, $0.offset) < ($1.element.offset, $1.offset) }
+      .map(\.element)
+  }
+}

@@ -1,0 +1,94 @@
+import RenderMIDI
+
+extension TimedScore {
+  /// The pitched notes of all tracks and channels of a file, each time at the nearest place on the
+  /// grid.
+  ///
+  /// Onset and end go to the grid apart, so that what is tied together stays together. Percussion is
+  /// left out, and so is a note that nothing ends. In files of format 2 the tracks follow one
+  /// another, as they do when played; where ticks count frames, a quarter lasts half a second.
+  /// - Returns: the piece, and what quantizing did to it.
+  /// - Throws: `MusicError.beyondGrid` where a note sounds beyond `latest`.
+  public static func quantizing(
+    _ file: MIDIFile
+  ) throws(MusicError) -> (score: TimedScore, quantization: Quantization) {
+    let grid = Grid(file.division)
+    var quantization = Quantization()
+    var notes: [Note] = []
+    var tempos: [Tempo] = []
+    var start = 0
+    for (number, track) in file.tracks.enumerated() {
+      if number == 0 || file.format == .independentTracks {
+        for change in TempoMap(file, track: number).changes {
+          // None beyond the last unit holds for a note.
+          guard start + change.tick <= grid.latestTick else { break }
+          tempos.append(
+            Tempo(
+              onset: grid.unit(nearestTo: start + change.tick),
+              quartersPerMinute: change.quartersPerMinute))
+        }
+      }
+      for note in track.pairedNotes where note.channel != 9 {
+        guard note.on >= 0, note.off >= note.on, note.off <= grid.latestTick - start else {
+          throw .beyondGrid("a note from tick \(note.on) to tick \(note.off)")
+        }
+        notes.append(
+          grid.quantize(on: start + note.on, off: start + note.off, key: note.key, &quantization))
+      }
+      if file.format == .independentTracks {
+        let beyond = grid.latestTick + 1
+        start = min(start + min(max(0, track.events.last?.tick ?? 0), beyond), beyond)
+      }
+    }
+    var changes = Changes()
+    let score = try TimedScore(notes: notes, tempos: tempos, changes: &changes)
+    quantization.mergedNotes = changes.mergedNotes
+    quantization.endedNotes = changes.endedNotes
+    quantization.mergedTempos = changes.mergedTempos
+    return (score, quantization)
+  }
+}
+
+/// Units of the grid as an exact multiple of a file's ticks.
+private struct Grid {
+  /// A tick is `units` / `ticks` units.
+  private let units: Int
+  private let ticks: Int
+
+  init(_ division: MIDIFile.Division) {
+    switch division {
+    case .ticksPerQuarter(let ticks):
+      units = TimedScore.unitsPerQuarter
+      self.ticks = max(1, Int(ticks))
+    case .smpte(let framesPerSecond, let ticksPerFrame):
+      // 29 stands for 30 frames in 1.001 seconds.
+      let isDropFrame = framesPerSecond == 29
+      units = 2 * TimedScore.unitsPerQuarter * (isDropFrame ? 1001 : 1)
+      ticks = (isDropFrame ? 30_000 : max(1, Int(framesPerSecond))) * max(1, Int(ticksPerFrame))
+    }
+  }
+
+  /// The last tick whose place on the grid is no later than `TimedScore.latest`.
+  var latestTick: Int { TimedScore.latest * ticks / units }
+
+  /// Halfway between two units goes to the later one.
+  func unit(nearestTo tick: Int) -> Int { (2 * tick * units + ticks) / (2 * ticks) }
+
+  private func quarters(between unit: Int, and tick: Int) -> Double {
+    Double(abs(unit * ticks - tick * units)) / Double(TimedScore.unitsPerQuarter * ticks)
+  }
+
+  func quantize(
+    on: Int, off: Int, key: UInt8, _ quantization: inout Quantization
+  ) -> TimedScore.Note {
+    let onset = unit(nearestTo: on)
+    let end = max(onset + 1, unit(nearestTo: off))
+    let onsetDistance = quarters(between: onset, and: on)
+    let endDistance = quarters(between: end, and: off)
+    quantization.notes += 1
+    quantization.movedNotes += onsetDistance > 0 || endDistance > 0 ? 1 : 0
+    quantization.onsets.add(onsetDistance)
+    quantization.ends.add(endDistance)
+    return TimedScore.Note(onset: onset, duration: end - onset, key: key)
+  }
+}

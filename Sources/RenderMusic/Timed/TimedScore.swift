@@ -1,0 +1,157 @@
+/// A piece on a grid of 1/24 quarter, which holds 32nds, triplets of 16ths and all that is longer:
+/// what the timed tokenizer reads and writes, and what bits per note are counted on.
+///
+/// The same music is always the same value: notes are ordered by onset, then key; a key begins once
+/// at an onset and has ended when it begins again; a tempo stands where it changes something.
+/// Who plays a note, and how loud, is not kept.
+public struct TimedScore: Hashable, Sendable {
+  public static let unitsPerQuarter = 24
+  /// No note sounds beyond this unit, the end of the 16,384th bar of four quarters: it bounds the
+  /// tokens that a few notes of a hostile file can become.
+  public static let latest = 16_384 * 4 * unitsPerQuarter
+
+  /// Times are units of the grid.
+  public struct Note: Hashable, Sendable {
+    public var onset: Int
+    /// At least 1.
+    public var duration: Int
+    /// MIDI key number, 60 is middle C (C4).
+    public var key: UInt8
+
+    public init(onset: Int, duration: Int, key: UInt8) {
+      self.onset = onset
+      self.duration = duration
+      self.key = key
+    }
+
+    public var end: Int { onset + duration }
+  }
+
+  /// A tempo that holds from a unit on.
+  public struct Tempo: Hashable, Sendable {
+    public var onset: Int
+    public var quartersPerMinute: Double
+
+    public init(onset: Int, quartersPerMinute: Double) {
+      self.onset = onset
+      self.quartersPerMinute = quartersPerMinute
+    }
+  }
+
+  /// What making music canonical did to it.
+  struct Changes: Hashable {
+    /// Notes that joined an equal key at the same onset.
+    var mergedNotes = 0
+    /// Notes that ended early, where their key is struck again.
+    var endedNotes = 0
+    /// Tempi that hold for no note, or are the same as the one before.
+    var mergedTempos = 0
+  }
+
+  public let notes: [Note]
+  /// The first at 0, each other one at the onset of a note; none where there are no notes.
+  public let tempos: [Tempo]
+  /// Where the last note has ended.
+  public let end: Int
+
+  /// How many events there are: an event is all notes that begin together.
+  public var eventCount: Int {
+    notes.indices.count { $0 == 0 || notes[$0].onset != notes[$0 - 1].onset }
+  }
+
+  /// Makes any notes canonical: of one key at one onset the longest is kept, a key struck again ends
+  /// its earlier note, and of the tempi between two onsets the last one holds from the later onset on
+  /// (those before the first note from 0 on). With none before, 120 quarters a minute hold.
+  /// - Throws: `MusicError.beyondGrid`.
+  public init(notes: some Sequence<Note>, tempos: some Sequence<Tempo> = []) throws(MusicError) {
+    var changes = Changes()
+    try self.init(notes: Array(notes), tempos: Array(tempos), changes: &changes)
+  }
+
+  init(notes: [Note], tempos: [Tempo], changes: inout Changes) throws(MusicError) {
+    for note in notes {
+      guard note.onset >= 0, note.onset < Self.latest, note.key < 128,
+        note.duration >= 1, note.duration <= Self.latest - note.onset
+      else {
+        throw .beyondGrid(
+          "a note of \(note.duration) units at unit \(note.onset), key \(note.key)")
+      }
+    }
+    for tempo in tempos {
+      guard tempo.quartersPerMinute > 0, tempo.quartersPerMinute < .infinity else {
+        throw .beyondGrid("a tempo of \(tempo.quartersPerMinute) quarters a minute")
+      }
+    }
+    let notes = Self.canonical(notes, changes: &changes)
+    self.notes = notes
+    self.tempos = Self.canonical(tempos, of: notes, changes: &changes)
+    end = notes.reduce(0) { max($0, $1.end) }
+  }
+
+  static func canonical(_ notes: [Note], changes: inout Changes) -> [Note] {
+    var kept: [Note] = []
+    kept.reserveCapacity(notes.count)
+    var last = [Int?](repeating: nil, count: 128)
+    for note in notes.sorted(by: { ($0.onset, $0.key) < ($1.onset, $1.key) }) {
+      let key = Int(note.key)
+      if let earlier = last[key], kept[earlier].end > note.onset {
+        if kept[earlier].onset == note.onset {
+          kept[earlier].duration = max(kept[earlier].duration, note.duration)
+          changes.mergedNotes += 1
+          continue
+        }
+        kept[earlier].duration = note.onset - kept[earlier].onset
+        changes.endedNotes += 1
+      }
+      last[key] = kept.count
+      kept.append(note)
+    }
+    return kept
+  }
+
+  private static func canonical(
+    _ tempos: [Tempo], of notes: [Note], changes: inout Changes
+  ) -> [Tempo] {
+    var kept: [Tempo] = []
+    // The order of arrival decides within a unit; `sort` alone does not promise to keep it.
+    let tempos = tempos.enumerated()
+      .sorted { ($0.element.onset, $0.offset) < ($1.element.onset, $1.offset) }
+      .map(\.element)
+    var next = 0
+    var current = 120.0
+    for note in notes {
+      while next < tempos.count, tempos[next].onset <= note.onset {
+        current = tempos[next].quartersPerMinute
+        next += 1
+      }
+      guard kept.last?.quartersPerMinute != current else { continue }
+      kept.append(Tempo(onset: kept.isEmpty ? 0 : note.onset, quartersPerMinute: current))
+    }
+    changes.mergedTempos += max(0, tempos.count - kept.count)
+    return kept
+  }
+}
+
+extension TimedScore {
+  /// A tick is 1/20 unit, so that a performance has room between the grid's lines.
+  public static let ticksPerQuarter = 480
+
+  /// The piece for one instrument, ready to be performed or written.
+  public func score(title: String = "", program: UInt8 = 0, velocity: UInt8 = 80) -> Score {
+    let ticks = Self.ticksPerQuarter / Self.unitsPerQuarter
+    return Score(
+      title: title, ticksPerQuarter: Self.ticksPerQuarter,
+      tempos: tempos.map {
+        Score.Tempo(tick: $0.onset * ticks, quartersPerMinute: $0.quartersPerMinute)
+      },
+      parts: [
+        Score.Part(
+          name: "Piano", program: program,
+          notes: notes.map {
+            RenderMusic.Note(
+              onset: $0.onset * ticks, duration: $0.duration * ticks, key: $0.key,
+              velocity: velocity)
+          })
+      ])
+  }
+}

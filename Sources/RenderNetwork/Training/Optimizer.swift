@@ -1,0 +1,85 @@
+import CRenderKernels
+
+/// How parameters follow their gradients.
+public enum Optimizer: Hashable, Codable, Sendable {
+  /// Hinton's lecture 6e, as in Keras: `v = rho v + (1 - rho) g²`, `w -= rate g / √(v + epsilon)`.
+  case rmsprop(rho: Float = 0.9, epsilon: Float = 1e-7)
+  /// Kingma, Ba 2015: bias-corrected moments, `w -= rate m̂ / (√v̂ + epsilon)`.
+  case adam(beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8)
+  /// Loshchilov, Hutter 2019: before Adam's update, `w -= rate weightDecay w`.
+  case adamW(
+    beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8, weightDecay: Float = 0.01)
+
+  var isInRange: Bool {
+    let decays: Range<Float> = 0..<1
+    return switch self {
+    case .rmsprop(let rho, let epsilon): decays.contains(rho) && epsilon > 0 && epsilon < 1
+    case .adam(let beta1, let beta2, let epsilon):
+      decays.contains(beta1) && decays.contains(beta2) && epsilon > 0 && epsilon < 1
+    case .adamW(let beta1, let beta2, let epsilon, let weightDecay):
+      decays.contains(beta1) && decays.contains(beta2) && epsilon > 0 && epsilon < 1
+        && decays.contains(weightDecay)
+    }
+  }
+}
+
+/// An optimizer's moments, flat as the parameters are.
+package final class OptimizerState {
+  let optimizer: Optimizer
+  /// The m of Adam and AdamW; unused by RMSprop.
+  let first: FloatBuffer
+  let second: FloatBuffer
+
+  package init(_ optimizer: Optimizer, count: Int) {
+    self.optimizer = optimizer
+    if case .rmsprop = optimizer {
+      first = FloatBuffer(count: 0)
+    } else {
+      first = FloatBuffer(count: count)
+    }
+    second = FloatBuffer(count: count)
+  }
+
+  /// One update.
+  ///
+  /// - Parameters:
+  ///   - step: counts from 1.
+  ///   - range: the part of the flat buffers to update; parts are independent.
+  package func update(
+    _ parameters: FloatBuffer, gradients: FloatBuffer, rate: Float, step: Int, range: Range<Int>
+  ) {
+    let (count, start) = (range.count, range.lowerBound)
+    let (w, g) = (parameters.base + start, gradients.base + start)
+    switch optimizer {
+    case .rmsprop(let rho, let epsilon):
+      ck_rmsprop(Kernels.best, count, w, g, second.base + start, rate, rho, epsilon)
+    case .adam(let beta1, let beta2, let epsilon):
+      adam(range, w, g, rate: rate, step: step, beta1: beta1, beta2: beta2, epsilon: epsilon)
+    case .adamW(let beta1, let beta2, let epsilon, let weightDecay):
+      ck_axpy(Kernels.best, count, -rate * weightDecay, w, w)
+      adam(range, w, g, rate: rate, step: step, beta1: beta1, beta2: beta2, epsilon: epsilon)
+    }
+  }
+
+  private func adam(
+    _ range: Range<Int>, _ w: UnsafeMutablePointer<Float>, _ g: UnsafePointer<Float>, rate: Float,
+    step: Int, beta1: Float, beta2: Float, epsilon: Float
+  ) {
+    let correction1 = 1 - Float(power(Double(beta1), step))
+    let correction2 = 1 - Float(power(Double(beta2), step))
+    ck_adam(
+      Kernels.best, range.count, w, g, first.base + range.lowerBound,
+      second.base + range.lowerBound, rate, beta1, beta2, epsilon, correction1, correction2)
+  }
+}
+
+/// `base` to a whole power by squaring: fixed operations, so a resumed training agrees to the last bit.
+private func power(_ base: Double, _ exponent: Int) -> Double {
+  var (result, square, rest) = (1.0, base, exponent)
+  while rest > 0 {
+    if rest & 1 == 1 { result *= square }
+    square *= square
+    rest >>= 1
+  }
+  return result
+}

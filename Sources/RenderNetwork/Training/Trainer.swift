@@ -1,0 +1,160 @@
+import RenderRandomness
+
+/// Parameters and the machinery that improves them: one `step` a batch, data-parallel over workers,
+/// each with a share of the rows and gradients of its own, summed in a fixed order.
+final class Trainer {
+  let parameters: Parameters
+  let options: TrainingOptions
+  let optimizer: OptimizerState
+  /// Steps done.
+  var step = 0
+  private let workers: [TrainingNetwork]
+  private let rowRanges: [Range<Int>]
+
+  init(parameters: Parameters, options: TrainingOptions) throws(NetworkError) {
+    try options.validate()
+    let bytes = 4 * Trainer.floats(for: parameters, options: options)
+    guard bytes <= Trainer.mostBytes else {
+      throw .badOption(
+        "a batch of \(options.batchSize) sequences of \(options.sequenceLength) tokens takes "
+          + "\(bytes >> 30) GiB of memory in this network; use a smaller batch")
+    }
+    BLAS.useOneThread()
+    self.parameters = parameters
+    self.options = options
+    optimizer = OptimizerState(options.optimizer, count: parameters.count)
+    rowRanges = (0..<options.threads).map { worker in
+      options.batchSize * worker / options.threads..<options.batchSize * (worker + 1)
+        / options.threads
+    }
+    workers = rowRanges.map {
+      TrainingNetwork(parameters, time: options.sequenceLength, rows: $0.count)
+    }
+  }
+
+  /// Floats that a training takes, about: the workers' activations, and what goes with each parameter.
+  static func floats(for parameters: Parameters, options: TrainingOptions) -> Int {
+    let positions = options.batchSize * options.sequenceLength
+    return positions * TrainingNetwork.floatsPerPosition(of: parameters.architecture)
+      + parameters.count * (options.threads + 3)
+  }
+
+  /// Sixteen times what the presets take; options come from files, too.
+  private static let mostBytes = 8 << 30
+
+  /// Learns from one batch.
+  ///
+  /// - Returns: the loss before the update.
+  func learn(from batch: TrainingBatch, rate: Float) -> SoftmaxCrossEntropy {
+    let loss = run(batch, isTraining: true)
+    step += 1
+    let total = workers[0].gradients
+    inParts { range in
+      for worker in self.workers.dropFirst() {
+        Kernels.add(
+          worker.gradients.base + range.lowerBound, to: total.base + range.lowerBound,
+          count: range.count)
+      }
+    }
+    var scale: Float = 1
+    if let clip = options.gradientClip {
+      let norm = Float(Kernels.sumOfSquares(total.base, count: total.count).squareRoot())
+      if norm > clip { scale = clip / norm }
+    }
+    inParts { range in
+      if scale != 1 {
+        for index in range { total.base[index] *= scale }
+      }
+      self.optimizer.update(
+        self.parameters.buffer, gradients: total, rate: rate, step: self.step, range: range)
+    }
+    return loss
+  }
+
+  /// The loss of a batch as the finished network would have it: no dropout, running statistics.
+  /// State is carried, as in training.
+  func evaluate(_ batch: TrainingBatch) -> SoftmaxCrossEntropy { run(batch, isTraining: false) }
+
+  /// The loss over whole pieces, from a fresh state; the training's own state is left as it was.
+  func evaluate(pieces: [TokenSequence]) -> SoftmaxCrossEntropy {
+    let trainingState = state
+    defer { state = trainingState }
+    let plan = batches(of: pieces, shuffledBy: nil)
+    return (0..<plan.count).reduce(into: SoftmaxCrossEntropy()) { $0 += evaluate(plan.batch($1)) }
+  }
+
+  /// The batches of some pieces, in the form that the architecture predicts in. Without a generator
+  /// it is for evaluation: in order, and of windows (a hundred times the work a token) a sample.
+  func batches(
+    of pieces: [TokenSequence], shuffledBy generator: SeededGenerator?
+  ) -> any BatchPlan {
+    if parameters.architecture.predictsEveryPosition {
+      SequenceBatches(
+        pieces: pieces, time: options.sequenceLength, rows: options.batchSize,
+        shuffledBy: generator)
+    } else {
+      WindowBatches(
+        pieces: pieces, time: options.sequenceLength, rows: options.batchSize,
+        shuffledBy: generator, limit: generator == nil ? 4096 : .max)
+    }
+  }
+
+  private func run(_ batch: TrainingBatch, isTraining: Bool) -> SoftmaxCrossEntropy {
+    let vocabulary = Int32(parameters.architecture.vocabularySize)
+    precondition(batch.tokens.allSatisfy { $0 >= 0 && $0 < vocabulary })
+    precondition(batch.targets.allSatisfy { $0 < vocabulary })
+    let features = Int32(parameters.architecture.featureCount)
+    precondition(batch.features.allSatisfy { $0 >= 0 && $0 < features })
+    let scale = 1 / Float(max(1, batch.divisor ?? Double(batch.targetCount)))
+    let slices = rowRanges.map(batch.slice)
+    let losses = concurrentMap(workers.count) { index in
+      let worker = self.workers[index]
+      let slice = slices[index]
+      for (row, isReset) in slice.resets.enumerated() where isReset { worker.resetState(row: row) }
+      if isTraining { worker.gradients.zero() }
+      return slice.tokens.withUnsafeBufferPointer { tokens in
+        slice.targets.withUnsafeBufferPointer { targets in
+          slice.weights.withUnsafeBufferPointer { weights in
+            worker.run(
+              Pass(
+                parameters: self.parameters.buffer.base, gradients: worker.gradients.base,
+                tokens: tokens.baseAddress!, features: slice.features, isTraining: isTraining,
+                // Running statistics are one worker's, as if the others' rows were not there.
+                updatesStatistics: isTraining && index == 0,
+                seed: self.options.seed, step: UInt64(self.step), worker: UInt64(index)),
+              targets: targets.baseAddress!,
+              weights: slice.weights.isEmpty ? nil : weights.baseAddress, scale: scale)
+          }
+        }
+      }
+    }
+    return losses.reduce(into: SoftmaxCrossEntropy()) { $0 += $1 }
+  }
+
+  /// The summed gradients of the last batch, as the optimizer saw them.
+  var gradients: [Float] { workers[0].gradients.array }
+
+  var areParametersFinite: Bool {
+    Kernels.sumOfSquares(parameters.buffer.base, count: parameters.count).isFinite
+  }
+
+  /// The states of all workers, for checkpoints and around evaluations.
+  var state: [Float] {
+    get { workers.flatMap(\.state) }
+    set {
+      var start = 0
+      for worker in workers {
+        worker.state = Array(newValue[start..<start + worker.stateCount])
+        start += worker.stateCount
+      }
+    }
+  }
+
+  var stateCount: Int { workers.reduce(0) { $0 + $1.stateCount } }
+
+  private func inParts(_ body: (Range<Int>) -> Void) {
+    let count = parameters.count
+    let parts = options.threads
+    _ = concurrentMap(parts) { body(count * $0 / parts..<count * ($0 + 1) / parts) }
+  }
+}

@@ -1,0 +1,112 @@
+import RenderMIDI
+import RenderMusic
+
+extension MIDIFile {
+  /// A score as it is played: what `MIDIFile(score)` holds, with the parts for the piano (programs
+  /// 0...3) performed; in `plain` style it is the same.
+  /// - Throws: `MusicError.unwritable` where a value has no place in a MIDI file.
+  public init(
+    performing score: Score, style: PerformanceStyle, seed: UInt64,
+    weights: RuleWeights = RuleWeights()
+  ) throws(MusicError) {
+    guard style == .expressive else {
+      self = try MIDIFile(score)
+      return
+    }
+    var others = score
+    var notes: [PartNote] = []
+    for (index, part) in score.parts.enumerated() where part.isForPiano {
+      notes += part.notes.map { PartNote($0, part: index) }
+      others.parts[index].notes = []
+    }
+    let parts = zip(score.parts, score.channels).map { part, channel in
+      // Nobody steps on a pedal for another instrument.
+      PianoPart(keyboard: Int(channel), hasOwnPedal: !part.isForPiano)
+    }
+    try self.init(
+      Rendition(
+        notes.sortedByOnset(), parts: parts, time: ScoreTime(score), style: style, seed: seed,
+        weights: weights),
+      of: others)
+  }
+
+  /// What was played of a score, whose own notes, if it has any, stay beside it. Tempi are those of
+  /// the performance.
+  /// - Throws: `MusicError.unwritable` where a value has no place in a MIDI file.
+  public init(
+    _ performance: some Sequence<PerformedEvent>, of score: Score
+  ) throws(MusicError) {
+    self = try MIDIFile(score)
+    tracks[0].removeTempi()
+    // The track of the tempi comes before those of the parts.
+    insert(performance, places: score.channels.enumerated().map { (track: $0 + 1, channel: $1) })
+  }
+}
+
+extension Score.Part {
+  fileprivate var isForPiano: Bool { !isPercussion && PianoPart.programs.contains(program) }
+}
+
+extension MIDIFile {
+  /// Puts played events into the tracks of their parts, and tempi into the first one.
+  mutating func insert(
+    _ events: some Sequence<PerformedEvent>, places: [(track: Int, channel: UInt8)]
+  ) {
+    var played = [[PerformedEvent]](repeating: [], count: tracks.count)
+    for event in events {
+      played[event.part.map { places[$0].track } ?? 0].append(event)
+    }
+    for track in tracks.indices where !played[track].isEmpty {
+      tracks[track].merge(played[track]) { $0.map { places[$0].channel } ?? 0 }
+    }
+  }
+}
+
+extension MIDITrack {
+  mutating func removeTempi() {
+    events.removeAll { if case .meta(.tempo) = $0.event { true } else { false } }
+  }
+
+  /// Of one tick, notes end before what stands in the track, and begin after it.
+  fileprivate mutating func merge(
+    _ played: [PerformedEvent], channel: (_ part: Int?) -> UInt8
+  ) {
+    var merged: [TimedEvent] = []
+    merged.reserveCapacity(events.count + played.count)
+    var next = 0
+    func timed(_ event: PerformedEvent) -> TimedEvent {
+      TimedEvent(tick: event.tick, event: event.midiEvent(channel: channel(event.part)))
+    }
+    var end: TimedEvent?
+    for event in events {
+      if event.event == .meta(.endOfTrack) {
+        end = event
+        continue
+      }
+      while next < played.count,
+        played[next].tick < event.tick || played[next].tick == event.tick && played[next].isNoteOff
+      {
+        merged.append(timed(played[next]))
+        next += 1
+      }
+      merged.append(event)
+    }
+    merged += played[next...].map(timed)
+    let tick = max(end?.tick ?? 0, merged.last?.tick ?? 0)
+    merged.append(TimedEvent(tick: tick, event: .meta(.endOfTrack)))
+    events = merged
+  }
+}
+
+extension PerformedEvent {
+  fileprivate var isNoteOff: Bool { if case .noteOff = action { true } else { false } }
+}
+
+extension [PartNote] {
+  /// By onset, and else in the order in which they stand.
+  func sortedByOnset() -> [PartNote] {
+    enumerated()
+      .sorted { ($0.element.note.onset, $0.offset) < ($1.element.note.onset, $1.offset) }
+      .map(\.element)
+  }
+}

@@ -1,0 +1,23 @@
+import RenderRandomness
+
+/// Motor noise: hands are not machines. Onsets and levels deviate by sums of three uniform numbers,
+/// nearly normal, with standard deviations of 6.78 k ms and k dB and never more than three of them
+/// (Director Musices, `motor-noise` and `motor-noise-amp`; Friberg, Bresin, Sundberg 2006).
+struct MotorNoise {
+  private var generator: SeededGenerator
+
+  init(seed: UInt64) {
+    // "perform": a stream that nothing else draws from.
+    generator = SeededGenerator(seed: seed, stream: 0x70_6572_666F_726D)
+  }
+
+  mutating func milliseconds(weight k: Double) -> Double { 6.78 * k * deviate() }
+
+  mutating func soundLevel(weight k: Double) -> Double { k * deviate() }
+
+  /// Mean 0, standard deviation 1, within -3...3.
+  private mutating func deviate() -> Double {
+    let sum = generator.nextUnit() + generator.nextUnit() + generator.nextUnit()
+    return 2 * sum - 3
+  }
+}

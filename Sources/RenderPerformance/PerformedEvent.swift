@@ -1,0 +1,48 @@
+import RenderMIDI
+
+/// One thing that a performer does, at a tick of the score.
+public struct PerformedEvent: Hashable, Sendable {
+  public enum Action: Hashable, Sendable {
+    case noteOff(key: UInt8)
+    /// Velocity 1...127.
+    case noteOn(key: UInt8, velocity: UInt8)
+    /// The sustain pedal.
+    case pedal(isDown: Bool)
+    /// 1...16777215, from this tick on.
+    case tempo(microsecondsPerQuarter: UInt32)
+  }
+
+  public var tick: Int
+  /// Nil where it concerns all parts: a tempo.
+  public var part: Int?
+  public var action: Action
+
+  public init(tick: Int, part: Int?, action: Action) {
+    self.tick = tick
+    self.part = part
+    self.action = action
+  }
+
+  /// The event for a part that is played on a MIDI channel (0...15).
+  public func midiEvent(channel: UInt8) -> MIDIEvent {
+    switch action {
+    case .noteOff(let key): .noteOff(channel: channel, key: key, velocity: 64)
+    case .noteOn(let key, let velocity): .noteOn(channel: channel, key: key, velocity: velocity)
+    case .pedal(let isDown):
+      .controlChange(channel: channel, controller: 64, value: isDown ? 127 : 0)
+    case .tempo(let microseconds): .meta(.tempo(microsecondsPerQuarter: microseconds))
+    }
+  }
+
+  /// Of one tick, notes end before notes begin, and the pedal is lifted before a note begins and
+  /// pressed after it.
+  var order: (tick: Int, rank: Int, part: Int, key: Int) {
+    switch action {
+    case .noteOff(let key): (tick, 0, part ?? -1, Int(key))
+    case .pedal(isDown: false): (tick, 1, part ?? -1, 0)
+    case .tempo: (tick, 2, -1, 0)
+    case .noteOn(let key, _): (tick, 3, part ?? -1, Int(key))
+    case .pedal(isDown: true): (tick, 4, part ?? -1, 0)
+    }
+  }
+}

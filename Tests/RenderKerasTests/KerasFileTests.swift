@@ -1,0 +1,163 @@
+import Foundation
+import RenderComposer
+import RenderMusic
+import RenderNetwork
+import Testing
+
+@testable import RenderKeras
+
+struct KerasFileTests {
+  @Test("What is not in a file is supposed, and said")
+  func suppositions() throws {
+    #expect(try KerasNetwork(file: "repository.keras").suppositions.isEmpty)
+    let (order, window) = ("it does not say in which order", "it is taken to see 100 tokens ")
+    func beginnings(_ file: String) throws -> [String] {
+      try KerasNetwork(file: file).suppositions.map { String($0.prefix(30)) }
+    }
+    #expect(
+      try beginnings("repository.weights.h5")
+        == [order, "the activation activation is t", window])
+    #expect(
+      try beginnings("training.weights.h5")
+        == [order, "it has fewer activations than ", "a dense layer without an activ", window])
+    #expect(try beginnings("training.hdf5") == ["a dense layer without an activ", window])
+    #expect(try beginnings("single-2.2.2.hdf5") == ["Keras 2.2.2 had hard sigmoids ", window])
+    #expect(
+      try KerasNetwork(file: "training.hdf5", window: 12).suppositions
+        == ["a dense layer without an activation after it is taken to have none"])
+    var store = try WeightStore(reading: Fixtures.bytes("single.hdf5"))
+    store.attributes["@keras_version"] = nil
+    #expect(
+      try KerasNetwork(store, window: 12).suppositions.map { $0.prefix(39) }
+        == ["it does not say which Keras has written"])
+    #expect(
+      try KerasNetwork(store, window: 12, recurrentActivation: .logistic).suppositions.isEmpty)
+  }
+
+  @Test("The window is what the file says, within bounds")
+  func window() throws {
+    #expect(try KerasNetwork(file: "training.keras").window == 12)
+    #expect(try KerasNetwork(file: "training-2.h5", window: 12).window == 12)
+    #expect(try KerasNetwork(file: "training.hdf5").window == 100)
+    #expect(try KerasNetwork(file: "training.hdf5", window: 20).window == 20)
+    let fault = "its file says that it sees 12 tokens at a time; leave --window out"
+    #expect(throws: KerasError.unknownNetwork(fault)) {
+      try KerasNetwork(file: "training.keras", window: 20)
+    }
+    for length in [-5, 0, 5000] {
+      let error = #expect(throws: KerasError.self) {
+        try KerasNetwork(
+          edited("training.keras", "[null, 12, 1]", "[null, \(length), 1]"))
+      }
+      #expect(
+        error?.description.contains("it sees \(length) tokens at a time, which is out of range")
+          == true)
+    }
+  }
+
+  /// A file with another description of its network.
+  private func edited(_ file: String, _ old: String, _ new: String) throws -> WeightStore {
+    var store = try WeightStore(reading: Fixtures.bytes(file))
+    let description = try #require(store.configuration)
+    let other = description.replacingOccurrences(of: old, with: new)
+    #expect(other != description)
+    store.attributes["@model_config"] = [other]
+    return store
+  }
+
+  @Test(
+    "What a description says and this program lacks is refused by name",
+    arguments: [
+      ("embedding", "\"mask_zero\": false", "\"mask_zero\": true", "mask_zero=True"),
+      ("training", "\"rate\": 0.3", "\"rate\": 1.5", "taken over: layer 2 has a dropout rate"),
+      ("training", "\"class_name\": \"LSTM\"", "\"class_name\": \"CuDNNLSTM\"", "'sigmoid'"),
+    ])
+  func described(file: String, old: String, new: String, fault: String) throws {
+    let error = #expect(throws: KerasError.self) {
+      try KerasNetwork(edited("\(file).keras", old, new))
+    }
+    #expect(error?.description.contains(fault) == true, "\(error?.description ?? "")")
+  }
+
+  @Test(
+    "Files that lead elsewhere, or hold no network, are refused in a sentence",
+    arguments: [
+      ("external-link.h5", "layers is a link to elsewhere"),
+      ("soft-link.h5", "layers is a link to elsewhere"),
+      ("circle.h5", "its groups are nested too deeply"),
+      ("external-numbers.h5", "has its numbers in another file"),
+      ("virtual-numbers.h5", "has its numbers in another file"),
+      ("huge.h5", "is too large"),
+      ("nothing.h5", "it has no layers that Keras would have written"),
+      ("gru.keras", "it has a layer of the kind GRU, which this program lacks"),
+    ])
+  func refused(file: String, fault: String) throws {
+    let error = #expect(throws: KerasError.self) { try KerasNetwork(file: file) }
+    #expect(error?.description.contains(fault) == true, "\(error?.description ?? "")")
+  }
+
+  @Test("What a file holds has bounds, and names in it stay names")
+  func bounds() throws {
+    func refusal(_ arrays: [(String, [Int])], replacing: (String, String)? = nil) throws -> String {
+      var bytes = try HDF5Writer.file(
+        arrays.map { path, shape in
+          (path, .init(shape: shape, values: .init(repeating: 0, count: shape.reduce(1, *))))
+        })
+      if let (old, new) = replacing {
+        let at = try #require(bytes.firstRange(of: Array(old.utf8)))
+        bytes.replaceSubrange(at, with: Array(new.utf8))
+      }
+      let error = #expect(throws: KerasError.self) { try WeightStore(reading: bytes) }
+      return error?.description ?? ""
+    }
+    #expect(try refusal([("layers/dense/vars/0", [0, 1 << 26])]).contains("vars/0 is empty"))
+    #expect(try refusal([("__metadata__", [3])]).contains("a name in it is damaged"))
+    #expect(
+      try refusal([("abcd", [3]), ("layers/x", [1])], replacing: ("abcd", "./la"))
+        .contains("a name in it is damaged"))
+    // Names are shown as far as they fit into a sentence, and never as what moves a cursor.
+    let long = try refusal([("\u{1B}[2J" + String(repeating: "n", count: 4000), [0])])
+    #expect(long.contains("?[2Jnnn") && long.contains("nnn is empty") && long.count < 500)
+    let nested = (0..<30).map { _ in String(repeating: "n", count: 4000) }
+    let groups = (1...6).flatMap { tree in
+      (1...nested.count).map { "\(tree)/" + nested.prefix($0).joined(separator: "/") + "/x" }
+    }
+    #expect(try refusal(groups.map { ($0, [1]) }).contains("it holds too much text"))
+  }
+
+  @Test("Weights and notes of different trainings are told apart by their numbers of tokens")
+  func vocabularies() throws {
+    let network = try KerasNetwork(file: "training.keras")
+    var notes = try TokenList(Fixtures.bytes("notes-2"))
+    let model = try Model(network, notes: notes)
+    #expect(model.vocabulary.tokens == Array(Set(notes.tokens)).sorted())
+    #expect(model.context == .window(12) && model.starts.count == 64)
+    let copy = try Model(decoding: model.encoded(precision: .single))
+    #expect(copy.starts == model.starts && copy.vocabulary == model.vocabulary)
+    notes.tokens.append("C1")
+    #expect(throws: KerasError.wrongVocabulary(outputs: 14, tokens: 15)) {
+      try Model(network, notes: notes)
+    }
+    notes.tokens = Array(notes.tokens.prefix(100))
+    let weights = try KerasNetwork(file: "training.hdf5")
+    #expect(throws: KerasError.tooFewTokens(100, window: 100)) {
+      try Model(weights, notes: notes)
+    }
+  }
+
+  @Test("An imported model's fingerprint is its notes' and its weights'")
+  func fingerprint() throws {
+    let notes = try TokenList(Fixtures.bytes("notes-2"))
+    let fingerprints = try ["training", "generation", "training"].map {
+      try Model(KerasNetwork(file: "\($0).keras"), notes: notes).record.corpusFingerprint
+    }
+    #expect(fingerprints[0] == fingerprints[2] && fingerprints[0] != fingerprints[1])
+  }
+
+  @Test("What is read is the same after its way from another process")
+  func store() throws {
+    let store = try WeightStore(reading: Fixtures.bytes("repository-2.h5"))
+    #expect(store.arrays.count == 21 && store.kerasVersion?.hasPrefix("2.") == true)
+    #expect(try WeightStore(decoding: store.encoded) == store)
+  }
+}

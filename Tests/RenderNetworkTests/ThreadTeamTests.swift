@@ -1,0 +1,65 @@
+import Dispatch
+import Glibc
+import Synchronization
+import Testing
+
+@testable import RenderNetwork
+
+struct ThreadTeamTests {
+  @Test("Every part of every task is done once, on teams of all sizes", arguments: [1, 2, 3, 8])
+  func parts(threads: Int) {
+    let team = ThreadTeam(threads)
+    for task in 0..<2000 {
+      let parts = task % threads + 1
+      let counts = Mutex([Int](repeating: 0, count: parts))
+      team.run(parts) { part in counts.withLock { $0[part] += 1 } }
+      #expect(counts.withLock { $0 } == [Int](repeating: 1, count: parts))
+    }
+  }
+
+  @Test("What is shared out is all of it, without overlap")
+  func shares() {
+    let team = ThreadTeam(3)
+    for count in [0, 1, 2, 3, 100] {
+      let found = Mutex<[Int]>([])
+      team.share(count, costing: 1 << 30) { range in found.withLock { $0 += range } }
+      #expect(found.withLock { $0.sorted() } == Array(0..<count))
+    }
+  }
+
+  @Test("A team that is busy, or asked by one of its own threads, lets the caller do all")
+  func nested() {
+    let team = ThreadTeam(2)
+    let sum = Atomic(0)
+    team.run(2) { outer in
+      team.run(2) { inner in sum.add(10 * outer + inner + 1, ordering: .relaxed) }
+    }
+    #expect(sum.load(ordering: .relaxed) == 1 + 2 + 11 + 12)
+    DispatchQueue.concurrentPerform(iterations: 4) { _ in
+      for _ in 0..<500 { team.run(2) { _ in sum.add(1, ordering: .relaxed) } }
+    }
+    #expect(sum.load(ordering: .relaxed) == 26 + 4000)
+  }
+
+  @Test("A team at rest leaves everything to the caller")
+  func rest() {
+    let team = ThreadTeam(2)
+    team.rest()
+    for _ in 0..<100 {
+      let threads = Mutex<Set<UInt>>([])
+      team.run(2) { _ in threads.withLock { _ = $0.insert(UInt(pthread_self())) } }
+      #expect(threads.withLock { $0 } == [UInt(pthread_self())])
+    }
+  }
+
+  @Test("Threads that have gone to sleep wake up")
+  func sleep() {
+    let team = ThreadTeam(2)
+    for _ in 0..<5 {
+      let sum = Atomic(0)
+      team.run(2) { part in sum.add(part + 1, ordering: .relaxed) }
+      #expect(sum.load(ordering: .relaxed) == 3)
+      usleep(20_000)
+    }
+  }
+}
