@@ -1,5 +1,6 @@
 import Foundation
 import RenderFiles
+import RenderTestMaterial
 import RenderTestSupport
 import Testing
 
@@ -10,7 +11,7 @@ struct KerasTests {
   private let folder = Material.folder()
   private static let fixtures =
     URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("KerasTests/Fixtures").path
+    .appendingPathComponent("RenderKerasTests/Fixtures").path
 
   private func fixture(_ name: String) throws -> [UInt8] {
     try Array(Data(contentsOf: URL(fileURLWithPath: "\(Self.fixtures)/\(name)")))
