@@ -14,6 +14,7 @@ let package = Package(
     .library(name: "RenderPlot", targets: ["RenderPlot"]),
     .library(name: "RenderGallery", targets: ["RenderGallery"]),
     .library(name: "RenderKeras", targets: ["RenderKeras"]),
+    .library(name: "RenderStudio", targets: ["RenderStudio"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -65,16 +66,27 @@ let package = Package(
         .embedInCode("Page/page.mustache"), .embedInCode("Page/page.css"),
         .embedInCode("Page/page.js"), .embedInCode("Page/keys.js"),
       ]),
+    .target(
+      name: "RenderStudio",
+      dependencies: [
+        "RenderMIDI", "RenderMusic", "RenderNetwork", "RenderComposer", "RenderPerformance",
+        "RenderAudio", "RenderPlot", "RenderGallery", "RenderKeras", "RenderFiles", "RenderHashing",
+      ]),
     .executableTarget(
       name: "render",
       dependencies: [
-        "RenderMIDI", "RenderMusic", "RenderNetwork", "RenderComposer", "RenderPerformance",
-        "RenderAudio", "RenderPlot", "RenderGallery",
-        "RenderKeras", "RenderFiles", "RenderHashing",
+        "RenderStudio", "RenderMIDI", "RenderMusic", "RenderNetwork", "RenderComposer",
+        "RenderPerformance", "RenderAudio", "RenderPlot", "RenderGallery", "RenderKeras",
+        "RenderFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
       name: "RenderTestSupport", dependencies: ["RenderFiles"], path: "Tests/RenderTestSupport"),
+    .target(
+      name: "RenderTestMaterial",
+      dependencies: [
+        "RenderComposer", "RenderMIDI", "RenderMusic", "RenderNetwork", "RenderTestSupport",
+      ], path: "Tests/RenderTestMaterial"),
     .testTarget(name: "RenderRandomnessTests", dependencies: ["RenderRandomness"]),
     .testTarget(
       name: "RenderMIDITests", dependencies: ["RenderMIDI", "RenderRandomness"],
@@ -113,11 +125,17 @@ let package = Package(
     .testTarget(
       name: "RenderGalleryTests", dependencies: ["RenderGallery", "RenderPlot", "RenderMIDI"]),
     .testTarget(
+      name: "RenderStudioTests",
+      dependencies: [
+        "RenderStudio", "RenderAudio", "RenderComposer", "RenderFiles", "RenderKeras",
+        "RenderMIDI", "RenderMusic", "RenderNetwork", "RenderTestMaterial", "RenderTestSupport",
+      ]),
+    .testTarget(
       name: "RenderTests",
       dependencies: [
-        "render", "RenderAudio", "RenderComposer", "RenderMusic", "RenderMIDI", "RenderNetwork",
+        "render", "RenderStudio", "RenderAudio", "RenderComposer", "RenderMusic", "RenderMIDI", "RenderNetwork",
         "RenderPerformance", "RenderFiles",
-        "CRenderSndFile", "RenderTestSupport",
+        "CRenderSndFile", "RenderTestMaterial", "RenderTestSupport",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -40,6 +40,8 @@ public enum AudioError: Error, Hashable, Sendable {
   case encoder(path: String, reason: String)
   /// Reading or writing a file failed.
   case file(FileError)
+  /// The caller wanted no more; nothing was written.
+  case cancelled
 }
 
 extension AudioError: CustomStringConvertible {
@@ -88,6 +90,8 @@ extension AudioError: CustomStringConvertible {
       "libsndfile could not encode \(path): \(reason)"
     case .file(let error):
       error.description
+    case .cancelled:
+      "the rendering was cancelled"
     }
   }
 }

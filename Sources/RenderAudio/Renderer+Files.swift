@@ -7,11 +7,14 @@ extension Renderer {
   /// A file takes two passes: the samples wait in a scratch file until loudness and true peak are
   /// known. A stream leaves while it is made; its level has to be a gain, and a limiter keeps its
   /// peaks under the ceiling. Memory stays flat either way.
+  ///
+  /// - Parameter isCancelled: asked some hundred times a minute of sound; true ends the work with
+  ///   `AudioError.cancelled`.
   public func render(
     _ midi: MIDIFile, to destination: AudioDestination,
-    options: AudioFileOptions = AudioFileOptions()
+    options: AudioFileOptions = AudioFileOptions(), isCancelled: @escaping () -> Bool = { false }
   ) throws(AudioError) -> RenderReport {
-    try write(to: destination, options) { (threshold, sink) in
+    try write(to: destination, options, isCancelled) { (threshold, sink) in
       try render(midi, endingBelow: threshold, into: sink)
     }
   }
@@ -19,11 +22,15 @@ extension Renderer {
   /// Renders a track whose events are still being made, in ascending order of ticks, to an audio
   /// file or to standard output. It is to begin with the piano, and be without portamento, legato and
   /// mono modes; a tempo holds for what follows.
+  ///
+  /// - Parameter isCancelled: asked some hundred times a minute of sound; true ends the work with
+  ///   `AudioError.cancelled`.
   public func render(
     _ events: some Sequence<TimedEvent>, division: MIDIFile.Division,
-    to destination: AudioDestination, options: AudioFileOptions = AudioFileOptions()
+    to destination: AudioDestination, options: AudioFileOptions = AudioFileOptions(),
+    isCancelled: @escaping () -> Bool = { false }
   ) throws(AudioError) -> RenderReport {
-    try write(to: destination, options) { (threshold, sink) in
+    try write(to: destination, options, isCancelled) { (threshold, sink) in
       try render(events, division: division, endingBelow: threshold, into: sink)
     }
   }
@@ -33,17 +40,19 @@ extension Renderer {
   private typealias Synthesize = (_ threshold: () -> Double, _ sink: Sink) throws -> RenderReport
 
   private func write(
-    to destination: AudioDestination, _ options: AudioFileOptions, _ synthesize: Synthesize
+    to destination: AudioDestination, _ options: AudioFileOptions,
+    _ isCancelled: @escaping () -> Bool, _ synthesize: Synthesize
   ) throws(AudioError) -> RenderReport {
+    let check = { () throws(AudioError) in if isCancelled() { throw .cancelled } }
     do {
       try options.level.validate()
       // Where nothing can be written nothing has to be computed.
       let target = try AudioTarget(
         destination, options: options, sampleRate: settings.sampleRate)
       if case .standardOutput = destination {
-        return try stream(to: target, options, synthesize)
+        return try stream(to: target, options, synthesize, check)
       }
-      return try writeFile(to: target, options, synthesize)
+      return try writeFile(to: target, options, synthesize, check)
     } catch let error as AudioError {
       throw error
     } catch let error as FileError {
@@ -55,13 +64,15 @@ extension Renderer {
   }
 
   private func writeFile(
-    to target: AudioTarget, _ options: AudioFileOptions, _ synthesize: Synthesize
+    to target: AudioTarget, _ options: AudioFileOptions, _ synthesize: Synthesize,
+    _ check: @escaping () throws -> Void
   ) throws -> RenderReport {
     let scratch = try ScratchFile()
     var measurement = LevelMeasurement(sampleRate: settings.sampleRate)
     var report = try synthesize(
       { settings.tailThreshold - options.level.highestGain(forLoudness: measurement.loudness) },
       { samples in
+        try check()
         measurement.add(samples)
         try scratch.write(UnsafeRawBufferPointer(samples))
       })
@@ -73,7 +84,10 @@ extension Renderer {
     var output = try AudioOutput(
       target, options, sampleRate: settings.sampleRate, frames: report.frames, threads: threads)
     try scratch.rewind()
-    try scratch.forEachPart { try stage.process($0) { try output.write($0) } }
+    try scratch.forEachPart { part in
+      try check()
+      try stage.process(part) { try output.write($0) }
+    }
     try stage.finish { try output.write($0) }
     report.profile = try output.finish()
     report.level = level
@@ -81,7 +95,8 @@ extension Renderer {
   }
 
   private func stream(
-    to target: AudioTarget, _ options: AudioFileOptions, _ synthesize: Synthesize
+    to target: AudioTarget, _ options: AudioFileOptions, _ synthesize: Synthesize,
+    _ check: @escaping () throws -> Void
   ) throws -> RenderReport {
     guard case .gain(let gain) = options.level.target else { throw AudioError.unknownLoudness }
     var stage = GainStage(
@@ -94,7 +109,11 @@ extension Renderer {
       try output.write(samples)
     }
     var report = try synthesize(
-      { settings.tailThreshold - gain }, { try stage.process($0, into: write) })
+      { settings.tailThreshold - gain },
+      { samples in
+        try check()
+        try stage.process(samples, into: write)
+      })
     try stage.finish(into: write)
     report.profile = try output.finish()
     report.level = LevelReport(

@@ -1,6 +1,6 @@
 import ArgumentParser
-import FoundationEssentials
 import RenderAudio
+import RenderStudio
 
 /// The default subcommand: one piece.
 struct Compose: ParsableCommand {
@@ -34,8 +34,8 @@ struct Compose: ParsableCommand {
   @OptionGroup var sound: SoundOptions
   @OptionGroup var reporting: ReportOptions
 
-  private func audioFormat() throws(Failure) -> AudioFileFormat {
-    do { return try AudioFileFormat(path: out) } catch {
+  private func checkFormat() throws(Failure) {
+    do { _ = try AudioFileFormat(path: out) } catch {
       throw Failure(.usage, "\(error), or .mid for MIDI alone")
     }
   }
@@ -45,27 +45,22 @@ struct Compose: ParsableCommand {
     let midiOnly = hasMIDIExtension(out)
     let reporter = reporting.reporter(streamsAudio: streams)
     try reporter.checkThatAudioCanBeStreamed()
-    let format: AudioFileFormat? =
-      midiOnly ? nil : streams ? .wav : try audioFormat()
-    let maker = try TakeMaker(
-      composition, sound: sound, format: format, streams: streams, reporter)
-    let former = streams || midiOnly ? nil : FormerMIDI(beside: out)
-    let report = try naming(out) {
-      try maker.make(
-        // Small enough to be typed again.
-        seed: seed ?? UInt64.random(in: 0..<1_000_000_000),
-        TakeMaker.Outputs(
+    if !streams, !midiOnly { try checkFormat() }
+    let studio = try Studio(
+      composition.request(
+        sound: sound.request,
+        outputs: TakeOutputs(
           midi: streams ? nil : midiOnly ? out : path(out, withExtension: "mid"),
-          audio: streams ? .standardOutput : midiOnly ? nil : .file(out), plot: drawing.plot),
-        progress: { if $0 % 20 == 0 { reporter.progress("composing: \($0) events") } })
+          audio: streams ? .standardOutput : midiOnly ? nil : .file(path: out), plot: drawing.plot)),
+      threads: composition.processor.threads,
+      readWeights: { try KerasWeights.read($0, of: $1) }, report: reporter.show)
+    let former = streams || midiOnly ? nil : FormerMIDI(beside: out)
+    let take = try naming(out) {
+      // Small enough to be typed again.
+      try studio.makeTake(seed: seed ?? UInt64.random(in: 0..<1_000_000_000), report: reporter.show)
     }
     reporter.clearProgress()
-    for notice in [former?.notice].compactMap(\.self) + report.notices { reporter.say(notice) }
-    let files = [report.sound?.file, report.midi, report.plot].compactMap(\.self)
-      .joined(separator: " and ")
-    reporter.say(
-      "\(streams ? "wrote the piece" : files): seed \(report.seed), \(report.events) events, "
-        + "\(report.notes) notes\(report.sound.map { ", \($0.summary)" } ?? "")")
-    try reporter.report(report)
+    reporter.show(take, replacing: former?.replacement)
+    try reporter.report(take)
   }
 }

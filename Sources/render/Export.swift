@@ -1,8 +1,6 @@
 import ArgumentParser
-import Glibc
-import RenderComposer
-import RenderFiles
 import RenderKeras
+import RenderStudio
 
 /// A model goes elsewhere.
 struct Export: ParsableCommand {
@@ -35,36 +33,18 @@ struct Export: ParsableCommand {
     case keras
   }
 
-  private static let suffix = ".weights.h5"
-
   func validate() throws {
-    guard out.hasSuffix(Export.suffix) else {
-      throw ValidationError("--out \(out) must end in \(Export.suffix), as Keras wants it.")
+    guard out.hasSuffix(KerasExport.suffix) else {
+      throw ValidationError("--out \(out) must end in \(KerasExport.suffix), as Keras wants it.")
     }
   }
 
   func run() throws {
     let reporter = reporting.reporter
-    let path = try Resources.model(named: model)
-    let program = String(out.dropLast(Export.suffix.count)) + ".py"
-    for output in [out, program] { try refuseOverwriting([path], with: output) }
-    try refuseReplacing(program)
-    let model = try Model(reading: path)
-    let name = out.split(separator: "/").last.map(String.init) ?? out
-    let export = try naming(path) { try KerasExport(model, weightsName: name) }
-    try writeFile(export.weights, to: out)
-    try writeFile(Array(export.program.utf8), to: program)
+    let model = try KerasExport.write(modelNamed: model, to: out)
+    let program = KerasExport.programPath(beside: out)
     reporter.say("\(out) and \(program): \(model.vocabulary.count) tokens")
     try reporter.report(ExportReport(weights: out, program: program))
-  }
-
-  /// Nobody has named this file: it may be the user's own, the tutorial's lstm.py say.
-  private func refuseReplacing(_ program: String) throws {
-    guard access(program, F_OK) == 0 else { return }
-    let beginning = KerasExport.beginning.utf8
-    guard try !readFile(program, first: beginning.count).elementsEqual(beginning) else { return }
-    throw Failure(
-      .usage, "\(program), which goes with \(out), is there and no export; choose another --out")
   }
 }
 

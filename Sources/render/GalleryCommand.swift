@@ -1,5 +1,6 @@
 import ArgumentParser
-import RenderFiles
+import RenderGallery
+import RenderStudio
 
 /// The page of a batch, made anew.
 struct GalleryCommand: ParsableCommand {
@@ -19,11 +20,8 @@ struct GalleryCommand: ParsableCommand {
 
   func run() throws {
     let reporter = reporting.reporter
-    guard isFolder(folder) else {
-      throw Failure(.missingInput, "there is no folder \(folder); make takes with `render batch`")
-    }
-    let report = try BatchFolder(folder).writePage(reporter)
-    reporter.say("\(report.page): \(report.takes) takes to listen to")
-    try reporter.report(report)
+    let gallery = try Gallery.write(in: folder) { ListeningPage.Command(remaking: $0) }
+    reporter.show(gallery)
+    try reporter.report(gallery)
   }
 }

@@ -1,8 +1,8 @@
 import ArgumentParser
 import RenderComposer
 import RenderFiles
-import RenderKeras
 import RenderNetwork
+import RenderStudio
 
 /// A network that was trained in Keras becomes a model.
 struct Import: ParsableCommand {
@@ -58,11 +58,10 @@ struct Import: ParsableCommand {
   func run() throws {
     let reporter = reporting.reporter
     for input in [weights, notes] { try refuseOverwriting([input], with: out) }
-    let tokens = try naming(notes) { try TokenList(readFile(notes)) }
-    let network = try KerasNetwork(
-      reading: readFile(weights), of: weights, window: window,
-      recurrentActivation: recurrentActivation, reporter)
-    let model = try naming(notes) { try Model(network, notes: tokens) }
+    let reader = ModelReader(readWeights: { try KerasWeights.read($0, of: $1) })
+    let (model, network) = try reader.importedModel(
+      weights: weights, notes: notes, window: window, recurrentActivation: recurrentActivation,
+      report: reporter.show)
     try writeFile(model.encoded(precision: .single), to: out)
     reporter.say(
       "\(out): \(model.vocabulary.count) tokens; render --model \(quoted(out)) --out piece.wav plays it"
@@ -93,59 +92,4 @@ extension RecurrentActivation: ExpressibleByArgument {
   }
 
   public static var allValueStrings: [String] { ["sigmoid", "hard-sigmoid"] }
-}
-
-extension KerasNetwork {
-  /// The network in a file that Keras has saved; what had to be supposed is said.
-  init(
-    reading bytes: [UInt8], of path: String, window: Int? = nil,
-    recurrentActivation: RecurrentActivation? = nil, _ reporter: Reporter
-  ) throws {
-    let store = try KerasWeights.read(bytes, of: path)
-    self = try naming(path) {
-      try KerasNetwork(store, window: window, recurrentActivation: recurrentActivation)
-    }
-    for supposition in suppositions { reporter.say("\(path): \(supposition)") }
-    let layers = architecture.layers.map(\.summary).joined(separator: ", ")
-    reporter.say("\(path): \(layers)")
-  }
-}
-
-extension Model {
-  /// A model's file.
-  init(reading path: String) throws {
-    let bytes = try readFile(path)
-    guard !WeightStore.isStored(in: bytes) else { throw Failure.isKerasWeights(path) }
-    self = try naming(path) { try Model(decoding: bytes) }
-  }
-
-  /// A model's file, or Keras weights with the tokens that they were trained with.
-  init(reading path: String, notes: String?, _ reporter: Reporter) throws {
-    // A pipe can be read but once.
-    let bytes = try readFile(path)
-    guard WeightStore.isStored(in: bytes) else {
-      if notes != nil {
-        throw Failure(
-          .usage,
-          "--notes is for weights of Keras, and \(path) holds none; give the weights with --model")
-      }
-      self = try naming(path) { try Model(decoding: bytes) }
-      return
-    }
-    guard let notes else {
-      throw Failure(
-        .usage,
-        "\(path) holds weights of Keras, which do not say what their tokens are; give the list that "
-          + "the training wrote, data/notes, with --notes")
-    }
-    let tokens = try naming(notes) { try TokenList(readFile(notes)) }
-    let network = try KerasNetwork(reading: bytes, of: path, reporter)
-    self = try naming(notes) { try Model(network, notes: tokens) }
-  }
-}
-
-extension Failure {
-  static func isKerasWeights(_ path: String) -> Failure {
-    Failure(.badData, "\(path): weights of Keras; make a model of them with `render import`")
-  }
 }

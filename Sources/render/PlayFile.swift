@@ -1,8 +1,8 @@
 import ArgumentParser
 import RenderAudio
 import RenderFiles
-import RenderMIDI
 import RenderPerformance
+import RenderStudio
 
 /// MIDI files that are already there, as audio.
 struct PlayFile: ParsableCommand {
@@ -84,84 +84,56 @@ struct PlayFile: ParsableCommand {
     }
   }
 
+  private var request: PlaybackRequest {
+    PlaybackRequest(
+      performance: performance, seed: seed, trimsSilence: trimSilence, sound: sound.request)
+  }
+
   func run() throws {
     let reporter = reporting.reporter(streamsAudio: streams)
     try reporter.checkThatAudioCanBeStreamed()
     if writesMIDI {
-      try writePerformance(of: files[0], reporter)
-      return
+      let file = try FilePlayer.perform(
+        files[0], request, to: out, plot: drawing.plot, report: reporter.show)
+      reporter.say("\(out): \(file.notes) notes")
+      return try reporter.report(file)
     }
     let format = try outputFormat()
-    let options = try sound.fileOptions(
-      for: format, streamGain: streams ? performance.streamGain : nil)
+    var player = try FilePlayer(
+      request, format: format, streams: streams, threads: processor.threads)
     let outputs = try outputPaths(format)
     if writesFolder { try makeFolder(out) }
-    var shelf = SoundFontShelf(chosen: sound.soundFont)
-    // A fault of the one soundfont for all files is no fault of theirs.
-    if sound.soundFont != nil { _ = try shelf.piano() }
-    var reports: [PlayReport] = []
+    try player.loadSoundFont()
+    var played: [FilePlayer.Played] = []
     var failures: [FailedFile] = []
     for (file, output) in zip(files, outputs) {
       do {
-        reports.append(try play(file, to: output, format, options, &shelf, reporter))
+        played.append(try play(file, to: output, &player, reporter))
       } catch  where writesFolder && !Failure(error).isFinal {
         let failure = Failure(error)
         failures.append(FailedFile(midi: file, error: failure.message))
         reporter.warn(failure.message)
       }
     }
-    guard writesFolder else { return try reporter.report(reports[0]) }
+    guard writesFolder else { return try reporter.report(played[0]) }
     try reporter.report(
-      PlayReports(files: reports, failures: failures),
+      PlayReports(files: played, failures: failures),
       with: failures.isEmpty
         ? nil
         : Failure(.someItemsFailed, "\(failures.count) of \(files.count) files failed"))
   }
 
   private func play(
-    _ file: String, to output: String?, _ format: AudioFileFormat, _ options: AudioFileOptions,
-    _ shelf: inout SoundFontShelf, _ reporter: Reporter
-  ) throws -> PlayReport {
-    let midi = try readMIDI(file, reporter).performed(performance, seed: seed)
-    let (font, notice) = try naming(file) { try shelf.soundFont(for: midi) }
-    for output in [output, drawing.plot].compactMap(\.self) {
-      try refuseOverwriting(files + [font.path], with: output)
+    _ file: String, to output: String?, _ player: inout FilePlayer, _ reporter: Reporter
+  ) throws -> FilePlayer.Played {
+    let (played, choice) = try player.play(
+      file, to: output, plot: drawing.plot, keeping: files, report: reporter.show)
+    for line in [choice.notice].compactMap(\.self) + played.sound.notices {
+      reporter.say("\(file): \(line)")
     }
-    if let plot = drawing.plot { try checkThatOutputCanBeMade(plot) }
-    var settings = sound.settings(for: format)
-    settings.maximumLeadIn = trimSilence ? 0 : nil
-    let renderer = try Renderer(soundFont: font, settings: settings, threads: processor.threads)
-    var options = options
-    options.tags.title = stem(of: file)
-    options.ditherSeed = seed
-    options.wantsProfile = drawing.plot != nil
-    let rendered = try naming(file) {
-      try renderer.render(
-        midi, to: output.map { .file($0) } ?? .standardOutput, options: options)
-    }
-    if let plot = drawing.plot {
-      try draw(
-        midi, rendered, title: stem(of: file),
-        subtitle: "\(performance.rawValue), \(stem(of: font.path))",
-        to: plot)
-    }
-    let report = SoundReport(rendered, renderer: renderer, file: output)
-    for line in [notice].compactMap(\.self) + report.notices { reporter.say("\(file): \(line)") }
-    reporter.say("\(output ?? "wrote the piece"): \(report.notes) notes, \(report.summary)")
-    return PlayReport(midi: file, sound: report)
-  }
-
-  /// What would be heard, as MIDI.
-  private func writePerformance(of file: String, _ reporter: Reporter) throws {
-    try refuseOverwriting(files, with: out)
-    let midi = try readMIDI(file, reporter).performed(performance, seed: seed)
-    try naming(out) { try writeFile(midi.encoded(), to: out) }
-    if let plot = drawing.plot {
-      try draw(midi, nil, title: stem(of: file), subtitle: performance.rawValue, to: plot)
-    }
-    reporter.say("\(out): \(midi.noteCount) notes")
-    try reporter.report(
-      PerformanceReport(midi: file, performed: out, notes: midi.noteCount, plot: drawing.plot))
+    reporter.say(
+      "\(output ?? "wrote the piece"): \(played.sound.notes) notes, \(played.sound.summary)")
+    return played
   }
 
   private func outputFormat() throws -> AudioFileFormat {
@@ -173,35 +145,12 @@ struct PlayFile: ParsableCommand {
   private func outputPaths(_ format: AudioFileFormat) throws -> [String?] {
     if streams { return [nil] }
     guard writesFolder else { return [out] }
-    let folder = out.hasSuffix("/") ? out : "\(out)/"
-    var sources: [String: String] = [:]
-    return try files.map { file in
-      let output = "\(folder)\(stem(of: file)).\(format.rawValue)"
-      if let other = sources.updateValue(file, forKey: output) {
-        throw Failure(
-          .usage, "\(other) and \(file) would both become \(output); render them one by one")
-      }
-      return output
-    }
+    return try FilePlayer.outputs(of: files, in: out, format: format)
   }
 }
 
-extension AudioFileFormat: ExpressibleByArgument {}
-
-private struct PlayReport: Codable {
-  var midi: String
-  var sound: SoundReport
-}
-
-private struct PerformanceReport: Codable {
-  var midi: String
-  var performed: String
-  var notes: Int
-  var plot: String?
-}
-
 private struct PlayReports: Codable {
-  var files: [PlayReport]
+  var files: [FilePlayer.Played]
   var failures: [FailedFile]
 }
 

@@ -18,7 +18,8 @@ struct Render: ParsableCommand {
       """,
     version: Versions.description,
     subcommands: [
-      Compose.self, Batch.self, GalleryCommand.self, PlayFile.self, Train.self, Evaluate.self,
+      Compose.self, BatchCommand.self, GalleryCommand.self, PlayFile.self, Train.self,
+      Evaluate.self,
       Import.self, Export.self,
       Tokens.self, Info.self,
       SoundFontCommand.self, ReadWeights.self,

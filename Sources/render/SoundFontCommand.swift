@@ -1,6 +1,7 @@
 import ArgumentParser
 import RenderAudio
 import RenderComposer
+import RenderStudio
 
 /// What can be done to soundfonts.
 struct SoundFontCommand: ParsableCommand {

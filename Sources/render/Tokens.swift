@@ -1,6 +1,8 @@
 import ArgumentParser
 import RenderFiles
+import RenderMIDI
 import RenderMusic
+import RenderStudio
 
 /// What the model sees of a MIDI file.
 struct Tokens: ParsableCommand {
@@ -38,7 +40,7 @@ struct Tokens: ParsableCommand {
 
   func run() throws {
     let reporter = reporting.reporter
-    let midi = try readMIDI(file, reporter)
+    let midi = try MIDIFile(readingLeniently: file) { reporter.show($0, of: file) }
     switch tokenizer {
     case .classic:
       let tokens = try naming(file) {

@@ -1,9 +1,6 @@
 import ArgumentParser
-import Glibc
 import RenderComposer
-import RenderFiles
-import RenderMusic
-import RenderNetwork
+import RenderStudio
 
 /// From MIDI files to a model file.
 struct Train: ParsableCommand {
@@ -86,99 +83,35 @@ struct Train: ParsableCommand {
     if epochs != nil, minutes != nil {
       throw ValidationError("Give --epochs or --minutes, not both.")
     }
-    if let epochs, !(1...1_000_000).contains(epochs) {
-      throw ValidationError("--epochs \(epochs) is out of range (1 to 1000000).")
-    }
-    if let minutes, !(minutes > 0 && minutes <= 1_000_000) {
-      throw ValidationError("--minutes \(minutes) is out of range (above 0, to 1000000).")
-    }
-    guard (0..<1).contains(validationShare) else {
-      throw ValidationError("--validation-share \(validationShare) is out of range (0 to below 1).")
-    }
+    try validating { try request.validate() }
+  }
+
+  private var request: TrainingRequest {
+    TrainingRequest(
+      corpus: corpus, out: out, preset: preset, base: from,
+      limit: epochs.map { .epochs(count: $0) } ?? .minutes(count: minutes ?? 60), split: split,
+      validationShare: validationShare, seed: seed, learningRate: learningRate,
+      batchSize: batchSize, resumes: resume)
   }
 
   func run() throws {
     let reporter = reporting.reporter
-    try checkOutput()
-    try MatrixLibraryStart.chooseCoreType(reporter)
-    let base = try from.map { try Model(reading: Resources.model(named: $0)) }
-    let training = try makeTraining(base: base, reporter)
-    reporter.say(
-      "\(training.trainingPieces) pieces with \(training.trainingEvents) events to learn from, "
-        + "\(training.validationEvents) events held out, "
-        + "\(training.tokenizer.vocabulary.count) tokens")
-    if training.movedNotes > 0 {
-      reporter.say(
-        "\(training.movedNotes) pitches and lengths are not in the vocabulary: the nearest are taken"
-      )
-    }
-    if training.leftOutEvents > 0 {
-      reporter.say("\(training.leftOutEvents) events are not in the vocabulary and were left out")
-    }
-    let folder = try TrainingFolder(beside: out, resumes: resume)
-    let run = try makeRun(training, folder: folder)
-    try MatrixLibraryStart.checkProducts(training.architecture, options: run.options, reporter)
-
-    Interruption.letWorkFinish()
-    let outcome = try naming(out) {
-      try run.run(shouldStop: { Interruption.isRequested }) { event in
-        try folder.record(event, of: training, reporter: reporter)
-      }
+    MatrixLibraryStart.chooseCoreType()
+    let session = try TrainingSession(request, threads: processor.threads, report: reporter.show)
+    let cancellation = Cancellation()
+    Interruption.cancels(cancellation)
+    defer { reporter.clearProgress() }
+    let record: ModelRecord
+    do {
+      record = try session.run(cancellation: cancellation)
+    } catch StudioError.wrongProducts(let coreType) {
+      MatrixLibraryStart.chooseSaferCoreType(than: coreType, reporter)
+      throw StudioError.wrongProducts(coreType: coreType)
     }
     reporter.clearProgress()
-    guard outcome.isFinished else {
-      throw Failure(
-        .interrupted, "saved after \(outcome.record.steps) steps; continue with --resume")
-    }
-    let memory = try training.memory(
-      on: outcome.best, networkSteps: outcome.record.steps, threads: processor.threads
-    ) { progress in
-      if Interruption.isRequested {
-        throw Failure(.interrupted, "the network is saved; --resume learns its memory")
-      }
-      try folder.record(progress, reporter: reporter)
-    }
-    reporter.clearProgress()
-    let model = training.model(outcome.best, memory: memory, record: outcome.record)
-    try writeFile(model.encoded(), to: out)
     reporter.say(
-      "\(out): \(outcome.record.steps) steps, \(decimal(outcome.record.epochs, 2)) epochs")
-    try reporter.report(model.record)
-  }
-
-  /// Fails now and not after an hour.
-  private func checkOutput() throws {
-    try refuseOverwriting(corpus + [split, from].compactMap(\.self), with: out)
-    try checkThatOutputCanBeMade(out)
-  }
-
-  private func makeTraining(base: Model?, _ reporter: Reporter) throws -> ModelTraining {
-    let split = try split.map(readSplit) ?? .share(validation: validationShare)
-    switch base?.tokenizer.name ?? preset.tokenizer {
-    case .classic:
-      let corpus = try readCorpus(corpus, reporter) { SplitCorpus(classic: $0, split: split) }
-      return try ModelTraining(
-        training: corpus.contents(of: .train), validation: corpus.contents(of: .validation),
-        preset: preset, base: base, seed: seed)
-    case .timed:
-      let corpus = try readCorpus(corpus, reporter) { SplitCorpus(timed: $0, split: split) }
-      return try ModelTraining(
-        training: corpus.contents(of: .train), validation: corpus.contents(of: .validation),
-        preset: preset, base: base, seed: seed)
-    }
-  }
-
-  private func makeRun(_ training: ModelTraining, folder: TrainingFolder) throws -> TrainingRun {
-    if resume {
-      let (last, best) = try folder.load()
-      return try naming(folder.lastPath) { try training.resume(last, best: best) }
-    }
-    let limit: TrainingRun.Limit =
-      epochs.map(TrainingRun.Limit.epochs) ?? .minutes((minutes ?? 60) * training.networkShare)
-    return try training.makeRun(limit: limit, threads: processor.threads) { options in
-      if let learningRate { options.learningRate = learningRate }
-      if let batchSize { options.batchSize = batchSize }
-    }
+      "\(out): \(record.training.steps) steps, \(decimal(record.training.epochs, 2)) epochs")
+    try reporter.report(record)
   }
 }
 

@@ -1,5 +1,6 @@
 import Glibc
 import RenderAudio
+import RenderTestMaterial
 import Testing
 
 /// The exit codes of the design, each with one sentence that names the file.

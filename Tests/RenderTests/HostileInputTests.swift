@@ -1,4 +1,5 @@
 import RenderFiles
+import RenderTestMaterial
 import Testing
 
 /// Whatever the bytes of an input are, the program ends by itself: with a result, or with 65.

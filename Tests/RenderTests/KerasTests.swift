@@ -1,5 +1,6 @@
 import Foundation
 import RenderFiles
+import RenderTestMaterial
 import RenderTestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import RenderMIDI
+import RenderTestMaterial
 import RenderTestSupport
 import Testing
 

@@ -1,3 +1,4 @@
+import RenderTestMaterial
 import RenderTestSupport
 import Testing
 

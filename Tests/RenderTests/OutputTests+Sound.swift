@@ -1,5 +1,6 @@
 import RenderFiles
 import RenderMIDI
+import RenderTestMaterial
 import RenderTestSupport
 import Testing
 

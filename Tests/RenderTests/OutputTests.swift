@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import RenderTestMaterial
 import RenderTestSupport
 import Testing
 

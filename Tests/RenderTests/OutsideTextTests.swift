@@ -1,4 +1,5 @@
 import FoundationEssentials
+import RenderTestMaterial
 import RenderTestSupport
 import Testing
 

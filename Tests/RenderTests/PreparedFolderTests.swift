@@ -1,4 +1,5 @@
 import Glibc
+import RenderTestMaterial
 import RenderTestSupport
 import Testing
 

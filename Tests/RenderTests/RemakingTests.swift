@@ -3,6 +3,8 @@ import FoundationEssentials
 import RenderComposer
 import RenderFiles
 import RenderGallery
+import RenderStudio
+import RenderTestMaterial
 import RenderTestSupport
 import Testing
 
@@ -30,16 +32,18 @@ struct RemakingTests {
     var settings: Settings
     var places: [String: String]?
 
-    init(_ batch: Batch) {
+    init(_ batch: BatchRequest) {
+      let resources = Resources.ofProgram
       var files = [
-        "model": try? sha256(
-          of: InputFile(path: Resources.model(named: Resources.defaultModelName)))
+        "model": try? RenderStudio.sha256(
+          of: InputFile(path: resources.model(named: Resources.defaultModelName)))
       ]
       if batch.format != .mid {
-        files["soundfont"] = try? sha256(of: InputFile(path: Resources.defaultSoundFont!))
+        files["soundfont"] = try? RenderStudio.sha256(
+          of: InputFile(path: resources.defaultSoundFont!))
       }
       for option in batch.places.keys { files[option] = String(repeating: "a", count: 64) }
-      settings = Settings(options: batch.named, files: files.compactMapValues(\.self))
+      settings = Settings(options: batch.options, files: files.compactMapValues(\.self))
       places = batch.places
     }
 
@@ -52,7 +56,8 @@ struct RemakingTests {
   }
 
   private func line(_ arguments: [String]) throws -> Line {
-    Line(try Batch.parse(arguments + ["--count", "1", "--out", "takes"]))
+    Line(
+      try BatchCommand.parse(arguments + ["--count", "1", "--out", "takes"]).request(seeds: [1]))
   }
 
   /// As a shell would give them to `render batch`.
@@ -117,8 +122,8 @@ struct RemakingTests {
       let given = all.filter { _ in Bool.random() }.flatMap(\.self)
       let line = try line(given)
       let command = try #require(try line.command(), "\(given)")
-      let batch = try Batch.parse(words(command.text))
-      #expect(batch.named == line.settings.options, "\(given)")
+      let batch = try BatchCommand.parse(words(command.text)).request(seeds: [])
+      #expect(batch.options == line.settings.options, "\(given)")
       #expect(batch.places == line.places, "\(given)")
     }
   }
@@ -167,7 +172,7 @@ struct RemakingTests {
     }
     var classic = try self.line(["--model", "classic"])
     classic.settings.files["model"] = try sha256(
-      of: InputFile(path: Resources.model(named: "classic")))
+      of: InputFile(path: Resources.ofProgram.model(named: "classic")))
     let command = try #require(try classic.command())
     #expect(command.text.contains("--model classic ") && command.remarks == [])
     // Another model of that name.

@@ -1,3 +1,4 @@
+import RenderTestMaterial
 import Testing
 
 struct SeedTests {

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import RenderFiles
+import RenderTestMaterial
 import RenderTestSupport
 import Testing
 

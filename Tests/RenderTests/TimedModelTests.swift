@@ -2,6 +2,7 @@ import Foundation
 import RenderComposer
 import RenderMIDI
 import RenderMusic
+import RenderTestMaterial
 import RenderTestSupport
 import Testing
 

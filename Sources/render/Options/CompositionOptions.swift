@@ -1,9 +1,7 @@
 import ArgumentParser
 import RenderComposer
-import RenderFiles
-import RenderMusic
-import RenderNetwork
 import RenderPerformance
+import RenderStudio
 
 /// What is composed, by which model, and how: shared by a single piece and a batch.
 struct CompositionOptions: ParsableArguments {
@@ -75,40 +73,27 @@ struct CompositionOptions: ParsableArguments {
     if length != nil, duration != nil {
       throw ValidationError("Give --length or --duration, not both.")
     }
-    if let length, !(1...1_000_000).contains(length) {
-      throw ValidationError("--length \(length) is out of range (1 to 1000000).")
-    }
     if start != nil, primer != nil {
       throw ValidationError("Give --start or --primer, not both.")
     }
     if includePrimer, primer == nil {
       throw ValidationError("--include-primer needs --primer, the file that it shall include.")
     }
-    let highest = Composer.highestTransposition
-    guard (-highest...highest).contains(transpose) else {
-      throw ValidationError("--transpose \(transpose) is out of range (-\(highest) to \(highest)).")
-    }
-    if let tempo, !(10...500).contains(tempo) {
-      throw ValidationError("--tempo \(tempo) is out of range (10 to 500).")
-    }
+    try validating { try request().validate() }
   }
 
-  /// What decides the piece, by option; files aside.
-  var named: [String: String] {
-    let sampling = choice.sampling
-    return [
-      "length": duration == nil ? "\(length ?? CompositionOptions.defaultLength)" : nil,
-      "duration": duration.map { "\($0.seconds) s" }, "start": start.map { "\($0)" },
-      "include-primer": includePrimer ? "yes" : nil, "temperature": "\(sampling.temperature)",
-      "top-k": sampling.topK.map { "\($0)" }, "top-p": "\(sampling.topP)",
-      "min-p": "\(sampling.minP)", "repetition": "\(sampling.repetition)",
-      "tempo": tempo.map { "\($0)" }, "transpose": "\(transpose)",
-      "performance": performance.rawValue,
-    ].compactMapValues(\.self)
-  }
-
-  var extent: Extent {
-    duration.map { .seconds($0.seconds) } ?? .events(length ?? CompositionOptions.defaultLength)
+  /// What was asked for, with its sound and its outputs.
+  func request(
+    sound: SoundRequest = SoundRequest(), outputs: TakeOutputs = TakeOutputs()
+  ) -> PieceRequest {
+    PieceRequest(
+      model: model, notes: notes,
+      length: duration.map { .seconds($0.seconds) }
+        ?? .events(length ?? CompositionOptions.defaultLength),
+      beginning: primer.map { .primer(path: $0, isIncluded: includePrimer) }
+        ?? start.map { .start(index: $0) } ?? .drawn,
+      sampling: choice.sampling, tempo: tempo, transposition: transpose, performance: performance,
+      sound: sound, outputs: outputs)
   }
 }
 
@@ -125,7 +110,7 @@ struct PlayingTime: ExpressibleByArgument {
     for (unit, factor) in units where argument.hasSuffix(unit) {
       guard let number = Double(argument.dropLast(unit.count)) else { continue }
       seconds = number * factor
-      guard seconds > 0, seconds <= 86_400 else { return nil }
+      guard seconds > 0, seconds <= PieceLength.durations.upperBound else { return nil }
       return
     }
     return nil

@@ -17,6 +17,8 @@ extension PlotFileFormat {
   /// - Throws: what is wrong with the extension of a path that was given.
   static func check(_ path: String?) throws {
     guard let path else { return }
-    do { _ = try PlotFileFormat(path: path) } catch { throw ValidationError("\(error).") }
+    _ = try validating { try PlotFileFormat(path: path) }
   }
 }
+
+extension PlotFileFormat: ExpressibleByArgument {}

@@ -1,5 +1,5 @@
 import ArgumentParser
-import FoundationEssentials
+import RenderStudio
 
 /// How much of the machine is used.
 struct ProcessorOptions: ParsableArguments {
@@ -9,15 +9,7 @@ struct ProcessorOptions: ParsableArguments {
   private var chosen: Int?
 
   /// Every core that there is where nothing else was asked for.
-  var threads: Int { chosen ?? min(ProcessorOptions.most, ProcessorOptions.cores) }
+  var threads: Int { chosen ?? Processor.cores }
 
-  private static let most = 256
-  /// Those that this process may run on.
-  private static let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
-
-  func validate() throws {
-    guard (1...ProcessorOptions.most).contains(threads) else {
-      throw ValidationError("--threads \(threads) is out of range (1 to \(ProcessorOptions.most)).")
-    }
-  }
+  func validate() throws { try validating { try Processor.validate(threads: threads) } }
 }

@@ -38,11 +38,7 @@ struct SamplingOptions: ParsableArguments {
     if greedy, topK != nil {
       throw ValidationError("Give --greedy or --top-k, not both.")
     }
-    do {
-      try sampling.validate()
-    } catch {
-      throw ValidationError("\(error).")
-    }
+    try validating { try sampling.validate() }
   }
 
   var sampling: Sampling {

@@ -1,7 +1,6 @@
 import ArgumentParser
 import RenderAudio
-import RenderComposer
-import RenderPerformance
+import RenderStudio
 
 /// How a piece sounds, and how the sound is stored.
 struct SoundOptions: ParsableArguments {
@@ -15,7 +14,7 @@ struct SoundOptions: ParsableArguments {
   var soundFont: String?
 
   @Option(help: "The room around the piano.")
-  var reverb = Room.room
+  var reverb = SoundRequest.Room.room
 
   @Option(
     help: ArgumentHelp("The level of the room, 0 to 1, instead of its own.", valueName: "level"))
@@ -70,94 +69,18 @@ struct SoundOptions: ParsableArguments {
     if loudness != nil, gain != nil {
       throw ValidationError("Give --loudness or --gain, not both.")
     }
-    try check("--loudness", loudness, LevelSettings.loudnesses)
-    try check("--gain", gain, LevelSettings.gains)
-    try check("--quality", quality, AudioFileOptions.qualities)
-    try check("--reverb-level", reverbLevel, RenderSettings.Reverb.levels)
-    if let sampleRate, !(22_050...96_000).contains(sampleRate) {
-      throw ValidationError("--sample-rate \(sampleRate) is out of range (22050 to 96000).")
-    }
-    if reverbLevel != nil, reverb == .off {
-      throw ValidationError("There is no level of a room that is off; leave out --reverb-level.")
-    }
+    try validating { try request.validate() }
   }
 
-  private func check(
-    _ option: String, _ value: Double?, _ allowed: ClosedRange<Double>
-  ) throws {
-    guard let value, !allowed.contains(value) else { return }
-    throw ValidationError(
-      "\(option) \(value) is out of range "
-        + "(\(decimal(allowed.lowerBound, 0)) to \(decimal(allowed.upperBound, 0))).")
-  }
-
-  /// What the synthesizer is to do for files of this format.
-  func settings(for format: AudioFileFormat) -> RenderSettings {
-    var settings = RenderSettings()
-    settings.sampleRate = sampleRate ?? format.defaultSampleRate
-    settings.reverb = reverb.reverb
-    if let reverbLevel { settings.reverb?.level = reverbLevel }
-    return settings
-  }
-
-  /// How the sound is stored, tags aside.
-  ///
-  /// - Parameter streamGain: the gain in dB of a stream, where none was asked for; nil for files.
-  /// - Throws: where the format cannot be what was asked for.
-  func fileOptions(
-    for format: AudioFileFormat, streamGain: Double? = nil
-  ) throws -> AudioFileOptions {
-    var options = AudioFileOptions()
-    options.sampleFormat = bitDepth
-    options.quality = quality
-    options.tags.software = "render \(softwareVersion)"
-    options.tags.date = date
-    options.level.limits = limit
-    if let loudness { options.level.target = .loudness(loudness) }
-    if let gain { options.level.target = .gain(gain) }
-    if let streamGain {
-      guard loudness == nil else {
-        throw Failure(
-          .usage,
-          "the loudness of a stream is known only when it is over; use --gain instead of --loudness"
-        )
-      }
-      options.level.target = .gain(gain ?? streamGain)
-    }
-    try options.validate(for: format, sampleRate: settings(for: format).sampleRate)
-    return options
-  }
-
-  /// What decides the sound, by option, where it was given.
-  var named: [String: String] {
-    [
-      "reverb": reverb.rawValue, "reverb-level": reverbLevel.map { "\($0)" },
-      "loudness": loudness.map { "\($0)" }, "gain": gain.map { "\($0)" },
-      "limit": limit ? "yes" : nil, "bit-depth": bitDepth?.rawValue,
-      "sample-rate": sampleRate.map { "\($0)" }, "quality": quality.map { "\($0)" }, "date": date,
-    ].compactMapValues(\.self)
+  /// What was asked for.
+  var request: SoundRequest {
+    SoundRequest(
+      soundFont: soundFont, room: reverb, roomLevel: reverbLevel,
+      level: loudness.map { .loudness($0) } ?? gain.map { .gain($0) }, limits: limit,
+      sampleRate: sampleRate, sampleFormat: bitDepth, quality: quality, date: date)
   }
 }
 
 extension SampleFormat: ExpressibleByArgument {}
-
-extension PerformanceStyle {
-  /// The gain of a stream, in dB: expressive pieces, which are at -26 LUFS on average over seeds,
-  /// come to the loudness that files have.
-  var streamGain: Double { self == .expressive ? 8 : 0 }
-}
-
-/// The rooms that can be asked for.
-enum Room: String, ExpressibleByArgument, CaseIterable {
-  case off, room, chamber, hall, cathedral
-
-  var reverb: RenderSettings.Reverb? {
-    switch self {
-    case .off: nil
-    case .room: .room
-    case .chamber: .chamber
-    case .hall: .hall
-    case .cathedral: .cathedral
-    }
-  }
-}
+extension AudioFileFormat: ExpressibleByArgument {}
+extension SoundRequest.Room: ExpressibleByArgument {}

@@ -1,19 +1,16 @@
 import Dispatch
 import Glibc
 import RenderFiles
+import RenderStudio
 import Synchronization
 
 /// What happens on Ctrl-C and the like: files that are being written are removed and the program
 /// leaves with 130; a training is asked to save and stop first.
 enum Interruption {
-  /// Whether the user has asked to stop, for work that stops by itself.
-  static var isRequested: Bool { requested.load(ordering: .relaxed) }
+  private static let work = Mutex<Cancellation?>(nil)
 
-  /// From now on the work looks at `isRequested` itself; a second signal still ends it at once.
-  static func letWorkFinish() { isGraceful.store(true, ordering: .relaxed) }
-
-  private static let requested = Atomic(false)
-  private static let isGraceful = Atomic(false)
+  /// From now on a signal cancels this work, which ends by itself; a second one still ends it at once.
+  static func cancels(_ cancellation: Cancellation) { work.withLock { $0 = cancellation } }
 
   /// A handler may do next to nothing, so it writes the signal's number to a pipe that a thread reads.
   static func install() {
@@ -36,7 +33,8 @@ enum Interruption {
     Thread.detach {
       var byte: UInt8 = 0
       while read(reading, &byte, 1) == 1 {
-        if isGraceful.load(ordering: .relaxed), !requested.exchange(true, ordering: .relaxed) {
+        if let work = work.withLock(\.self), !work.isCancelled {
+          work.cancel()
           continue
         }
         TemporaryFiles.removeAll()

@@ -1,6 +1,7 @@
 import Foundation
 import RenderFiles
 import RenderKeras
+import RenderStudio
 
 /// Files of Keras weights.
 enum KerasWeights {

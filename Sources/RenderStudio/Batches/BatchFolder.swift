@@ -1,0 +1,177 @@
+import RenderFiles
+import Synchronization
+
+/// Where a batch's takes lie. One batch at a time works there, or its shards side by side, each with a
+/// manifest of its own; who works alone takes their manifests in.
+final class BatchFolder: Sendable {
+  let files: Folder
+  private let shard: Shard?
+  private let locks: [FileLock]
+  private let manifest: Mutex<Manifest>
+  /// For a shard: those in the manifests of others.
+  private let others: [UInt64: ManifestEntry]
+
+  private static let manifestName = "manifest"
+  private static let logName = "times"
+  private static let linesExtension = "jsonl"
+  static let pageName = "index.html"
+
+  /// Makes the folder, where it is missing, and takes hold of it.
+  init(_ path: String, shard: Shard? = nil) throws {
+    self.shard = shard
+    try makeFolder(path)
+    files = try Folder(path)
+    var locks: [FileLock] = []
+    let names = [".render-batch.lock"] + (shard.map { [$0.name(".render-batch", "lock")] } ?? [])
+    for (index, name) in names.enumerated() {
+      guard let lock = try FileLock(name, in: files, isShared: index < names.count - 1) else {
+        throw StudioError.folderInUse(path: files.path)
+      }
+      locks.append(lock)
+    }
+    self.locks = locks
+    var own = try Manifest(Self.list(Self.manifestName, of: shard), in: files)
+    var others: [UInt64: ManifestEntry] = [:]
+    for name in Self.lists(Self.manifestName, in: files) where name != own.name {
+      let entries = try Manifest(name, in: files).entries
+      if shard == nil {
+        own.merge(entries)
+      } else {
+        others.merge(entries) { [files] in $0.chosen(over: $1, in: files) }
+      }
+    }
+    self.others = others
+    manifest = Mutex(own)
+  }
+
+  /// `seed-000007`, without an extension.
+  static func name(of seed: UInt64) -> String {
+    let digits = String(seed)
+    return "seed-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+  }
+
+  /// The name of a list of the whole batch or of a shard.
+  private static func list(_ name: String, of shard: Shard?) -> String {
+    shard?.name(name, linesExtension) ?? "\(name).\(linesExtension)"
+  }
+
+  /// Those of the whole batch and of all shards.
+  private static func lists(_ name: String, in folder: Folder) -> [String] {
+    folder.names.filter { isList($0, name) }
+  }
+
+  private static func isList(_ file: String, _ name: String) -> Bool {
+    file == list(name, of: nil) || Shard.isName(file, name, linesExtension)
+  }
+
+  /// Makes ready for some seeds: what a killed run has left half-made goes.
+  ///
+  /// - Parameters:
+  ///   - seeds: of the whole batch; a shard makes its part of them.
+  ///   - force: forget the takes that there are of these seeds.
+  /// - Returns: the seeds that are to be made here, and those of them that are not made yet.
+  /// - Throws: where other takes were made differently.
+  func prepare(
+    _ seeds: [UInt64], _ settings: BatchSettings, force: Bool
+  ) throws -> (all: [UInt64], missing: [UInt64]) {
+    var known = entries
+    if force { for seed in seeds { known[seed] = nil } }
+    try Self.refuseMixing(
+      known.values, with: settings, in: files.path, force ? .remaking : .making)
+    let all = shard?.part(of: seeds) ?? seeds
+    removeLeftovers()
+    try files.dropHalfLine(of: Self.list(Self.logName, of: shard))
+    let missing = all.filter { seed in
+      guard let entry = known[seed] else { return true }
+      return !entry.files.allSatisfy { $0.exists(in: files) }
+    }
+    manifest.withLock { $0.remove(missing) }
+    try finish()
+    return (all, missing)
+  }
+
+  /// Removes what killed runs have left half-made. A shard leaves it alone: others may be writing it.
+  private func removeLeftovers() {
+    guard shard == nil else { return }
+    AtomicFile.removeLeftovers(in: files) { name in
+      Self.isTake(stem(of: name)) || name == Self.pageName
+        || [Self.manifestName, Self.logName].contains { Self.isList(name, $0) }
+    }
+    for name in files.names where Shard.isName(name, ".render-batch", "lock") {
+      files.remove(name)
+    }
+  }
+
+  private static func isTake(_ name: String) -> Bool {
+    name.hasPrefix("seed-") && UInt64(name.dropFirst("seed-".count)).map(Self.name(of:)) == name
+  }
+
+  /// Puts together all that was made, by shards as well.
+  ///
+  /// - Returns: the takes, by seed, and the seeds of those whose files are gone or changed, which are
+  ///   forgotten.
+  /// - Throws: where they were made differently, or there are none.
+  func gather() throws -> (takes: [ManifestEntry], gone: [UInt64]) {
+    let known = manifest.withLock { $0.sorted }
+    if let first = known.first {
+      try Self.refuseMixing(
+        known, with: first.settings, in: files.path, .gathering(seed: first.seed))
+    }
+    let gone = known.filter { take in
+      !take.files.allSatisfy { $0.exists(in: files) } || !take.midi.isIntact(in: files)
+    }.map(\.seed)
+    guard gone.count < known.count else {
+      throw known.isEmpty
+        ? StudioError.noTakes(path: files.path)
+        : StudioError.filesGone(path: files.path, takes: gone.count)
+    }
+    removeLeftovers()
+    manifest.withLock { $0.remove(gone) }
+    try finish()
+    return (manifest.withLock { $0.sorted }, gone)
+  }
+
+  private static func refuseMixing(
+    _ entries: some Collection<ManifestEntry>, with settings: BatchSettings, in path: String,
+    _ work: MixedTakes.Work
+  ) throws(StudioError) {
+    let others = entries.filter { $0.settings != settings }
+    guard let other = others.min(by: { $0.seed < $1.seed }) else { return }
+    throw .mixedTakes(
+      MixedTakes(
+        count: others.count, path: path, differences: settings.differences(from: other.settings),
+        work: work))
+  }
+
+  /// All that is known to be made, by shards as well.
+  var entries: [UInt64: ManifestEntry] {
+    others.merging(manifest.withLock { $0.entries }) { _, own in own }
+  }
+
+  /// Adds a take whose files lie there.
+  func add(_ entry: ManifestEntry) throws { try manifest.withLock { try $0.append(entry) } }
+
+  /// Adds when a take was made. Times differ from run to run, so no other list has them.
+  func log(_ times: TakeTimes) throws {
+    let log = Self.list(Self.logName, of: shard)
+    try manifest.withLock { _ in try files.appendLine(times.line(), to: log) }
+  }
+
+  /// Puts the manifest in order. Those of shards, which are in it, go.
+  func finish() throws {
+    try manifest.withLock { try $0.write() }
+    guard shard == nil else { return }
+    let whole = Self.list(Self.manifestName, of: nil)
+    for name in Self.lists(Self.manifestName, in: files) where name != whole { files.remove(name) }
+    try joinLogs()
+  }
+
+  private func joinLogs() throws {
+    let logs = Self.lists(Self.logName, in: files)
+    guard logs.count > 1 else { return }
+    for log in logs { try files.dropHalfLine(of: log) }
+    let whole = Self.list(Self.logName, of: nil)
+    try files.write(logs.flatMap { try files.read($0) }, to: whole)
+    for log in logs where log != whole { files.remove(log) }
+  }
+}

@@ -1,0 +1,137 @@
+import Dispatch
+import FoundationEssentials
+import RenderComposer
+import RenderFiles
+import RenderMusic
+import Synchronization
+
+/// The work of a batch: each of some workers composes several pieces at once and renders each as it is
+/// finished, or hands it to one that has no more to compose. So some compose while others render.
+final class BatchRun: Sendable {
+  private struct State {
+    var waiting: [UInt64] = []
+    /// When the pieces that are being composed were begun.
+    var started: [UInt64: Date] = [:]
+    var done = 0
+    var failures: [Batch.Failure] = []
+  }
+
+  private let studio: Studio
+  private let request: BatchRequest
+  private let settings: BatchSettings
+  private let folder: BatchFolder
+  private let total: Int
+  private let cancellation: Cancellation
+  private let report: @Sendable (Batch.Event) -> Void
+  private let state = Mutex(State())
+  private let start = ContinuousClock.now
+
+  /// Pieces that a worker composes at once.
+  private static let rows = 16
+
+  init(
+    _ studio: Studio, _ request: BatchRequest, _ settings: BatchSettings, _ folder: BatchFolder,
+    total: Int, _ cancellation: Cancellation, _ report: @escaping @Sendable (Batch.Event) -> Void
+  ) {
+    self.studio = studio
+    self.request = request
+    self.settings = settings
+    self.folder = folder
+    self.total = total
+    self.cancellation = cancellation
+    self.report = report
+  }
+
+  /// Those that failed, by seed.
+  var failures: [Batch.Failure] { state.withLock { $0.failures.sorted { $0.seed < $1.seed } } }
+
+  /// Makes the takes, until all are made or the batch is cancelled.
+  func make(_ seeds: [UInt64], jobs: Int) {
+    state.withLock { $0.waiting = seeds.reversed() }
+    let jobs = min(jobs, max(1, seeds.count))
+    let group = studio.group(rows: min(Self.rows, (seeds.count + jobs - 1) / jobs))
+    let finished = WorkQueue<Composed>()
+    DispatchQueue.concurrentPerform(iterations: jobs) { _ in
+      finished.work(
+        making: { handOver in
+          // Cancelled, it ends by an error: other rows are not composed to their ends.
+          try? group.compose(nextSeed: nextSeed) { seed, piece in
+            try cancellation.check()
+            let composed = (seed, piece)
+            if !handOver(composed) { render(composed) }
+          }
+        }, taking: render)
+    }
+  }
+
+  private typealias Composed = (seed: UInt64, piece: Result<ComposedPiece, ComposerError>)
+
+  private func render(_ composed: Composed) {
+    let start = ContinuousClock.now
+    let made = Result {
+      let (entry, take) = try make(composed.seed, composed.piece.get())
+      try folder.add(entry)
+      return (entry, take)
+    }
+    if case .failure(StudioError.cancelled) = made { return }
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    state.withLock { record(composed.seed, made, rendering: seconds, in: &$0) }
+  }
+
+  private func nextSeed() -> UInt64? {
+    state.withLock {
+      guard !cancellation.isCancelled, let seed = $0.waiting.popLast() else { return nil }
+      $0.started[seed] = .now
+      return seed
+    }
+  }
+
+  private func make(
+    _ seed: UInt64, _ piece: ComposedPiece
+  ) throws -> (entry: ManifestEntry, take: Take) {
+    let name = BatchFolder.name(of: seed)
+    let files = folder.files
+    let audio = request.format.audio.map { "\(name).\($0.rawValue)" }
+    let plot = request.plot.map { "\(name).\($0.rawValue)" }
+    let take = try studio.write(
+      piece,
+      to: TakeDestination(
+        midi: "\(name).mid", audio: audio.map { .file($0, in: files) }, plot: plot, folder: files),
+      cancellation)
+    func file(_ name: String) throws -> TakeFile { try TakeFile(name, in: files) }
+    let places = request.places
+    let entry = ManifestEntry(
+      seed: seed, midi: try file("\(name).mid"), audio: try audio.map(file),
+      plot: try plot.map(file), seconds: take.sound?.seconds, events: take.events,
+      notes: take.notes, loudness: take.sound?.loudness,
+      truePeak: take.sound?.truePeak,
+      statistics: (try? TimedScore(composed: piece.events)).flatMap(PieceStatistics.init),
+      settings: settings, places: places.isEmpty ? nil : places)
+    return (entry, take)
+  }
+
+  private func record(
+    _ seed: UInt64, _ result: Result<(ManifestEntry, Take), any Error>, rendering: Double,
+    in state: inout State
+  ) {
+    let now = Date.now
+    var times = TakeTimes(
+      seed: seed, started: state.started.removeValue(forKey: seed) ?? now, finished: now,
+      rendering: (rendering * 1000).rounded() / 1000)
+    switch result {
+    case .success: state.done += 1
+    case .failure(let error):
+      state.failures.append(Batch.Failure(seed: seed, error: error))
+      times.error = "\(error)"
+    }
+    // A take is good without a line on its times.
+    try? folder.log(times)
+    let progress = Batch.Progress(
+      done: state.done, failed: state.failures.count, total: total,
+      seconds: (ContinuousClock.now - start) / .seconds(1))
+    switch result {
+    case .success((let entry, let take)): report(.finished(entry, take, progress))
+    case .failure(let error): report(.failed(Batch.Failure(seed: seed, error: error), progress))
+    }
+  }
+}

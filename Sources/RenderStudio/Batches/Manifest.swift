@@ -1,0 +1,124 @@
+import FoundationEssentials
+import RenderAudio
+import RenderComposer
+import RenderFiles
+import RenderMusic
+import RenderPlot
+
+/// A file of a take.
+public struct TakeFile: Codable, Hashable, Sendable {
+  /// The file's name in the batch's folder.
+  public var name: String
+  /// The number of bytes.
+  public var size: Int
+  /// The SHA-256 in hexadecimal digits.
+  public var sha256: String
+
+  /// - Throws: when it cannot be read.
+  init(_ name: String, in folder: Folder) throws {
+    let file = try InputFile(name, in: folder)
+    self.name = name
+    size = file.size
+    sha256 = try RenderStudio.sha256(of: file)
+  }
+
+  /// Whether it lies there, as far as its size tells.
+  func exists(in folder: Folder) -> Bool { folder.size(of: name) == size }
+
+  /// Whether it lies there with the same bytes.
+  func isIntact(in folder: Folder) -> Bool { (try? TakeFile(name, in: folder)) == self }
+}
+
+/// A take as the manifest describes it. Two runs of one request give the same lines.
+public struct ManifestEntry: Codable, Hashable, Sendable {
+  public var seed: UInt64
+  public var midi: TakeFile
+  public var audio: TakeFile?
+  public var plot: TakeFile?
+  /// The length of the sound, its tail included.
+  public var seconds: Double?
+  public var events: Int
+  public var notes: Int
+  /// The integrated loudness, in LUFS.
+  public var loudness: Double?
+  /// The true peak, in dBTP.
+  public var truePeak: Double?
+  /// Statistics of the notes; `nil` where a piece is too short for them.
+  public var statistics: PieceStatistics?
+  public var settings: BatchSettings
+  /// The files of the settings as they were given, by option, where they were. They decide nothing: the same model may lie elsewhere on another machine.
+  public var places: [String: String]?
+
+  /// Of two that tell of one seed, this one or the other: the one whose files lie there.
+  func chosen(over other: ManifestEntry, in folder: Folder) -> ManifestEntry {
+    self == other || files.allSatisfy { $0.isIntact(in: folder) } ? self : other
+  }
+
+  /// The files that lie in the batch's folder.
+  public var files: [TakeFile] { [audio, midi, plot].compactMap(\.self) }
+
+  /// Whether the files are called as a batch calls them: a manifest may come from anywhere.
+  fileprivate var namesItsOwnFiles: Bool {
+    let name = BatchFolder.name(of: seed)
+    func isOwn(_ file: TakeFile?, _ extensions: [String]) -> Bool {
+      file.map { file in extensions.contains { "\(name).\($0)" == file.name } } ?? true
+    }
+    // A piece's MIDI file is never that large, and is read whole.
+    return midi.size <= 1 << 26 && isOwn(midi, ["mid"])
+      && isOwn(audio, AudioFileFormat.allCases.map(\.rawValue))
+      && isOwn(plot, PlotFileFormat.allCases.map(\.rawValue))
+  }
+}
+
+/// A list of takes, a line in JSON each: it grows while they are made, and is sorted by seed in the end.
+struct Manifest {
+  let name: String
+  private let folder: Folder
+  private(set) var entries: [UInt64: ManifestEntry] = [:]
+
+  /// Reads what a run before has left.
+  ///
+  /// - Throws: for a file that is no manifest.
+  init(_ name: String, in folder: Folder) throws {
+    self.name = name
+    self.folder = folder
+    guard folder.holds(name) else { return }
+    let lines = try folder.read(name).split(
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    let decoder = JSONDecoder.ofFacts
+    // What follows the last line feed was being written when the program was killed.
+    for (index, line) in lines.dropLast().enumerated() {
+      guard let entry = try? decoder.decode(ManifestEntry.self, from: Data(line)),
+        entry.namesItsOwnFiles
+      else {
+        throw StudioError.badManifest(path: folder.path(of: name), line: index + 1)
+      }
+      entries[entry.seed] = entry
+    }
+  }
+
+  mutating func append(_ entry: ManifestEntry) throws {
+    try folder.appendLine(Self.encoder.encode(entry), to: name)
+    entries[entry.seed] = entry
+  }
+
+  mutating func remove(_ seeds: some Sequence<UInt64>) {
+    for seed in seeds { entries[seed] = nil }
+  }
+
+  /// Takes in those of another one.
+  mutating func merge(_ others: [UInt64: ManifestEntry]) {
+    entries.merge(others) { $0.chosen(over: $1, in: folder) }
+  }
+
+  /// Writes it anew, by seed.
+  func write() throws {
+    let lines = try sorted.map(Self.encoder.encode)
+    try folder.write(lines.flatMap { Array($0) + [UInt8(ascii: "\n")] }, to: name)
+  }
+
+  /// By seed.
+  var sorted: [ManifestEntry] { entries.values.sorted { $0.seed < $1.seed } }
+
+  private static var encoder: JSONEncoder { .ofFacts([.sortedKeys, .withoutEscapingSlashes]) }
+}

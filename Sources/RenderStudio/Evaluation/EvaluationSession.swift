@@ -1,0 +1,195 @@
+import RenderComposer
+import RenderFiles
+import RenderMusic
+import RenderNetwork
+import RenderPlot
+
+/// What was found of a model.
+public enum Evaluation: Hashable, Sendable {
+  /// A model of the classic tokenizer, by part of the files.
+  case events([EventReport])
+  /// A model of the timed tokenizer.
+  case notes(NoteEvaluation)
+}
+
+extension Evaluation: Encodable {
+  public func encode(to encoder: any Encoder) throws {
+    switch self {
+    case .events(let reports): try reports.encode(to: encoder)
+    case .notes(let evaluation): try evaluation.encode(to: encoder)
+    }
+  }
+}
+
+/// Measures how well a model predicts music that it has not learned from.
+public struct EvaluationSession: Sendable {
+  /// What happens on the way.
+  public enum Event: Sendable {
+    case corpus(CorpusEvent)
+    /// A part whose pieces are all shorter than what the model sees at a time.
+    case nothingMeasured(part: String)
+    case measuredEvents(EventReport)
+    case measuredNotes(NoteReport)
+    /// N-grams of the train part are counted.
+    case counting(order: Int)
+    /// What those predict of another part.
+    case measuredBaseline(part: String, NoteReport.Bits)
+    /// So many pieces are composed.
+    case composing(pieces: Int)
+    case compared(StatisticsReport)
+  }
+
+  private let request: EvaluationRequest
+  private let threads: Int
+  private let model: Model
+  private let path: String
+  private let cancellation: Cancellation
+  private let report: @Sendable (Event) -> Void
+
+  /// Reads the model.
+  ///
+  /// - Parameters:
+  ///   - threads: cores to use.
+  ///   - cancellation: ends the work between two parts of it, with `StudioError.cancelled`.
+  ///   - report: takes what happens in the run.
+  /// - Throws: as `EvaluationRequest.validate()`, and what is wrong with the model.
+  public init(
+    _ request: EvaluationRequest, threads: Int = Processor.cores,
+    resources: Resources = .ofProgram, cancellation: Cancellation = Cancellation(),
+    report: @escaping @Sendable (Event) -> Void = { _ in }
+  ) throws {
+    try request.validate()
+    try Processor.validate(threads: threads)
+    if let plot = request.plot {
+      // Fails now and not after all is measured.
+      let path = try resources.model(named: request.model)
+      try refuseOverwriting(
+        request.corpus + [path, request.split].compactMap(\.self), with: plot)
+      try checkThatOutputCanBeMade(plot)
+    }
+    self.request = request
+    self.threads = threads
+    self.cancellation = cancellation
+    self.report = report
+    (model, path) = try ModelReader.model(named: request.model, in: resources)
+    if model.tokenizer.name == .classic, request.composedPieces != nil {
+      throw StudioError.piecesWithoutLengths(model: path)
+    }
+  }
+
+  /// Reads the files, and measures the model on them.
+  public func run() throws -> Evaluation {
+    switch model.tokenizer.name {
+    case .classic: .events(try measureEvents())
+    case .timed: .notes(try measureNotes())
+    }
+  }
+
+  private func measureEvents() throws -> [EventReport] {
+    let corpus = try read(SplitCorpus.init(classic:split:))
+    return try parts(of: corpus).compactMap { part, pieces in
+      try cancellation.check()
+      let evaluation = try naming(path) { try model.evaluate(pieces, threads: threads) }
+      guard evaluation.events > 0 else {
+        report(.nothingMeasured(part: part))
+        return nil
+      }
+      let measured = EventReport(part: part, pieces: pieces.count, evaluation)
+      report(.measuredEvents(measured))
+      return measured
+    }
+  }
+
+  private func measureNotes() throws -> NoteEvaluation {
+    let corpus = try read(SplitCorpus.init(timed:split:))
+    var reports = try parts(of: corpus).map { part, pieces in
+      try cancellation.check()
+      let measured = NoteReport(
+        part: part, pieces: pieces.count, hasMemory: model.memory != nil,
+        model.evaluate(pieces, threads: threads))
+      report(.measuredNotes(measured))
+      return measured
+    }
+    let training = corpus.contents(of: .train)
+    for order in training.isEmpty ? [] : [1, 4, 6] {
+      try cancellation.check()
+      report(.counting(order: order))
+      let baseline = NGramModel(order: order, learning: training)
+      for index in reports.indices where reports[index].part != CorpusPart.train.rawValue {
+        let part = reports[index].part
+        let bits = NoteReport.Bits(
+          order: order, baseline.evaluate(corpus.contents(of: CorpusPart(rawValue: part)!)))
+        reports[index].baselines.append(bits)
+        report(.measuredBaseline(part: part, bits))
+      }
+    }
+    var evaluation = NoteEvaluation(parts: reports)
+    if let pieces = request.composedPieces {
+      let (statistics, densities) = try compare(pieces, beside: corpus)
+      evaluation.statistics = statistics
+      if let plot = request.plot {
+        try ComparisonPlot(
+          title: request.model, evaluation, statistics, densities: densities
+        ).write(to: plot)
+      }
+    }
+    return evaluation
+  }
+
+  /// Composed pieces beside passages of real ones.
+  private func compare(
+    _ count: Int, beside corpus: SplitCorpus<TimedScore>
+  ) throws -> (StatisticsReport, [DensityPair]) {
+    let tested = corpus.contents(of: .test)
+    let whole = tested.isEmpty ? corpus.contents(of: .validation) : tested
+    let real = whole.flatMap { $0.windows(events: Self.events) }
+    guard real.count >= 4 else {
+      throw StudioError.tooFewPassages(real.count, events: Self.events)
+    }
+    try cancellation.check()
+    report(.composing(pieces: count))
+    let composed = try model.pieces(
+      seeds: 1..<UInt64(count) + 1, events: Self.events, sampling: request.sampling,
+      threads: threads)
+    try cancellation.check()
+    let comparison = StatisticsComparison(
+      composed: composed.compactMap(PieceStatistics.init),
+      real: real.compactMap(PieceStatistics.init))
+    let training = corpus.contents(of: .train)
+    let originality = training.isEmpty ? nil : Originality(training)
+    let statistics = StatisticsReport(
+      pieces: composed.count, passages: real.count, collapsed: comparison.collapsed,
+      rows: comparison.rows, wholePieces: whole.count,
+      endings: EndingComparison(composed: composed, real: whole).rows,
+      copies: originality?.copies(in: composed), copiesOfReal: originality?.copies(in: real))
+    report(.compared(statistics))
+    return (statistics, comparison.densities)
+  }
+
+  private static let events = 500
+
+  private func read<Content>(
+    _ make: (Corpus, CorpusSplit) -> SplitCorpus<Content>
+  ) throws -> SplitCorpus<Content> {
+    let split = try request.split.map(readSplit) ?? .all(.test)
+    return try readCorpus(request.corpus) {
+      report(.corpus($0))
+    } read: {
+      make($0, split)
+    }
+  }
+
+  /// A train part has many more pieces than it takes to measure.
+  private static let mostTrainPieces = 200
+
+  /// The parts that have pieces, by name; of many train pieces some, evenly spread.
+  private func parts<Content>(of corpus: SplitCorpus<Content>) -> [(String, [Content])] {
+    CorpusPart.allCases.compactMap { part in
+      var pieces = corpus.contents(of: part)
+      if part == .train, pieces.count > Self.mostTrainPieces {
+        pieces = (0..<Self.mostTrainPieces).map { pieces[$0 * pieces.count / Self.mostTrainPieces] }
+      }
+      return pieces.isEmpty ? nil : (request.split == nil ? "all" : part.rawValue, pieces)
+    }
+  }
+}

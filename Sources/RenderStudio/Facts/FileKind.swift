@@ -1,0 +1,41 @@
+import RenderFiles
+import RenderKeras
+import RenderMIDI
+
+/// The kinds of file that this package reads, told by a file's contents and not by its name.
+public enum FileKind: Hashable, Sendable {
+  case model, midi, soundFont
+
+  /// - Throws: `StudioError.kerasWeights`, `.tokenList` or `.unknownKind` for a file that is none of
+  ///   them; `FileError`.
+  public init(of path: String) throws {
+    let bytes = try readFile(path, first: 16)
+    /// Safetensors begin with a length of less than a terabyte.
+    let hasLength = bytes.count > 8 && bytes[5..<8].allSatisfy { $0 == 0 }
+    func holds(_ text: String, at offset: Int) -> Bool {
+      bytes.count >= offset + text.utf8.count
+        && bytes[offset..<offset + text.utf8.count].elementsEqual(text.utf8)
+    }
+    if holds("MThd", at: 0) || (holds("RIFF", at: 0) && holds("RMID", at: 8)) {
+      self = .midi
+    } else if holds("RIFF", at: 0), holds("sfbk", at: 8) {
+      self = .soundFont
+    } else if hasLength, bytes[8] == UInt8(ascii: "{") {
+      self = .model
+    } else if WeightStore.isStored(in: bytes) {
+      throw StudioError.kerasWeights(path: path)
+    } else if (try? MIDIFile.parse(Self.beginning(of: path), mode: .lenient)) != nil {
+      // In the wrapping of another system, MacBinary say.
+      self = .midi
+    } else if (try? TokenList(Self.beginning(of: path))) != nil {
+      throw StudioError.tokenList(path: path)
+    } else {
+      throw StudioError.unknownKind(path: path)
+    }
+  }
+
+  /// As much as may have to be read to tell the kind: a file that is none of them may be endless.
+  private static func beginning(of path: String) throws -> [UInt8] {
+    try readFile(path, first: 1 << 24)
+  }
+}

@@ -1,0 +1,51 @@
+import RenderAudio
+import RenderPlot
+
+/// Many takes of one piece request, one a seed, in a folder.
+public struct BatchRequest: Hashable, Codable, Sendable {
+  /// What is written beside the MIDI file of a take; mid is nothing.
+  public enum Format: String, Hashable, Codable, Sendable, CaseIterable {
+    case wav, flac, ogg, opus, mp3, aiff, mid
+
+    /// The format of the audio; `nil` without any.
+    public var audio: AudioFileFormat? { AudioFileFormat(rawValue: rawValue) }
+  }
+
+  /// What each take is; its outputs stay empty, since takes are named by their seeds.
+  public var piece: PieceRequest
+  /// The seeds of the whole batch, each once; a shard makes its part of them.
+  public var seeds: [UInt64]
+  /// The folder to write to; made when it is missing.
+  public var folder: String
+  public var format: Format
+  /// The format of a picture of each take; none without it.
+  public var plot: PlotFileFormat?
+  /// The part of the seeds to make; all without it.
+  public var shard: Shard?
+  /// Whether takes are made anew that are there already.
+  public var remakes: Bool
+
+  public init(
+    piece: PieceRequest = PieceRequest(), seeds: [UInt64], folder: String, format: Format = .wav,
+    plot: PlotFileFormat? = nil, shard: Shard? = nil, remakes: Bool = false
+  ) {
+    self.piece = piece
+    self.seeds = seeds
+    self.folder = folder
+    self.format = format
+    self.plot = plot
+    self.shard = shard
+    self.remakes = remakes
+  }
+
+  /// Refuses what makes no sense, whatever the model is.
+  ///
+  /// - Throws: as `PieceRequest.validate()`, and `StudioError.outputsOfBatch`.
+  public func validate() throws {
+    try piece.validate()
+    if piece.outputs != TakeOutputs() { throw StudioError.outputsOfBatch }
+    if let format = format.audio { _ = try piece.audioOptions(for: format) }
+  }
+}
+
+extension PlotFileFormat: Codable {}

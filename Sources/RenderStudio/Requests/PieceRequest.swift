@@ -1,0 +1,114 @@
+import RenderAudio
+import RenderComposer
+import RenderPerformance
+
+/// A piece to compose and render: with a seed it decides every byte of a take.
+public struct PieceRequest: Hashable, Sendable {
+  /// What a piece goes on from.
+  public enum Beginning: Hashable, Codable, Sendable {
+    /// What the seed chooses.
+    case drawn
+    /// One of the model's own starts, counted from 0.
+    case start(index: Int)
+    /// The notes of a MIDI file, which the piece contains where they are included.
+    case primer(path: String, isIncluded: Bool)
+  }
+
+  /// The model: a file, or the name of a shipped one. It may be weights that Keras has saved.
+  public var model: String
+  /// For weights of Keras, the file with the list of tokens that they were trained with.
+  public var notes: String?
+  public var length: PieceLength
+  public var beginning: Beginning
+  /// How the model's next event is chosen.
+  public var sampling: Sampling
+  /// The tempo of the whole piece, in quarters a minute; what the model chooses without it, or 120 where
+  /// it knows no tempo.
+  public var tempo: Double?
+  /// Semitones by which the piece is written higher than it was composed.
+  public var transposition: Int
+  public var performance: PerformanceStyle
+  /// How the piece sounds, where its outputs have audio.
+  public var sound: SoundRequest
+  /// The files of a single take; a batch names its own.
+  public var outputs: TakeOutputs
+
+  public static let tempos: ClosedRange<Double> = 10...500
+  public static let transpositions =
+    -Composer.highestTransposition...Composer.highestTransposition
+
+  public init(
+    model: String = Resources.defaultModelName, notes: String? = nil,
+    length: PieceLength = .events(500), beginning: Beginning = .drawn,
+    sampling: Sampling = Sampling(), tempo: Double? = nil, transposition: Int = 0,
+    performance: PerformanceStyle = .expressive, sound: SoundRequest = SoundRequest(),
+    outputs: TakeOutputs = TakeOutputs()
+  ) {
+    self.model = model
+    self.notes = notes
+    self.length = length
+    self.beginning = beginning
+    self.sampling = sampling
+    self.tempo = tempo
+    self.transposition = transposition
+    self.performance = performance
+    self.sound = sound
+    self.outputs = outputs
+  }
+
+  /// Refuses what makes no sense, whatever the model is.
+  ///
+  /// - Throws: `StudioError`; `ComposerError` for the sampling; `AudioError` and `PlotError` for outputs whose
+  ///   format does not exist or cannot be what the sound asks for.
+  public func validate() throws {
+    try length.validate()
+    try check(.transposition, transposition, Self.transpositions)
+    try check(.tempo, tempo, Self.tempos)
+    try sampling.validate()
+    try sound.validate()
+    try outputs.validate()
+    if let format = try outputs.audioFormat { _ = try audioOptions(for: format) }
+  }
+
+  /// How the sound is stored, tags aside.
+  ///
+  /// - Throws: `AudioError` where the format, or a stream, cannot be what was asked for.
+  func audioOptions(for format: AudioFileFormat) throws -> AudioFileOptions {
+    try sound.fileOptions(
+      for: format, streamGain: outputs.streams ? performance.streamGain : nil)
+  }
+}
+
+extension PerformanceStyle: Codable {}
+
+extension PerformanceStyle {
+  /// The gain of a stream, in dB: expressive pieces, which are at -26 LUFS on average over seeds,
+  /// come to the loudness that files have.
+  var streamGain: Double { self == .expressive ? 8 : 0 }
+}
+
+/// What is not given is as in a new request.
+extension PieceRequest: Codable {
+  private enum CodingKeys: CodingKey {
+    case model, notes, length, beginning, sampling, tempo, transposition, performance, sound,
+      outputs
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    func value<Value: Decodable>(_ key: CodingKeys, or value: Value) throws -> Value {
+      try container.decodeIfPresent(Value.self, forKey: key) ?? value
+    }
+    self.init()
+    model = try value(.model, or: model)
+    notes = try value(.notes, or: notes)
+    length = try value(.length, or: length)
+    beginning = try value(.beginning, or: beginning)
+    sampling = try value(.sampling, or: sampling)
+    tempo = try value(.tempo, or: tempo)
+    transposition = try value(.transposition, or: transposition)
+    performance = try value(.performance, or: performance)
+    sound = try value(.sound, or: sound)
+    outputs = try value(.outputs, or: outputs)
+  }
+}

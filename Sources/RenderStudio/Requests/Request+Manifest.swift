@@ -1,0 +1,71 @@
+import RenderComposer
+import RenderPerformance
+
+/// A request as a manifest records it: by the names of the command line's options, which manifests have
+/// had from the beginning.
+extension PieceRequest {
+  /// What decides the piece, by option; files and sound aside.
+  var pieceOptions: [String: String] {
+    var options = [
+      "temperature": "\(sampling.temperature)", "top-p": "\(sampling.topP)",
+      "min-p": "\(sampling.minP)", "repetition": "\(sampling.repetition)",
+      "transpose": "\(transposition)", "performance": performance.rawValue,
+    ]
+    options["top-k"] = sampling.topK.map { "\($0)" }
+    options["tempo"] = tempo.map { "\($0)" }
+    switch length {
+    case .events(let count): options["length"] = "\(count)"
+    case .seconds(let seconds): options["duration"] = "\(seconds) s"
+    }
+    switch beginning {
+    case .start(let index): options["start"] = "\(index)"
+    case .primer(_, let isIncluded): options["include-primer"] = isIncluded ? "yes" : nil
+    case .drawn: break
+    }
+    return options
+  }
+
+  /// The primer's path, where there is one.
+  var primer: String? {
+    if case .primer(let path, _) = beginning { path } else { nil }
+  }
+}
+
+extension SoundRequest {
+  /// What decides the sound, by option, where it was given; the soundfont aside.
+  var soundOptions: [String: String] {
+    var options = ["reverb": room.rawValue]
+    options["reverb-level"] = roomLevel.map { "\($0)" }
+    switch level {
+    case .loudness(let loudness): options["loudness"] = "\(loudness)"
+    case .gain(let gain): options["gain"] = "\(gain)"
+    case nil: break
+    }
+    options["limit"] = limits ? "yes" : nil
+    options["bit-depth"] = sampleFormat?.rawValue
+    options["sample-rate"] = sampleRate.map { "\($0)" }
+    options["quality"] = quality.map { "\($0)" }
+    options["date"] = date
+    return options
+  }
+}
+
+extension BatchRequest {
+  /// What decides the takes, by the names of the command line's options; files aside.
+  public var options: [String: String] {
+    var options = piece.pieceOptions
+    options["format"] = format.rawValue
+    options["plot"] = plot?.rawValue
+    if format != .mid { options.merge(piece.sound.soundOptions) { own, _ in own } }
+    return options
+  }
+
+  /// The files that takes are made from, by option, as they were given.
+  public var places: [String: String] {
+    [
+      "model": piece.model == Resources.defaultModelName ? nil : piece.model,
+      "notes": piece.notes, "primer": piece.primer,
+      "soundfont": format == .mid ? nil : piece.sound.soundFont,
+    ].compactMapValues(\.self)
+  }
+}

@@ -1,0 +1,44 @@
+import RenderAudio
+import RenderPlot
+
+/// The files that become of a take; `nil` for what is not wanted.
+public struct TakeOutputs: Hashable, Codable, Sendable {
+  public enum Audio: Hashable, Codable, Sendable {
+    /// A file, whose extension names the format.
+    case file(path: String)
+    /// A WAV stream on standard output, written while the piece is composed, with a fixed gain and a limiter.
+    case standardOutput
+  }
+
+  /// The path of the MIDI file.
+  public var midi: String?
+  public var audio: Audio?
+  /// The path of a picture of piano roll, pedal, waveform and loudness; its extension names the format.
+  public var plot: String?
+
+  public init(midi: String? = nil, audio: Audio? = nil, plot: String? = nil) {
+    self.midi = midi
+    self.audio = audio
+    self.plot = plot
+  }
+
+  /// The format of the audio; `nil` without any.
+  ///
+  /// - Throws: `AudioError.unknownFormat`.
+  public var audioFormat: AudioFileFormat? {
+    get throws(AudioError) {
+      switch audio {
+      case nil: nil
+      case .file(let path): try AudioFileFormat(path: path)
+      case .standardOutput: .wav
+      }
+    }
+  }
+
+  var streams: Bool { audio == .standardOutput }
+
+  func validate() throws {
+    if let plot { _ = try PlotFileFormat(path: plot) }
+    _ = try audioFormat
+  }
+}

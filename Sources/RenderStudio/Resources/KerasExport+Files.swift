@@ -1,0 +1,45 @@
+import Glibc
+import RenderComposer
+import RenderFiles
+import RenderKeras
+
+extension KerasExport {
+  /// What the name of weights for Keras ends in.
+  public static let suffix = ".weights.h5"
+
+  /// The path of the program that goes with some weights.
+  public static func programPath(beside weights: String) -> String {
+    (weights.hasSuffix(suffix) ? String(weights.dropLast(suffix.count)) : weights) + ".py"
+  }
+
+  /// Writes a model's weights for Keras, and beside them the Python that builds the network.
+  ///
+  /// - Parameters:
+  ///   - name: the model: a file, or the name of a shipped one.
+  ///   - path: the weights, which end in `suffix`.
+  /// - Throws: `StudioError.foreignFile` where the program would replace what no export has written;
+  ///   `KerasError` in `StudioError.file` for a model that Keras cannot have.
+  /// - Returns: the model.
+  public static func write(
+    modelNamed name: String, to path: String, resources: Resources = .ofProgram
+  ) throws -> Model {
+    let program = programPath(beside: path)
+    let source = try resources.model(named: name)
+    for output in [path, program] { try refuseOverwriting([source], with: output) }
+    try refuseReplacing(program, beside: path)
+    let (model, _) = try ModelReader.model(named: name, in: resources)
+    let weightsName = path.split(separator: "/").last.map(String.init) ?? path
+    let export = try naming(source) { try KerasExport(model, weightsName: weightsName) }
+    try writeFile(export.weights, to: path)
+    try writeFile(Array(export.program.utf8), to: program)
+    return model
+  }
+
+  /// Nobody has named this file: it may be the user's own, the tutorial's lstm.py say.
+  private static func refuseReplacing(_ program: String, beside weights: String) throws {
+    guard access(program, F_OK) == 0 else { return }
+    let start = beginning.utf8
+    guard try !readFile(program, first: start.count).elementsEqual(start) else { return }
+    throw StudioError.foreignFile(path: program, beside: weights)
+  }
+}

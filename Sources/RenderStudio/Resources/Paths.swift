@@ -1,0 +1,49 @@
+import Glibc
+import RenderFiles
+
+/// The same path with another extension: `piece.wav` becomes `piece.mid`.
+package func path(_ path: String, withExtension new: String) -> String {
+  let name = path.lastIndex(of: "/").map { path[$0...].dropFirst() } ?? path[...]
+  guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return "\(path).\(new)" }
+  return "\(path[..<dot]).\(new)"
+}
+
+/// Whether a path is named as a MIDI file.
+package func hasMIDIExtension(_ path: String) -> Bool {
+  ["mid", "midi"].contains(fileExtension(of: path))
+}
+
+/// The last part of a path without its extension.
+package func stem(of path: String) -> String {
+  let name = path.split(separator: "/").last.map(String.init) ?? path
+  guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }
+  return String(name[..<dot])
+}
+
+/// Fails where an output cannot be made, before work is spent on it.
+///
+/// - Parameter folder: where `path` is a name in a folder that is held open.
+func checkThatOutputCanBeMade(_ path: String, in folder: Folder? = nil) throws(FileError) {
+  _ = try AtomicFile(replacing: path, in: folder)
+}
+
+/// Fails where an output is the same file as one of the inputs, by whatever name.
+///
+/// - Parameter folder: where `output` is a name in a folder that is held open; a link there is replaced
+///   and not followed.
+/// - Throws: `StudioError.overwritesInput`.
+package func refuseOverwriting(
+  _ inputs: [String], with output: String, in folder: Folder? = nil
+) throws(StudioError) {
+  let output = folder?.path(of: output) ?? output
+  var outputStatus = stat()
+  guard (folder == nil ? stat : lstat)(output, &outputStatus) == 0 else { return }
+  for input in inputs {
+    var status = stat()
+    if stat(input, &status) == 0, status.st_dev == outputStatus.st_dev,
+      status.st_ino == outputStatus.st_ino
+    {
+      throw .overwritesInput(output: output, input: input)
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import Glibc
+import RenderAudio
+import RenderFiles
+
+/// The models and soundfonts that come with the package, in the folders `Models` and `SoundFonts`.
+public struct Resources: Sendable {
+  /// Where those two folders lie; the first one that holds a file has it.
+  public var folders: [String]
+
+  /// - Parameter folders: where the folders `Models` and `SoundFonts` lie.
+  public init(folders: [String]) { self.folders = folders }
+
+  /// What lies where the program itself does: in `share/render` of its prefix once installed, in the
+  /// package's folder in a build tree.
+  public static let ofProgram: Resources = {
+    guard let program = programPath else { return Resources(folders: []) }
+    var folder = parent(of: program)
+    var folders = ["\(parent(of: folder))/share/render"]
+    // Only a folder that holds a package is looked at: anyone may leave files in /tmp.
+    while folder.count > 1, !isRegularFile("\(folder)/Package.swift") {
+      folder = parent(of: folder)
+    }
+    if folder.count > 1 { folders.append(folder) }
+    return Resources(folders: folders)
+  }()
+
+  /// The path of the grand piano that comes with the package.
+  public var defaultSoundFont: String? { find("SoundFonts/FluidR3-GrandPiano.sf2") }
+
+  /// The path of a soundfont: a file's, or that of one beside the default by its name, such as
+  /// `SteinwayD`.
+  public func soundFont(named name: String) -> String {
+    name.contains("/") || Self.isRegularFile(name)
+      ? name : find("SoundFonts/\(name).sf2") ?? name
+  }
+
+  /// The path of a model: a file's, or that of a shipped model by its name.
+  ///
+  /// - Throws: `StudioError.missingModel` when there is neither.
+  public func model(named name: String) throws(StudioError) -> String {
+    if let path = shippedModel(named: name) { return path }
+    if name.contains("/") || access(name, F_OK) == 0 { return name }
+    throw .missingModel(name: name)
+  }
+
+  /// The path of a shipped model; `nil` where a file has that name.
+  public func shippedModel(named name: String) -> String? {
+    name.contains("/") || Self.isRegularFile(name) ? nil : find("Models/\(name).safetensors")
+  }
+
+  /// The shipped model that composes where none was asked for.
+  public static let defaultModelName = "default"
+
+  /// A General MIDI soundfont of the system that has these instruments: Debian's default, or else
+  /// the first by name.
+  static func installedSoundFont(for requests: [InstrumentRequest]) -> SoundFont? {
+    let folders = ["/usr/share/sounds/sf2", "/usr/share/sounds/sf3"]
+    let defaults = ["\(folders[0])/default-GM.sf2", "\(folders[1])/default-GM.sf3"]
+    let others = folders.flatMap { folder in
+      fileNames(in: folder).filter { $0.hasSuffix(".sf2") || $0.hasSuffix(".sf3") }
+        .map { "\(folder)/\($0)" }
+    }
+    for path in defaults + others where isRegularFile(path) {
+      if let font = try? SoundFont(path: path), requests.allSatisfy(font.answers) { return font }
+    }
+    return nil
+  }
+
+  private func find(_ path: String) -> String? {
+    folders.lazy.map { "\($0)/\(path)" }.first(where: Self.isRegularFile)
+  }
+
+  private static func isRegularFile(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
+  private static func parent(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return "/" }
+    return String(path[..<slash])
+  }
+
+  /// The path of the running program; `nil` where the system does not say.
+  package static var programPath: String? {
+    guard let path = realpath("/proc/self/exe", nil) else { return nil }
+    defer { free(path) }
+    return String(cString: path)
+  }
+}

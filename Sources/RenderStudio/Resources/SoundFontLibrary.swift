@@ -1,0 +1,75 @@
+import RenderAudio
+import RenderMIDI
+
+/// The soundfonts in use, each loaded once.
+struct SoundFontLibrary {
+  /// The one that the user wants for everything.
+  private let chosen: String?
+  private let resources: Resources
+  private var loaded: [String: LoadedSoundFont] = [:]
+  /// What the system has for instruments that were asked for before.
+  private var installed: [[InstrumentRequest]: SoundFont?] = [:]
+
+  /// - Parameter chosen: a file, or the name of a soundfont that lies beside the grand piano.
+  init(chosen: String?, _ resources: Resources) {
+    self.chosen = chosen.map(resources.soundFont)
+    self.resources = resources
+  }
+
+  /// The grand piano that comes with the package, or what was chosen instead.
+  mutating func piano() throws -> LoadedSoundFont {
+    guard let path = chosen ?? resources.defaultSoundFont else { throw StudioError.missingPiano }
+    return try load(path) { try LoadedSoundFont(path: path) }
+  }
+
+  /// What a file is best played with, and why, where that is not what the user chose: the grand
+  /// piano, unless the file asks for more and the system has it.
+  mutating func soundFont(
+    for midi: MIDIFile
+  ) throws -> (font: LoadedSoundFont, choice: SoundFontChoice) {
+    if chosen != nil { return (try piano(), .requested) }
+    let requests = midi.instrumentRequests
+    guard !requests.allSatisfy(\.isPiano) else { return (try piano(), .piano) }
+    let instruments = SoundFontChoice.Instruments(requests)
+    let found = installed[requests] ?? Resources.installedSoundFont(for: requests)
+    installed[requests] = .some(found)
+    guard let installed = found else { return (try piano(), .pianoInsteadOf(instruments)) }
+    let font = try load(installed.path) { try LoadedSoundFont(installed) }
+    return (font, .installed(path: installed.path, for: instruments))
+  }
+
+  private mutating func load(
+    _ path: String, _ open: () throws -> LoadedSoundFont
+  ) throws -> LoadedSoundFont {
+    if let font = loaded[path] { return font }
+    let font = try open()
+    loaded[path] = font
+    return font
+  }
+}
+
+/// With what a MIDI file is played, and why.
+public enum SoundFontChoice: Hashable, Sendable {
+  /// The instruments that a file asks for, besides a piano.
+  public struct Instruments: Hashable, Sendable {
+    /// Numbers of General MIDI programs, counted from 0, in ascending order.
+    public var programs: [Int]
+    public var hasDrums: Bool
+
+    init(_ requests: [InstrumentRequest]) {
+      programs = Set(
+        requests.filter { !$0.isPercussion && !$0.isPiano }.map { Int($0.program) }
+      ).sorted()
+      hasDrums = requests.contains(where: \.isPercussion)
+    }
+  }
+
+  /// The soundfont that was asked for.
+  case requested
+  /// The grand piano, since the file asks for nothing else.
+  case piano
+  /// The grand piano, since no soundfont of the system has these.
+  case pianoInsteadOf(Instruments)
+  /// A soundfont of the system that has these.
+  case installed(path: String, for: Instruments)
+}

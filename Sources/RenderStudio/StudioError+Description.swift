@@ -1,0 +1,52 @@
+extension StudioError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .cancelled: "the work was cancelled"
+    case .cancelledTraining(.network(let steps)):
+      "the training was cancelled and is saved after \(steps) steps"
+    case .cancelledTraining(.finishedNetwork):
+      "the training was cancelled; its network is finished and saved, its memory is not learned"
+    case .outOfRange(let setting, let value, let allowed):
+      "the setting \(setting) is \(value) and has to be between \(allowed.lowerBound) and "
+        + "\(allowed.upperBound)"
+    case .levelWithoutRoom: "there is no level of a room that is off"
+    case .malformedSeeds(let part): "'\(part)' is neither a seed nor a range of seeds"
+    case .tooManySeeds(let most): "there are more than \(most) seeds"
+    case .outputsOfBatch:
+      "the takes of a batch are named by their seeds, not by the piece's outputs"
+    case .file(let path, let error): "\(path): \(error)"
+    case .overwritesInput(let output, let input): "\(output) would overwrite the input \(input)"
+    case .sameOutput(let first, let second, let output):
+      "\(first) and \(second) would both become \(output)"
+    case .foreignFile(let path, let other):
+      "\(path), which goes with \(other), is there and no export"
+    case .missingModel(let name): "there is neither a file nor a shipped model \(name)"
+    case .missingPiano: "the grand piano that comes with render was not found"
+    case .kerasWeights(let path): "\(path): weights of Keras, not a model"
+    case .missingNotes(let path):
+      "\(path) holds weights of Keras, which do not say what their tokens are"
+    case .needlessNotes(let path): "\(path) holds no weights of Keras, and needs no list of tokens"
+    case .tokenList(let path): "\(path): a list of tokens"
+    case .unknownKind(let path): "\(path): neither a model, a MIDI file nor a soundfont"
+    case .emptyPrimer(let path): "\(path): there are no notes that the model knows"
+    case .folderInUse(let path): "another batch is writing to \(path)"
+    case .missingFolder(let path): "there is no folder \(path)"
+    case .mixedTakes(let mixed):
+      "\(mixed.count) takes in \(mixed.path) were made differently (now "
+        + "\(mixed.differences.map(\.description).joined(separator: ", ")))"
+    case .noTakes(let path): "there are no takes in \(path)"
+    case .filesGone(let path, let takes): "the files of all \(takes) takes in \(path) are gone"
+    case .badManifest(let path, let line): "\(path): line \(line) is no take of a batch"
+    case .emptyCorpus: "no MIDI file with notes was found"
+    case .noTraining(let path): "there is no training to continue in \(path)"
+    case .trainingExists(let path): "\(path) holds a training already"
+    case .wrongProducts(let coreType):
+      "OpenBLAS computes wrong products with its \(coreType) kernels on this processor"
+    case .piecesWithoutLengths(let path):
+      "\(path): a classic model's pieces have no lengths to compare with those of real ones"
+    case .tooFewPassages(let count, let events):
+      "there are \(count) passages of \(events) events to compare pieces with, too few"
+    case .plotWithoutPieces: "there are no composed pieces to draw beside real ones"
+    }
+  }
+}

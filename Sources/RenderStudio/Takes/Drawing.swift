@@ -1,0 +1,28 @@
+import RenderAudio
+import RenderFiles
+import RenderMIDI
+import RenderPlot
+
+/// Draws a piece with its sound, where there is one.
+///
+/// - Parameter folder: where `path` is a name in a folder that is held open.
+func draw(
+  _ midi: MIDIFile, _ sound: RenderReport?, title: String, subtitle: String, to path: String,
+  in folder: Folder? = nil
+) throws {
+  let curve = sound.flatMap { sound in
+    sound.profile.map { SoundCurve($0, sound) }
+  }
+  try PiecePlot(title: title, subtitle: subtitle, roll: PianoRoll(midi), sound: curve)
+    .write(to: path, in: folder)
+}
+
+extension SoundCurve {
+  fileprivate init(_ profile: SoundProfile, _ report: RenderReport) {
+    self.init(
+      startsAt: report.omittedLeadIn, secondsPerBin: profile.secondsPerBin,
+      minima: profile.minima, maxima: profile.maxima,
+      secondsPerValue: profile.secondsPerLoudness, momentaryLoudness: profile.momentaryLoudness,
+      shortTermLoudness: profile.shortTermLoudness, integratedLoudness: report.level?.loudness)
+  }
+}

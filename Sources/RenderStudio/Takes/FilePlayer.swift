@@ -1,0 +1,170 @@
+import RenderAudio
+import RenderComposer
+import RenderFiles
+import RenderMIDI
+import RenderPerformance
+
+/// How MIDI files that are already there are played.
+public struct PlaybackRequest: Hashable, Codable, Sendable {
+  /// Whether what a file has for the piano is shaped as a pianist would, or played as it stands.
+  public var performance: PerformanceStyle
+  /// Decides the small chances of an expressive performance.
+  public var seed: UInt64
+  /// Whether the sound begins with the first note. Else the silence before that stays, and the sound is in
+  /// step with the MIDI file.
+  public var trimsSilence: Bool
+  public var sound: SoundRequest
+
+  public init(
+    performance: PerformanceStyle = .plain, seed: UInt64 = 0, trimsSilence: Bool = false,
+    sound: SoundRequest = SoundRequest()
+  ) {
+    self.performance = performance
+    self.seed = seed
+    self.trimsSilence = trimsSilence
+    self.sound = sound
+  }
+}
+
+/// Plays MIDI files that are already there; soundfonts are loaded once for all of them.
+public struct FilePlayer {
+  /// A file that was played.
+  public struct Played: Hashable, Codable, Sendable {
+    /// The path of the MIDI file.
+    public var midi: String
+    public var sound: SoundReport
+  }
+
+  /// A file that was performed and written as MIDI.
+  public struct Performed: Hashable, Codable, Sendable {
+    /// The path of the MIDI file.
+    public var midi: String
+    /// The path of what was written.
+    public var performed: String
+    public var notes: Int
+    /// The path of the picture.
+    public var plot: String?
+  }
+
+  /// What comes up while a file is played.
+  public enum Event: Sendable {
+    /// The file is damaged and read as far as possible.
+    case damaged(path: String, [MIDIDamage])
+  }
+
+  private let request: PlaybackRequest
+  private let format: AudioFileFormat
+  private let options: AudioFileOptions
+  private let threads: Int
+  private var library: SoundFontLibrary
+
+  /// - Parameters:
+  ///   - format: of the audio.
+  ///   - streams: whether it goes to standard output.
+  /// - Throws: `StudioError`, or `AudioError` where the format or a stream cannot be what was asked for.
+  public init(
+    _ request: PlaybackRequest, format: AudioFileFormat, streams: Bool = false,
+    threads: Int = Processor.cores, resources: Resources = .ofProgram
+  ) throws {
+    try request.sound.validate()
+    try Processor.validate(threads: threads)
+    self.request = request
+    self.format = format
+    self.threads = threads
+    options = try request.sound.fileOptions(
+      for: format, streamGain: streams ? request.performance.streamGain : nil)
+    library = SoundFontLibrary(chosen: request.sound.soundFont, resources)
+  }
+
+  /// The audio files in a folder that some MIDI files become.
+  ///
+  /// - Throws: `StudioError.sameOutput`.
+  public static func outputs(
+    of files: [String], in folder: String, format: AudioFileFormat
+  ) throws(StudioError) -> [String] {
+    let folder = folder.hasSuffix("/") ? folder : "\(folder)/"
+    var sources: [String: String] = [:]
+    var outputs: [String] = []
+    for file in files {
+      let output = "\(folder)\(stem(of: file)).\(format.rawValue)"
+      if let other = sources.updateValue(file, forKey: output) {
+        throw .sameOutput(first: other, second: file, output: output)
+      }
+      outputs.append(output)
+    }
+    return outputs
+  }
+
+  /// Loads the soundfont that was asked for, if any: a fault of it is no fault of the files.
+  public mutating func loadSoundFont() throws {
+    if request.sound.soundFont != nil { _ = try library.piano() }
+  }
+
+  /// Plays a file.
+  ///
+  /// - Parameters:
+  ///   - output: the audio file; `nil` for a stream.
+  ///   - plot: a picture of it.
+  ///   - inputs: files that must not be overwritten, beside this one and the soundfont.
+  public mutating func play(
+    _ file: String, to output: String?, plot: String? = nil, keeping inputs: [String] = [],
+    cancellation: Cancellation = Cancellation(), report: (Event) -> Void = { _ in }
+  ) throws -> (played: Played, choice: SoundFontChoice) {
+    let midi = try request.performed(file, report)
+    let (font, choice) = try naming(file) { try library.soundFont(for: midi) }
+    for output in [output, plot].compactMap(\.self) {
+      try refuseOverwriting([file] + inputs + [font.path], with: output)
+    }
+    if let plot { try checkThatOutputCanBeMade(plot) }
+    var settings = request.sound.settings(for: format)
+    settings.maximumLeadIn = request.trimsSilence ? 0 : nil
+    let renderer = try Renderer(soundFont: font, settings: settings, threads: threads)
+    var options = options
+    options.tags.title = stem(of: file)
+    options.ditherSeed = request.seed
+    options.wantsProfile = plot != nil
+    let rendered: RenderReport
+    do {
+      rendered = try renderer.render(
+        midi, to: output.map { .file($0) } ?? .standardOutput, options: options,
+        isCancelled: { cancellation.isCancelled })
+    } catch AudioError.cancelled {
+      throw StudioError.cancelled
+    } catch {
+      throw StudioError.file(path: file, error)
+    }
+    if let plot {
+      try draw(
+        midi, rendered, title: stem(of: file),
+        subtitle: "\(request.performance.rawValue), \(stem(of: font.path))", to: plot)
+    }
+    let sound = SoundReport(rendered, renderer: renderer, file: output)
+    return (Played(midi: file, sound: sound), choice)
+  }
+
+  /// Writes what would be heard of a file, as MIDI.
+  ///
+  /// - Parameter plot: a picture of it.
+  public static func perform(
+    _ file: String, _ request: PlaybackRequest, to output: String, plot: String? = nil,
+    report: (Event) -> Void = { _ in }
+  ) throws -> Performed {
+    try refuseOverwriting([file], with: output)
+    let midi = try request.performed(file, report)
+    try naming(output) { try writeFile(midi.encoded(), to: output) }
+    if let plot {
+      try draw(
+        midi, nil, title: stem(of: file), subtitle: request.performance.rawValue, to: plot)
+    }
+    return Performed(midi: file, performed: output, notes: midi.noteCount, plot: plot)
+  }
+}
+
+extension PlaybackRequest {
+  fileprivate func performed(
+    _ file: String, _ report: (FilePlayer.Event) -> Void
+  ) throws -> MIDIFile {
+    try MIDIFile(readingLeniently: file) { report(.damaged(path: file, $0)) }
+      .performed(performance, seed: seed)
+  }
+}

@@ -1,0 +1,69 @@
+import RenderAudio
+
+/// What came of a sound.
+public struct SoundReport: Hashable, Codable, Sendable {
+  /// The audio file; `nil` for a stream.
+  public var file: String?
+  /// The length of the sound, its tail included.
+  public var seconds: Double
+  /// The integrated loudness, in LUFS.
+  public var loudness: Double
+  /// The true peak, in dBTP.
+  public var truePeak: Double
+  /// The gain that the synthesizer's sound was given, in dB.
+  public var gain: Double
+  /// Whether the piece is softer than was asked for, so that its peaks stay under the ceiling.
+  public var isBoundByCeiling: Bool
+  /// The most that a limiter took away, in dB; `nil` without one.
+  public var limiting: Double?
+  public var notes: Int
+  /// Notes for which the soundfont has no instrument.
+  public var silentNotes: Int
+  public var voices: Int
+  public var tailSeconds: Double
+  /// Whether the sound was faded out since it would not end.
+  public var tailWasCut: Bool
+  /// Seconds of silence before the first note that were left out.
+  public var omittedLeadIn: Double
+  /// Sentences of FluidSynth's, such as on a missing instrument.
+  public var remarks: [String]
+  /// The path of the soundfont.
+  public var soundFont: String
+  public var sampleRate: Int
+  /// FluidSynth's own gain, linear.
+  public var synthesizerGain: Double
+  public var polyphony: Int
+  public var interpolation: Int
+  /// The room; `nil` where there is none.
+  public var reverb: RenderSettings.Reverb?
+  /// The versions of the libraries that made the sound.
+  public var versions: [String: String]
+
+  init(_ report: RenderReport, renderer: Renderer, file: String?) {
+    let level = report.level ?? LevelReport()
+    self.file = file
+    seconds = report.seconds
+    loudness = level.loudness
+    truePeak = level.truePeak
+    gain = level.gain
+    isBoundByCeiling = level.isBoundByCeiling
+    limiting = level.limiting
+    notes = report.notes
+    silentNotes = report.silentNotes
+    voices = report.voices
+    tailSeconds = report.tailSeconds
+    tailWasCut = report.tailWasCut
+    omittedLeadIn = report.omittedLeadIn
+    remarks = report.remarks
+    soundFont = renderer.soundFont.path
+    sampleRate = report.sampleRate
+    synthesizerGain = renderer.settings.gain
+    polyphony = renderer.settings.polyphony
+    interpolation = Int(renderer.settings.interpolation.rawValue)
+    reverb = renderer.settings.reverb
+    versions = [
+      "FluidSynth": LibraryVersions.fluidSynth, "libsndfile": LibraryVersions.sndFile,
+      "libebur128": LibraryVersions.ebur128,
+    ]
+  }
+}

@@ -1,0 +1,122 @@
+import RenderAudio
+import RenderComposer
+import RenderMIDI
+import RenderMusic
+import RenderNetwork
+
+/// Composes and renders takes of one request: what stays the same from one to the next is loaded once.
+///
+///     let studio = try Studio(PieceRequest(outputs: TakeOutputs(midi: "piece.mid")), readWeights: …)
+///     let take = try studio.makeTake(seed: 7)
+public struct Studio: Sendable {
+  /// What comes up while a model and a primer are read.
+  public enum Event: Sendable {
+    /// The model is made of weights of Keras.
+    case imported(ModelReader.Event)
+    /// The model has no memory, so that `Sampling.repetition` changes nothing.
+    case repetitionWithoutMemory(model: String)
+    /// The primer is damaged and read as far as possible.
+    case damaged(path: String, [MIDIDamage])
+    /// A sentence on what of the primer the model does not know.
+    case primer(path: String, String)
+  }
+
+  public let request: PieceRequest
+  /// Cores that a take can use; without influence on its bytes.
+  public let threads: Int
+  let model: Model
+  let modelPath: String
+  let network: InferenceNetwork
+  let opening: Composer.Opening
+  /// `nil` where no audio is wanted.
+  let sound: (renderer: Renderer, options: AudioFileOptions)?
+
+  /// Loads what the request's takes are made from.
+  ///
+  /// - Parameters:
+  ///   - threads: cores that a take can use.
+  ///   - readWeights: reads weights of Keras, where the model is such a file.
+  ///   - report: takes what comes up on the way.
+  /// - Throws: as `PieceRequest.validate()`, and what is wrong with the files.
+  public init(
+    _ request: PieceRequest, threads: Int = Processor.cores, resources: Resources = .ofProgram,
+    readWeights: @escaping ModelReader.WeightReading, report: (Event) -> Void = { _ in }
+  ) throws {
+    try request.validate()
+    try self.init(
+      request, format: request.outputs.audioFormat, threads: threads, resources,
+      ModelReader(resources, readWeights: readWeights), report)
+  }
+
+  /// - Parameters:
+  ///   - format: of the audio; `nil` where only MIDI is wanted.
+  ///   - jobs: takes that are made at once, and share the threads.
+  init(
+    _ request: PieceRequest, format: AudioFileFormat?, threads: Int, jobs: Int = 1,
+    _ resources: Resources, _ reader: ModelReader, _ report: (Event) -> Void
+  ) throws {
+    try Processor.validate(threads: threads)
+    self.request = request
+    self.threads = threads
+    // What is refused is refused before the model is read.
+    let fileOptions = try format.map(request.audioOptions)
+    _ = try resources.model(named: request.model)
+    // Read beside the model.
+    let piano = format.map { _ in
+      DeferredValue {
+        var library = SoundFontLibrary(chosen: request.sound.soundFont, resources)
+        return try library.piano()
+      }
+    }
+    (model, modelPath) = try reader.model(named: request.model, notes: request.notes) {
+      report(.imported($0))
+    }
+    network = InferenceNetwork(model.parameters)
+    if model.memory == nil, request.sampling.repetition != Sampling().repetition {
+      report(.repetitionWithoutMemory(model: modelPath))
+    }
+    opening =
+      switch request.beginning {
+      case .drawn: .drawn
+      case .start(let index): .start(index)
+      case .primer(let path, _): try Self.opening(of: path, model.tokenizer, report)
+      }
+    if let format, let fileOptions, let piano {
+      sound = (
+        try Renderer(
+          soundFont: piano.get(), settings: request.sound.settings(for: format),
+          threads: max(1, threads / jobs)), fileOptions
+      )
+    } else {
+      sound = nil
+    }
+  }
+
+  /// A primer as the model knows it.
+  private static func opening(
+    of primer: String, _ tokenizer: Tokenizer, _ report: (Event) -> Void
+  ) throws -> Composer.Opening {
+    let midi = try MIDIFile(readingLeniently: primer) { report(.damaged(path: primer, $0)) }
+    let opening = try naming(primer) { try tokenizer.opening(of: midi) }
+    guard !opening.tokens.isEmpty else { throw StudioError.emptyPrimer(path: primer) }
+    for notice in opening.notices { report(.primer(path: primer, notice)) }
+    return .tokens(opening.tokens, movedBy: opening.movedBy)
+  }
+
+  /// The files that takes are made from, by option; none may be overwritten.
+  var inputs: [String: String] {
+    [
+      "model": modelPath, "notes": request.notes, "primer": request.primer,
+      "soundfont": sound?.renderer.soundFont.path,
+    ].compactMapValues(\.self)
+  }
+
+  var pieceOptions: PieceOptions {
+    var includesOpening = false
+    if case .primer(_, let isIncluded) = request.beginning { includesOpening = isIncluded }
+    return PieceOptions(
+      opening: opening, extent: request.length.extent, quartersPerMinute: request.tempo,
+      sampling: request.sampling, includesOpening: includesOpening,
+      transposition: request.transposition)
+  }
+}

@@ -1,0 +1,47 @@
+import RenderComposer
+import RenderPerformance
+
+/// What came of one seed: where its files are, and facts about them.
+public struct Take: Hashable, Codable, Sendable {
+  public var seed: UInt64
+  /// The path of the MIDI file.
+  public var midi: String?
+  /// The path of the picture.
+  public var plot: String?
+  public var performance: String
+  public var events: Int
+  public var distinctEvents: Int
+  /// The longest run of one event.
+  public var longestRun: Int
+  /// The share of the most frequent event, 0...1.
+  public var largestShare: Double
+  /// The number of events of the longest passage that occurs twice.
+  public var longestRepetition: Int?
+  public var notes = 0
+  /// The number of notes that a piano has no key for.
+  public var notesOffKeyboard = 0
+  /// Semitones by which the piece was moved.
+  public var transposition = 0
+  /// The path of the model.
+  public var model: String
+  /// What the model was trained on (`ModelRecord.corpusFingerprint`).
+  public var modelFingerprint: String
+  public var sound: SoundReport?
+  public var software = "render \(softwareVersion)"
+
+  init(
+    seed: UInt64, model: Model, modelPath: String, events: [String],
+    performance: PerformanceStyle
+  ) {
+    self.seed = seed
+    self.performance = performance.rawValue
+    let statistics = TokenStatistics(events)
+    self.events = events.count
+    distinctEvents = statistics.distinct
+    longestRun = statistics.longestRun
+    largestShare = statistics.largestShare
+    longestRepetition = statistics.longestRepetition
+    self.model = modelPath
+    modelFingerprint = model.record.corpusFingerprint
+  }
+}

@@ -1,0 +1,128 @@
+import RenderComposer
+import RenderFiles
+import RenderMusic
+import RenderNetwork
+
+/// A training of one request: begun or continued by `init`, which reads the corpus, then run.
+public final class TrainingSession {
+  /// What happens on the way.
+  public enum Event: Sendable {
+    case corpus(CorpusEvent)
+    /// The corpus is read, and its vocabulary and network are known.
+    case prepared(ModelTraining)
+    case step(TrainingRun.Progress)
+    case evaluation(TrainingRun.Evaluation)
+    /// The network is finished, and its memory learns.
+    case memory(MemoryTraining.Progress)
+  }
+
+  private let training: ModelTraining
+  private let request: TrainingRequest
+  private let threads: Int
+  private let folder: TrainingFolder
+  private let run: TrainingRun
+  private let report: (Event) -> Void
+
+  /// Reads the corpus, and the state of an interrupted training where that is continued.
+  ///
+  /// - Parameters:
+  ///   - threads: cores to use: part of the arithmetic, and recorded.
+  ///   - report: takes what happens here and in the run.
+  /// - Throws: as `TrainingRequest.validate()`; `StudioError.noTraining`, `.trainingExists` and their like;
+  ///   `FileError` where the model cannot be written; and what is wrong with the files.
+  public init(
+    _ request: TrainingRequest, threads: Int = Processor.cores,
+    resources: Resources = .ofProgram, report: @escaping (Event) -> Void = { _ in }
+  ) throws {
+    try request.validate()
+    try Processor.validate(threads: threads)
+    self.request = request
+    self.threads = threads
+    self.report = report
+    try request.checkOutput()
+    let base = try request.base.map { try ModelReader.model(named: $0, in: resources).model }
+    training = try request.makeTraining(base: base) { report(.corpus($0)) }
+    report(.prepared(training))
+    folder = try TrainingFolder(beside: request.out, resumes: request.resumes)
+    run = try request.makeRun(training, folder, threads: threads)
+  }
+
+  /// Trains to the limit, and writes the model.
+  ///
+  /// - Parameter cancellation: ends the work between two steps; the training is saved and throws
+  ///   `StudioError.cancelledTraining`.
+  /// - Throws: also `StudioError.wrongProducts`, before the first step; `NetworkError.diverged`.
+  /// - Returns: what the model's file says of its training.
+  public func run(cancellation: Cancellation = Cancellation()) throws -> ModelRecord {
+    guard try MatrixLibrary.isSound(for: training.architecture, options: run.options) else {
+      throw StudioError.wrongProducts(coreType: MatrixLibrary.coreType)
+    }
+    let outcome = try naming(request.out) {
+      try run.run(shouldStop: { cancellation.isCancelled }) { event in
+        try folder.store(event, of: training)
+        switch event {
+        case .step(let progress): report(.step(progress))
+        case .evaluation(let evaluation): report(.evaluation(evaluation))
+        case .checkpoint, .best: break
+        }
+      }
+    }
+    guard outcome.isFinished else {
+      throw StudioError.cancelledTraining(.network(steps: outcome.record.steps))
+    }
+    let memory = try training.memory(
+      on: outcome.best, networkSteps: outcome.record.steps, threads: threads
+    ) { progress in
+      if cancellation.isCancelled { throw StudioError.cancelledTraining(.finishedNetwork) }
+      try folder.log(progress)
+      report(.memory(progress))
+    }
+    let model = training.model(outcome.best, memory: memory, record: outcome.record)
+    try writeFile(model.encoded(), to: request.out)
+    return model.record
+  }
+}
+
+extension TrainingRequest {
+  /// Fails now and not after an hour.
+  fileprivate func checkOutput() throws {
+    try refuseOverwriting(corpus + [split, base].compactMap(\.self), with: out)
+    try checkThatOutputCanBeMade(out)
+  }
+
+  fileprivate func makeTraining(
+    base: Model?, _ report: (CorpusEvent) -> Void
+  ) throws -> ModelTraining {
+    let split = try split.map(readSplit) ?? .share(validation: validationShare)
+    switch base?.tokenizer.name ?? preset.tokenizer {
+    case .classic:
+      let corpus = try readCorpus(corpus, report) { SplitCorpus(classic: $0, split: split) }
+      return try ModelTraining(
+        training: corpus.contents(of: .train), validation: corpus.contents(of: .validation),
+        preset: preset, base: base, seed: seed)
+    case .timed:
+      let corpus = try readCorpus(corpus, report) { SplitCorpus(timed: $0, split: split) }
+      return try ModelTraining(
+        training: corpus.contents(of: .train), validation: corpus.contents(of: .validation),
+        preset: preset, base: base, seed: seed)
+    }
+  }
+
+  fileprivate func makeRun(
+    _ training: ModelTraining, _ folder: TrainingFolder, threads: Int
+  ) throws -> TrainingRun {
+    if resumes {
+      let (last, best) = try folder.load()
+      return try naming(folder.lastPath) { try training.resume(last, best: best) }
+    }
+    let limit: TrainingRun.Limit =
+      switch limit {
+      case .epochs(let count): .epochs(count)
+      case .minutes(let count): .minutes(count * training.networkShare)
+      }
+    return try training.makeRun(limit: limit, threads: threads) { options in
+      if let learningRate { options.learningRate = learningRate }
+      if let batchSize { options.batchSize = batchSize }
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import Synchronization
+
+/// A way to end work early: whoever has started it cancels, and the work looks at it between events, steps
+/// and takes, then throws `StudioError.cancelled`.
+public final class Cancellation: Sendable {
+  private let requested = Atomic(false)
+
+  public init() {}
+
+  /// Asks the work to end.
+  public func cancel() { requested.store(true, ordering: .relaxed) }
+
+  public var isCancelled: Bool { requested.load(ordering: .relaxed) }
+
+  /// - Throws: `StudioError.cancelled` once the work is cancelled.
+  func check() throws(StudioError) { if isCancelled { throw .cancelled } }
+}

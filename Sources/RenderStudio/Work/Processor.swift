@@ -1,0 +1,19 @@
+import FoundationEssentials
+
+/// The processor's cores.
+public enum Processor {
+  /// The most threads that work can be given.
+  public static let mostThreads = 256
+
+  /// The cores that this process may run on, `mostThreads` at most.
+  public static let cores = min(mostThreads, max(1, ProcessInfo.processInfo.activeProcessorCount))
+
+  /// How many takes can be made at the same time.
+  public static let mostJobs = 256
+
+  /// - Throws: `StudioError.outOfRange`.
+  public static func validate(threads: Int, jobs: Int? = nil) throws(StudioError) {
+    try check(.threads, threads, 1...mostThreads)
+    try check(.jobs, jobs, 1...mostJobs)
+  }
+}

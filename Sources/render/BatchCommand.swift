@@ -1,0 +1,105 @@
+import ArgumentParser
+import RenderGallery
+import RenderPlot
+import RenderStudio
+
+/// Many seeds.
+struct BatchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "batch",
+    abstract: "Compose and render many seeds into a folder.",
+    discussion: """
+      Each take is named by its seed, seed-000007.wav and seed-000007.mid, and is the same as \
+      that seed rendered alone. index.html is a page to listen to them and to choose from, \
+      manifest.jsonl tells of each in a line of JSON, times.jsonl of when it was made. Interrupted or \
+      killed, a batch that is given again makes what is missing. A take that fails is reported, the \
+      others are finished, the exit code is 1, and the next run tries it again.
+
+      A seed is the same piece with the same options only. What concerns the sound alone, --reverb say, \
+      can be another; with another --length it is another piece. The page gives the command that makes \
+      its starred takes again.
+
+      Several machines share a batch with --shard 0/4, --shard 1/4 and so on, into the same \
+      folder; `render gallery` puts together what they have made.
+      """)
+
+  @OptionGroup var seeds: SeedOptions
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The folder to write to; made when it is missing.", valueName: "folder"),
+    completion: .directory)
+  var out: String
+
+  @Option(help: "What is written beside the MIDI file; mid is nothing.")
+  var format = BatchRequest.Format.wav
+
+  @Option(
+    help: "Draw each take, too: piano roll, pedal, waveform and loudness.")
+  var plot: PlotFileFormat?
+
+  @Option(
+    help: ArgumentHelp(
+      "Takes that are made at the same time; as many as cores without it.",
+      valueName: "count"))
+  var jobs: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Make only this part of the seeds, number i of n, counted from 0 to n-1.", valueName: "i/n"))
+  var shard: Shard?
+
+  @Flag(help: "Make takes anew that are there already.")
+  var force = false
+
+  @OptionGroup var composition: CompositionOptions
+  @OptionGroup var sound: SoundOptions
+  @OptionGroup var reporting: ReportOptions
+
+  func validate() throws {
+    try validating { try Processor.validate(threads: composition.processor.threads, jobs: jobs) }
+  }
+
+  func request(seeds: [UInt64]) -> BatchRequest {
+    BatchRequest(
+      piece: composition.request(sound: sound.request), seeds: seeds, folder: out, format: format,
+      plot: plot, shard: shard, remakes: force)
+  }
+
+  func run() throws {
+    let reporter = reporting.reporter
+    let batch = try Batch.make(
+      request(seeds: seeds.chosen()), threads: composition.processor.threads, jobs: jobs,
+      readWeights: { try KerasWeights.read($0, of: $1) },
+      remaking: { ListeningPage.Command(remaking: $0) }, report: reporter.show)
+    reporter.clearProgress()
+    if let gallery = batch.gallery { reporter.show(gallery) }
+    let failures = batch.failures
+    try reporter.report(
+      BatchReport(
+        takes: batch.takes,
+        failures: failures.map { FailedTake(seed: $0.seed, error: Failure($0.error).message) }),
+      with: failures.isEmpty
+        ? nil
+        : Failure(
+          .someItemsFailed,
+          "\(failures.count) of \(batch.requested) takes failed; give the same command again to make them"
+        ))
+  }
+}
+
+extension BatchRequest.Format: ExpressibleByArgument {}
+
+extension Shard: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}
+
+private struct BatchReport: Codable {
+  var takes: [ManifestEntry]
+  var failures: [FailedTake]
+}
+
+private struct FailedTake: Codable {
+  var seed: UInt64
+  var error: String
+}

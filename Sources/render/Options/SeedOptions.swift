@@ -1,0 +1,35 @@
+import ArgumentParser
+import RenderStudio
+
+/// Which seeds a batch makes.
+struct SeedOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Seeds and ranges of seeds: 1-100,205.", valueName: "list"),
+    transform: { text in try validating { try SeedList(text) } })
+  private var seeds: SeedList?
+
+  @Option(help: ArgumentHelp("The seeds from 1 to this one.", valueName: "number"))
+  private var count: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Seeds and ranges from a file, a line or a comma between them.", valueName: "file"),
+    completion: .file())
+  private var seedsFile: String?
+
+  func validate() throws {
+    guard [seeds != nil, count != nil, seedsFile != nil].count(where: \.self) == 1 else {
+      throw ValidationError("Give one of --seeds, --count and --seeds-file.")
+    }
+    if let count, !(1...SeedList.most).contains(count) {
+      throw ValidationError("--count \(count) is out of range (1 to \(SeedList.most)).")
+    }
+  }
+
+  /// Each once, in the order given.
+  func chosen() throws -> [UInt64] {
+    if let count { return Array(1...UInt64(count)) }
+    guard let seedsFile else { return seeds?.seeds ?? [] }
+    return try SeedList(reading: seedsFile).seeds
+  }
+}

@@ -1,0 +1,168 @@
+import RenderMIDI
+import RenderStudio
+
+/// What is said while takes are made.
+extension Reporter {
+  func show(_ event: ModelReader.Event) {
+    switch event {
+    case .supposed(let path, let supposition): say("\(path): \(supposition)")
+    case .network(let path, let architecture):
+      say("\(path): \(architecture.layers.map(\.summary).joined(separator: ", "))")
+    }
+  }
+
+  func show(_ event: Studio.Event) {
+    switch event {
+    case .imported(let event): show(event)
+    case .repetitionWithoutMemory(let path):
+      say("\(path): the model has no memory, so --repetition changes nothing")
+    case .damaged(let path, let damages): show(damages, of: path)
+    case .primer(let path, let notice): say("\(path): \(notice)")
+    }
+  }
+
+  func show(_ event: FilePlayer.Event) {
+    if case .damaged(let path, let damages) = event { show(damages, of: path) }
+  }
+
+  func show(_ damages: [MIDIDamage], of path: String) {
+    let more = damages.count > 1 ? ", and \(damages.count - 1) more" : ""
+    say("\(path) is damaged and read as far as possible: \(damages[0])\(more)")
+  }
+
+  func show(_ event: TakeEvent) {
+    guard case .composed(let events) = event, events % 20 == 0 else { return }
+    progress("composing: \(events) events")
+  }
+
+  func show(_ take: Take, replacing former: FormerMIDI.Replacement?) {
+    for notice in [former?.notice, take.keyboardNotice].compactMap(\.self)
+      + (take.sound?.notices ?? [])
+    {
+      say(notice)
+    }
+    let files = [take.sound?.file, take.midi, take.plot].compactMap(\.self)
+      .joined(separator: " and ")
+    say(
+      "\(streamsAudio ? "wrote the piece" : files): seed \(take.seed), \(take.events) events, "
+        + "\(take.notes) notes\(take.sound.map { ", \($0.summary)" } ?? "")")
+  }
+
+  func show(_ event: Batch.Event) {
+    switch event {
+    case .loading(let event): show(event)
+    case .found(let found, let all): say("\(found) of \(all) takes are there already")
+    case .finished(let entry, let take, let batch):
+      if let notice = take.keyboardNotice { say("\(stem(of: entry.midi.name)): \(notice)") }
+      say(
+        "\(batch.done + batch.failed)/\(batch.total) \((entry.audio ?? entry.midi).name): "
+          + "\(entry.events) events\(entry.seconds.map { ", \(duration($0))" } ?? "")")
+      show(batch)
+    case .failed(let failure, let batch):
+      warn("seed \(failure.seed) failed: \(Failure(failure.error).message)")
+      show(batch)
+    case .pageFailed(let error):
+      clearProgress()
+      warn(Failure(error).message)
+    }
+  }
+
+  private func show(_ batch: Batch.Progress) {
+    progress(
+      "\(batch.done) done, \(batch.failed) failed, \(decimal(batch.takesPerMinute)) a minute, "
+        + "\(duration(batch.secondsLeft)) left")
+  }
+
+  func show(_ gallery: Gallery) {
+    if !gallery.gone.isEmpty {
+      warn(
+        "\(gallery.gone.count) of \(gallery.takes + gallery.gone.count) takes are left out, since "
+          + "their files are gone or changed; the batch makes them again")
+    }
+    say("\(gallery.page): \(gallery.takes) takes to listen to")
+  }
+}
+
+extension Take {
+  /// What is said where a piano cannot play all of it.
+  fileprivate var keyboardNotice: String? {
+    guard notesOffKeyboard > 0 else { return nil }
+    return
+      "\(notesOffKeyboard) of \(notes) notes are off a piano's keyboard, which goes from A0 to C8"
+      + (transposition == 0 ? "" : ", with --transpose=\(transposition)")
+  }
+}
+
+extension FormerMIDI.Replacement {
+  fileprivate var notice: String {
+    switch self {
+    case .ofTakes(let path, let audio):
+      "\(path), the MIDI file beside \(audio.joined(separator: " and ")), was replaced"
+    case .other(let path): "\(path), which was there before, was replaced"
+    }
+  }
+}
+
+extension SoundReport {
+  /// `2 min 6 s, -18.0 LUFS, true peak -3.2 dBTP`.
+  var summary: String {
+    let level =
+      loudness.isFinite
+      ? "\(decimal(loudness)) LUFS, true peak \(decimal(truePeak)) dBTP"
+      : "too short for a loudness"
+    return "\(duration(seconds)), \(level)"
+  }
+
+  /// What a listener should know beside that, a sentence each.
+  var notices: [String] {
+    var notices = remarks
+    if isBoundByCeiling, limiting != nil {
+      notices.append("the piece is softer than asked for: the limiter cannot make it louder")
+    } else if isBoundByCeiling {
+      notices.append(
+        "the piece is softer than asked for, since its true peak would exceed the ceiling; "
+          + "--limit lets a limiter take off the peaks")
+    }
+    if let limiting, limiting < -0.05 {
+      notices.append("the limiter took away up to \(decimal(-limiting)) dB")
+    }
+    if tailWasCut { notices.append("the sound would not end and was faded out") }
+    if omittedLeadIn > 0 {
+      notices.append("\(duration(omittedLeadIn)) of silence before the first note were left out")
+    }
+    if silentNotes > 0 {
+      notices.append(
+        "\(silentNotes) of \(notes) notes are for instruments that the soundfont lacks")
+    }
+    return notices
+  }
+}
+
+extension SoundFontChoice {
+  /// Why a file is played with what it is; `nil` where the user has chosen.
+  var notice: String? {
+    switch self {
+    case .requested: nil
+    case .piano: "played with the grand piano"
+    case .pianoInsteadOf(let instruments):
+      "the file asks for \(instruments.names) and no General MIDI soundfont is installed that has it: "
+        + "all of it is played with the grand piano; install one (Debian's fluid-soundfont-gm) or give "
+        + "one with --soundfont"
+    case .installed(let path, let instruments):
+      "the file asks for \(instruments.names): played with \(path)"
+    }
+  }
+}
+
+extension SoundFontChoice.Instruments {
+  fileprivate var names: String {
+    let others =
+      programs.isEmpty
+      ? []
+      : [
+        "program\(programs.count > 1 ? "s" : "") "
+          + programs.map(String.init).joined(separator: ", ")
+      ]
+    return ((hasDrums ? ["drums"] : []) + others).joined(separator: " and ")
+  }
+}

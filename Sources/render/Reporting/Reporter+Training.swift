@@ -1,0 +1,64 @@
+import RenderComposer
+import RenderFiles
+import RenderNetwork
+import RenderStudio
+
+/// What is said while a corpus is read and a model learns from it.
+extension Reporter {
+  func show(_ event: CorpusEvent) {
+    switch event {
+    case .reading(let files): progress("reading \(files) files")
+    case .leftOut(let failure): say("left out: \(failure)")
+    case .read(let corpus):
+      say(
+        "\(corpus.pieces) of \(corpus.files) files read"
+          + (corpus.damaged > 0 ? ", \(corpus.damaged) of them damaged" : "")
+          + (corpus.leftOut == 0 ? "" : ", \(corpus.leftOut) left out")
+          + (corpus.unlisted > 0 ? ", \(corpus.unlisted) not in the split" : ""))
+    }
+  }
+
+  func show(_ event: TrainingSession.Event) {
+    switch event {
+    case .corpus(let event): show(event)
+    case .prepared(let training): show(training)
+    case .step(let step):
+      let total = step.totalSteps.map { "/\($0)" } ?? ""
+      let left = step.secondsLeft.map { ", \(duration($0)) left" } ?? ""
+      show(
+        "step \(step.step)\(total), epoch \(step.epoch + 1): loss \(decimal(step.loss, 3)), "
+          + "\(decimal(step.tokensPerSecond, 0)) events/s\(left)", isKept: step.step % 100 == 0)
+    case .evaluation(let evaluation):
+      let validation =
+        evaluation.validationLoss.map { ", validation loss \(decimal($0, 4))" } ?? ""
+      say(
+        "epoch \(evaluation.epoch + 1): training loss \(decimal(evaluation.trainingLoss, 4))"
+          + "\(validation)\(evaluation.isBest ? ", the best so far" : "")")
+    case .memory(let memory):
+      show(
+        "memory, step \(memory.step)/\(memory.steps): saves \(decimal(memory.gain, 2)) bits a note",
+        isKept: memory.step % 10 == 0 || memory.step == memory.steps)
+    }
+  }
+
+  private func show(_ training: ModelTraining) {
+    say(
+      "\(training.trainingPieces) pieces with \(training.trainingEvents) events to learn from, "
+        + "\(training.validationEvents) events held out, "
+        + "\(training.tokenizer.vocabulary.count) tokens")
+    if training.movedNotes > 0 {
+      say(
+        "\(training.movedNotes) pitches and lengths are not in the vocabulary: the nearest are taken"
+      )
+    }
+    if training.leftOutEvents > 0 {
+      say("\(training.leftOutEvents) events are not in the vocabulary and were left out")
+    }
+  }
+
+  /// A line that the next one replaces on a terminal; elsewhere a line where it is to be kept.
+  private func show(_ line: String, isKept: Bool) {
+    progress(line)
+    if isKept, !StandardStream.error.isTerminal { say(line) }
+  }
+}

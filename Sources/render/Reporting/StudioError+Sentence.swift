@@ -1,0 +1,149 @@
+import RenderStudio
+
+/// What a studio refuses, as the user of the program meets it.
+extension StudioError {
+  var code: Failure.Code {
+    switch self {
+    case .cancelled, .cancelledTraining: .interrupted
+    case .outOfRange, .levelWithoutRoom, .malformedSeeds, .tooManySeeds, .outputsOfBatch,
+      .overwritesInput, .sameOutput, .foreignFile, .missingNotes, .needlessNotes, .mixedTakes,
+      .plotWithoutPieces:
+      .usage
+    case .missingModel, .missingPiano, .missingFolder, .noTakes, .filesGone, .noTraining:
+      .missingInput
+    case .folderInUse, .trainingExists: .cannotCreate
+    case .wrongProducts: .inputOutput
+    case .file, .kerasWeights, .tokenList, .unknownKind, .emptyPrimer, .badManifest, .emptyCorpus,
+      .piecesWithoutLengths, .tooFewPassages:
+      .badData
+    }
+  }
+
+  /// One sentence, with a remedy.
+  var sentence: String {
+    guard let remedy else { return fault }
+    return "\(fault); \(remedy)"
+  }
+
+  private var fault: String {
+    switch self {
+    case .cancelledTraining(.network(let steps)): "saved after \(steps) steps"
+    case .cancelledTraining(.finishedNetwork): "the network is saved"
+    case .outOfRange(let setting, let value, let allowed): setting.sentence(value, allowed)
+    case .levelWithoutRoom: "There is no level of a room that is off"
+    case .tooManySeeds(let most): "There are more than \(most) seeds"
+    case .kerasWeights(let path): "\(path): weights of Keras"
+    case .needlessNotes(let path): "--notes is for weights of Keras, and \(path) holds none"
+    case .mixedTakes(let mixed):
+      "\(mixed.count) takes in \(mixed.path) were made differently (now "
+        + "\(mixed.differences.map(\.words).joined(separator: ", ")))"
+    case .piecesWithoutLengths(let path):
+      "\(path): a classic model's pieces have no lengths to hold against real ones"
+    case .tooFewPassages(let count, let events):
+      "there are \(count) passages of \(events) events to hold pieces against, too few"
+    case .plotWithoutPieces: "--plot draws composed pieces beside real ones"
+    default: description
+    }
+  }
+
+  private var remedy: String? {
+    switch self {
+    case .cancelledTraining(.network): "continue with --resume"
+    case .cancelledTraining(.finishedNetwork): "--resume learns its memory"
+    case .levelWithoutRoom: "leave out --reverb-level"
+    case .malformedSeeds: "use numbers and ranges, as in 1-100,205"
+    case .tooManySeeds: "use several batches"
+    case .overwritesInput: "choose another --out"
+    case .sameOutput: "render them one by one"
+    case .foreignFile: "choose another --out"
+    case .missingModel:
+      "give a model's file with --model, or make one with `render train`"
+    case .missingPiano: "give another one with --soundfont"
+    case .kerasWeights: "make a model of them with `render import`"
+    case .missingNotes: "give the list that the training wrote, data/notes, with --notes"
+    case .needlessNotes: "give the weights with --model"
+    case .tokenList: "`render import` takes it with --notes"
+    case .unknownKind: "check that it is complete"
+    case .emptyPrimer: "choose another primer"
+    case .folderInUse: "wait until it is finished, or choose another folder"
+    case .missingFolder: "make takes with `render batch`"
+    case .mixedTakes(let mixed): mixed.work.remedy
+    case .noTakes: "make some with `render batch`"
+    case .filesGone: "`render batch` makes them again"
+    case .badManifest: "choose another folder, or remove it"
+    case .emptyCorpus: "give files or folders that hold some"
+    case .noTraining: "begin one without --resume"
+    case .trainingExists: "continue it with --resume, or remove it first"
+    case .wrongProducts:
+      "set \(MatrixLibraryStart.variable) to an older one, such as Haswell or Nehalem"
+    case .piecesWithoutLengths: "leave out --compose"
+    case .tooFewPassages: "give more files"
+    case .plotWithoutPieces: "add --compose 100"
+    case .cancelled, .outOfRange, .outputsOfBatch, .file: nil
+    }
+  }
+}
+
+extension MixedTakes.Work {
+  fileprivate var remedy: String {
+    switch self {
+    case .making: "give the same options, choose another --out, or make all anew with --force"
+    case .remaking: "give their seeds, too, or choose another --out"
+    case .gathering(let seed):
+      "make them anew with the options of seed \(seed), or move them elsewhere"
+    }
+  }
+}
+
+extension BatchSettings.Difference {
+  /// `--top-p 0.9 instead of 0.97`.
+  fileprivate var words: String {
+    switch self {
+    case .option: "--\(description)"
+    case .file(let option): "another --\(option)"
+    case .version: description
+    }
+  }
+}
+
+extension Setting {
+  fileprivate var option: String {
+    switch self {
+    case .length: "length"
+    case .duration: "duration"
+    case .tempo: "tempo"
+    case .transposition: "transpose"
+    case .loudness: "loudness"
+    case .gain: "gain"
+    case .quality: "quality"
+    case .sampleRate: "sample-rate"
+    case .reverbLevel: "reverb-level"
+    case .threads: "threads"
+    case .jobs: "jobs"
+    case .epochs: "epochs"
+    case .minutes: "minutes"
+    case .validationShare: "validation-share"
+    case .composedPieces: "compose"
+    }
+  }
+
+  private var isWhole: Bool {
+    switch self {
+    case .length, .transposition, .sampleRate, .threads, .jobs, .epochs, .composedPieces: true
+    default: false
+    }
+  }
+
+  /// `--tempo 5.0 is out of range (10 to 500)`.
+  fileprivate func sentence(_ value: Double, _ allowed: ClosedRange<Double>) -> String {
+    let value = isWhole ? decimal(value, 0) : "\(value)"
+    let (lowest, highest) = (decimal(allowed.lowerBound, 0), decimal(allowed.upperBound, 0))
+    let range =
+      switch self {
+      case .minutes, .duration: "above \(lowest), to \(highest)"
+      case .validationShare: "\(lowest) to below \(highest)"
+      default: "\(lowest) to \(highest)"
+      }
+    return "--\(option) \(value) is out of range (\(range))"
+  }
+}

@@ -1,0 +1,127 @@
+import RenderComposer
+import RenderFiles
+import RenderGallery
+import RenderStudio
+
+extension ListeningPage.Command {
+  /// The command that makes takes of a manifest again, byte for byte in their MIDI files.
+  ///
+  /// The manifest may be a stranger's. So the words are read as the program would read them, and are a
+  /// command only where that gives the manifest's own options: nothing else can become part of it.
+  ///
+  /// - Parameter takes: made alike, at least one.
+  init?(remaking takes: [ManifestEntry]) {
+    let settings = takes[0].settings
+    var places: [String: String] = [:]
+    for take in takes { places.merge(take.places ?? [:]) { first, _ in first } }
+    let files = NamedFile.files(settings.files, at: places)
+    let names = Dictionary(uniqueKeysWithValues: files.map { ($0.option, $0.name) })
+    let words = Self.words(settings.options, names)
+    guard settings.files["model"] != nil, settings.files.values.allSatisfy(isSHA256),
+      words.allSatisfy(\.isPrintable),
+      let request = try? BatchCommand.parse(words).request(seeds: []),
+      request.options == settings.options, request.places == names
+    else { return nil }
+    self.init(
+      (["render", "batch"] + words).map(quoted).joined(separator: " "),
+      remarks: Self.remark(on: settings.versions["render"])
+        + (files.contains(where: \.isRelative) ? [Self.whereFilesAre] : [])
+        + files.compactMap(\.remark))
+  }
+
+  private static let whereFilesAre =
+    "The files in it are named as when the takes were made; give it in the folder where they were named so."
+
+  /// Another version may draw otherwise.
+  private static func remark(on version: String?) -> [String] {
+    guard version != softwareVersion else { return [] }
+    let maker = version.map { $0.isPrintable ? "render \($0)" : nil } ?? nil
+    return [
+      "They were made with \(maker ?? "another version"), and this page with render \(softwareVersion), "
+        + "in which some seeds may be other pieces."
+    ]
+  }
+
+  private static let out = ["--seeds-file", "starred.txt", "--out", "chosen/"]
+
+  /// What is given to `render batch`: that which is not so without being given.
+  private static func words(_ options: [String: String], _ files: [String: String]) -> [String] {
+    var given = options.filter { $0.value != defaults[$0.key] }
+    // The likeliest event always is one option, and another place for the rest.
+    let choice = ["temperature", "top-k", "top-p", "min-p"]
+    if choice.allSatisfy({ options[$0] == greedy[$0] }) {
+      for name in choice { given[name] = nil }
+      given["greedy"] = "yes"
+    }
+    given.merge(files) { option, _ in option }
+    let words = given.sorted { $0.key < $1.key }.flatMap { name, value in
+      switch name {
+      case "greedy", "include-primer", "limit":
+        value == "yes" ? ["--\(name)"] : ["--\(name)", value]
+      // As `90.0 s`, for a reader.
+      case "duration": ["--\(name)", value.replacing(" ", with: "")]
+      // Below zero, or a file's strange name: no option.
+      case _ where value.hasPrefix("-"): ["--\(name)=\(value)"]
+      default: ["--\(name)", value]
+      }
+    }
+    return words + out
+  }
+
+  private static let defaults = options([])
+  private static let greedy = options(["--greedy"])
+
+  private static func options(_ words: [String]) -> [String: String] {
+    (try? BatchCommand.parse(out + words).request(seeds: []).options) ?? [:]
+  }
+}
+
+/// Whether a text is what a manifest has for a file's SHA-256.
+private func isSHA256(_ text: String) -> Bool {
+  text.utf8.count == 64 && text.allSatisfy(\.isHexDigit)
+}
+
+/// A file that takes are made from, where the command has to name it.
+private struct NamedFile {
+  let option: String
+  /// As the manifest names it; `nil` where it does not.
+  let place: String?
+  /// Found by its name, wherever the command is given.
+  let isShipped: Bool
+  let sha256: String
+
+  /// Those that are not the program's own, by option.
+  static func files(_ sums: [String: String], at places: [String: String]) -> [NamedFile] {
+    sums.sorted { $0.key < $1.key }.compactMap { option, sum in
+      let place = places[option].flatMap { $0.isPrintable ? $0 : nil }
+      let isShipped = sum == shippedSum(option, named: place)
+      if place == nil, isShipped { return nil }
+      return NamedFile(option: option, place: place, isShipped: isShipped, sha256: sum)
+    }
+  }
+
+  /// The SHA-256 of a file that comes with the program, by its name; `nil` is the one that is taken where
+  /// none is given.
+  private static func shippedSum(_ option: String, named name: String?) -> String? {
+    let resources = Resources.ofProgram
+    let path =
+      switch option {
+      case "model": resources.shippedModel(named: name ?? Resources.defaultModelName)
+      case "soundfont": name.map(resources.soundFont) ?? resources.defaultSoundFont
+      default: String?.none
+      }
+    guard let path, path != name else { return nil }
+    return try? RenderStudio.sha256(of: InputFile(path: path))
+  }
+
+  /// Its place, or a word to put one for.
+  var name: String { place ?? option.uppercased() }
+
+  var isRelative: Bool { place.map { !isShipped && !$0.hasPrefix("/") } ?? false }
+
+  var remark: String? {
+    guard !isShipped else { return nil }
+    return place.map { "\($0) has to be what it was then: its SHA-256 is \(sha256)." }
+      ?? "Put the \(option)'s file for \(name): the manifest knows it by its SHA-256 alone, \(sha256)."
+  }
+}
