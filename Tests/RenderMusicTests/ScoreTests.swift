@@ -93,7 +93,7 @@ func overlappingNotes() throws {
   ])
   let track = try MIDIFile(Score(ticksPerQuarter: 480, parts: [part])).tracks[1]
   #expect(
-    track.pairedNotes.map { [$0.on, $0.off] } == [[0, 50], [50, 250], [250, 260]])
+    track.notes(pairedBy: .nothing).map { [$0.on, $0.off] } == [[0, 50], [50, 250], [250, 260]])
 }
 
 @Test("Pitched parts pass over the percussion channel")

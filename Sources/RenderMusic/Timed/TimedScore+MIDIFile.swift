@@ -28,7 +28,7 @@ extension TimedScore {
               quartersPerMinute: change.quartersPerMinute))
         }
       }
-      for note in track.pairedNotes where note.channel != 9 {
+      for note in track.notes(pairedBy: .nothing) where note.channel != 9 {
         guard note.on >= 0, note.off >= note.on, note.off <= grid.latestTick - start else {
           throw .beyondGrid("a note from tick \(note.on) to tick \(note.off)")
         }
