@@ -60,7 +60,7 @@ struct PieceInProgress: Sendable {
       throw .badOption(
         "a transposition by \(transposition) semitones is out of range (-\(highest) to \(highest))")
     }
-    generator = SeededGenerator(seed: seed)
+    generator = SeededGenerator(seed: seed, stream: .composition)
     // Drawn in any case, so that naming the start that the seed would choose changes nothing.
     let drawn = Int(generator.next(below: UInt64(model.starts.count)))
     let heard: [Int32]
