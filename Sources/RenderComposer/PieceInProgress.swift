@@ -37,11 +37,6 @@ struct PieceInProgress: Sendable {
   typealias Prediction = (logits: [Float], hidden: [Float])
 
   private let sampling: Sampling
-  /// How the memory comes back to themes rather than turn on the spot: odds twice as high, and a
-  /// seventh. A copy that is written makes the next one likelier: as learned, two of a hundred pieces
-  /// end in a bar that repeats itself for ever, and the others come back to their themes half as
-  /// often as real music does.
-  private static let recall = PieceMemory.Recall(far: 0.8, near: -2)
   private var writer: any EventWriter
   private var memory: PieceMemory?
   private var generator: SeededGenerator
@@ -54,6 +49,7 @@ struct PieceInProgress: Sendable {
   init(_ model: Model, seed: UInt64, _ options: PieceOptions) throws(ComposerError) {
     sampling = options.sampling
     try sampling.validate()
+    try model.decodingPolicy.validate()
     let transposition = options.transposition
     let highest = Composer.highestTransposition
     guard (-highest...highest).contains(transposition) else {
@@ -117,12 +113,12 @@ struct PieceInProgress: Sendable {
           quartersPerMinute: options.quartersPerMinute,
           // Of a piano, in the key that is written; a transposition is added to what was composed.
           compass: Note.pianoKeys.lowerBound - key...Note.pianoKeys.upperBound - key,
-          written: written)
+          closing: model.decodingPolicy.closing, written: written)
       }
     if case .timed(let vocabulary) = model.tokenizer, let parameters = model.memory {
       memory = PieceMemory(
         MemoryHead(parameters), vocabulary, repetition: sampling.repetition,
-        recall: Self.recall)
+        recall: model.decodingPolicy.recall)
     }
     allowed = .init(repeating: true, count: model.vocabulary.count)
     self.opening = heard.reversed()

@@ -39,7 +39,7 @@ private struct ImaginedPiece {
 
   /// −ln p of each note's tokens, by the network and by the memory's mixture.
   func costs(
-    _ memory: MemoryParameters, repetition: Float = 1, recall: PieceMemory.Recall = .asLearned
+    _ memory: MemoryParameters, repetition: Float = 1, recall: DecodingPolicy.Recall = .asLearned
   ) -> [(network: Double, mixed: Double)] {
     var memory = PieceMemory(
       MemoryHead(memory), Self.vocabulary, repetition: repetition, recall: recall)
@@ -223,7 +223,7 @@ struct MemoryTests {
       let motif = motif(of: count, &generator)
       let piece = try ImaginedPiece(
         notes((0..<times).flatMap { _ in motif }), seed: 1)
-      let repeated = { (recall: PieceMemory.Recall) in
+      let repeated = { (recall: DecodingPolicy.Recall) in
         piece.costs(parameters(), recall: recall).dropFirst(count).reduce(0) { $0 + $1.mixed }
       }
       return repeated(.init(far: 1, near: -1)) - repeated(.asLearned)

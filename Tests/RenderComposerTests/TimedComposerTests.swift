@@ -111,7 +111,7 @@ struct TimedComposerTests {
     }
     var writer = TimedWriter(
       vocabulary, heard: [vocabulary.start], extent: .seconds(60), quartersPerMinute: 60,
-      written: WrittenForm())
+      closing: DecodingPolicy.tuned.closing, written: WrittenForm())
     var closings: [Bool] = []
     // Slow events that leave little, then many fast ones.
     let opening = [vocabulary.start, vocabulary.nearestTempo(to: 60)]

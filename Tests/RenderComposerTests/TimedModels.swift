@@ -8,7 +8,8 @@ import Testing
 /// A timed model of random weights, in a blink, with a memory that has learned nothing.
 func randomTimedModel(
   seed: UInt64 = 1, vocabulary: TimedVocabulary = .full, scale: Float = 4,
-  memory: MemoryParameters = MemoryParameters(mean: [Float](repeating: 0, count: 12))
+  memory: MemoryParameters = MemoryParameters(mean: [Float](repeating: 0, count: 12)),
+  decodingPolicy: DecodingPolicy = .tuned
 ) throws -> Model {
   let architecture = Architecture(
     vocabularySize: vocabulary.count,
@@ -24,7 +25,7 @@ func randomTimedModel(
   return Model(
     parameters: parameters, tokenizer: .timed(vocabulary), context: .stateful,
     starts: Starts.timed(of: pieces, vocabulary, seed: seed),
-    memory: memory,
+    memory: memory, decodingPolicy: decodingPolicy,
     record: ModelRecord(
       software: softwareVersion, preset: "default", corpusFingerprint: "", corpusFiles: 0,
       corpusEvents: 0,

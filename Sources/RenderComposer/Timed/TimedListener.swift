@@ -60,6 +60,10 @@ public struct TimedListener: Sendable {
   /// How many features there are: indices are below it.
   public static let featureCount = registers + 128 / registerStep
 
+  /// The version of the layout: which features there are, and which index each has. A network has learned a
+  /// vector for each index, and is of no use with another layout.
+  public static let featureLayout = 1
+
   /// What is known after the last token.
   ///
   /// - Parameter remaining: events that are still to begin; `nil` where it is not told.
