@@ -37,6 +37,8 @@ struct PieceInProgress: Sendable {
   typealias Prediction = (logits: [Float], hidden: [Float])
 
   private let sampling: Sampling
+  /// The signature of what is written, where the model composes in a key that is known.
+  private let keySignature: Piece.KeySignature?
   private var writer: any EventWriter
   private var memory: PieceMemory?
   private var generator: SeededGenerator
@@ -101,6 +103,9 @@ struct PieceInProgress: Sendable {
     }
     let written = WrittenForm(
       includesOpening: options.includesOpening, transposition: transposition + key)
+    // Home is C major or A minor.
+    keySignature =
+      model.tokenizer.name == .timed ? Piece.KeySignature(majorOn: transposition + key) : nil
     writer =
       switch model.tokenizer {
       case .classic(let vocabulary):
@@ -128,6 +133,12 @@ struct PieceInProgress: Sendable {
   var features: [Int32] { writer.features }
   /// Known before the first note that is new; an opening may change its tempo.
   var quartersPerMinute: Double? { opening.isEmpty ? writer.quartersPerMinute : nil }
+  /// The piece's header, final once its tempo is known.
+  var header: Piece.Header {
+    Piece.Header(
+      tempos: [Piece.Tempo(quartersPerMinute: quartersPerMinute ?? 120)],
+      keySignature: keySignature)
+  }
   var hasEnded: Bool { opening.isEmpty && writer.hasEnded }
 
   /// Whether the next token depends on what the network says: the opening's are known.

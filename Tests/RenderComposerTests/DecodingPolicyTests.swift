@@ -12,10 +12,10 @@ struct DecodingPolicyTests {
     return Array(try Data(contentsOf: #require(url)))
   }
 
-  private static func compose(_ model: Model, seed: UInt64) throws -> Score {
-    let composer = try Composer(model, seed: seed, extent: .events(80))
-    return Score(
-      composer, title: "render, seed \(seed)", quartersPerMinute: composer.quartersPerMinute)
+  private static func compose(_ model: Model, seed: UInt64) throws -> Piece {
+    var piece = Piece(try Composer(model, seed: seed, extent: .events(80)))
+    piece.header.title = "render, seed \(seed)"
+    return piece
   }
 
   /// `Scripts/format-1-models.py` wrote them.
@@ -26,7 +26,7 @@ struct DecodingPolicyTests {
     let model = try Model(decoding: Self.golden("format-1-\(name).safetensors"))
     #expect(model.decodingPolicy == .tuned)
     for seed in 1...3 as ClosedRange<UInt64> {
-      let piece = try MIDIFile(Self.compose(model, seed: seed))
+      let piece = try MIDIFile(Score(Self.compose(model, seed: seed)))
       #expect(try piece.encoded() == Self.golden("format-1-\(name)-\(seed).mid"), "seed \(seed)")
     }
     let rewritten = try Model(decoding: model.encoded())
@@ -59,7 +59,7 @@ struct DecodingPolicyTests {
     changed = .tuned
     changed.closing.tonicBass = 50
     policies.append(changed)
-    func pieces(_ name: String, _ policy: DecodingPolicy) throws -> [Score] {
+    func pieces(_ name: String, _ policy: DecodingPolicy) throws -> [Piece] {
       let model = try Self.golden(name, with: policy)
       return try (1...5).map { try Self.compose(model, seed: $0) }
     }

@@ -48,7 +48,7 @@ public struct TimedListener: Sendable {
   // MARK: Features
 
   /// Twelve quarters: whole bars of two, three, four and six quarters.
-  static let barUnits = 12 * TimedScore.unitsPerQuarter
+  static let barUnits = 12 * Piece.unitsPerQuarter
   private static let remainders = Remainder.count + 1
   private static let held = remainders + barUnits
   private static let struck = held + 128

@@ -16,7 +16,7 @@ struct TimedWriter: EventWriter {
   private let heardEvents: Int
   private var modelTempo: Double?
   /// Notes of the event that is being written.
-  private var chord: [TimedScore.Note] = []
+  private var chord: [Piece.Note] = []
   /// Of what is written, and of what is new in it.
   private var firstOnset: Int?
   private var firstNewOnset: Int?
@@ -71,7 +71,7 @@ struct TimedWriter: EventWriter {
       let count = max(0, listener.events - heardEvents)
       let units = firstNewOnset.map { listener.grammar.onset - $0 } ?? 0
       let seconds =
-        Double(units) / Double(TimedScore.unitsPerQuarter) * 60 / (quartersPerMinute ?? 120)
+        Double(units) / Double(Piece.unitsPerQuarter) * 60 / (quartersPerMinute ?? 120)
       guard seconds < wanted else { return 0 }
       // The piece's own pace, and three events a second as long as it has none.
       let pace = (Double(count) + 9) / (seconds + 3)
@@ -133,16 +133,13 @@ struct TimedWriter: EventWriter {
 
   private mutating func finishEvent() -> ComposedEvent? {
     guard let firstOnset, !chord.isEmpty else { return nil }
-    let ticks = Composer.ticksPerQuarter / TimedScore.unitsPerQuarter
-    var notes: [Note] = []
+    var notes: [Piece.Note] = []
     for note in chord {
       let key = written.key(note.key)
       // Two keys may have become one at the edge of the keyboard.
       guard !notes.contains(where: { $0.key == key }) else { continue }
       notes.append(
-        Note(
-          onset: (note.onset - firstOnset) * ticks, duration: note.duration * ticks, key: key,
-          velocity: 80))
+        Piece.Note(onset: note.onset - firstOnset, duration: note.duration, key: key))
     }
     let event = ComposedEvent(
       name: notes.map { TimedToken.pitch(key: $0.key).description }.joined(separator: " "),

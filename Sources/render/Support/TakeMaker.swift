@@ -100,7 +100,7 @@ struct TakeMaker {
     let team = ThreadTeam(composingThreads)
     let composer = try Composer(model, network: network, seed: seed, pieceOptions, on: team)
     return try make(
-      composer, of: Piece(seed: seed, tempo: composer.quartersPerMinute), outputs,
+      composer, of: Take(seed: seed, composer.header), outputs,
       beforePlaying: { if restsWhilePlaying { team.rest() } }, progress: progress)
   }
 
@@ -111,7 +111,7 @@ struct TakeMaker {
 
   /// Writes the files of a piece that is complete.
   func make(_ piece: ComposedPiece, _ outputs: Outputs) throws -> TakeReport {
-    try make(piece.events, of: Piece(seed: piece.seed, tempo: piece.quartersPerMinute), outputs)
+    try make(piece.events, of: Take(seed: piece.seed, piece.header), outputs)
   }
 
   /// To play a piece keeps two cores busy for longer than to compose it takes one; not where every note
@@ -136,7 +136,7 @@ struct TakeMaker {
   }
 
   private func make(
-    _ composed: some Sequence<ComposedEvent>, of piece: Piece, _ outputs: Outputs,
+    _ composed: some Sequence<ComposedEvent>, of piece: Take, _ outputs: Outputs,
     beforePlaying: @escaping () -> Void = {}, progress: @escaping (Int) -> Void = { _ in }
   ) throws -> TakeReport {
     for output in outputs.paths {
@@ -149,10 +149,10 @@ struct TakeMaker {
       events.append(event.name)
       notesOffKeyboard += event.notes.count { !Note.pianoKeys.contains(Int($0.key)) }
       progress(events.count)
-      return event.notes.map { PartNote($0) }
+      return event.notes
     }
     let rendition = Rendition(
-      notes, time: ScoreTime(piece.frame), style: options.performance, seed: seed)
+      notes, of: piece.header, style: options.performance, seed: seed)
 
     let midiFile = try outputs.midi.map { try AtomicFile(replacing: $0, in: outputs.folder) }
     if let plot = outputs.plot { try checkThatOutputCanBeMade(plot, in: outputs.folder) }
@@ -164,7 +164,7 @@ struct TakeMaker {
         isKept: outputs.midi != nil || outputs.plot != nil, isDrawn: outputs.plot != nil,
         beforePlaying: beforePlaying)
     } else {
-      midi = try MIDIFile(rendition, of: piece.frame)
+      midi = try MIDIFile(rendition, of: piece.header)
     }
     if let midi, let midiFile {
       try midiFile.write(midi.encoded())
@@ -172,7 +172,7 @@ struct TakeMaker {
     }
     if let plot = outputs.plot, let midi {
       try draw(
-        midi, rendered, title: piece.frame.title, subtitle: comment(piece), to: plot,
+        midi, rendered, title: piece.header.title, subtitle: comment(piece), to: plot,
         in: outputs.folder)
     }
     var report = TakeReport(
@@ -189,17 +189,16 @@ struct TakeMaker {
     return report
   }
 
-  /// A piece without its notes.
-  private struct Piece {
+  /// What is known of a take before its first note.
+  private struct Take {
     let seed: UInt64
-    let frame: Score
+    let header: Piece.Header
 
-    init(seed: UInt64, tempo: Double) {
+    init(seed: UInt64, _ header: Piece.Header) {
       self.seed = seed
-      frame = Score(
-        title: "render, seed \(seed)", ticksPerQuarter: Composer.ticksPerQuarter,
-        tempos: [Score.Tempo(tick: 0, quartersPerMinute: tempo)],
-        parts: [Score.Part(name: "Piano", notes: [])])
+      var header = header
+      header.title = "render, seed \(seed)"
+      self.header = header
     }
   }
 
@@ -209,7 +208,7 @@ struct TakeMaker {
   ///   - isKept: whether its MIDI file is wanted, too.
   ///   - beforePlaying: is called once the first events are there.
   private func play(
-    _ rendition: some Sequence<PerformedEvent>, of piece: Piece, through renderer: Renderer,
+    _ rendition: some Sequence<PerformedEvent>, of piece: Take, through renderer: Renderer,
     to destination: AudioDestination, isKept: Bool, isDrawn: Bool,
     beforePlaying: @escaping () -> Void
   ) throws -> (MIDIFile?, RenderReport) {
@@ -223,24 +222,24 @@ struct TakeMaker {
     }
     func render(_ events: some Sequence<TimedEvent>) throws -> RenderReport {
       try renderer.render(
-        events, division: .ticksPerQuarter(UInt16(piece.frame.ticksPerQuarter)),
+        events, division: .ticksPerQuarter(UInt16(Piece.ticksPerQuarter)),
         to: destination, options: fileOptions(piece, drawn: isDrawn))
     }
     let report =
       renderer.threads > 1 ? try readingAhead(events) { try render($0) } : try render(events)
-    return (isKept ? try MIDIFile(played, of: piece.frame) : nil, report)
+    return (isKept ? try MIDIFile(played, of: piece.header) : nil, report)
   }
 
-  private func fileOptions(_ piece: Piece, drawn: Bool) -> AudioFileOptions {
+  private func fileOptions(_ piece: Take, drawn: Bool) -> AudioFileOptions {
     var options = sound?.options ?? AudioFileOptions()
     options.ditherSeed = piece.seed
-    options.tags.title = piece.frame.title
+    options.tags.title = piece.header.title
     options.tags.comment = comment(piece)
     options.wantsProfile = drawn
     return options
   }
 
-  private func comment(_ piece: Piece) -> String {
+  private func comment(_ piece: Take) -> String {
     "seed \(piece.seed), model \(model.record.preset), \(options.performance.rawValue)"
   }
 
