@@ -100,7 +100,10 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "RenderComposerTests",
-      dependencies: ["RenderComposer", "RenderMusic", "RenderNetwork", "RenderRandomness"]),
+      dependencies: [
+        "RenderComposer", "RenderMusic", "RenderMIDI", "RenderNetwork", "RenderRandomness",
+      ],
+      resources: [.copy("Golden")]),
     .testTarget(
       name: "RenderPerformanceTests",
       dependencies: ["RenderPerformance", "RenderMusic", "RenderMIDI", "RenderRandomness"],

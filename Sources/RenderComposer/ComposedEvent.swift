@@ -4,24 +4,12 @@ import RenderMusic
 public struct ComposedEvent: Hashable, Sendable {
   /// The classic token, or the pitches from the lowest up, `C4 E4 G4`.
   public var name: String
-  /// Times in ticks, `Composer.ticksPerQuarter` a quarter; events come by onset.
-  public var notes: [Note]
+  /// The notes on the grid; events come by onset.
+  public var notes: [Piece.Note]
 
-  public init(name: String, notes: [Note]) {
+  public init(name: String, notes: [Piece.Note]) {
     self.name = name
     self.notes = notes
-  }
-}
-
-extension Score {
-  /// A composed piece, for one piano.
-  public init(
-    _ events: some Sequence<ComposedEvent>, title: String = "", quartersPerMinute: Double = 120
-  ) {
-    self.init(
-      title: title, ticksPerQuarter: Composer.ticksPerQuarter,
-      tempos: [Score.Tempo(tick: 0, quartersPerMinute: quartersPerMinute)],
-      parts: [Score.Part(name: "Piano", notes: events.flatMap(\.notes))])
   }
 }
 

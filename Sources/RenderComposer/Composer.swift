@@ -22,9 +22,6 @@ public struct Composer: Sequence, IteratorProtocol {
   /// Semitones by which a piece can be moved: four octaves.
   public static let highestTransposition = 48
 
-  /// The resolution of what is written.
-  public static let ticksPerQuarter = 480
-
   private var piece: PieceInProgress
   private var decoder: TokenDecoder
   /// Written before they were asked for; the next one last.
@@ -64,8 +61,8 @@ public struct Composer: Sequence, IteratorProtocol {
     early.reverse()
   }
 
-  /// Of the whole piece.
-  public var quartersPerMinute: Double { piece.quartersPerMinute ?? 120 }
+  /// What is known of the piece before its first note.
+  public var header: Piece.Header { piece.header }
 
   /// The next event; `nil` after the end.
   public mutating func next() -> ComposedEvent? {
@@ -81,5 +78,12 @@ public struct Composer: Sequence, IteratorProtocol {
       piece.needsPrediction ? (decoder.logits, decoder.hidden) : nil)
     decoder.push(token, features: piece.features)
     return event
+  }
+}
+
+extension Piece {
+  /// All that a composer writes from now on; it must have been asked for an extent, or for a model that ends.
+  public init(_ composer: Composer) {
+    self.init(header: composer.header, notes: composer.flatMap(\.notes))
   }
 }

@@ -4,8 +4,10 @@ import RenderNetwork
 /// A piece that is complete.
 public struct ComposedPiece: Sendable {
   public var seed: UInt64
-  public var quartersPerMinute: Double
+  public var header: Piece.Header
   public var events: [ComposedEvent]
+
+  public var piece: Piece { Piece(header: header, notes: events.flatMap(\.notes)) }
 }
 
 /// Composes many pieces at once, each in a row of the network: weights that are read once serve all
@@ -17,8 +19,7 @@ public struct ComposerGroup: Sendable {
     var events: [ComposedEvent] = []
 
     var composed: ComposedPiece {
-      ComposedPiece(
-        seed: seed, quartersPerMinute: piece.quartersPerMinute ?? 120, events: events)
+      ComposedPiece(seed: seed, header: piece.header, events: events)
     }
   }
 
@@ -105,8 +106,7 @@ public struct ComposerGroup: Sendable {
     do throws(ComposerError) {
       let composer = try Composer(model, network: network, seed: seed, options)
       return .success(
-        ComposedPiece(
-          seed: seed, quartersPerMinute: composer.quartersPerMinute, events: Array(composer)))
+        ComposedPiece(seed: seed, header: composer.header, events: Array(composer)))
     } catch {
       return .failure(error)
     }

@@ -12,17 +12,22 @@ public struct Model: Sendable {
   public let starts: [[Int32]]
   /// Of the piece that is being written; a timed model has one once it has learned it.
   public let memory: MemoryParameters?
+  /// How pieces are drawn from it.
+  public let decodingPolicy: DecodingPolicy
   public let record: ModelRecord
 
   public init(
     parameters: Parameters, tokenizer: Tokenizer, context: TokenDecoder.Context,
-    starts: [[Int32]], memory: MemoryParameters? = nil, record: ModelRecord
+    starts: [[Int32]], memory: MemoryParameters? = nil,
+    decodingPolicy: DecodingPolicy = .neutral,
+    record: ModelRecord
   ) {
     self.parameters = parameters
     self.tokenizer = tokenizer
     self.context = context
     self.starts = starts
     self.memory = memory
+    self.decodingPolicy = decodingPolicy
     self.record = record
   }
 
@@ -54,7 +59,10 @@ public struct ModelRecord: Hashable, Codable, Sendable {
 }
 
 extension Model {
-  private static let formatVersion = "1"
+  /// Format 2 is format 1 with `decoding`, the decoding policy, and `feature_layout`, the version of the
+  /// features' layout of a network that hears any.
+  private static let formatVersion = "2"
+  private static let readVersions = ["1", "2"]
 
   /// How many tokens a network with a window may see at a time.
   public static let windows = 1...4096
@@ -68,7 +76,11 @@ extension Model {
       "tokenizer": tokenizer.name.rawValue,
       "architecture": json(parameters.architecture), "vocabulary": json(vocabulary),
       "context": json(context), "starts": json(starts), "training": json(record),
+      "decoding": json(decodingPolicy),
     ])
+    if parameters.architecture.featureCount > 0, let layout = tokenizer.featureLayout {
+      file.metadata["feature_layout"] = "\(layout)"
+    }
     parameters.add(to: &file, precision: precision)
     memory?.add(to: &file, precision: precision)
     return file.encoded
@@ -81,9 +93,10 @@ extension Model {
     guard file.metadata["format"] == "render", let version = file.metadata["format_version"] else {
       throw ComposerError.badModel("the file does not say that it is one")
     }
-    guard version == Self.formatVersion else {
+    guard Self.readVersions.contains(version) else {
       throw ComposerError.badModel(
-        "its format version is \(version), this program reads \(Self.formatVersion)")
+        "its format version is \(version), this program reads "
+          + Self.readVersions.joined(separator: " and "))
     }
     let named = file.metadata["tokenizer"] ?? "not named"
     guard let tokenizerName = Tokenizer.Name(rawValue: named) else {
@@ -111,6 +124,19 @@ extension Model {
         "its network has \(architecture.featureCount) features, its tokenizer "
           + "\(tokenizer.featureCount)")
     }
+    // What format 1 did not say, the program said that read it.
+    let isFirstVersion = version == "1"
+    if architecture.featureCount > 0, let known = tokenizer.featureLayout.map(String.init) {
+      let layout = isFirstVersion ? "1" : file.metadata["feature_layout"] ?? "not named"
+      guard layout == known else {
+        throw ComposerError.badModel(
+          "the layout of its features is \(layout), this program knows \(known)")
+      }
+    }
+    decodingPolicy = isFirstVersion ? .tuned : try part("decoding")
+    do { try decodingPolicy.validate() } catch {
+      throw ComposerError.badModel("of its decoding: \(error)")
+    }
     let indices = 0..<Int32(vocabulary.count)
     guard !starts.isEmpty, starts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(indices.contains) })
     else { throw ComposerError.badModel("its starts are missing or hold unknown tokens") }
@@ -133,6 +159,8 @@ extension Model {
 private func json(_ value: some Encodable) -> String {
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-  // Plain values with finite numbers only.
+  // What is no number is refused where the file is read.
+  encoder.nonConformingFloatEncodingStrategy = .convertToString(
+    positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
   return try! String(decoding: encoder.encode(value), as: UTF8.self)
 }

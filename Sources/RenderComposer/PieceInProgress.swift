@@ -37,11 +37,8 @@ struct PieceInProgress: Sendable {
   typealias Prediction = (logits: [Float], hidden: [Float])
 
   private let sampling: Sampling
-  /// How the memory comes back to themes rather than turn on the spot: odds twice as high, and a
-  /// seventh. A copy that is written makes the next one likelier: as learned, two of a hundred pieces
-  /// end in a bar that repeats itself for ever, and the others come back to their themes half as
-  /// often as real music does.
-  private static let recall = PieceMemory.Recall(far: 0.8, near: -2)
+  /// The signature of what is written, where the model composes in a key that is known.
+  private let keySignature: Piece.KeySignature?
   private var writer: any EventWriter
   private var memory: PieceMemory?
   private var generator: SeededGenerator
@@ -54,13 +51,14 @@ struct PieceInProgress: Sendable {
   init(_ model: Model, seed: UInt64, _ options: PieceOptions) throws(ComposerError) {
     sampling = options.sampling
     try sampling.validate()
+    try model.decodingPolicy.validate()
     let transposition = options.transposition
     let highest = Composer.highestTransposition
     guard (-highest...highest).contains(transposition) else {
       throw .badOption(
         "a transposition by \(transposition) semitones is out of range (-\(highest) to \(highest))")
     }
-    generator = SeededGenerator(seed: seed)
+    generator = SeededGenerator(seed: seed, stream: .composition)
     // Drawn in any case, so that naming the start that the seed would choose changes nothing.
     let drawn = Int(generator.next(below: UInt64(model.starts.count)))
     let heard: [Int32]
@@ -105,6 +103,9 @@ struct PieceInProgress: Sendable {
     }
     let written = WrittenForm(
       includesOpening: options.includesOpening, transposition: transposition + key)
+    // Home is C major or A minor.
+    keySignature =
+      model.tokenizer.name == .timed ? Piece.KeySignature(majorOn: transposition + key) : nil
     writer =
       switch model.tokenizer {
       case .classic(let vocabulary):
@@ -117,12 +118,12 @@ struct PieceInProgress: Sendable {
           quartersPerMinute: options.quartersPerMinute,
           // Of a piano, in the key that is written; a transposition is added to what was composed.
           compass: Note.pianoKeys.lowerBound - key...Note.pianoKeys.upperBound - key,
-          written: written)
+          closing: model.decodingPolicy.closing, written: written)
       }
     if case .timed(let vocabulary) = model.tokenizer, let parameters = model.memory {
       memory = PieceMemory(
         MemoryHead(parameters), vocabulary, repetition: sampling.repetition,
-        recall: Self.recall)
+        recall: model.decodingPolicy.recall)
     }
     allowed = .init(repeating: true, count: model.vocabulary.count)
     self.opening = heard.reversed()
@@ -132,6 +133,12 @@ struct PieceInProgress: Sendable {
   var features: [Int32] { writer.features }
   /// Known before the first note that is new; an opening may change its tempo.
   var quartersPerMinute: Double? { opening.isEmpty ? writer.quartersPerMinute : nil }
+  /// The piece's header, final once its tempo is known.
+  var header: Piece.Header {
+    Piece.Header(
+      tempos: [Piece.Tempo(quartersPerMinute: quartersPerMinute ?? 120)],
+      keySignature: keySignature)
+  }
   var hasEnded: Bool { opening.isEmpty && writer.hasEnded }
 
   /// Whether the next token depends on what the network says: the opening's are known.

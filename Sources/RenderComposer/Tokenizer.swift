@@ -53,4 +53,12 @@ public enum Tokenizer: Hashable, Sendable {
     case .timed: TimedListener.featureCount
     }
   }
+
+  /// The version of what each feature means; `nil` where there are none.
+  public var featureLayout: Int? {
+    switch self {
+    case .classic: nil
+    case .timed: TimedListener.featureLayout
+    }
+  }
 }

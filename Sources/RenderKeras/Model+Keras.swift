@@ -20,6 +20,8 @@ extension Model {
     self.init(
       parameters: network.parameters, tokenizer: .classic(vocabulary), context: context,
       starts: try Starts.classic(of: [indices], context: context, seed: 1),
+      // Nothing was tuned for it.
+      decodingPolicy: .neutral,
       record: ModelRecord(
         preset: "keras",
         corpusFingerprint: ModelTraining.fingerprint(of: [

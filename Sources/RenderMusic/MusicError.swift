@@ -41,7 +41,7 @@ extension MusicError: CustomStringConvertible {
         + "check that the file is music."
     case .beyondGrid(let reason):
       "\(reason) has no place on the grid, which ends after \(TimedScore.latest) units of "
-        + "1/\(TimedScore.unitsPerQuarter) quarter; check the times of the last events."
+        + "1/\(Piece.unitsPerQuarter) quarter; check the times of the last events."
     case .missing(let path):
       "there is no file or folder '\(path)'; check the path of the corpus."
     case .unwritable(let reason):

@@ -6,7 +6,7 @@ extension Parameters {
   public convenience init(randomFor architecture: Architecture, seed: UInt64) throws(NetworkError) {
     try self.init(zerosFor: architecture)
     for (index, slot) in slots.enumerated() {
-      var generator = SeededGenerator(seed: seed, stream: UInt64(index))
+      var generator = SeededGenerator(seed: seed, stream: .initialization(tensor: index))
       let values = UnsafeMutableBufferPointer(start: buffer.base + slot.offset, count: slot.count)
       switch slot.name.split(separator: ".").last {
       case "weight", "feature_weight":

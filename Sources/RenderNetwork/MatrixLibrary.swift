@@ -93,7 +93,8 @@ private struct Product: Hashable {
   }
 
   var isSound: Bool {
-    var generator = SeededGenerator(seed: 1, stream: UInt64(rows), UInt64(columns), UInt64(inner))
+    var generator = SeededGenerator(
+      seed: 1, stream: .product(rows: rows, columns: columns, inner: inner))
     func random(_ rows: Int, _ columns: Int) -> FloatBuffer {
       let buffer = FloatBuffer(count: rows * columns)
       for index in 0..<buffer.count {

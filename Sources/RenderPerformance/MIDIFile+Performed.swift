@@ -48,12 +48,6 @@ private struct PianoNotes {
   private(set) var places: [(track: Int, channel: UInt8)] = []
   private(set) var others: [[TimedEvent]] = []
 
-  private struct OpenNote {
-    var index: Int
-    var onset: Int
-    var velocity: UInt8
-  }
-
   init(in file: MIDIFile) {
     let channels = Self.pianoChannels(of: file)
     // A piano has one pedal: where a hand has it written down, the other one gets none from us.
@@ -61,39 +55,32 @@ private struct PianoNotes {
     for (number, track) in file.tracks.enumerated() {
       // Indices of the events that are played anew, or end nothing.
       var replaced = [Bool](repeating: false, count: track.events.count)
-      var open: [Int: OpenNote] = [:]
-      var partOfChannel: [UInt8: Int] = [:]
-
-      func end(_ slot: Int, at tick: Int) {
-        guard let note = open.removeValue(forKey: slot) else { return }
-        let channel = UInt8(slot >> 7)
-        let part = partOfChannel[channel] ?? parts.count
-        if part == parts.count {
-          partOfChannel[channel] = part
-          parts.append(
-            PianoPart(keyboard: Int(channel), hasOwnPedal: hasPedal))
-          places.append((number, channel))
-        }
-        replaced[note.index] = true
-        notes.append(
-          PartNote(
-            Note(
-              onset: note.onset, duration: tick - note.onset, key: UInt8(slot & 127),
-              velocity: note.velocity), part: part))
-      }
+      var pairing = NotePairing<Int>(.nextNoteOn)
       for (index, timed) in track.events.enumerated() {
         switch timed.event {
-        case .noteOn(let channel, let key, let velocity)
-        where velocity > 0 && channels.piano.contains(channel):
-          let slot = Int(channel) << 7 | Int(key & 127)
-          end(slot, at: timed.tick)
-          open[slot] = OpenNote(index: index, onset: timed.tick, velocity: velocity)
-        case .noteOn(let channel, let key, _) where channels.piano.contains(channel),
-          .noteOff(let channel, let key, _) where channels.piano.contains(channel):
-          end(Int(channel) << 7 | Int(key & 127), at: timed.tick)
+        case .noteOn(let channel, _, let velocity) where channels.piano.contains(channel):
+          pairing.read(timed.event, at: index)
+          replaced[index] = velocity == 0
+        case .noteOff(let channel, _, _) where channels.piano.contains(channel):
+          pairing.read(timed.event, at: index)
           replaced[index] = true
         default: break
         }
+      }
+      var partOfChannel: [UInt8: Int] = [:]
+      for note in pairing.notes {
+        let part = partOfChannel[note.channel] ?? parts.count
+        if part == parts.count {
+          partOfChannel[note.channel] = part
+          parts.append(PianoPart(keyboard: Int(note.channel), hasOwnPedal: hasPedal))
+          places.append((number, note.channel))
+        }
+        replaced[note.on] = true
+        let (onset, end) = (track.events[note.on].tick, track.events[note.off].tick)
+        notes.append(
+          PartNote(
+            Note(onset: onset, duration: end - onset, key: note.key, velocity: note.velocity),
+            part: part))
       }
       others.append(track.events.indices.filter { !replaced[$0] }.map { track.events[$0] })
     }

@@ -19,13 +19,10 @@ extension MIDIFile {
       notes += part.notes.map { PartNote($0, part: index) }
       others.parts[index].notes = []
     }
-    let parts = zip(score.parts, score.channels).map { part, channel in
-      // Nobody steps on a pedal for another instrument.
-      PianoPart(keyboard: Int(channel), hasOwnPedal: !part.isForPiano)
-    }
     try self.init(
       Rendition(
-        notes.sortedByOnset(), parts: parts, time: ScoreTime(score), style: style, seed: seed,
+        notes.sortedByOnset(), parts: score.pianoParts, time: ScoreTime(score), style: style,
+        seed: seed,
         weights: weights),
       of: others)
   }
@@ -40,6 +37,16 @@ extension MIDIFile {
     tracks[0].removeTempi()
     // The track of the tempi comes before those of the parts.
     insert(performance, places: score.channels.enumerated().map { (track: $0 + 1, channel: $1) })
+  }
+}
+
+extension Score {
+  /// The parts as a performance knows them.
+  var pianoParts: [PianoPart] {
+    zip(parts, channels).map { part, channel in
+      // Nobody steps on a pedal for another instrument.
+      PianoPart(keyboard: Int(channel), hasOwnPedal: !part.isForPiano)
+    }
   }
 }
 

@@ -7,8 +7,7 @@ struct MotorNoise {
   private var generator: SeededGenerator
 
   init(seed: UInt64) {
-    // "perform": a stream that nothing else draws from.
-    generator = SeededGenerator(seed: seed, stream: 0x70_6572_666F_726D)
+    generator = SeededGenerator(seed: seed, stream: .performance)
   }
 
   mutating func milliseconds(weight k: Double) -> Double { 6.78 * k * deviate() }

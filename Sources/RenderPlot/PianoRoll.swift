@@ -45,19 +45,11 @@ public struct PianoRoll: Hashable, Sendable {
 
   private mutating func append(_ piece: [PlayedEvent]) {
     end = piece.last?.seconds ?? end
-    var sounding = [Note?](repeating: nil, count: 16 * 128)
+    var pairing = NotePairing<Double>(.nextNoteOn)
     var pedalDown = [Double?](repeating: nil, count: 16)
     for played in piece {
       let seconds = played.seconds
       switch played.event {
-      case .noteOn(let channel, let key, let velocity) where velocity > 0:
-        let slot = Self.slot(channel, key)
-        finish(&sounding[slot], at: seconds)
-        sounding[slot] = Note(
-          onset: seconds, duration: 0, key: key & 127, velocity: min(velocity, 127),
-          channel: channel & 15)
-      case .noteOn(let channel, let key, _), .noteOff(let channel, let key, _):
-        finish(&sounding[Self.slot(channel, key)], at: seconds)
       case .controlChange(let channel, controller: 64, let value):
         let channel = Int(channel & 15)
         if value >= 64 {
@@ -69,23 +61,18 @@ public struct PianoRoll: Hashable, Sendable {
         lift(&pedalDown[Int(channel & 15)], at: seconds, channel: Int(channel & 15))
       case .controlChange(let channel, controller: 120, _),  // all sound off
         .controlChange(let channel, controller: 123...127, _):  // all notes off, in four ways more
-        for key in UInt8(0)..<128 { finish(&sounding[Self.slot(channel, key)], at: seconds) }
-      default: break
+        pairing.endAll(channel: channel, at: seconds)
+      default:
+        pairing.read(played.event, at: seconds)
       }
     }
-    for slot in sounding.indices { finish(&sounding[slot], at: end) }
+    pairing.endAll(at: end)
+    notes += pairing.notes.map {
+      Note(
+        onset: $0.on, duration: $0.off - $0.on, key: $0.key, velocity: $0.velocity,
+        channel: $0.channel)
+    }
     for channel in pedalDown.indices { lift(&pedalDown[channel], at: end, channel: channel) }
-  }
-
-  private static func slot(_ channel: UInt8, _ key: UInt8) -> Int {
-    Int(channel & 15) << 7 | Int(key & 127)
-  }
-
-  private mutating func finish(_ sounding: inout Note?, at seconds: Double) {
-    guard var note = sounding else { return }
-    note.duration = seconds - note.onset
-    notes.append(note)
-    sounding = nil
   }
 
   private mutating func lift(_ down: inout Double?, at seconds: Double, channel: Int) {

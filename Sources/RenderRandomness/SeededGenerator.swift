@@ -3,12 +3,15 @@
 public struct SeededGenerator: RandomNumberGenerator, Hashable, Sendable {
   @usableFromInline var state: (UInt64, UInt64, UInt64, UInt64)
 
-  /// - Parameters:
-  ///   - seed: what the caller calls the seed.
-  ///   - stream: numbers that name an independent stream of that seed, such as an epoch and a step.
-  public init(seed: UInt64, stream: UInt64...) {
+  /// The generator of one use of a seed's numbers.
+  public init(seed: UInt64, stream: RandomStream) {
+    self.init(seed: seed, numbers: stream.numbers)
+  }
+
+  /// The generator of a stream that numbers name; tests draw from it what belongs to no use.
+  package init(seed: UInt64, numbers: [UInt64] = []) {
     var mixer = SplitMix64(state: seed)
-    for number in stream { mixer = SplitMix64(state: mixer.next() ^ number) }
+    for number in numbers { mixer = SplitMix64(state: mixer.next() ^ number) }
     state = (mixer.next(), mixer.next(), mixer.next(), mixer.next())
   }
 

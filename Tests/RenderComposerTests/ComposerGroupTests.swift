@@ -20,7 +20,7 @@ struct ComposerGroupTests {
     #expect(finished.count == seeds.count)
     for seed in seeds {
       let composer = try Composer(model, network: network, seed: seed, options)
-      #expect(finished[seed]?.quartersPerMinute == composer.quartersPerMinute)
+      #expect(finished[seed]?.header == composer.header)
       #expect(finished[seed]?.events == Array(composer))
     }
   }

@@ -122,7 +122,7 @@ struct ComposerTests {
       }
       let (alone, whole) = (try events(false), try events(true))
       #expect(whole.map(\.name) == (0..<3).map { model.vocabulary[$0] } + alone.map(\.name))
-      #expect(whole.enumerated().allSatisfy { $0.element.notes[0].onset == $0.offset * 240 })
+      #expect(whole.enumerated().allSatisfy { $0.element.notes[0].onset == $0.offset * 12 })
       for (event, moved) in zip(alone, try events(false, 2)) {
         let token = try ClassicToken(event.name).transposed(by: 2)
         #expect(moved.name == token?.description)

@@ -15,7 +15,7 @@ private struct ImaginedPiece {
   var hidden: [[Float]]
 
   /// - Parameter scale: of the logits.
-  init(_ notes: [TimedScore.Note], seed: UInt64, scale: Double = 4) throws {
+  init(_ notes: [Piece.Note], seed: UInt64, scale: Double = 4) throws {
     var generator = SeededGenerator(seed: seed)
     tokens = TimedTokenizer(Self.vocabulary).encode(try TimedScore(notes: notes)).tokens
     logits = tokens.map { _ in
@@ -39,7 +39,7 @@ private struct ImaginedPiece {
 
   /// −ln p of each note's tokens, by the network and by the memory's mixture.
   func costs(
-    _ memory: MemoryParameters, repetition: Float = 1, recall: PieceMemory.Recall = .asLearned
+    _ memory: MemoryParameters, repetition: Float = 1, recall: DecodingPolicy.Recall = .asLearned
   ) -> [(network: Double, mixed: Double)] {
     var memory = PieceMemory(
       MemoryHead(memory), Self.vocabulary, repetition: repetition, recall: recall)
@@ -82,7 +82,7 @@ private func motif(
 }
 
 /// A motif, the motif again moved by `interval`, some other notes, and the motif once more.
-private func notes(movedBy interval: Int, seed: UInt64 = 3) -> [TimedScore.Note] {
+private func notes(movedBy interval: Int, seed: UInt64 = 3) -> [Piece.Note] {
   var generator = SeededGenerator(seed: seed)
   let motif = motif(of: 12, &generator)
   let between = (0..<5).map { _ in
@@ -92,16 +92,16 @@ private func notes(movedBy interval: Int, seed: UInt64 = 3) -> [TimedScore.Note]
     motif + motif.map { ($0.shift, $0.key + interval, $0.duration) } + between + motif)
 }
 
-private func notes(_ motif: [(shift: Int, key: Int, duration: Int)]) -> [TimedScore.Note] {
+private func notes(_ motif: [(shift: Int, key: Int, duration: Int)]) -> [Piece.Note] {
   var onset = 0
   return motif.map { note in
     onset += note.shift
-    return TimedScore.Note(onset: onset, duration: note.duration, key: UInt8(note.key))
+    return Piece.Note(onset: onset, duration: note.duration, key: UInt8(note.key))
   }
 }
 
 /// A few chords again and again, each time with some notes more, less, higher or lower.
-private func variedChords(seed: UInt64) -> [TimedScore.Note] {
+private func variedChords(seed: UInt64) -> [Piece.Note] {
   var generator = SeededGenerator(seed: seed)
   let chords: [[Int]] = [[48, 52, 55, 60], [50, 53, 57], [43, 59, 62, 65, 67], [48, 64]]
   return (0..<12).flatMap { index in
@@ -110,7 +110,7 @@ private func variedChords(seed: UInt64) -> [TimedScore.Note] {
       keys.insert(45 + Int(generator.next(below: 25)))
       if keys.count > 2 { keys.remove(keys.sorted()[Int(generator.next(below: 2))]) }
     }
-    return keys.map { TimedScore.Note(onset: 12 * index, duration: 12, key: UInt8($0)) }
+    return keys.map { Piece.Note(onset: 12 * index, duration: 12, key: UInt8($0)) }
   }
 }
 
@@ -223,7 +223,7 @@ struct MemoryTests {
       let motif = motif(of: count, &generator)
       let piece = try ImaginedPiece(
         notes((0..<times).flatMap { _ in motif }), seed: 1)
-      let repeated = { (recall: PieceMemory.Recall) in
+      let repeated = { (recall: DecodingPolicy.Recall) in
         piece.costs(parameters(), recall: recall).dropFirst(count).reduce(0) { $0 + $1.mixed }
       }
       return repeated(.init(far: 1, near: -1)) - repeated(.asLearned)

@@ -17,6 +17,7 @@ struct ModelTests {
     #expect(read.parameters.architecture == model.parameters.architecture)
     #expect(read.vocabulary == model.vocabulary && read.context == context)
     #expect(read.starts == model.starts && read.record == model.record)
+    #expect(read.decodingPolicy == model.decodingPolicy)
     #expect(read.encoded(precision: .single) == model.encoded(precision: .single))
   }
 
@@ -47,7 +48,7 @@ struct ModelTests {
   func unfitting() throws {
     let vocabulary = #"["C4","D4","E4","F4","G4","A4","B4","C5","0.4.7"#
     let cases: [(String, String?)] = [
-      ("format", nil), ("format", "other"), ("format_version", nil), ("format_version", "2"),
+      ("format", nil), ("format", "other"), ("format_version", nil), ("format_version", "3"),
       ("tokenizer", nil), ("tokenizer", "timed"), ("architecture", nil), ("architecture", "{}"),
       ("vocabulary", nil), ("vocabulary", "[]"), ("vocabulary", "[\"C4\"]"),
       ("vocabulary", vocabulary + "\",\"C4\"]"), ("vocabulary", vocabulary + "\",\"H4\"]"),

@@ -190,8 +190,8 @@ struct ModelTrainingTests {
     let vocabulary = TimedVocabulary(of: [randomScore(1).inHomeKey().score])
     let base = try randomTimedModel(vocabulary: vocabulary)
     let score = try TimedScore(notes: [
-      TimedScore.Note(onset: 0, duration: 5, key: 60),
-      TimedScore.Note(onset: 24, duration: 6, key: 0),
+      Piece.Note(onset: 0, duration: 5, key: 60),
+      Piece.Note(onset: 24, duration: 6, key: 0),
     ])
     let training = try ModelTraining(
       training: [score, randomScore(1)], validation: [], preset: .default, base: base, seed: 1)

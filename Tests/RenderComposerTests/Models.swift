@@ -28,6 +28,7 @@ func randomModel(
   }
   return Model(
     parameters: parameters, tokenizer: .classic(vocabulary), context: context, starts: starts,
+    decodingPolicy: .tuned,
     record: ModelRecord(
       software: softwareVersion, preset: isWindow ? "tutorial" : "classic",
       corpusFingerprint: "", corpusFiles: 0, corpusEvents: 0,

@@ -32,7 +32,7 @@ struct NGramModelTests {
     // half, and 3 and more lose 3 - 4 · 1/2 = 1.
     let score = try TimedScore(
       notes: [60, 60, 62, 60].enumerated().map {
-        TimedScore.Note(onset: $0.offset * 24, duration: 24, key: UInt8($0.element))
+        Piece.Note(onset: $0.offset * 24, duration: 24, key: UInt8($0.element))
       })
     let model = NGramModel(order: 1, learning: [score])
     func probability(_ token: TimedToken) -> Double {

@@ -13,7 +13,7 @@ struct OriginalityTests {
     let notes = Array(score.notes[from...].prefix(count))
     return try TimedScore(
       notes: notes.map {
-        TimedScore.Note(
+        Piece.Note(
           onset: $0.onset - notes[0].onset, duration: 1, key: UInt8(Int($0.key) + semitones))
       })
   }
@@ -42,7 +42,7 @@ struct OriginalityTests {
       return try TimedScore(
         notes: notes
           + randomScore(seed).notes.map {
-            TimedScore.Note(onset: $0.onset + end + 24, duration: $0.duration, key: $0.key)
+            Piece.Note(onset: $0.onset + end + 24, duration: $0.duration, key: $0.key)
           })
     }
     let originality = Originality([try tail(11), try tail(12), try tail(13)])

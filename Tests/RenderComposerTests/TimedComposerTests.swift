@@ -47,7 +47,7 @@ struct TimedComposerTests {
       try Array(
         Composer(model, network: packed, seed: seed, PieceOptions(extent: .events(12)))
       ).map {
-        $0.notes.map { TimedScore.Note(onset: $0.onset, duration: $0.duration, key: $0.key) }
+        $0.notes
       }
     }
     func share(of index: Int) -> Double {
@@ -70,10 +70,7 @@ struct TimedComposerTests {
         let events = Array(
           try Composer(
             model, seed: seed, extent: .events(200), sampling: Sampling(repetition: repetition)))
-        return try TimedScore(
-          notes: events.flatMap(\.notes).map {
-            TimedScore.Note(onset: $0.onset / 20, duration: $0.duration / 20, key: $0.key)
-          })
+        return try TimedScore(notes: events.flatMap(\.notes))
       }
       return pieces.reduce(0) { $0 + (PieceStatistics($1)?.selfRepetition ?? 0) } / 10
     }
@@ -90,7 +87,7 @@ struct TimedComposerTests {
     let model = try randomTimedModel(memory: memory)
     let motif: [UInt8] = [61, 66, 58, 71, 63, 55]
     let notes = (0..<30).map {
-      TimedScore.Note(onset: 12 * $0, duration: 6, key: motif[$0 % 6])
+      Piece.Note(onset: 12 * $0, duration: 6, key: motif[$0 % 6])
     }
     let opening = TimedTokenizer(.full).encode(try TimedScore(notes: notes)).tokens.dropLast()
     // The most likely pitch alone is left of the network's: the motif's are not among them.
@@ -111,7 +108,7 @@ struct TimedComposerTests {
     }
     var writer = TimedWriter(
       vocabulary, heard: [vocabulary.start], extent: .seconds(60), quartersPerMinute: 60,
-      written: WrittenForm())
+      closing: DecodingPolicy.tuned.closing, written: WrittenForm())
     var closings: [Bool] = []
     // Slow events that leave little, then many fast ones.
     let opening = [vocabulary.start, vocabulary.nearestTempo(to: 60)]
@@ -141,7 +138,7 @@ struct TimedComposerTests {
         let composer = try Composer(model, seed: seed, extent: .seconds(seconds))
         let events = Array(composer)
         func time(_ event: ComposedEvent) -> Double {
-          Double(event.notes[0].onset) / 480 * 60 / composer.quartersPerMinute
+          Double(event.notes[0].onset) / 24 * 60 / composer.header.quartersPerMinute
         }
         // The last event is the first one that begins there, or the one that was thought to be.
         if events.count > 1 { #expect(time(events[events.count - 2]) < seconds) }
@@ -160,9 +157,9 @@ struct TimedComposerTests {
   func tempo() throws {
     let model = try randomTimedModel()
     #expect(
-      try Composer(model, seed: 1, quartersPerMinute: 123.4).quartersPerMinute == 123.4)
+      try Composer(model, seed: 1, quartersPerMinute: 123.4).header.quartersPerMinute == 123.4)
     let marks = Set(TimedVocabulary.tempoMarks.map(Double.init))
-    let tempos = Set(try (0..<50).map { try Composer(model, seed: $0).quartersPerMinute })
+    let tempos = Set(try (0..<50).map { try Composer(model, seed: $0).header.quartersPerMinute })
     #expect(tempos.isSubset(of: marks) && tempos.count > 3)
   }
 
@@ -172,7 +169,7 @@ struct TimedComposerTests {
     let primer = TimedTokenizer(.full).encode(randomScore(3)).tokens.dropLast()
     let composer = try Composer(
       model, seed: 1, opening: .tokens(Array(primer)), extent: .events(25))
-    #expect(composer.quartersPerMinute == randomScore(3).tempos[0].quartersPerMinute)
+    #expect(composer.header.quartersPerMinute == randomScore(3).tempos[0].quartersPerMinute)
     let events = Array(composer)
     #expect(events.count == 25 && events[0].notes[0].onset == 0)
     let other = try Composer(
@@ -186,7 +183,7 @@ struct TimedComposerTests {
     let model = try randomTimedModel()
     let score = try TimedScore(
       notes: [62, 66, 69, 62, 64, 66, 67, 69, 71, 73, 74].enumerated().map {
-        TimedScore.Note(onset: 12 * $0.offset, duration: 12, key: $0.element)
+        Piece.Note(onset: 12 * $0.offset, duration: 12, key: $0.element)
       })
     let notes = score.notes.map {
       Note(onset: $0.onset, duration: $0.duration, key: $0.key, velocity: 80)
@@ -218,6 +215,32 @@ struct TimedComposerTests {
     }
   }
 
+  @Test("The header has the signature of the key that is written, known before the first note")
+  func keySignature() throws {
+    let model = try randomTimedModel()
+    // Middle C alone is C wherever home is: the key that is written is the distance from there.
+    let tokens = TimedVocabulary.full.tokens.filter {
+      if case .pitch(let other) = $0 { other == 60 } else { true }
+    }
+    let single = try randomTimedModel(
+      vocabulary: try TimedVocabulary(Vocabulary(ordered: tokens.map(\.description))))
+    for seed in 0..<40 as Range<UInt64> {
+      for transposition in [0, 5, -13] {
+        let composer = try Composer(
+          single, seed: seed, extent: .events(2), transposition: transposition)
+        let header = composer.header
+        let key = try #require(Piece(composer).notes.first).key
+        #expect(header.keySignature == Piece.KeySignature(majorOn: Int(key) % 12))
+        #expect(header.parts == [.piano] && header.metre == nil)
+      }
+    }
+    let primer = Array(TimedTokenizer(.full).encode(randomScore(3)).tokens.dropLast())
+    let composer = try Composer(
+      model, seed: 1, opening: .tokens(primer, movedBy: -2), extent: .events(1))
+    #expect(composer.header.keySignature?.sharps == 2)
+    #expect(try Composer(randomModel(), seed: 1).header.keySignature == nil)
+  }
+
   @Test("A primer that is included comes first, note for note, and the extent counts what follows")
   func includedPrimer() throws {
     let model = try randomTimedModel()
@@ -233,7 +256,7 @@ struct TimedComposerTests {
       #expect(whole.count == score.eventCount + alone.count)
       let heard = whole.prefix(score.eventCount).flatMap(\.notes)
       #expect(heard.map(\.key) == score.notes.map(\.key))
-      #expect(heard.map(\.onset) == score.notes.map { ($0.onset - score.notes[0].onset) * 20 })
+      #expect(heard.map(\.onset) == score.notes.map { ($0.onset - score.notes[0].onset) })
       #expect(whole.suffix(alone.count).map(\.name) == alone.map(\.name))
       checkMusic(whole)
     }

@@ -15,7 +15,7 @@ struct TimedEvaluationTests {
       try TimedScore(
         notes: scores[0].notes,
         tempos: [0, 240, 480].map {
-          TimedScore.Tempo(onset: $0, quartersPerMinute: 60 + Double($0) / 8)
+          Piece.Tempo(onset: $0, quartersPerMinute: 60 + Double($0) / 8)
         }))
     var bits = BitsPerNote()
     var mixedBits = BitsPerNote()

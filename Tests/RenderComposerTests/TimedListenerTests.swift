@@ -37,7 +37,7 @@ struct TimedListenerTests {
     let counts = [0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 3, 4, 4]
     for (index, features) in found.enumerated() {
       let notes = sung.prefix(counts[index]).map {
-        TimedScore.Note(onset: 0, duration: $0.duration, key: $0.key)
+        Piece.Note(onset: 0, duration: $0.duration, key: $0.key)
       }
       let soFar = MusicalKey(of: notes).map { key in
         let mean = notes.reduce(0) { $0 + Int($1.key) } / notes.count

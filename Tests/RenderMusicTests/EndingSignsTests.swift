@@ -6,7 +6,7 @@ import Testing
 struct EndingSignsTests {
   private func score(_ notes: [(onset: Int, duration: Int, key: UInt8)]) throws -> TimedScore {
     try TimedScore(
-      notes: notes.map { TimedScore.Note(onset: $0.onset, duration: $0.duration, key: $0.key) })
+      notes: notes.map { Piece.Note(onset: $0.onset, duration: $0.duration, key: $0.key) })
   }
 
   /// A scale of eighths up and down, then what is given after a rest.

@@ -10,7 +10,7 @@ struct HomeKeyTests {
     let steps = isMinor ? [0, 3, 7, 0, 2, 3, 5, 7, 8, 11, 0] : [0, 4, 7, 0, 2, 4, 5, 7, 9, 11, 0]
     return try TimedScore(
       notes: steps.enumerated().map {
-        TimedScore.Note(
+        Piece.Note(
           onset: 12 * $0.offset, duration: 12, key: UInt8(12 * octave + tonic + $0.element))
       }, tempos: [.init(onset: 0, quartersPerMinute: 80)])
   }
@@ -37,7 +37,7 @@ struct HomeKeyTests {
   func noRoom() throws {
     let low = try piece(tonic: 2, isMinor: false, octave: 0)
     let lowest = try TimedScore(
-      notes: low.notes + [TimedScore.Note(onset: 200, duration: 1, key: 0)])
+      notes: low.notes + [Piece.Note(onset: 200, duration: 1, key: 0)])
     #expect(low.inHomeKey().movedBy == -2)
     #expect(lowest.inHomeKey().movedBy == 0 && lowest.inHomeKey().score == lowest)
     #expect(try TimedScore(notes: []).inHomeKey().movedBy == 0)

@@ -49,7 +49,7 @@ func endlessTies() {
 
 @Test("Comparing notes that all sound together ends at a limit, in chords and in voices")
 func densestMusic() {
-  let notes = (0..<100).map { PairedNote(on: 0, off: 1000 + 500 * $0, key: 60, channel: 0) }
+  let notes = (0..<100).map { PairedNote(on: 0, off: 1000 + 500 * $0, key: 60) }
   #expect(throws: MusicError.tooDense(limit: 1000)) {
     var work = WorkLimit(steps: 1000)
     _ = try NoteGroup.grouping(notes, ticksPerQuarter: 480, work: &work)

@@ -4,7 +4,7 @@ import Testing
 struct PieceStatisticsTests {
   private func score(_ notes: [(onset: Int, duration: Int, key: UInt8)]) throws -> TimedScore {
     try TimedScore(
-      notes: notes.map { TimedScore.Note(onset: $0.onset, duration: $0.duration, key: $0.key) })
+      notes: notes.map { Piece.Note(onset: $0.onset, duration: $0.duration, key: $0.key) })
   }
 
   @Test("A scale in quarters, once in octaves, has the numbers that one counts by hand")

@@ -29,7 +29,7 @@ extension MIDIFile {
 @Test(
   "Events begin half a quarter apart and last a quarter; a key struck again ends its earlier note")
 func decoding() throws {
-  let score = try ClassicTokenizer().score(of: ["E4", "4.9", "E4", "C5"])
+  let score = Score(try ClassicTokenizer().piece(of: ["E4", "4.9", "E4", "C5"]))
   #expect(score.ticksPerQuarter == 480)
   #expect(
     score.parts[0].notes == [
@@ -42,7 +42,7 @@ func decoding() throws {
 @Test("Decoding names the token that is none")
 func decodingMalformed() {
   #expect(throws: MusicError.malformedToken("C4_q")) {
-    try ClassicTokenizer().score(of: ["E4", "C4_q"])
+    try ClassicTokenizer().piece(of: ["E4", "C4_q"])
   }
 }
 
@@ -50,7 +50,7 @@ func decodingMalformed() {
 func decodeThenEncode() throws {
   // Half a quarter apart no two of these sound the same key, so that all keep their length.
   let tokens = (0..<60).map { PitchSpelling.names[36 + $0 * 7 % 48] }
-  let file = try MIDIFile(ClassicTokenizer().score(of: tokens))
+  let file = try MIDIFile(Score(ClassicTokenizer().piece(of: tokens)))
   let read = try ClassicTokenizer().tokens(of: file)
   // Notes that last over a barline are two tokens to music21.
   let struck = read.enumerated().filter { $0.offset == 0 || read[$0.offset - 1] != $0.element }
@@ -93,7 +93,7 @@ func overlappingNotes() throws {
   ])
   let track = try MIDIFile(Score(ticksPerQuarter: 480, parts: [part])).tracks[1]
   #expect(
-    track.pairedNotes.map { [$0.on, $0.off] } == [[0, 50], [50, 250], [250, 260]])
+    track.notes(pairedBy: .nothing).map { [$0.on, $0.off] } == [[0, 50], [50, 250], [250, 260]])
 }
 
 @Test("Pitched parts pass over the percussion channel")

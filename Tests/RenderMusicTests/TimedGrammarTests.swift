@@ -45,7 +45,7 @@ func drawnPieces() throws {
     let tokens = try #require(drawPiece(.full, &draws))
     let decoding = tokenizer.decode(tokens)
     #expect(decoding.refused == 0)
-    let file = try MIDIFile(parsing: MIDIFile(decoding.score.score()).encoded())
+    let file = try MIDIFile(parsing: MIDIFile(Score(Piece(decoding.score))).encoded())
     #expect(isCleanlyPaired(file))
     let (read, quantization) = try TimedScore.quantizing(file)
     #expect(read.notes == decoding.score.notes)
@@ -77,7 +77,7 @@ func smallVocabularies() throws {
 
 @Test("At the end of the grid, and while every key sounds, only what can be completed may follow")
 func cornersOfTheGrammar() throws {
-  func following(_ notes: [TimedScore.Note]) throws -> [String] {
+  func following(_ notes: [Piece.Note]) throws -> [String] {
     let tokens = TimedTokenizer().encode(try TimedScore(notes: notes)).tokens.dropLast()
     var grammar = TimedGrammar()
     for token in tokens { #expect(grammar.read(token) != .refused) }

@@ -10,7 +10,7 @@ func exactOnGrid() throws {
     let lengths = [24, 12, 6, 3, 8, 4, 2, 16, 36, 18, 9, 96, 1000]
     var onset = 0
     var events: [(tick: Int, event: MIDIEvent)] = []
-    var expected: [TimedScore.Note] = []
+    var expected: [Piece.Note] = []
     for (index, length) in lengths.enumerated() {
       events += stroke(onset * unit, (onset + length) * unit, UInt8(40 + index))
       expected.append(units(onset, length, UInt8(40 + index)))

@@ -36,8 +36,8 @@ func orderOfNotes() throws {
 
 @Test("A tempo stands at the onset from which it holds, and only where it changes something")
 func canonicalTempos() throws {
-  func tempo(_ onset: Int, _ quartersPerMinute: Double) -> TimedScore.Tempo {
-    TimedScore.Tempo(onset: onset, quartersPerMinute: quartersPerMinute)
+  func tempo(_ onset: Int, _ quartersPerMinute: Double) -> Piece.Tempo {
+    Piece.Tempo(onset: onset, quartersPerMinute: quartersPerMinute)
   }
   let notes = [units(48, 24, 60), units(72, 24, 62), units(96, 24, 64)]
   let score = try TimedScore(
@@ -68,11 +68,11 @@ func beyondGrid() {
 
 @Test("A score is played as it stands: a quarter is 480 ticks")
 func scoreOfTimedScore() throws {
-  let score = try TimedScore(
-    notes: [units(24, 36, 60)], tempos: [.init(onset: 0, quartersPerMinute: 72)]
-  ).score(title: "Air", velocity: 70)
+  let read = try TimedScore(
+    notes: [units(24, 36, 60)], tempos: [.init(onset: 0, quartersPerMinute: 72)])
+  let score = Score(Piece(read, title: "Air"))
   #expect(score.title == "Air")
   #expect(score.ticksPerQuarter == 480)
   #expect(score.tempos == [Score.Tempo(tick: 0, quartersPerMinute: 72)])
-  #expect(score.parts[0].notes == [Note(onset: 480, duration: 720, key: 60, velocity: 70)])
+  #expect(score.parts[0].notes == [Note(onset: 480, duration: 720, key: 60, velocity: 80)])
 }

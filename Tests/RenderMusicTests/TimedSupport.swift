@@ -16,8 +16,8 @@ struct Draws: RandomNumberGenerator {
   }
 }
 
-func units(_ onset: Int, _ duration: Int, _ key: UInt8) -> TimedScore.Note {
-  TimedScore.Note(onset: onset, duration: duration, key: key)
+func units(_ onset: Int, _ duration: Int, _ key: UInt8) -> Piece.Note {
+  Piece.Note(onset: onset, duration: duration, key: key)
 }
 
 extension TimedScore {
@@ -25,8 +25,8 @@ extension TimedScore {
   static func random(_ draws: inout Draws) -> TimedScore {
     var onset = Bool.random(using: &draws) ? 0 : Int.random(in: 0...200, using: &draws)
     let keys = UInt8.random(in: 0...60, using: &draws)...UInt8.random(in: 61...127, using: &draws)
-    var notes: [Note] = []
-    var tempos: [Tempo] = []
+    var notes: [Piece.Note] = []
+    var tempos: [Piece.Tempo] = []
     for _ in 0..<Int.random(in: 1...120, using: &draws) {
       if Bool.random(using: &draws) {
         let longest = Int.random(in: 0..<20, using: &draws) == 0 ? 1000 : 100
@@ -34,11 +34,11 @@ extension TimedScore {
       }
       if Int.random(in: 0..<10, using: &draws) == 0 {
         let mark = TimedVocabulary.tempoMarks.randomElement(using: &draws)!
-        tempos.append(Tempo(onset: onset, quartersPerMinute: Double(mark)))
+        tempos.append(Piece.Tempo(onset: onset, quartersPerMinute: Double(mark)))
       }
       let longest = Int.random(in: 0..<20, using: &draws) == 0 ? 1000 : 100
       notes.append(
-        Note(
+        Piece.Note(
           onset: onset, duration: Int.random(in: 1...longest, using: &draws),
           key: UInt8.random(in: keys, using: &draws)))
     }

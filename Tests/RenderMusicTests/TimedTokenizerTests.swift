@@ -50,7 +50,7 @@ func longestLengths() throws {
 @Test("Tempi go to the nearest mark in proportion; the error and what falls together are counted")
 func temposOfTokens() throws {
   let tempos = [120.0, 118, 126, 5, 1000, 60.5].enumerated().map {
-    TimedScore.Tempo(onset: 24 * $0.offset, quartersPerMinute: $0.element)
+    Piece.Tempo(onset: 24 * $0.offset, quartersPerMinute: $0.element)
   }
   let score = try TimedScore(notes: (0..<6).map { units(24 * $0, 24, 60) }, tempos: tempos)
   let encoding = TimedTokenizer().encode(score)

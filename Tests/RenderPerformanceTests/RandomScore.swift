@@ -21,7 +21,7 @@ struct RandomScore {
   var time: ScoreTime
 
   init(_ kind: Kind, seed: UInt64, onsets: Int = 200) {
-    var generator = SeededGenerator(seed: seed, stream: 1)
+    var generator = SeededGenerator(seed: seed, numbers: [1])
     func draw(_ range: ClosedRange<Int>) -> Int {
       range.lowerBound + Int(generator.next(below: UInt64(range.count)))
     }

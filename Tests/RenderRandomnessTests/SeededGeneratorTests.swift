@@ -23,11 +23,11 @@ struct SeededGeneratorTests {
         0x8f55_20d5_2a7e_ad08, 0xc476_a018_caa1_802d, 0x81de_31c0_d260_469e,
       ])
     #expect(
-      first(SeededGenerator(seed: 7, stream: 1)) == [
+      first(SeededGenerator(seed: 7, numbers: [1])) == [
         0x9c5c_7575_cd28_93f7, 0x760c_84b0_e202_d3ed, 0xbd3a_e2b2_908a_f351,
       ])
     #expect(
-      first(SeededGenerator(seed: 7, stream: 1, 2)) == [
+      first(SeededGenerator(seed: 7, numbers: [1, 2])) == [
         0xf970_b8b0_068c_a329, 0x646a_ee84_8a33_3c7d, 0xa7d4_b07b_1cf5_868e,
       ])
     var generator = SeededGenerator(seed: 7)
@@ -41,7 +41,7 @@ struct SeededGeneratorTests {
     var firsts: Set<UInt64> = []
     for seed in 0..<100 as Range<UInt64> {
       for stream in 0..<100 as Range<UInt64> {
-        var generator = SeededGenerator(seed: seed, stream: stream)
+        var generator = SeededGenerator(seed: seed, numbers: [stream])
         firsts.insert(generator.next())
       }
     }

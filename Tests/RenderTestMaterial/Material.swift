@@ -63,7 +63,7 @@ public enum Material {
   public static func piece(_ number: Int, events: Int = 60) -> [UInt8] {
     let step = 2 * number + 1
     let piece = (0..<events).map { tokens[(number + step * $0) % tokens.count] }
-    var score = try! ClassicTokenizer().score(of: piece)
+    var score = Score(try! ClassicTokenizer().piece(of: piece))
     // Notes that overlap would be read as voices, in another order.
     for part in score.parts.indices {
       for note in score.parts[part].notes.indices {

@@ -9,7 +9,7 @@ struct Quantizer {
 
   init(bits: Int, seed: UInt64) {
     scale = Double(1 << (bits - 1))
-    random = SeededGenerator(seed: seed)
+    random = SeededGenerator(seed: seed, stream: .dither)
   }
 
   /// The nearest representable integers of at most 32 bits of samples, 1 being full scale, dither added.

@@ -20,7 +20,7 @@ extension Model {
     DispatchQueue.concurrentPerform(iterations: threads) { _ in
       group.compose(nextSeed: { waiting.withLock { $0.next() } }) { seed, piece in
         // The grammar lets nothing pass that has no place on the grid.
-        let score = (try? piece.get()).flatMap { try? TimedScore(composed: $0.events) }
+        let score = (try? piece.get()).flatMap { try? TimedScore($0.piece) }
         done.withLock { $0[seed] = score }
       }
     }
@@ -28,15 +28,4 @@ extension Model {
   }
 
   private static let rowsOfGroup = 16
-}
-
-extension TimedScore {
-  /// A composed piece on the timed tokenizer's grid.
-  public init(composed events: [ComposedEvent]) throws {
-    let ticks = Composer.ticksPerQuarter / Self.unitsPerQuarter
-    try self.init(
-      notes: events.flatMap(\.notes).map {
-        Note(onset: $0.onset / ticks, duration: $0.duration / ticks, key: $0.key)
-      })
-  }
 }

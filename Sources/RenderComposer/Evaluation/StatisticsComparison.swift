@@ -30,7 +30,7 @@ public struct StatisticsComparison: Sendable {
 
   /// - Parameter seed: of the halves.
   public init(composed: [PieceStatistics], real: [PieceStatistics], seed: UInt64 = 1) {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SeededGenerator(seed: seed, stream: .halves)
     let order = generator.permutation(of: real.count)
     let halves = (order.prefix(real.count / 2), order.dropFirst(real.count / 2))
     (rows, densities) = ([], [])

@@ -38,7 +38,7 @@ public struct MemoryTraining: Sendable {
     on parameters: Parameters, from known: MemoryParameters? = nil, _ vocabulary: TimedVocabulary,
     pieces: [TokenSequence], seed: UInt64, threads: Int, report: (Progress) throws -> Void
   ) rethrows -> MemoryParameters {
-    var generator = SeededGenerator(seed: seed, stream: 0x6d65_6d6f_7279)
+    var generator = SeededGenerator(seed: seed, stream: .memory)
     var order: [Int] = []
     func nextPassages(_ batches: Int) -> [MemoryPassage] {
       let chosen = (0..<batches * batchSize).map { _ in

@@ -18,7 +18,7 @@ struct PieceMemory: Sendable {
   private let head: MemoryHead
   /// The odds of taking hold are multiplied by it.
   private let repetition: Float
-  private let recall: Recall
+  private let recall: DecodingPolicy.Recall
   /// From so many notes back on it is a theme that comes back, and not a figure that goes on.
   private static let themeLag = 32
   private var lags = LagTable()
@@ -36,22 +36,12 @@ struct PieceMemory: Sendable {
   private var network: [Float] = []
   private var copies: [[Int32]] = [[], []]
 
-  /// What is added to the logits of going on.
-  struct Recall: Sendable {
-    /// With what is far and has not come in immediate repetition: a theme.
-    var far: Float
-    /// With the rest.
-    var near: Float
-
-    static let asLearned = Recall(far: 0, near: 0)
-  }
-
   /// - Parameters:
   ///   - repetition: how readily it takes hold: 1 as learned, 0 never.
   ///   - recall: how it goes on.
   init(
     _ head: MemoryHead, _ vocabulary: TimedVocabulary, repetition: Float = 1,
-    recall: Recall = .asLearned
+    recall: DecodingPolicy.Recall = .asLearned
   ) {
     self.head = head
     self.repetition = repetition

@@ -48,7 +48,7 @@ public struct TimedListener: Sendable {
   // MARK: Features
 
   /// Twelve quarters: whole bars of two, three, four and six quarters.
-  static let barUnits = 12 * TimedScore.unitsPerQuarter
+  static let barUnits = 12 * Piece.unitsPerQuarter
   private static let remainders = Remainder.count + 1
   private static let held = remainders + barUnits
   private static let struck = held + 128
@@ -59,6 +59,10 @@ public struct TimedListener: Sendable {
 
   /// How many features there are: indices are below it.
   public static let featureCount = registers + 128 / registerStep
+
+  /// The version of the layout: which features there are, and which index each has. A network has learned a
+  /// vector for each index, and is of no use with another layout.
+  public static let featureLayout = 1
 
   /// What is known after the last token.
   ///

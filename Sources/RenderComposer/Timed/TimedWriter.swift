@@ -10,12 +10,13 @@ struct TimedWriter: EventWriter {
   private let written: WrittenForm
   /// Keys that new notes may have, as they are composed.
   private let compass: ClosedRange<Int>
+  private let closing: DecodingPolicy.Closing
   /// Tokens of the opening that are still to be heard, and the events that all of it holds.
   private var heard: Int
   private let heardEvents: Int
   private var modelTempo: Double?
   /// Notes of the event that is being written.
-  private var chord: [TimedScore.Note] = []
+  private var chord: [Piece.Note] = []
   /// Of what is written, and of what is new in it.
   private var firstOnset: Int?
   private var firstNewOnset: Int?
@@ -25,9 +26,10 @@ struct TimedWriter: EventWriter {
   ///   - compass: the keys that new notes may have, as they are composed.
   init(
     _ vocabulary: TimedVocabulary, heard: [Int32], extent: Extent?, quartersPerMinute: Double?,
-    compass: ClosedRange<Int> = 0...127, written: WrittenForm
+    compass: ClosedRange<Int> = 0...127, closing: DecodingPolicy.Closing, written: WrittenForm
   ) {
     self.written = written
+    self.closing = closing
     self.compass = compass
     self.extent = extent
     wantedTempo = quartersPerMinute
@@ -38,27 +40,22 @@ struct TimedWriter: EventWriter {
 
   var quartersPerMinute: Double? { modelTempo.map { wantedTempo ?? $0 } }
   var expectsPitch: Bool { listener.grammar.expectsPitch }
-  var isClosing: Bool { remaining.map { $0 <= Remainder.exact } ?? false }
+  var isClosing: Bool { remaining.map { $0 < closing.events } ?? false }
 
-  /// Harmony surprises least towards the end; and the last lengths are longer than the network says,
-  /// which ends long in three of five pieces where real music does in three of four.
   var temperatureShare: Float {
     guard isClosing else { return 1 }
-    if expectsPitch { return 0.4 }
-    return remaining == 0 && listener.grammar.expectsDuration ? 1.4 : 1
+    if expectsPitch { return closing.pitchTemperature }
+    return remaining == 0 && listener.grammar.expectsDuration ? closing.lastLengthTemperature : 1
   }
 
-  /// The last chord's bass is the tonic in two of three real pieces, and in half of those that the network
-  /// ends; with 4.5 times the odds, at the temperature there, it is as often as in real ones.
   func favor(_ logits: inout [Float]) {
-    guard remaining == 0, expectsPitch, chord.isEmpty, let tonic = listener.musicalKey?.tonic
+    guard isClosing, remaining == 0, expectsPitch, chord.isEmpty,
+      let tonic = listener.musicalKey?.tonic
     else { return }
     for (index, token) in vocabulary.tokens.enumerated() {
-      if case .pitch(let key) = token, Int(key) % 12 == tonic { logits[index] += Self.homeBonus }
+      if case .pitch(let key) = token, Int(key) % 12 == tonic { logits[index] += closing.tonicBass }
     }
   }
-
-  private static let homeBonus: Float = 0.6
 
   var hasEnded: Bool { listener.grammar.hasEnded }
   var features: [Int32] { listener.features(remaining: remaining) }
@@ -74,7 +71,7 @@ struct TimedWriter: EventWriter {
       let count = max(0, listener.events - heardEvents)
       let units = firstNewOnset.map { listener.grammar.onset - $0 } ?? 0
       let seconds =
-        Double(units) / Double(TimedScore.unitsPerQuarter) * 60 / (quartersPerMinute ?? 120)
+        Double(units) / Double(Piece.unitsPerQuarter) * 60 / (quartersPerMinute ?? 120)
       guard seconds < wanted else { return 0 }
       // The piece's own pace, and three events a second as long as it has none.
       let pace = (Double(count) + 9) / (seconds + 3)
@@ -136,16 +133,13 @@ struct TimedWriter: EventWriter {
 
   private mutating func finishEvent() -> ComposedEvent? {
     guard let firstOnset, !chord.isEmpty else { return nil }
-    let ticks = Composer.ticksPerQuarter / TimedScore.unitsPerQuarter
-    var notes: [Note] = []
+    var notes: [Piece.Note] = []
     for note in chord {
       let key = written.key(note.key)
       // Two keys may have become one at the edge of the keyboard.
       guard !notes.contains(where: { $0.key == key }) else { continue }
       notes.append(
-        Note(
-          onset: (note.onset - firstOnset) * ticks, duration: note.duration * ticks, key: key,
-          velocity: 80))
+        Piece.Note(onset: note.onset - firstOnset, duration: note.duration, key: key))
     }
     let event = ComposedEvent(
       name: notes.map { TimedToken.pitch(key: $0.key).description }.joined(separator: " "),

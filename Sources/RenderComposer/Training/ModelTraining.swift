@@ -201,7 +201,7 @@ public struct ModelTraining: Sendable {
   ) -> Model {
     Model(
       parameters: parameters, tokenizer: tokenizer, context: base?.context ?? preset.context,
-      starts: starts, memory: memory,
+      starts: starts, memory: memory, decodingPolicy: base?.decodingPolicy ?? .tuned,
       record: ModelRecord(
         software: softwareVersion, preset: preset.rawValue, corpusFingerprint: fingerprint,
         corpusFiles: trainingPieces, corpusEvents: trainingEvents, training: record))

@@ -56,7 +56,7 @@ package enum Starts {
   }
 
   private static func generator(_ seed: UInt64) -> SeededGenerator {
-    SeededGenerator(seed: seed, stream: 0x7374_6172_74)
+    SeededGenerator(seed: seed, stream: .starts)
   }
 
   /// Events of a start: enough to settle key, metre and texture.

@@ -19,7 +19,7 @@ struct TimedHearing: Sendable {
   func pieces(epoch: Int) -> [TokenSequence] {
     pieces.enumerated().map { index, tokens in
       var generator = SeededGenerator(
-        seed: seed, stream: 0x7465_6c6c, UInt64(epoch), UInt64(index))
+        seed: seed, stream: .remainder(epoch: epoch, piece: index))
       guard generator.next(below: 4) > 0 else {
         return TokenSequence(timed: tokens, vocabulary, tellsRemaining: false)
       }

@@ -24,7 +24,7 @@ struct Transposition: Sendable {
   func pieces(_ pieces: [[Int32]], seed: UInt64, epoch: Int) -> [[Int32]] {
     pieces.enumerated().map { index, piece in
       var generator = SeededGenerator(
-        seed: seed, stream: 0x6b65_79, UInt64(epoch), UInt64(index))
+        seed: seed, stream: .key(epoch: epoch, piece: index))
       let table = tables[Int(generator.next(below: UInt64(tables.count)))]
       let transposed = piece.map { table[Int($0)] }
       return transposed.contains(-1) ? piece : transposed

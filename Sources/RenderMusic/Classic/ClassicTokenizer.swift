@@ -41,29 +41,24 @@ public struct ClassicTokenizer: Sendable {
     try ClassicToken(token).transposed(by: semitones)?.description
   }
 
-  /// Of what `notes` and `score` give.
-  public static let ticksPerQuarter = 480
-
   /// What the token at a place in a piece, counted from 0, sounds like: it begins half a quarter
   /// after the one before and lasts a quarter; a chord sounds in the octave of middle C.
-  public func notes(of token: ClassicToken, at index: Int, velocity: UInt8 = 80) -> [Note] {
+  public func notes(of token: ClassicToken, at index: Int) -> [Piece.Note] {
     token.keys.map {
-      Note(
-        onset: index * Self.ticksPerQuarter / 2, duration: Self.ticksPerQuarter, key: $0,
-        velocity: velocity)
+      Piece.Note(
+        onset: index * Piece.unitsPerQuarter / 2, duration: Piece.unitsPerQuarter, key: $0)
     }
   }
 
   /// What tokens sound like; a key struck again ends its earlier note.
   /// - Throws: `MusicError.malformedToken`, naming the first that is none.
-  public func score(
-    of tokens: some Sequence<String>, title: String = "", program: UInt8 = 0, velocity: UInt8 = 80,
-    quartersPerMinute: Double = 120
-  ) throws(MusicError) -> Score {
-    var notes: [Note] = []
+  public func piece(
+    of tokens: some Sequence<String>, header: Piece.Header = Piece.Header()
+  ) throws(MusicError) -> Piece {
+    var notes: [Piece.Note] = []
     var sounding: [UInt8: Int] = [:]
     for (index, token) in tokens.enumerated() {
-      for note in self.notes(of: try ClassicToken(token), at: index, velocity: velocity) {
+      for note in self.notes(of: try ClassicToken(token), at: index) {
         if let earlier = sounding[note.key] {
           notes[earlier].duration = min(notes[earlier].duration, note.onset - notes[earlier].onset)
         }
@@ -71,10 +66,7 @@ public struct ClassicTokenizer: Sendable {
         notes.append(note)
       }
     }
-    return Score(
-      title: title, ticksPerQuarter: Self.ticksPerQuarter,
-      tempos: [Score.Tempo(tick: 0, quartersPerMinute: quartersPerMinute)],
-      parts: [Score.Part(name: "Piano", program: program, notes: notes)])
+    return Piece(header: header, notes: notes)
   }
 }
 

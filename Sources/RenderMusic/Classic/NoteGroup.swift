@@ -1,3 +1,5 @@
+import RenderMIDI
+
 /// What music21 makes of notes that start together: a note, a chord, or drums.
 struct NoteGroup: Hashable {
   enum Content: Hashable {
@@ -27,7 +29,7 @@ extension NoteGroup {
   ///   music21 splits measures into voices.
   /// - Throws: `MusicError.tooDense`.
   static func grouping(
-    _ notes: [PairedNote], ticksPerQuarter: Int, work: inout WorkLimit
+    _ notes: [PairedNote<Int>], ticksPerQuarter: Int, work: inout WorkLimit
   ) throws(MusicError) -> (groups: [NoteGroup], needsVoices: Bool) {
     var groups: [NoteGroup] = []
     var isGathered = [Bool](repeating: false, count: notes.count)

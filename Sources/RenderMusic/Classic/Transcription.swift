@@ -31,7 +31,7 @@ struct Transcription {
         continue
       }
       let (groups, needsVoices) = try NoteGroup.grouping(
-        track.pairedNotes, ticksPerQuarter: ticksPerQuarter, work: &work)
+        track.notes(pairedBy: .nothing), ticksPerQuarter: ticksPerQuarter, work: &work)
       let elements = Self.snapping(
         groups, markTicks: marks.ticks, ticksPerQuarter: ticksPerQuarter)
       let part = try NotatedPart(
@@ -116,6 +116,14 @@ struct Transcription {
         element.order = order
         return element
       }.sorted(by: TrackElement.precedes)
+    }
+  }
+}
+
+extension MIDITrack {
+  fileprivate var hasNoteOns: Bool {
+    events.contains {
+      if case .noteOn(_, _, let velocity) = $0.event { velocity > 0 } else { false }
     }
   }
 }

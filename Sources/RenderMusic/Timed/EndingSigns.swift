@@ -23,7 +23,7 @@ public struct EndingSigns: Hashable, Sendable {
     hasRest = false
     for event in events[...index] {
       let onset = event[0].onset
-      if onset >= firstOfReach, onset - end >= TimedScore.unitsPerQuarter / 2 { hasRest = true }
+      if onset >= firstOfReach, onset - end >= Piece.unitsPerQuarter / 2 { hasRest = true }
       end = event.reduce(end) { max($0, $1.end) }
     }
   }

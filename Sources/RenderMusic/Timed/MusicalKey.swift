@@ -41,7 +41,7 @@ public struct MusicalKey: Hashable, Sendable {
   }
 
   /// The key of some notes; `nil` without any.
-  public init?(of notes: some Sequence<TimedScore.Note>) {
+  public init?(of notes: some Sequence<Piece.Note>) {
     var lengths = [Int](repeating: 0, count: 12)
     for note in notes { lengths[Int(note.key) % 12] += note.duration }
     self.init(pitchClassLengths: lengths)

@@ -31,7 +31,7 @@ public struct PieceStatistics: Hashable, Codable, Sendable {
   public init?(_ score: TimedScore) {
     let notes = score.notes
     guard notes.count >= 8 else { return nil }
-    let quarter = Double(TimedScore.unitsPerQuarter)
+    let quarter = Double(Piece.unitsPerQuarter)
     let count = Double(notes.count)
     let keys = notes.map { Int($0.key) }
     pitchRange = Double(keys.max()! - keys.min()!)
@@ -68,7 +68,7 @@ extension PieceStatistics {
   }
 
   /// Units in which any key is down.
-  private static func sounding(_ notes: [TimedScore.Note]) -> Int {
+  private static func sounding(_ notes: [Piece.Note]) -> Int {
     var (total, end) = (0, notes[0].onset)
     for note in notes where note.end > end {
       total += note.end - max(note.onset, end)
@@ -77,7 +77,7 @@ extension PieceStatistics {
     return total
   }
 
-  private static func selfRepetition(_ notes: [TimedScore.Note]) -> Double {
+  private static func selfRepetition(_ notes: [Piece.Note]) -> Double {
     let intervals = zip(notes, notes.dropFirst()).map {
       [$1.onset - $0.onset, Int($1.key) - Int($0.key)]
     }
@@ -91,12 +91,12 @@ extension PieceStatistics {
     return Double(repeated) / Double(windows)
   }
 
-  private static func largestEventShare(_ notes: [TimedScore.Note]) -> Double {
+  private static func largestEventShare(_ notes: [Piece.Note]) -> Double {
     largestShare(notes.chunked(by: \.onset).map { $0.map { Int($0.key) } })
   }
 
-  private static func largestBarShare(_ notes: [TimedScore.Note]) -> Double {
-    let bar = 4 * TimedScore.unitsPerQuarter
+  private static func largestBarShare(_ notes: [Piece.Note]) -> Double {
+    let bar = 4 * Piece.unitsPerQuarter
     return largestShare(
       notes.chunked { $0.onset / bar }.map {
         $0.flatMap { [$0.onset % bar, Int($0.key), $0.duration] }
@@ -110,10 +110,10 @@ extension PieceStatistics {
   }
 }
 
-extension [TimedScore.Note] {
+extension [Piece.Note] {
   /// Notes that stand together and have the same place.
-  func chunked(by place: (TimedScore.Note) -> Int) -> [[TimedScore.Note]] {
-    var chunks: [[TimedScore.Note]] = []
+  func chunked(by place: (Piece.Note) -> Int) -> [[Piece.Note]] {
+    var chunks: [[Piece.Note]] = []
     for note in self {
       if let last = chunks.last?.last, place(last) == place(note) {
         chunks[chunks.count - 1].append(note)
@@ -128,7 +128,7 @@ extension [TimedScore.Note] {
 extension TimedScore {
   /// Passages of so many events, one after the other, each begun at 0; a rest at the end is none.
   public func windows(events: Int) -> [TimedScore] {
-    var windows: [[Note]] = [[]]
+    var windows: [[Piece.Note]] = [[]]
     var begun = 0
     var last: Int?
     for note in notes {
@@ -147,7 +147,7 @@ extension TimedScore {
       // Moved within the grid, canonical as they were.
       try! TimedScore(
         notes: notes.map {
-          Note(onset: $0.onset - notes[0].onset, duration: $0.duration, key: $0.key)
+          Piece.Note(onset: $0.onset - notes[0].onset, duration: $0.duration, key: $0.key)
         })
     }
   }

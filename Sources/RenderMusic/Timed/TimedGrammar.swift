@@ -7,8 +7,8 @@ public struct TimedGrammar: Sendable {
   /// What a token that was read completes.
   public enum Reading: Hashable, Sendable {
     /// Notes come by onset, then key.
-    case note(TimedScore.Note)
-    case tempo(TimedScore.Tempo)
+    case note(Piece.Note)
+    case tempo(Piece.Tempo)
     case end
     /// Nothing yet.
     case incomplete
@@ -120,7 +120,7 @@ public struct TimedGrammar: Sendable {
       tempo = quartersPerMinute
       place = place == .firstTempo ? .shift : .pitch
       return .tempo(
-        TimedScore.Tempo(onset: onset, quartersPerMinute: Double(quartersPerMinute)))
+        Piece.Tempo(onset: onset, quartersPerMinute: Double(quartersPerMinute)))
     case .longShift, .longDuration:
       units += TimedToken.longUnits
     case .shift(let rest):
@@ -134,14 +134,14 @@ public struct TimedGrammar: Sendable {
       self.key = Int(key)
       place = .duration
     case .duration(let rest):
-      let note = TimedScore.Note(onset: onset, duration: units + rest, key: UInt8(key))
+      let note = Piece.Note(onset: onset, duration: units + rest, key: UInt8(key))
       finish(note)
       return .note(note)
     }
     return .incomplete
   }
 
-  private mutating func finish(_ note: TimedScore.Note) {
+  private mutating func finish(_ note: Piece.Note) {
     units = 0
     hasNotes = true
     place = .shift

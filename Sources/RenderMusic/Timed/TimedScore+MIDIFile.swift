@@ -14,8 +14,8 @@ extension TimedScore {
   ) throws(MusicError) -> (score: TimedScore, quantization: Quantization) {
     let grid = Grid(file.division)
     var quantization = Quantization()
-    var notes: [Note] = []
-    var tempos: [Tempo] = []
+    var notes: [Piece.Note] = []
+    var tempos: [Piece.Tempo] = []
     var start = 0
     for (number, track) in file.tracks.enumerated() {
       if number == 0 || file.format == .independentTracks {
@@ -23,12 +23,12 @@ extension TimedScore {
           // None beyond the last unit holds for a note.
           guard start + change.tick <= grid.latestTick else { break }
           tempos.append(
-            Tempo(
+            Piece.Tempo(
               onset: grid.unit(nearestTo: start + change.tick),
               quartersPerMinute: change.quartersPerMinute))
         }
       }
-      for note in track.pairedNotes where note.channel != 9 {
+      for note in track.notes(pairedBy: .nothing) where note.channel != 9 {
         guard note.on >= 0, note.off >= note.on, note.off <= grid.latestTick - start else {
           throw .beyondGrid("a note from tick \(note.on) to tick \(note.off)")
         }
@@ -58,12 +58,12 @@ private struct Grid {
   init(_ division: MIDIFile.Division) {
     switch division {
     case .ticksPerQuarter(let ticks):
-      units = TimedScore.unitsPerQuarter
+      units = Piece.unitsPerQuarter
       self.ticks = max(1, Int(ticks))
     case .smpte(let framesPerSecond, let ticksPerFrame):
       // 29 stands for 30 frames in 1.001 seconds.
       let isDropFrame = framesPerSecond == 29
-      units = 2 * TimedScore.unitsPerQuarter * (isDropFrame ? 1001 : 1)
+      units = 2 * Piece.unitsPerQuarter * (isDropFrame ? 1001 : 1)
       ticks = (isDropFrame ? 30_000 : max(1, Int(framesPerSecond))) * max(1, Int(ticksPerFrame))
     }
   }
@@ -75,12 +75,12 @@ private struct Grid {
   func unit(nearestTo tick: Int) -> Int { (2 * tick * units + ticks) / (2 * ticks) }
 
   private func quarters(between unit: Int, and tick: Int) -> Double {
-    Double(abs(unit * ticks - tick * units)) / Double(TimedScore.unitsPerQuarter * ticks)
+    Double(abs(unit * ticks - tick * units)) / Double(Piece.unitsPerQuarter * ticks)
   }
 
   func quantize(
     on: Int, off: Int, key: UInt8, _ quantization: inout Quantization
-  ) -> TimedScore.Note {
+  ) -> Piece.Note {
     let onset = unit(nearestTo: on)
     let end = max(onset + 1, unit(nearestTo: off))
     let onsetDistance = quarters(between: onset, and: on)
@@ -89,6 +89,6 @@ private struct Grid {
     quantization.movedNotes += onsetDistance > 0 || endDistance > 0 ? 1 : 0
     quantization.onsets.add(onsetDistance)
     quantization.ends.add(endDistance)
-    return TimedScore.Note(onset: onset, duration: end - onset, key: key)
+    return Piece.Note(onset: onset, duration: end - onset, key: key)
   }
 }

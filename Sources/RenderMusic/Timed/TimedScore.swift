@@ -3,40 +3,11 @@
 ///
 /// The same music is always the same value: notes are ordered by onset, then key; a key begins once
 /// at an onset and has ended when it begins again; a tempo stands where it changes something.
-/// Who plays a note, and how loud, is not kept.
+/// Who plays a note is not kept.
 public struct TimedScore: Hashable, Sendable {
-  public static let unitsPerQuarter = 24
   /// No note sounds beyond this unit, the end of the 16,384th bar of four quarters: it bounds the
   /// tokens that a few notes of a hostile file can become.
-  public static let latest = 16_384 * 4 * unitsPerQuarter
-
-  /// Times are units of the grid.
-  public struct Note: Hashable, Sendable {
-    public var onset: Int
-    /// At least 1.
-    public var duration: Int
-    /// MIDI key number, 60 is middle C (C4).
-    public var key: UInt8
-
-    public init(onset: Int, duration: Int, key: UInt8) {
-      self.onset = onset
-      self.duration = duration
-      self.key = key
-    }
-
-    public var end: Int { onset + duration }
-  }
-
-  /// A tempo that holds from a unit on.
-  public struct Tempo: Hashable, Sendable {
-    public var onset: Int
-    public var quartersPerMinute: Double
-
-    public init(onset: Int, quartersPerMinute: Double) {
-      self.onset = onset
-      self.quartersPerMinute = quartersPerMinute
-    }
-  }
+  public static let latest = 16_384 * 4 * Piece.unitsPerQuarter
 
   /// What making music canonical did to it.
   struct Changes: Hashable {
@@ -48,9 +19,9 @@ public struct TimedScore: Hashable, Sendable {
     var mergedTempos = 0
   }
 
-  public let notes: [Note]
+  public let notes: [Piece.Note]
   /// The first at 0, each other one at the onset of a note; none where there are no notes.
-  public let tempos: [Tempo]
+  public let tempos: [Piece.Tempo]
   /// Where the last note has ended.
   public let end: Int
 
@@ -63,12 +34,14 @@ public struct TimedScore: Hashable, Sendable {
   /// its earlier note, and of the tempi between two onsets the last one holds from the later onset on
   /// (those before the first note from 0 on). With none before, 120 quarters a minute hold.
   /// - Throws: `MusicError.beyondGrid`.
-  public init(notes: some Sequence<Note>, tempos: some Sequence<Tempo> = []) throws(MusicError) {
+  public init(notes: some Sequence<Piece.Note>, tempos: some Sequence<Piece.Tempo> = [])
+    throws(MusicError)
+  {
     var changes = Changes()
     try self.init(notes: Array(notes), tempos: Array(tempos), changes: &changes)
   }
 
-  init(notes: [Note], tempos: [Tempo], changes: inout Changes) throws(MusicError) {
+  init(notes: [Piece.Note], tempos: [Piece.Tempo], changes: inout Changes) throws(MusicError) {
     for note in notes {
       guard note.onset >= 0, note.onset < Self.latest, note.key < 128,
         note.duration >= 1, note.duration <= Self.latest - note.onset
@@ -88,8 +61,8 @@ public struct TimedScore: Hashable, Sendable {
     end = notes.reduce(0) { max($0, $1.end) }
   }
 
-  static func canonical(_ notes: [Note], changes: inout Changes) -> [Note] {
-    var kept: [Note] = []
+  static func canonical(_ notes: [Piece.Note], changes: inout Changes) -> [Piece.Note] {
+    var kept: [Piece.Note] = []
     kept.reserveCapacity(notes.count)
     var last = [Int?](repeating: nil, count: 128)
     for note in notes.sorted(by: { ($0.onset, $0.key) < ($1.onset, $1.key) }) {
@@ -110,9 +83,9 @@ public struct TimedScore: Hashable, Sendable {
   }
 
   private static func canonical(
-    _ tempos: [Tempo], of notes: [Note], changes: inout Changes
-  ) -> [Tempo] {
-    var kept: [Tempo] = []
+    _ tempos: [Piece.Tempo], of notes: [Piece.Note], changes: inout Changes
+  ) -> [Piece.Tempo] {
+    var kept: [Piece.Tempo] = []
     // The order of arrival decides within a unit; `sort` alone does not promise to keep it.
     let tempos = tempos.enumerated()
       .sorted { ($0.element.onset, $0.offset) < ($1.element.onset, $1.offset) }
@@ -125,7 +98,7 @@ public struct TimedScore: Hashable, Sendable {
         next += 1
       }
       guard kept.last?.quartersPerMinute != current else { continue }
-      kept.append(Tempo(onset: kept.isEmpty ? 0 : note.onset, quartersPerMinute: current))
+      kept.append(Piece.Tempo(onset: kept.isEmpty ? 0 : note.onset, quartersPerMinute: current))
     }
     changes.mergedTempos += max(0, tempos.count - kept.count)
     return kept
@@ -133,25 +106,12 @@ public struct TimedScore: Hashable, Sendable {
 }
 
 extension TimedScore {
-  /// A tick is 1/20 unit, so that a performance has room between the grid's lines.
-  public static let ticksPerQuarter = 480
-
-  /// The piece for one instrument, ready to be performed or written.
-  public func score(title: String = "", program: UInt8 = 0, velocity: UInt8 = 80) -> Score {
-    let ticks = Self.ticksPerQuarter / Self.unitsPerQuarter
-    return Score(
-      title: title, ticksPerQuarter: Self.ticksPerQuarter,
-      tempos: tempos.map {
-        Score.Tempo(tick: $0.onset * ticks, quartersPerMinute: $0.quartersPerMinute)
-      },
-      parts: [
-        Score.Part(
-          name: "Piano", program: program,
-          notes: notes.map {
-            RenderMusic.Note(
-              onset: $0.onset * ticks, duration: $0.duration * ticks, key: $0.key,
-              velocity: velocity)
-          })
-      ])
+  /// What a composed piece has on the grid: its parts taken together.
+  /// - Throws: `MusicError.beyondGrid`.
+  public init(_ piece: Piece) throws(MusicError) {
+    try self.init(
+      notes: piece.notes.map {
+        Piece.Note(onset: $0.onset, duration: $0.duration, key: $0.key)
+      }, tempos: piece.header.tempos)
   }
 }

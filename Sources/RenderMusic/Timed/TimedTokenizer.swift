@@ -80,8 +80,8 @@ public struct TimedTokenizer: Sendable {
   /// - Parameter tokens: indices of the vocabulary.
   public func decode(_ tokens: some Sequence<Int32>) -> Decoding {
     var grammar = TimedGrammar(vocabulary)
-    var notes: [TimedScore.Note] = []
-    var tempos: [TimedScore.Tempo] = []
+    var notes: [Piece.Note] = []
+    var tempos: [Piece.Tempo] = []
     var refused = 0
     for token in tokens {
       switch grammar.read(token) {
@@ -109,10 +109,10 @@ extension TimedTokenizer {
   /// The notes that the vocabulary can write nearest to a piece's.
   private func inVocabulary(
     _ score: TimedScore, _ encoding: inout Encoding
-  ) -> (notes: [TimedScore.Note], tempos: [TimedScore.Tempo]) {
+  ) -> (notes: [Piece.Note], tempos: [Piece.Tempo]) {
     // No onset comes so much later that the piece would leave the grid.
     let room = TimedScore.latest - score.end
-    var notes: [TimedScore.Note] = []
+    var notes: [Piece.Note] = []
     notes.reserveCapacity(score.notes.count)
     var tempos = score.tempos
     var nextTempo = 0
@@ -132,7 +132,7 @@ extension TimedTokenizer {
       }
       let key = vocabulary.nearestKey(to: note.key)
       encoding.movedPitches += key == note.key ? 0 : 1
-      notes.append(TimedScore.Note(onset: before.written, duration: note.duration, key: key))
+      notes.append(Piece.Note(onset: before.written, duration: note.duration, key: key))
     }
     if encoding.movedPitches + encoding.movedShifts > 0 {
       var changes = TimedScore.Changes()

@@ -26,7 +26,7 @@ final class DropoutLayer: TrainableLayer {
       return
     }
     var generator = SeededGenerator(
-      seed: pass.seed, stream: pass.step, pass.worker, layer)
+      seed: pass.seed, stream: .dropout(step: pass.step, worker: pass.worker, layer: layer))
     var bits: UInt64 = 0
     let (values, mask, result) = (input.values.base, mask.base, output.values.base)
     for index in 0..<output.values.count {

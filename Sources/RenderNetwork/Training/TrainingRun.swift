@@ -175,7 +175,7 @@ public final class TrainingRun {
   }
 
   private func plan(epoch: Int) -> any BatchPlan {
-    let shuffle = SeededGenerator(seed: options.seed, stream: 0x6f72_6465_72, UInt64(epoch))
+    let shuffle = SeededGenerator(seed: options.seed, stream: .order(epoch: epoch))
     return trainer.batches(of: data.pieces(epoch), shuffledBy: shuffle)
   }
 

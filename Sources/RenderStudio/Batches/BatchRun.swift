@@ -105,7 +105,7 @@ final class BatchRun: Sendable {
       plot: try plot.map(file), seconds: take.sound?.seconds, events: take.events,
       notes: take.notes, loudness: take.sound?.loudness,
       truePeak: take.sound?.truePeak,
-      statistics: (try? TimedScore(composed: piece.events)).flatMap(PieceStatistics.init),
+      statistics: (try? TimedScore(piece.piece)).flatMap(PieceStatistics.init),
       settings: settings, places: places.isEmpty ? nil : places)
     return (entry, take)
   }

@@ -27,7 +27,7 @@ extension Studio {
     let team = ThreadTeam(composingThreads)
     let composer = try Composer(model, network: network, seed: seed, pieceOptions, on: team)
     return try make(
-      composer, of: Piece(seed: seed, tempo: composer.quartersPerMinute),
+      composer, seed: seed, Self.header(composer.header, seed: seed),
       TakeDestination(request.outputs), cancellation,
       beforePlaying: { if restsWhilePlaying { team.rest() } }, report)
   }
@@ -42,7 +42,7 @@ extension Studio {
     _ piece: ComposedPiece, to destination: TakeDestination, _ cancellation: Cancellation
   ) throws -> Take {
     try make(
-      piece.events, of: Piece(seed: piece.seed, tempo: piece.quartersPerMinute), destination,
+      piece.events, seed: piece.seed, Self.header(piece.header, seed: piece.seed), destination,
       cancellation)
   }
 
@@ -58,8 +58,8 @@ extension Studio {
   private var restsWhilePlaying: Bool { leavesCoresToPlaying && threads <= 3 }
 
   private func make(
-    _ composed: some Sequence<ComposedEvent>, of piece: Piece, _ destination: TakeDestination,
-    _ cancellation: Cancellation, beforePlaying: @escaping () -> Void = {},
+    _ composed: some Sequence<ComposedEvent>, seed: UInt64, _ header: Piece.Header,
+    _ destination: TakeDestination, _ cancellation: Cancellation, beforePlaying: @escaping () -> Void = {},
     _ report: @escaping @Sendable (TakeEvent) -> Void = { _ in }
   ) throws -> Take {
     for output in destination.paths {
@@ -73,10 +73,9 @@ extension Studio {
       events.append(event.name)
       notesOffKeyboard += event.notes.count { !Note.pianoKeys.contains(Int($0.key)) }
       report(.composed(events: events.count))
-      return event.notes.map { PartNote($0) }
+      return event.notes
     }
-    let rendition = Rendition(
-      notes, time: ScoreTime(piece.frame), style: request.performance, seed: piece.seed)
+    let rendition = Rendition(notes, of: header, style: request.performance, seed: seed)
 
     let midiFile = try destination.midi.map {
       try AtomicFile(replacing: $0, in: destination.folder)
@@ -88,11 +87,11 @@ extension Studio {
     var rendered: RenderReport?
     if let audio = destination.audio, let sound {
       (midi, rendered) = try play(
-        rendition, of: piece, through: sound, to: audio,
+        rendition, seed: seed, of: header, through: sound, to: audio,
         isKept: destination.midi != nil || destination.plot != nil,
         isDrawn: destination.plot != nil, cancellation, beforePlaying: beforePlaying)
     } else {
-      midi = try MIDIFile(rendition, of: piece.frame)
+      midi = try MIDIFile(rendition, of: header)
       try cancellation.check()
     }
     if let midi, let midiFile {
@@ -101,11 +100,11 @@ extension Studio {
     }
     if let plot = destination.plot, let midi {
       try draw(
-        midi, rendered, title: piece.frame.title, subtitle: comment(piece), to: plot,
+        midi, rendered, title: header.title, subtitle: comment(seed), to: plot,
         in: destination.folder)
     }
     var take = Take(
-      seed: piece.seed, model: model, modelPath: modelPath, events: events,
+      seed: seed, model: model, modelPath: modelPath, events: events,
       performance: request.performance)
     take.notes = rendered?.notes ?? midi?.noteCount ?? 0
     take.notesOffKeyboard = notesOffKeyboard
@@ -125,15 +124,15 @@ extension Studio {
   ///   - isKept: whether its MIDI file is wanted, too.
   ///   - beforePlaying: is called once the first events are there.
   private func play(
-    _ rendition: some Sequence<PerformedEvent>, of piece: Piece,
+    _ rendition: some Sequence<PerformedEvent>, seed: UInt64, of header: Piece.Header,
     through sound: (renderer: Renderer, options: AudioFileOptions),
     to destination: AudioDestination, isKept: Bool, isDrawn: Bool, _ cancellation: Cancellation,
     beforePlaying: @escaping () -> Void
   ) throws -> (MIDIFile?, RenderReport) {
     var options = sound.options
-    options.ditherSeed = piece.seed
-    options.tags.title = piece.frame.title
-    options.tags.comment = comment(piece)
+    options.ditherSeed = seed
+    options.tags.title = header.title
+    options.tags.comment = comment(seed)
     options.wantsProfile = isDrawn
     var played: [PerformedEvent] = []
     var isFirst = true
@@ -145,35 +144,28 @@ extension Studio {
     }
     func render(_ events: some Sequence<TimedEvent>) throws -> RenderReport {
       try sound.renderer.render(
-        events, division: .ticksPerQuarter(UInt16(piece.frame.ticksPerQuarter)),
+        events, division: .ticksPerQuarter(UInt16(Piece.ticksPerQuarter)),
         to: destination, options: options, isCancelled: { cancellation.isCancelled })
     }
     do {
       let report =
         sound.renderer.threads > 1
         ? try prefetching(events) { try render($0) } : try render(events)
-      return (isKept ? try MIDIFile(played, of: piece.frame) : nil, report)
+      return (isKept ? try MIDIFile(played, of: header) : nil, report)
     } catch AudioError.cancelled {
       throw StudioError.cancelled
     }
   }
 
-  private func comment(_ piece: Piece) -> String {
-    "seed \(piece.seed), model \(model.record.preset), \(request.performance.rawValue)"
+  /// A piece's header with the title that its take has.
+  private static func header(_ header: Piece.Header, seed: UInt64) -> Piece.Header {
+    var header = header
+    header.title = "render, seed \(seed)"
+    return header
   }
-}
 
-/// A piece without its notes.
-private struct Piece {
-  let seed: UInt64
-  let frame: Score
-
-  init(seed: UInt64, tempo: Double) {
-    self.seed = seed
-    frame = Score(
-      title: "render, seed \(seed)", ticksPerQuarter: Composer.ticksPerQuarter,
-      tempos: [Score.Tempo(tick: 0, quartersPerMinute: tempo)],
-      parts: [Score.Part(name: "Piano", notes: [])])
+  private func comment(_ seed: UInt64) -> String {
+    "seed \(seed), model \(model.record.preset), \(request.performance.rawValue)"
   }
 }
 

@@ -1,0 +1,38 @@
+import RenderMIDI
+import RenderMusic
+
+extension Rendition {
+  /// A piece of the grid as it is played, while its notes are still being composed.
+  ///
+  ///     for event in Rendition(notes, of: composer.header, style: .expressive, seed: 7) { … }
+  ///
+  /// All parts are shaped as a pianist would; those for other instruments get no pedal.
+  public init<Composed: Sequence>(
+    _ notes: Composed, of header: Piece.Header, style: PerformanceStyle, seed: UInt64,
+    weights: RuleWeights = RuleWeights()
+  ) where Composed.Element == Piece.Note, Notes == LazyMapSequence<Composed, PartNote> {
+    let score = Score(header)
+    self.init(
+      notes.lazy.map { PartNote(Note($0), part: $0.part) }, parts: score.pianoParts,
+      time: ScoreTime(score), style: style, seed: seed, weights: weights)
+  }
+}
+
+extension MIDIFile {
+  /// A composed piece as it is played.
+  /// - Throws: `MusicError.unwritable` where a value has no place in a MIDI file.
+  public init(
+    performing piece: Piece, style: PerformanceStyle, seed: UInt64,
+    weights: RuleWeights = RuleWeights()
+  ) throws(MusicError) {
+    try self.init(performing: Score(piece), style: style, seed: seed, weights: weights)
+  }
+
+  /// What was played of a piece that has this header.
+  /// - Throws: `MusicError.unwritable` where a value has no place in a MIDI file.
+  public init(
+    _ performance: some Sequence<PerformedEvent>, of header: Piece.Header
+  ) throws(MusicError) {
+    try self.init(performance, of: Score(header))
+  }
+}
