@@ -17,7 +17,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     .systemLibrary(
@@ -60,10 +59,10 @@ let package = Package(
       dependencies: ["RenderComposer", "RenderNetwork", "RenderMusic", "CRenderHDF5", "CRenderZip"]),
     .target(
       name: "RenderGallery",
-      dependencies: ["RenderPlot", .product(name: "Mustache", package: "swift-mustache")],
+      dependencies: ["RenderPlot"],
       resources: [
-        .embedInCode("Page/page.mustache"), .embedInCode("Page/page.css"),
-        .embedInCode("Page/page.js"), .embedInCode("Page/keys.js"),
+        .embedInCode("Page/page.html"), .embedInCode("Page/page.css"),
+        .embedInCode("Page/takes.js"), .embedInCode("Page/page.js"), .embedInCode("Page/keys.js"),
       ]),
     .executableTarget(
       name: "render",
