@@ -5,6 +5,7 @@ let package = Package(
   name: "render",
   products: [
     .executable(name: "render", targets: ["render"]),
+    .executable(name: "render-weights", targets: ["render-weights"]),
     .library(name: "RenderMIDI", targets: ["RenderMIDI"]),
     .library(name: "RenderMusic", targets: ["RenderMusic"]),
     .library(name: "RenderNetwork", targets: ["RenderNetwork"]),
@@ -54,9 +55,14 @@ let package = Package(
         "CRenderEBUR128",
       ]),
     .target(name: "RenderPlot", dependencies: ["RenderMIDI", "RenderFiles", "CRenderCairo"]),
+    .target(name: "RenderWeights"),
+    .target(
+      name: "RenderWeightFiles", dependencies: ["RenderWeights", "CRenderHDF5", "CRenderZip"]),
+    .executableTarget(
+      name: "render-weights", dependencies: ["RenderWeightFiles", "RenderWeights"]),
     .target(
       name: "RenderKeras",
-      dependencies: ["RenderComposer", "RenderNetwork", "RenderMusic", "CRenderHDF5", "CRenderZip"]),
+      dependencies: ["RenderComposer", "RenderNetwork", "RenderMusic", "RenderWeights"]),
     .target(
       name: "RenderGallery",
       dependencies: ["RenderPlot"],
@@ -69,7 +75,7 @@ let package = Package(
       dependencies: [
         "RenderMIDI", "RenderMusic", "RenderNetwork", "RenderComposer", "RenderPerformance",
         "RenderAudio", "RenderPlot", "RenderGallery",
-        "RenderKeras", "RenderFiles", "RenderHashing",
+        "RenderKeras", "RenderWeights", "RenderFiles", "RenderHashing",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
@@ -107,14 +113,17 @@ let package = Package(
       ]),
     .testTarget(
       name: "RenderKerasTests",
-      dependencies: ["RenderKeras", "RenderComposer", "RenderMusic", "RenderNetwork"],
+      dependencies: [
+        "RenderKeras", "RenderWeights", "RenderComposer", "RenderMusic", "RenderNetwork",
+        "RenderTestSupport", "render-weights",
+      ],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "RenderGalleryTests", dependencies: ["RenderGallery", "RenderPlot", "RenderMIDI"]),
     .testTarget(
       name: "RenderTests",
       dependencies: [
-        "render", "RenderAudio", "RenderComposer", "RenderMusic", "RenderMIDI", "RenderNetwork",
+        "render", "render-weights", "RenderAudio", "RenderComposer", "RenderMusic", "RenderMIDI", "RenderNetwork",
         "RenderPerformance", "RenderFiles",
         "CRenderSndFile", "RenderTestSupport",
       ]),

@@ -52,7 +52,7 @@ struct Export: ParsableCommand {
     let model = try Model(reading: path)
     let name = out.split(separator: "/").last.map(String.init) ?? out
     let export = try naming(path) { try KerasExport(model, weightsName: name) }
-    try writeFile(export.weights, to: out)
+    try writeFile(naming(out) { try KerasWeights.file(of: export.weights) }, to: out)
     try writeFile(Array(export.program.utf8), to: program)
     reporter.say("\(out) and \(program): \(model.vocabulary.count) tokens")
     try reporter.report(ExportReport(weights: out, program: program))

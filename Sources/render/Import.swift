@@ -3,6 +3,7 @@ import RenderComposer
 import RenderFiles
 import RenderKeras
 import RenderNetwork
+import RenderWeights
 
 /// A network that was trained in Keras becomes a model.
 struct Import: ParsableCommand {
@@ -101,9 +102,9 @@ extension KerasNetwork {
     reading bytes: [UInt8], of path: String, window: Int? = nil,
     recurrentActivation: RecurrentActivation? = nil, _ reporter: Reporter
   ) throws {
-    let store = try KerasWeights.read(bytes, of: path)
     self = try naming(path) {
-      try KerasNetwork(store, window: window, recurrentActivation: recurrentActivation)
+      try KerasNetwork(
+        KerasWeights.read(bytes), window: window, recurrentActivation: recurrentActivation)
     }
     for supposition in suppositions { reporter.say("\(path): \(supposition)") }
     let layers = architecture.layers.map(\.summary).joined(separator: ", ")

@@ -6,6 +6,7 @@ import RenderFiles
 import RenderKeras
 import RenderMIDI
 import RenderNetwork
+import RenderWeights
 
 /// What a file is: a model, a MIDI file or a soundfont, told by its contents.
 struct Info: ParsableCommand {

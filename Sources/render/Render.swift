@@ -21,7 +21,7 @@ struct Render: ParsableCommand {
       Compose.self, Batch.self, GalleryCommand.self, PlayFile.self, Train.self, Evaluate.self,
       Import.self, Export.self,
       Tokens.self, Info.self,
-      SoundFontCommand.self, ReadWeights.self,
+      SoundFontCommand.self,
     ],
     defaultSubcommand: Compose.self)
 }
