@@ -28,6 +28,8 @@ TEST_FLAGS = --configuration release -Xswiftc -enable-testing --scratch-path .bu
 NETWORK_TESTS = ^RenderNetworkTests|^RenderComposerTests[.](Memory|ModelTraining|TimedEvaluation)Tests
 
 PROGRAM = .build/release/render
+# What reads and writes weights of Keras, found beside the program and in libexec.
+WEIGHTS_PROGRAM = .build/release/render-weights
 MANUAL = .build/manual/pages
 GRAND = SoundFonts/SteinwayD.sf2
 GRAND_PACKAGE = musescore-general-soundfont-lossless
@@ -39,6 +41,7 @@ LIBRARIES = fluidsynth:libfluidsynth-dev sndfile:libsndfile1-dev libebur128:libe
 JUDGES = ffmpeg:ffmpeg fluidsynth:fluidsynth sox:sox aplay:alsa-utils
 
 DATA = $(DESTDIR)$(PREFIX)/share/render
+LIBEXEC = $(DESTDIR)$(PREFIX)/libexec/render
 MAN1 = $(DESTDIR)$(PREFIX)/share/man/man1
 BASH_COMPLETION = $(DESTDIR)$(PREFIX)/share/bash-completion/completions/render
 ZSH_COMPLETION = $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_render
@@ -66,7 +69,7 @@ test: dependencies
 	  $(SWIFT) test $(TEST_FLAGS) --skip-build --filter '$(NETWORK_TESTS)'
 
 build: dependencies
-	$(SWIFT) build $(BUILD_FLAGS) --product render
+	$(SWIFT) build $(BUILD_FLAGS)
 
 # The plugin of swift-argument-parser would build this package again; its tool alone does not.
 manual: build
@@ -80,6 +83,7 @@ install: build manual
 	install -d $(DATA)/Models $(DATA)/SoundFonts $(MAN1) \
 	  $(dir $(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION))
 	install -D -s -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/render
+	install -D -s -m 755 $(WEIGHTS_PROGRAM) $(LIBEXEC)/render-weights
 	install -m 644 Models/* $(DATA)/Models
 	install -m 644 SoundFonts/* $(DATA)/SoundFonts
 	install -m 644 $(MANUAL)/render*.1 $(MAN1)
@@ -90,7 +94,7 @@ install: build manual
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/render $(MAN1)/render.1 $(MAN1)/render.*.1
 	rm -f $(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION)
-	rm -rf $(DATA)
+	rm -rf $(DATA) $(LIBEXEC)
 
 # The package's General MIDI file has the piano as its first preset. The terms go beside it.
 grand: build

@@ -5,6 +5,7 @@ let package = Package(
   name: "render",
   products: [
     .executable(name: "render", targets: ["render"]),
+    .executable(name: "render-weights", targets: ["render-weights"]),
     .library(name: "RenderMIDI", targets: ["RenderMIDI"]),
     .library(name: "RenderMusic", targets: ["RenderMusic"]),
     .library(name: "RenderNetwork", targets: ["RenderNetwork"]),
@@ -18,7 +19,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     .systemLibrary(
@@ -56,21 +56,26 @@ let package = Package(
         "CRenderEBUR128",
       ]),
     .target(name: "RenderPlot", dependencies: ["RenderMIDI", "RenderFiles", "CRenderCairo"]),
+    .target(name: "RenderWeights"),
+    .target(
+      name: "RenderWeightFiles", dependencies: ["RenderWeights", "CRenderHDF5", "CRenderZip"]),
+    .executableTarget(
+      name: "render-weights", dependencies: ["RenderWeightFiles", "RenderWeights"]),
     .target(
       name: "RenderKeras",
-      dependencies: ["RenderComposer", "RenderNetwork", "RenderMusic", "CRenderHDF5", "CRenderZip"]),
+      dependencies: ["RenderComposer", "RenderNetwork", "RenderMusic", "RenderWeights"]),
     .target(
       name: "RenderGallery",
-      dependencies: ["RenderPlot", .product(name: "Mustache", package: "swift-mustache")],
+      dependencies: ["RenderPlot"],
       resources: [
-        .embedInCode("Page/page.mustache"), .embedInCode("Page/page.css"),
-        .embedInCode("Page/page.js"), .embedInCode("Page/keys.js"),
+        .embedInCode("Page/page.html"), .embedInCode("Page/page.css"),
+        .embedInCode("Page/takes.js"), .embedInCode("Page/page.js"), .embedInCode("Page/keys.js"),
       ]),
     .target(
       name: "RenderStudio",
       dependencies: [
         "RenderMIDI", "RenderMusic", "RenderNetwork", "RenderComposer", "RenderPerformance",
-        "RenderAudio", "RenderPlot", "RenderGallery", "RenderKeras", "RenderFiles", "RenderHashing",
+        "RenderAudio", "RenderPlot", "RenderGallery", "RenderKeras", "RenderWeights", "RenderFiles", "RenderHashing",
       ]),
     .executableTarget(
       name: "render",
@@ -123,7 +128,10 @@ let package = Package(
       ]),
     .testTarget(
       name: "RenderKerasTests",
-      dependencies: ["RenderKeras", "RenderComposer", "RenderMusic", "RenderNetwork"],
+      dependencies: [
+        "RenderKeras", "RenderWeights", "RenderComposer", "RenderMusic", "RenderNetwork",
+        "RenderTestSupport", "render-weights",
+      ],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "RenderGalleryTests", dependencies: ["RenderGallery", "RenderPlot", "RenderMIDI"]),
@@ -136,7 +144,8 @@ let package = Package(
     .testTarget(
       name: "RenderTests",
       dependencies: [
-        "render", "RenderStudio", "RenderAudio", "RenderComposer", "RenderMusic", "RenderMIDI", "RenderNetwork",
+        "render", "render-weights", "RenderStudio", "RenderAudio", "RenderComposer", "RenderMusic",
+        "RenderMIDI", "RenderNetwork",
         "RenderPerformance", "RenderFiles",
         "CRenderSndFile", "RenderTestMaterial", "RenderTestSupport",
       ]),

@@ -19,6 +19,7 @@ import sys
 import tempfile
 
 import checks
+import contents
 import remaking
 import speed
 from browser import Browser
@@ -57,6 +58,7 @@ def main():
                 manifest = [json.loads(line) for line in lines]
             checks.check(browser, table, takes, manifest)
             checks.check_widths(browser, table, arguments.pictures)
+            contents.check(browser, table, takes)
             remaking.check(browser, table, program, takes, "a plain batch")
             remaking.check(browser, table, program, remaking.make(program, folder), "many options")
             remaking.check_copying(browser, table)

@@ -1,5 +1,4 @@
-import Mustache
-import RenderPlot
+import FoundationEssentials
 
 /// A page to listen to takes and to choose from: one HTML file that works from disk. Only the audio is
 /// read from beside it.
@@ -71,107 +70,44 @@ public struct ListeningPage: Sendable {
     self.identity = identity
   }
 
-  /// The whole file.
-  ///
-  /// - Throws: only where the template that comes with this module is damaged.
+  /// The whole file: the page that comes with this module, with the takes in it as JSON, out of which its script
+  /// makes the list.
   public func html() throws -> String {
-    let template = try MustacheTemplate(string: Self.text(PackageResources.page_mustache))
-    let content = Content(
-      style: Self.text(PackageResources.page_css),
-      script: Self.text(PackageResources.page_js + PackageResources.keys_js),
-      identity: identity, count: takes.count, isSilent: takes.allSatisfy { $0.audio == nil },
-      columns: columns.enumerated().map {
-        Content.Column(index: $0, name: $1.name, style: $1.style.name)
-      },
-      command: command, facts: facts, takes: takes.map { Content.Take($0, columns) })
-    return template.render(content)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // The loudness of silence, say.
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "none", negativeInfinity: "none", nan: "none")
+    let script = PackageResources.takes_js + PackageResources.page_js + PackageResources.keys_js
+    var page = Self.text(PackageResources.page_html)
+    // Each stands there once, empty. The gallery comes last, since it is large.
+    for (element, content) in [
+      ("<style>", Self.text(PackageResources.page_css)), ("<script>", Self.text(script)),
+      (
+        "<script type=\"application/json\" id=\"gallery\">",
+        Self.escaped(try encoder.encode(Gallery(self)))
+      ),
+    ] {
+      page = page.replacing("\(element)</", with: "\(element)\n\(content)\n</", maxReplacements: 1)
+    }
+    return page
+  }
+
+  /// JSON that ends no element of HTML, whatever strings it holds. Characters that could do so stand in
+  /// strings only, where they may be escaped.
+  private static func escaped(_ json: Data) -> String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(json.count)
+    for byte in json {
+      switch byte {
+      case UInt8(ascii: "<"): bytes += "\\u003C".utf8
+      case UInt8(ascii: ">"): bytes += "\\u003E".utf8
+      case UInt8(ascii: "&"): bytes += "\\u0026".utf8
+      default: bytes.append(byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
-}
-
-// MARK: - What the template asks for, by name
-
-private struct Content {
-  let style: String
-  let script: String
-  let identity: String
-  let count: Int
-  /// None of the takes can be heard.
-  let isSilent: Bool
-  let columns: [Column]
-  let command: ListeningPage.Command?
-  let facts: [ListeningPage.Fact]
-  let takes: [Take]
-
-  struct Column {
-    let index: Int
-    let name: String
-    let style: String
-  }
-
-  struct File {
-    let name: String
-    /// `FLAC`.
-    let kind: String
-
-    init(_ name: String) {
-      self.name = name
-      kind = name.split(separator: ".").last.map { $0 == "mid" ? "MIDI" : $0.uppercased() } ?? name
-    }
-  }
-
-  struct Take {
-    let seed: UInt64
-    let audio: String?
-    let files: [File]
-    /// As the time axis goes, in seconds.
-    let seconds: Double
-    let wholeSeconds: Int
-    let time: String
-    /// Separated by blanks, `-` for one that there is not.
-    let numbers: String
-    let facts: [ListeningPage.Fact]
-    let roll: String
-
-    init(_ take: ListeningPage.Take, _ columns: [ListeningPage.Column]) {
-      seed = take.seed
-      audio = take.audio
-      files = take.files.map(File.init)
-      seconds = take.seconds
-      wholeSeconds = Int(take.seconds.rounded())
-      time = ListeningPage.Column.Style.time.text(take.seconds)
-      numbers = take.numbers.map { $0.map { "\($0)" } ?? "-" }.joined(separator: " ")
-      facts = zip(columns, take.numbers).compactMap { column, number in
-        guard column.isShown, let number else { return nil }
-        return ListeningPage.Fact(column.name, column.style.text(number))
-      }
-      roll = take.roll
-    }
-  }
-}
-
-extension ListeningPage.Column.Style {
-  /// As the page's script knows it: `time`, `share`, or the places and the unit.
-  fileprivate var name: String {
-    switch self {
-    case .time: "time"
-    case .share: "share"
-    case .decimal(let places, let unit): "\(places) \(unit)"
-    }
-  }
-
-  /// The number for a reader.
-  func text(_ number: Double) -> String {
-    // Nothing measured is as large as that.
-    guard abs(number) < 1e12 else { return "none" }
-    switch self {
-    case .time:
-      let seconds = Int(number.rounded())
-      return "\(seconds / 60):\(seconds % 60 < 10 ? "0" : "")\(seconds % 60)"
-    case .share: return "\(Int((number * 100).rounded())) %"
-    case .decimal(let places, let unit):
-      return RenderPlot.decimal(number, places) + (unit.isEmpty ? "" : " \(unit)")
-    }
-  }
 }

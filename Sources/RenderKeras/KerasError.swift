@@ -11,6 +11,10 @@ public enum KerasError: Error, Hashable, Sendable {
   case wrongVocabulary(outputs: Int, tokens: Int)
   /// The list has no more tokens than the network sees at a time.
   case tooFewTokens(Int, window: Int)
+  /// The program `render-weights`, without which no weights can be read or written, is at none of these paths.
+  case missingProgram(lookedFor: [String])
+  /// The program `render-weights` at this path cannot be started, or ends as it never should.
+  case failedProgram(path: String, fault: String)
 }
 
 extension KerasError: CustomStringConvertible {
@@ -33,6 +37,11 @@ extension KerasError: CustomStringConvertible {
     case .tooFewTokens(let count, let window):
       "\(count) tokens are too few for a network that sees \(window) at a time; give the whole list "
         + "that the training wrote, or to `render import` the network's own --window, if it is smaller"
+    case .missingProgram(let paths):
+      "render-weights, the program that reads and writes weights of Keras, is missing: there is no "
+        + paths.joined(separator: " and no ")
+    case .failedProgram(let path, let fault):
+      "\(path), the program that reads and writes weights of Keras, has failed: \(fault)"
     }
   }
 }

@@ -1,10 +1,11 @@
 import RenderComposer
 import RenderNetwork
+import RenderWeights
 
 /// A model as Keras 3 takes it: weights, and the lines of Python that build the network for them.
 public struct KerasExport: Sendable {
-  /// A `.weights.h5` file.
-  public var weights: [UInt8]
+  /// The weights; `KerasWeights.file(of:)` makes a `.weights.h5` file of them.
+  public var weights: WeightStore
   /// A Python file.
   public var program: String
 
@@ -13,7 +14,7 @@ public struct KerasExport: Sendable {
 
   /// - Parameter weightsName: what the file of weights is called, which lies beside the program.
   /// - Throws: `KerasError.unknownNetwork` for what is no sequential network.
-  public init(_ model: Model, weightsName: String) throws {
+  public init(_ model: Model, weightsName: String) throws(KerasError) {
     guard model.memory == nil, model.parameters.architecture.featureCount == 0 else {
       throw KerasError.unknownNetwork(
         "it has a memory of its piece, or features beside its tokens, which no sequential network of "
@@ -21,9 +22,8 @@ public struct KerasExport: Sendable {
     }
     let architecture = model.parameters.architecture
     let arrays = model.parameters.arrays
-    var file: [(path: String, array: WeightStore.Array)] = []
-    // Layers without weights have one as well, by which they are found again.
-    var groups: [String] = []
+    // Layers without weights have a group as well, by which they are found again.
+    var weights = WeightStore()
     var lines: [String] = []
     var counts: [String: Int] = [:]
     func add(_ kind: String, _ arguments: [String], name: String, _ arrays: [WeightStore.Array]) {
@@ -33,9 +33,9 @@ public struct KerasExport: Sendable {
       counts[kind] = number + 1
       let name = number == 0 ? name : "\(name)_\(number)"
       lines.append("layers.\(kind)(\((arguments + ["name=\"\(name)\""]).joined(separator: ", "))),")
-      groups.append("layers/\(name)/vars")
+      weights.groups.append("layers/\(name)/vars")
       let path = kind == "LSTM" ? "layers/\(name)/cell/vars" : "layers/\(name)/vars"
-      for (position, array) in arrays.enumerated() { file.append(("\(path)/\(position)", array)) }
+      for (position, array) in arrays.enumerated() { weights.arrays["\(path)/\(position)"] = array }
     }
     for (index, layer) in architecture.layers.enumerated() {
       guard let (kind, arguments) = Self.layer(layer, architecture) else { continue }
@@ -44,7 +44,7 @@ public struct KerasExport: Sendable {
         arrays[index].map { WeightStore.Array(shape: $0.shape, values: $0.values) })
     }
     add("Activation", ["\"softmax\""], name: "activation", [])
-    weights = try HDF5Writer.file(file, groups: groups)
+    self.weights = weights
     program = Self.program(model, layers: lines, weightsName: weightsName)
   }
 

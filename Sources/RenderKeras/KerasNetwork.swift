@@ -1,5 +1,6 @@
 import RenderComposer
 import RenderNetwork
+import RenderWeights
 
 /// A network of Keras's as this program's: its architecture, and its weights under our names.
 public struct KerasNetwork: Sendable {

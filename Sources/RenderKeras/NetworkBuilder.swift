@@ -1,4 +1,5 @@
 import RenderNetwork
+import RenderWeights
 
 /// Puts a network together out of the layers that a file has.
 struct NetworkBuilder {

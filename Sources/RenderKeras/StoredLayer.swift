@@ -1,3 +1,6 @@
+import FoundationEssentials
+import RenderWeights
+
 /// A layer as its file has it: its weights in Keras's order, and what it is.
 struct StoredLayer {
   enum Kind: String, CaseIterable {
@@ -22,7 +25,11 @@ struct StoredLayer {
 extension WeightStore {
   /// The version of Keras that wrote the file, where it says.
   var kerasVersion: String? {
-    attributes["@keras_version"]?.first ?? attributes["model_weights@keras_version"]?.first
+    if let metadata = attributes[WeightStore.archiveAttribute]?.first {
+      let texts = try? JSONDecoder().decode([String: String].self, from: Data(metadata.utf8))
+      return texts?["keras_version"]
+    }
+    return attributes["@keras_version"]?.first ?? attributes["model_weights@keras_version"]?.first
   }
 
   var configuration: String? { attributes["@model_config"]?.first }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import RenderMusic
+import RenderWeights
 
 /// The tokens of all training pieces, one after the other: what the tutorial keeps in `data/notes`.
 public struct TokenList: Hashable, Sendable {

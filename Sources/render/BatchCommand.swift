@@ -70,7 +70,6 @@ struct BatchCommand: ParsableCommand {
     let reporter = reporting.reporter
     let batch = try Batch.make(
       request(seeds: seeds.chosen()), threads: composition.processor.threads, jobs: jobs,
-      readWeights: { try KerasWeights.read($0, of: $1) },
       remaking: { ListeningPage.Command(remaking: $0) }, report: reporter.show)
     reporter.clearProgress()
     if let gallery = batch.gallery { reporter.show(gallery) }

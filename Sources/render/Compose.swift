@@ -53,7 +53,7 @@ struct Compose: ParsableCommand {
           midi: streams ? nil : midiOnly ? out : path(out, withExtension: "mid"),
           audio: streams ? .standardOutput : midiOnly ? nil : .file(path: out), plot: drawing.plot)),
       threads: composition.processor.threads,
-      readWeights: { try KerasWeights.read($0, of: $1) }, report: reporter.show)
+      report: reporter.show)
     let former = streams || midiOnly ? nil : FormerMIDI(beside: out)
     let take = try naming(out) {
       // Small enough to be typed again.

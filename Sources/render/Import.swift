@@ -58,7 +58,7 @@ struct Import: ParsableCommand {
   func run() throws {
     let reporter = reporting.reporter
     for input in [weights, notes] { try refuseOverwriting([input], with: out) }
-    let reader = ModelReader(readWeights: { try KerasWeights.read($0, of: $1) })
+    let reader = ModelReader()
     let (model, network) = try reader.importedModel(
       weights: weights, notes: notes, window: window, recurrentActivation: recurrentActivation,
       report: reporter.show)

@@ -22,7 +22,7 @@ struct Render: ParsableCommand {
       Evaluate.self,
       Import.self, Export.self,
       Tokens.self, Info.self,
-      SoundFontCommand.self, ReadWeights.self,
+      SoundFontCommand.self,
     ],
     defaultSubcommand: Compose.self)
 }

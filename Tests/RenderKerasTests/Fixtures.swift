@@ -34,7 +34,7 @@ extension KerasNetwork {
     file: String, window: Int? = nil, recurrentActivation: RecurrentActivation? = nil
   ) throws {
     try self.init(
-      WeightStore(reading: Fixtures.bytes(file)), window: window,
+      KerasWeights.read(Fixtures.bytes(file)), window: window,
       recurrentActivation: recurrentActivation)
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import RenderComposer
 import RenderNetwork
+import RenderWeights
 import Testing
 
 @testable import RenderKeras
@@ -29,7 +30,7 @@ struct ParityTests {
 
   @Test("The second network of a session, whose file counts its layers anew, is the same")
   func secondNetwork() throws {
-    var store = try WeightStore(reading: Fixtures.bytes("generation.keras"))
+    var store = try KerasWeights.read(Fixtures.bytes("generation.keras"))
     var description = try #require(store.attributes["@model_config"]?.first)
     for (name, other) in [("lstm_2", "lstm_3"), ("lstm_1", "lstm_2"), ("lstm", "lstm_1")] {
       description = description.replacingOccurrences(of: "\"\(name)\"", with: "\"\(other)\"")

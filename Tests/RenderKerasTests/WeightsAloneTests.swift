@@ -1,4 +1,5 @@
 import RenderNetwork
+import RenderWeights
 import Testing
 
 @testable import RenderKeras

@@ -148,33 +148,32 @@ struct KerasTests {
     }
   }
 
-  @Test("Whatever becomes of the process that reads weights, what is wrong is told in a sentence")
-  func reading() throws {
-    // As the program does.
-    signal(SIGPIPE, SIG_IGN)
-    func refusal(_ script: String) throws -> String {
-      let program = folder.write(Array("#!/bin/sh\n\(script)\n".utf8), to: "program")
-      chmod(program, 0o755)
-      let error = #expect(throws: Failure.self) {
-        // More than a pipe holds.
-        try KerasWeights.read(.init(repeating: 0, count: 1 << 20), of: "w.h5", by: program)
-      }
-      #expect(error?.code == .badData)
-      return error?.message ?? ""
+  @Test("Where the program that reads weights is missing, that is said in a sentence")
+  func missingProgram() throws {
+    folder.write(try fixture("training.hdf5"), to: "w.hdf5")
+    folder.write(try fixture("notes-2"), to: "notes")
+    folder.write(Material.model, to: "model.safetensors")
+    for arguments in [
+      ["import", "w.hdf5", "--notes", "notes", "--out", "x.safetensors"],
+      ["export", "model.safetensors", "--out", "x.weights.h5"],
+    ] {
+      let result = Program.run(arguments, in: folder, environment: ["RENDER_WEIGHTS": "/none"])
+      #expect(result.code == 74, "\(result)")
+      #expect(result.errors.contains("is missing: there is no /none; `make install`"))
+      #expect(result.errors.split(separator: "\n").count == 1)
     }
-    #expect(try refusal("kill -SEGV $$").contains("w.h5: not a file of Keras weights: reading it"))
-    #expect(try refusal("cat >/dev/null; printf 'it is cursed'; exit 65") == "w.h5: it is cursed")
+    #expect(!fileNames(in: folder.path).contains { $0.hasPrefix("x.") })
     #expect(
-      try refusal("cat >/dev/null; head -c 1000000 /dev/zero >&2; head -c 100000 /dev/zero")
-        .hasPrefix("w.h5: not a sound"))
+      Program.run(["--version"], in: folder, environment: ["RENDER_WEIGHTS": "/none"]).code == 0)
   }
 
   @Test("The process that reads weights has bounds")
   func limits() {
     let result = Program.run(
-      ["read-weights"], in: folder,
+      [], in: folder,
       shell: """
-        mkfifo pipe; "$@" <pipe >answer & exec 3>pipe
+        helper=${1%/*}/render-weights; [ -x "$helper" ] || helper=${1%/*}/../libexec/render/render-weights
+        mkfifo pipe; "$helper" read <pipe >answer & exec 3>pipe
         until grep -q 'Max file size  *0 ' /proc/$!/limits; do sleep 0.1; done
         tr -s ' ' </proc/$!/limits; exec 3>&-; wait $!
         """)

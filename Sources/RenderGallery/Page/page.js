@@ -1,27 +1,6 @@
-"use strict";
-const id = (name) => document.getElementById(name);
-const list = id("takes");
-const takes = [...list.children];
-const numbers = new Map(takes.map((take) =>
-  [take, take.dataset.numbers.split(" ").map((text) => text === "-" ? NaN : Number(text))]));
 const audio = id("audio");
 const skipSeconds = 5;
 let current = null;
-
-// Numbers as people write them: the styles are those of the columns.
-
-function clock(seconds) {
-  const whole = Math.round(seconds);
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
-}
-
-function text(number, style) {
-  if (Number.isNaN(number)) return "none";
-  if (style === "time") return clock(number);
-  if (style === "share") return `${Math.round(number * 100)} %`;
-  const [places, unit] = style.split(/ (.*)/s);
-  return `${number.toFixed(Number(places)).replace("-", "−")}${unit ? ` ${unit}` : ""}`;
-}
 
 /** What somebody wrote into a field: null for nothing, NaN for what is no number. */
 function number(field, style) {
@@ -36,7 +15,7 @@ function number(field, style) {
 
 // Stars
 
-const starsKey = `render stars ${document.body.dataset.identity}`;
+const starsKey = `render stars ${gallery.identity}`;
 let stars = new Set();
 
 function readStars() {
@@ -95,9 +74,8 @@ async function copy(text, status, instead) {
   }
 }
 id("copy").onclick = () => copy(starList(), "copied", "save the list");
-// Not there where no command makes these takes.
-id("copy-command")?.addEventListener("click",
-  () => copy(id("command").textContent, "command-copied", "select it and copy it yourself"));
+id("copy-command").onclick =
+  () => copy(id("command").textContent, "command-copied", "select it and copy it yourself");
 id("unstar").onclick = () => {
   if (!confirm("Remove all stars of this page?")) return;
   // Another page of takes that were made alike may have its own.
@@ -204,7 +182,7 @@ id("clear").onclick = () => {
 
 /** The inverse of `RollData` in Swift. */
 function notes(take) {
-  const data = atob(id(`roll-${take.dataset.seed}`)?.textContent ?? "");
+  const data = atob(rolls.get(take));
   let position = 0;
   function next() {
     for (let value = 0, factor = 1; ; factor *= 128) {
@@ -440,7 +418,4 @@ id("tools").open = !matchMedia("(max-width: 40rem)").matches;
 readStars();
 showStars();
 filter();
-// The rolls' data follow this script, so that the page is seen before they are read.
-addEventListener("DOMContentLoaded", () => {
-  for (const take of takes) observer.observe(take);
-});
+for (const take of takes) observer.observe(take);

@@ -64,7 +64,7 @@ public struct Batch: Sendable {
   ///   is wrong with the files.
   public static func make(
     _ request: BatchRequest, threads: Int = Processor.cores, jobs: Int? = nil,
-    resources: Resources = .ofProgram, readWeights: @escaping ModelReader.WeightReading,
+    resources: Resources = .ofProgram,
     remaking: Gallery.Remaking = { _ in nil }, cancellation: Cancellation = Cancellation(),
     report: @escaping @Sendable (Event) -> Void = { _ in }
   ) throws -> Batch {
@@ -73,7 +73,7 @@ public struct Batch: Sendable {
     let jobs = min(jobs ?? threads, max(1, request.seeds.count))
     let studio = try Studio(
       request.piece, format: request.format.audio, threads: threads, jobs: jobs, resources,
-      ModelReader(resources, readWeights: readWeights)
+      ModelReader(resources)
     ) { report(.loading($0)) }
     let settings = try BatchSettings(of: request, inputs: studio.inputs)
     let folder = try BatchFolder(request.folder, shard: request.shard)

@@ -1,6 +1,7 @@
 import RenderFiles
 import RenderKeras
 import RenderMIDI
+import RenderWeights
 
 /// The kinds of file that this package reads, told by a file's contents and not by its name.
 public enum FileKind: Hashable, Sendable {

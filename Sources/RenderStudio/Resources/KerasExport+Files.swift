@@ -30,7 +30,10 @@ extension KerasExport {
     let (model, _) = try ModelReader.model(named: name, in: resources)
     let weightsName = path.split(separator: "/").last.map(String.init) ?? path
     let export = try naming(source) { try KerasExport(model, weightsName: weightsName) }
-    try writeFile(export.weights, to: path)
+    let weights = try naming(path) {
+      try KerasWeights.file(of: export.weights, program: resources.weightsProgram)
+    }
+    try writeFile(weights, to: path)
     try writeFile(Array(export.program.utf8), to: program)
     return model
   }

@@ -2,16 +2,10 @@ import RenderComposer
 import RenderFiles
 import RenderKeras
 import RenderNetwork
+import RenderWeights
 
 /// Reads models: files of this package, and weights that Keras has saved.
 public struct ModelReader: Sendable {
-  /// Reads a whole file of Keras weights.
-  ///
-  /// A damaged or malicious file may crash the HDF5 library, so a stranger's is best read in a process of
-  /// its own.
-  public typealias WeightReading =
-    @Sendable (_ bytes: [UInt8], _ path: String) throws -> WeightStore
-
   /// What is worth knowing of a network that was read from weights of Keras.
   public enum Event: Sendable {
     /// Something is not in the file and had to be supposed.
@@ -20,14 +14,9 @@ public struct ModelReader: Sendable {
   }
 
   private let resources: Resources
-  private let readWeights: WeightReading
 
-  public init(
-    _ resources: Resources = .ofProgram, readWeights: @escaping WeightReading
-  ) {
-    self.resources = resources
-    self.readWeights = readWeights
-  }
+  /// - Parameter resources: where shipped models lie, and the program that reads weights of Keras.
+  public init(_ resources: Resources = .ofProgram) { self.resources = resources }
 
   /// A model's file, or a shipped model by its name.
   ///
@@ -89,7 +78,9 @@ public struct ModelReader: Sendable {
     _ bytes: [UInt8], of path: String, window: Int?, recurrentActivation: RecurrentActivation?,
     _ report: (Event) -> Void
   ) throws -> KerasNetwork {
-    let store = try naming(path) { try readWeights(bytes, path) }
+    let store = try naming(path) {
+      try KerasWeights.read(bytes, program: resources.weightsProgram)
+    }
     let network = try naming(path) {
       try KerasNetwork(store, window: window, recurrentActivation: recurrentActivation)
     }

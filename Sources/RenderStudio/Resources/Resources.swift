@@ -7,8 +7,17 @@ public struct Resources: Sendable {
   /// Where those two folders lie; the first one that holds a file has it.
   public var folders: [String]
 
-  /// - Parameter folders: where the folders `Models` and `SoundFonts` lie.
-  public init(folders: [String]) { self.folders = folders }
+  /// The path of the program that reads and writes weights of Keras; looked for where `nil`, as `KerasWeights`
+  /// says.
+  public var weightsProgram: String?
+
+  /// - Parameters:
+  ///   - folders: where the folders `Models` and `SoundFonts` lie.
+  ///   - weightsProgram: the path of `render-weights`.
+  public init(folders: [String], weightsProgram: String? = nil) {
+    self.folders = folders
+    self.weightsProgram = weightsProgram
+  }
 
   /// What lies where the program itself does: in `share/render` of its prefix once installed, in the
   /// package's folder in a build tree.

@@ -6,7 +6,7 @@ import RenderNetwork
 
 /// Composes and renders takes of one request: what stays the same from one to the next is loaded once.
 ///
-///     let studio = try Studio(PieceRequest(outputs: TakeOutputs(midi: "piece.mid")), readWeights: …)
+///     let studio = try Studio(PieceRequest(outputs: TakeOutputs(midi: "piece.mid")))
 ///     let take = try studio.makeTake(seed: 7)
 public struct Studio: Sendable {
   /// What comes up while a model and a primer are read.
@@ -35,17 +35,16 @@ public struct Studio: Sendable {
   ///
   /// - Parameters:
   ///   - threads: cores that a take can use.
-  ///   - readWeights: reads weights of Keras, where the model is such a file.
   ///   - report: takes what comes up on the way.
   /// - Throws: as `PieceRequest.validate()`, and what is wrong with the files.
   public init(
     _ request: PieceRequest, threads: Int = Processor.cores, resources: Resources = .ofProgram,
-    readWeights: @escaping ModelReader.WeightReading, report: (Event) -> Void = { _ in }
+    report: (Event) -> Void = { _ in }
   ) throws {
     try request.validate()
     try self.init(
       request, format: request.outputs.audioFormat, threads: threads, resources,
-      ModelReader(resources, readWeights: readWeights), report)
+      ModelReader(resources), report)
   }
 
   /// - Parameters:

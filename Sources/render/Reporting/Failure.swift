@@ -3,6 +3,7 @@ import Glibc
 import RenderAudio
 import RenderComposer
 import RenderFiles
+import RenderKeras
 import RenderMIDI
 import RenderMusic
 import RenderNetwork
@@ -67,6 +68,11 @@ struct Failure: Error {
       self.init(.inputOutput, "\(error)")
     case ComposerError.badOption, NetworkError.badOption:
       self.init(.usage, "\(error)")
+    case KerasError.missingProgram, KerasError.failedProgram:
+      self.init(
+        .inputOutput,
+        "\(error); `make install` puts it where it belongs, or name it in the variable RENDER_WEIGHTS"
+      )
     default:
       self.init(.badData, file.map { "\($0): \(error)" } ?? "\(error)")
     }

@@ -1,11 +1,9 @@
 import CRenderHDF5
 import Glibc
+import RenderWeights
 
 /// What an HDF5 file holds that a network may need: arrays of numbers, and texts.
 struct HDF5Contents {
-  /// What every HDF5 file begins with.
-  static let signature = [0x89] + Array("HDF\r\n\u{1A}\n".utf8)
-
   private(set) var store = WeightStore()
   private var objects = 0
 
@@ -20,19 +18,19 @@ struct HDF5Contents {
   private var text = 0
 
   /// - Parameter bytes: the whole file.
-  /// - Throws: `KerasError.badFile`.
-  static func read(_ bytes: [UInt8]) throws(KerasError) -> WeightStore {
-    try HDF5Library.alone { () throws(KerasError) in try HDF5Contents(bytes).store }
+  /// - Throws: `WeightFault`.
+  static func read(_ bytes: [UInt8]) throws(WeightFault) -> WeightStore {
+    try HDF5Library.alone { () throws(WeightFault) in try HDF5Contents(bytes).store }
   }
 
-  private init(_ bytes: [UInt8]) throws(KerasError) {
+  private init(_ bytes: [UInt8]) throws(WeightFault) {
     // Filters come from nowhere else than from the library itself.
     H5PLset_loading_state(0)
     let access = try HDF5Library.accessInMemory()
     let status = bytes.withUnsafeBytes {
       H5Pset_file_image(access.id, UnsafeMutableRawPointer(mutating: $0.baseAddress), $0.count)
     }
-    guard status >= 0 else { throw .badFile("the HDF5 library cannot read it") }
+    guard status >= 0 else { throw WeightFault("the HDF5 library cannot read it") }
     let file = try HDF5Handle(
       H5Fopen("weights", hdf5_read_only(), access.id), "it is no HDF5 file, or a damaged one")
     let root = try HDF5Handle(H5Gopen2(file.id, "/", hdf5_default()), "it has no root")
@@ -41,8 +39,8 @@ struct HDF5Contents {
 
   private mutating func readGroup(
     _ group: HDF5Handle, path: String, depth: Int
-  ) throws(KerasError) {
-    guard depth < Self.deepest else { throw .badFile("its groups are nested too deeply") }
+  ) throws(WeightFault) {
+    guard depth < Self.deepest else { throw WeightFault("its groups are nested too deeply") }
     try admit(text: path.utf8.count)
     store.groups.append(path)
     for name in WeightStore.attributeNames {
@@ -51,15 +49,15 @@ struct HDF5Contents {
       }
     }
     var info = H5G_info_t()
-    guard H5Gget_info(group.id, &info) >= 0 else { throw .badFile("a group is damaged") }
+    guard H5Gget_info(group.id, &info) >= 0 else { throw WeightFault("a group is damaged") }
     for index in 0..<info.nlinks {
       objects += 1
-      guard objects <= Self.mostObjects else { throw .badFile("it holds too many objects") }
+      guard objects <= Self.mostObjects else { throw WeightFault("it holds too many objects") }
       let name = try linkName(group, index)
       let childPath = path.isEmpty ? name : "\(path)/\(name)"
       // Other links may lead into other files.
       guard hdf5_is_hard_link(group.id, name) > 0 else {
-        throw .badFile("\(childPath) is a link to elsewhere")
+        throw WeightFault("\(childPath) is a link to elsewhere")
       }
       let child = try HDF5Handle(
         H5Oopen(group.id, name, hdf5_default()), "\(childPath) cannot be opened")
@@ -71,60 +69,60 @@ struct HDF5Contents {
     }
   }
 
-  private mutating func admit(text size: Int) throws(KerasError) {
+  private mutating func admit(text size: Int) throws(WeightFault) {
     text += size
-    guard text <= Self.mostText else { throw .badFile("it holds too much text") }
+    guard text <= Self.mostText else { throw WeightFault("it holds too much text") }
   }
 
-  private func linkName(_ group: HDF5Handle, _ index: hsize_t) throws(KerasError) -> String {
+  private func linkName(_ group: HDF5Handle, _ index: hsize_t) throws(WeightFault) -> String {
     func get(_ buffer: UnsafeMutablePointer<CChar>?, _ size: Int) -> Int {
       H5Lget_name_by_idx(
         group.id, ".", H5_INDEX_NAME, H5_ITER_INC, index, buffer, size, hdf5_default())
     }
     let length = get(nil, 0)
-    guard (1...4096).contains(length) else { throw .badFile("a name in it is damaged") }
+    guard (1...4096).contains(length) else { throw WeightFault("a name in it is damaged") }
     var buffer = [CChar](repeating: 0, count: length + 1)
-    guard get(&buffer, buffer.count) == length else { throw .badFile("a name in it is damaged") }
+    guard get(&buffer, buffer.count) == length else { throw WeightFault("a name in it is damaged") }
     let name = try Self.text(buffer)
     // The library would follow such a path, through links that were never looked at; and safetensors
     // has a use of its own for the last.
     guard !name.contains("/"), name != ".", name != "__metadata__" else {
-      throw .badFile("a name in it is damaged")
+      throw WeightFault("a name in it is damaged")
     }
     return name
   }
 
   /// Numbers of any floating-point type as floats; other arrays are passed over.
-  private mutating func readArray(_ array: HDF5Handle, path: String) throws(KerasError) {
+  private mutating func readArray(_ array: HDF5Handle, path: String) throws(WeightFault) {
     let type = try HDF5Handle(H5Dget_type(array.id), "\(path) has no type")
     guard H5Tget_class(type.id) == H5T_FLOAT else { return }
     let properties = try HDF5Handle(H5Dget_create_plist(array.id), "\(path) has no layout")
     guard H5Pget_layout(properties.id) != H5D_VIRTUAL, H5Pget_external_count(properties.id) == 0
-    else { throw .badFile("\(path) has its numbers in another file") }
+    else { throw WeightFault("\(path) has its numbers in another file") }
     let shape = try shape(of: HDF5Handle(H5Dget_space(array.id), "\(path) has no shape"), path)
     let count = shape.reduce(1, *)
     // Else a size could be as large as it likes.
-    guard count > 0 else { throw .badFile("\(path) is empty") }
+    guard count > 0 else { throw WeightFault("\(path) is empty") }
     try admit(text: path.utf8.count)
     numbers += count
-    guard numbers <= Self.mostNumbers else { throw .badFile("it holds too many numbers") }
+    guard numbers <= Self.mostNumbers else { throw WeightFault("it holds too many numbers") }
     var values = [Float](repeating: 0, count: count)
     guard
       H5Dread(
         array.id, hdf5_native_float(), hdf5_all(), hdf5_all(), hdf5_default(), &values) >= 0
-    else { throw .badFile("\(path) cannot be read") }
+    else { throw WeightFault("\(path) cannot be read") }
     store.arrays[path] = WeightStore.Array(shape: shape, values: values)
   }
 
-  private func shape(of space: HDF5Handle, _ path: String) throws(KerasError) -> [Int] {
+  private func shape(of space: HDF5Handle, _ path: String) throws(WeightFault) -> [Int] {
     let rank = H5Sget_simple_extent_ndims(space.id)
-    guard (0...4).contains(rank) else { throw .badFile("\(path) has \(rank) dimensions") }
+    guard (0...4).contains(rank) else { throw WeightFault("\(path) has \(rank) dimensions") }
     var sizes = [hsize_t](repeating: 0, count: Int(rank))
     if rank > 0 { H5Sget_simple_extent_dims(space.id, &sizes, nil) }
     var count = 1
     for size in sizes {
       guard size <= Self.mostNumbers, count * Int(max(1, size)) <= Self.mostNumbers else {
-        throw .badFile("\(path) is too large")
+        throw WeightFault("\(path) is too large")
       }
       count *= Int(max(1, size))
     }
@@ -136,7 +134,7 @@ struct HDF5Contents {
   /// One text or a list of them; `nil` where there is none of that name.
   private mutating func readAttribute(
     _ name: String, of object: HDF5Handle
-  ) throws(KerasError) -> [String]? {
+  ) throws(WeightFault) -> [String]? {
     guard H5Aexists(object.id, name) > 0 else { return nil }
     let attribute = try HDF5Handle(
       H5Aopen(object.id, name, hdf5_default()), "the attribute \(name) cannot be opened")
@@ -145,8 +143,8 @@ struct HDF5Contents {
     guard H5Tget_class(type.id) == H5T_STRING else { return nil }
     let space = try HDF5Handle(H5Aget_space(attribute.id), "the attribute \(name) has no shape")
     let count = try shape(of: space, name).reduce(1, *)
-    guard count <= Self.mostObjects else { throw .badFile("the attribute \(name) is too long") }
-    let unreadable = KerasError.badFile("the attribute \(name) cannot be read")
+    guard count <= Self.mostObjects else { throw WeightFault("the attribute \(name) is too long") }
+    let unreadable = WeightFault("the attribute \(name) cannot be read")
     if H5Tis_variable_str(type.id) > 0 {
       var pointers = [UnsafeMutablePointer<CChar>?](repeating: nil, count: count)
       guard H5Aread(attribute.id, type.id, &pointers) >= 0 else { throw unreadable }
@@ -172,10 +170,10 @@ struct HDF5Contents {
     return texts
   }
 
-  private static func text(_ characters: some Collection<CChar>) throws(KerasError) -> String {
+  private static func text(_ characters: some Collection<CChar>) throws(WeightFault) -> String {
     let bytes = characters.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw .badFile("a name in it is damaged")
+      throw WeightFault("a name in it is damaged")
     }
     return text
   }

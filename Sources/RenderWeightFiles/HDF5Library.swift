@@ -1,4 +1,5 @@
 import CRenderHDF5
+import RenderWeights
 import Synchronization
 
 /// What reading and writing share.
@@ -7,19 +8,19 @@ enum HDF5Library {
 
   /// The library serves one thread at a time.
   static func alone<Result>(
-    _ body: () throws(KerasError) -> sending Result
-  ) throws(KerasError) -> sending Result {
-    try lock.withLock { _ throws(KerasError) in
+    _ body: () throws(WeightFault) -> sending Result
+  ) throws(WeightFault) -> sending Result {
+    try lock.withLock { _ throws(WeightFault) in
       hdf5_silence()
       return try body()
     }
   }
 
   /// For a file that is all in memory: nothing goes to a disk.
-  static func accessInMemory() throws(KerasError) -> HDF5Handle {
+  static func accessInMemory() throws(WeightFault) -> HDF5Handle {
     let fault = "the HDF5 library cannot be used"
     let access = try HDF5Handle(H5Pcreate(hdf5_file_access()), fault)
-    guard H5Pset_fapl_core(access.id, 1 << 16, false) >= 0 else { throw .badFile(fault) }
+    guard H5Pset_fapl_core(access.id, 1 << 16, false) >= 0 else { throw WeightFault(fault) }
     return access
   }
 }
@@ -28,8 +29,8 @@ enum HDF5Library {
 final class HDF5Handle {
   let id: hid_t
 
-  init(_ id: hid_t, _ fault: String) throws(KerasError) {
-    guard id >= 0 else { throw .badFile(fault) }
+  init(_ id: hid_t, _ fault: String) throws(WeightFault) {
+    guard id >= 0 else { throw WeightFault(fault) }
     self.id = id
   }
 

@@ -1,13 +1,13 @@
 import CRenderZip
-import FoundationEssentials
+import RenderWeights
 
 /// A `.keras` file: a zip archive of weights and a description of the network.
 struct KerasArchive {
   let weights: [UInt8]
   /// The description, JSON.
   let configuration: String
-  /// The version of Keras that wrote it.
-  let version: String?
+  /// What the archive says of itself, JSON with the version of Keras among it.
+  let metadata: String?
 
   /// What is read of an archive, and how many bytes it may have: a few compressed ones may say that they
   /// are a great many.
@@ -15,28 +15,24 @@ struct KerasArchive {
     "model.weights.h5": 1 << 30, "config.json": 1 << 24, "metadata.json": 1 << 16,
   ]
 
-  static func isOne(_ bytes: [UInt8]) -> Bool { bytes.starts(with: "PK\u{3}\u{4}".utf8) }
-
-  /// - Throws: `KerasError.badFile`.
-  init(_ bytes: [UInt8]) throws(KerasError) {
-    let entries = try bytes.withUnsafeBufferPointer { (buffer) throws(KerasError) in
+  /// - Throws: `WeightFault`.
+  init(_ bytes: [UInt8]) throws(WeightFault) {
+    let entries = try bytes.withUnsafeBufferPointer { (buffer) throws(WeightFault) in
       try Self.read(UnsafeRawBufferPointer(buffer))
     }
     guard let weights = entries["model.weights.h5"], let configuration = entries["config.json"]
     else {
-      throw .badFile("the archive holds no model of Keras")
+      throw WeightFault("the archive holds no model of Keras")
     }
     self.weights = weights
     self.configuration = String(decoding: configuration, as: UTF8.self)
-    version = entries["metadata.json"].flatMap {
-      try? JSONDecoder().decode([String: String].self, from: Data($0))["keras_version"]
-    }
+    metadata = entries["metadata.json"].map { String(decoding: $0, as: UTF8.self) }
   }
 
   private static func read(
     _ bytes: UnsafeRawBufferPointer
-  ) throws(KerasError) -> [String: [UInt8]] {
-    let damaged = KerasError.badFile("the archive is damaged")
+  ) throws(WeightFault) -> [String: [UInt8]] {
+    let damaged = WeightFault("the archive is damaged")
     guard let source = zip_source_buffer_create(bytes.baseAddress, UInt64(bytes.count), 0, nil)
     else { throw damaged }
     guard let archive = zip_open_from_source(source, ZIP_RDONLY, nil) else {
@@ -49,7 +45,7 @@ struct KerasArchive {
       var status = zip_stat_t()
       guard zip_stat(archive, name, 0, &status) == 0 else { continue }
       guard status.size <= UInt64(limit) else {
-        throw .badFile("\(name) in the archive is too large")
+        throw WeightFault("\(name) in the archive is too large")
       }
       guard let file = zip_fopen(archive, name, 0) else { throw damaged }
       defer { zip_fclose(file) }

@@ -1,0 +1,59 @@
+/// What the page's script is told of, by the names that it knows.
+struct Gallery: Encodable {
+  let identity: String
+  let columns: [Column]
+  let command: Command?
+  let facts: [Fact]
+  let takes: [Take]
+
+  struct Column: Encodable {
+    let name: String
+    let style: String
+    let isShown: Bool
+  }
+
+  struct Command: Encodable {
+    let text: String
+    let remarks: [String]
+  }
+
+  struct Fact: Encodable {
+    let name: String
+    let value: String
+  }
+
+  struct Take: Encodable {
+    /// Text, since the script's numbers are exact up to 2⁵³ only.
+    let seed: String
+    let audio: String?
+    let files: [String]
+    let seconds: Double
+    let numbers: [Double?]
+    let roll: String
+  }
+
+  init(_ page: ListeningPage) {
+    identity = page.identity
+    columns = page.columns.map {
+      Column(name: $0.name, style: $0.style.name, isShown: $0.isShown)
+    }
+    command = page.command.map { Command(text: $0.text, remarks: $0.remarks) }
+    facts = page.facts.map { Fact(name: $0.name, value: $0.value) }
+    takes = page.takes.map {
+      Take(
+        seed: "\($0.seed)", audio: $0.audio, files: $0.files, seconds: $0.seconds,
+        numbers: $0.numbers, roll: $0.roll)
+    }
+  }
+}
+
+extension ListeningPage.Column.Style {
+  /// As the page's script knows it: `time`, `share`, or the places and the unit.
+  fileprivate var name: String {
+    switch self {
+    case .time: "time"
+    case .share: "share"
+    case .decimal(let places, let unit): "\(places) \(unit)"
+    }
+  }
+}

@@ -1,0 +1,97 @@
+"use strict";
+// What was put into the page: `ListeningPage` in Swift says what it is.
+
+const id = (name) => document.getElementById(name);
+const gallery = JSON.parse(id("gallery").textContent);
+
+// Numbers as people write them, in the styles of the columns.
+
+function clock(seconds) {
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+function text(number, style) {
+  // Nothing measured is as large as that.
+  if (!(Math.abs(number) < 1e12)) return "none";
+  if (style === "time") return clock(number);
+  if (style === "share") return `${Math.round(number * 100)} %`;
+  const [places, unit] = style.split(/ (.*)/s);
+  return `${number.toFixed(Number(places)).replace("-", "−")}${unit ? ` ${unit}` : ""}`;
+}
+
+// The page's top. All of it is text: much of it comes from strangers.
+
+function element(name, ...contents) {
+  const made = document.createElement(name);
+  made.append(...contents);
+  return made;
+}
+
+const fact = (name, value) => element("div", element("dt", name), element("dd", value));
+
+function showTop() {
+  const title = `${gallery.takes.length} takes to listen to`;
+  document.title = title;
+  document.querySelector("header h1").textContent = title;
+  for (const menu of [id("sort"), id("column")]) {
+    gallery.columns.forEach(({ name, style }, index) => {
+      const option = new Option(name, index);
+      option.dataset.style = style;
+      menu.append(option);
+    });
+  }
+  const { command } = gallery;
+  id("remaking").hidden = !command;
+  id("no-remaking").hidden = Boolean(command);
+  if (command) {
+    id("command").textContent = command.text;
+    id("remarks").append(...command.remarks.map((remark) => element("p", remark)));
+  }
+  id("facts").append(...gallery.facts.map(({ name, value }) => fact(name, value)));
+  id("silent").hidden = gallery.takes.some(({ audio }) => audio);
+}
+
+// The takes
+
+function fileLink(name) {
+  const ending = name.split(".").pop();
+  const link = element("a", ending === "mid" ? "MIDI" : ending.toUpperCase());
+  link.setAttribute("href", name);
+  link.download = "";
+  return link;
+}
+
+const template = id("take").content.firstElementChild;
+
+/** The item of the list. What is asked of it again and again stands in its data. */
+function item({ seed, audio, files, seconds, numbers }) {
+  const take = template.cloneNode(true);
+  const [heading, play, star, facts, links, roll] = take.children;
+  take.id = `seed-${seed}`;
+  take.dataset.seed = seed;
+  if (audio) take.dataset.audio = audio;
+  take.dataset.seconds = seconds;
+  heading.textContent = seed;
+  play.setAttribute("aria-label", `Play seed ${seed}`);
+  play.disabled = !audio;
+  star.setAttribute("aria-label", `Star seed ${seed}`);
+  gallery.columns.forEach(({ name, style, isShown }, index) => {
+    const number = numbers[index];
+    if (isShown && number !== null) facts.lastElementChild.before(fact(name, text(number, style)));
+  });
+  for (const name of files) links.append(fileLink(name), " ");
+  roll.setAttribute("aria-label", `Position in seed ${seed}`);
+  roll.setAttribute("aria-valuemax", Math.round(seconds));
+  roll.setAttribute("aria-valuetext", `0:00 of ${clock(seconds)}`);
+  return take;
+}
+
+showTop();
+const takes = gallery.takes.map(item);
+/** By take, in the order of the columns: NaN for what is not known or no number. */
+const numbers = new Map(takes.map((take, index) =>
+  [take, gallery.takes[index].numbers.map((number) => Number.isFinite(number) ? number : NaN)]));
+const rolls = new Map(takes.map((take, index) => [take, gallery.takes[index].roll]));
+const list = id("takes");
+list.append(...takes);

@@ -1,0 +1,65 @@
+import Glibc
+import RenderWeightFiles
+import RenderWeights
+
+// Reads and writes files of weights for `KerasWeights` in RenderKeras, which starts it, and is not for people.
+// With `read` a file of Keras comes to standard input, and its `WeightStore` goes as a message to standard output;
+// with `write` the other way round. Exit code 65 says that what was written is what is wrong with the file.
+
+let badData: Int32 = 65
+let inputOutput: Int32 = 74
+
+/// A damaged or malicious file may want all memory there is, or never come to an end. A core would be a gigabyte
+/// of somebody's disk.
+func limit() {
+  for (resource, limit) in [
+    (RLIMIT_AS, 8 << 30), (RLIMIT_CPU, 30), (RLIMIT_CORE, 0), (RLIMIT_FSIZE, 0),
+  ] {
+    var limits = rlimit(rlim_cur: rlim_t(limit), rlim_max: rlim_t(limit))
+    setrlimit(__rlimit_resource_t(resource.rawValue), &limits)
+  }
+  alarm(60)
+  signal(SIGPIPE, SIG_IGN)
+  signal(SIGXFSZ, SIG_IGN)
+}
+
+func readInput() -> [UInt8] {
+  var bytes: [UInt8] = []
+  var piece = [UInt8](repeating: 0, count: 1 << 20)
+  while true {
+    let count = read(STDIN_FILENO, &piece, piece.count)
+    if count < 0, errno == EINTR { continue }
+    guard count >= 0 else { exit(inputOutput) }
+    if count == 0 { return bytes }
+    bytes += piece[..<count]
+  }
+}
+
+func say(_ bytes: [UInt8], to descriptor: Int32 = STDOUT_FILENO) {
+  bytes.withUnsafeBytes { buffer in
+    var rest = buffer[...]
+    while !rest.isEmpty {
+      let count = write(
+        descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { exit(inputOutput) }
+      rest = rest.dropFirst(count)
+    }
+  }
+}
+
+limit()
+do throws(WeightFault) {
+  switch Array(CommandLine.arguments.dropFirst()) {
+  case ["read"]: say(try WeightStore(reading: readInput()).message)
+  case ["write"]: say(try WeightStore(message: readInput()).file())
+  default:
+    say(
+      Array("render-weights reads and writes weights of Keras for render, which starts it\n".utf8),
+      to: STDERR_FILENO)
+    exit(64)
+  }
+} catch {
+  say(Array(error.description.utf8))
+  exit(badData)
+}
