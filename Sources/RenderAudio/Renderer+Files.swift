@@ -5,8 +5,11 @@ extension Renderer {
   /// Renders a MIDI file to an audio file or to standard output.
   ///
   /// A file takes two passes: the samples wait in a scratch file until loudness and true peak are
-  /// known. A stream leaves while it is made; its level has to be a gain, and a limiter keeps its
-  /// peaks under the ceiling. Memory stays flat either way.
+  /// known. A stream is written while it is made; its level has to be a gain, and a limiter keeps its
+  /// peaks under the ceiling. Memory does not grow with the piece in either case.
+  ///
+  /// - Throws: `AudioError`: options that are out of range or do not fit the format, a piece without
+  ///   notes or of more than `RenderSettings.maximumSeconds`, a file that cannot be written.
   public func render(
     _ midi: MIDIFile, to destination: AudioDestination,
     options: AudioFileOptions = AudioFileOptions()
@@ -17,8 +20,10 @@ extension Renderer {
   }
 
   /// Renders a track whose events are still being made, in ascending order of ticks, to an audio
-  /// file or to standard output. It is to begin with the piano, and be without portamento, legato and
-  /// mono modes; a tempo holds for what follows.
+  /// file or to standard output. The track has to begin with the piano, and be without portamento, legato
+  /// and mono modes; a tempo holds for what follows it.
+  ///
+  /// - Throws: `AudioError`, as for a MIDI file.
   public func render(
     _ events: some Sequence<TimedEvent>, division: MIDIFile.Division,
     to destination: AudioDestination, options: AudioFileOptions = AudioFileOptions()
@@ -29,14 +34,13 @@ extension Renderer {
   }
 
   private typealias Sink = (UnsafeBufferPointer<Float>) throws -> Void
-  /// Synthesizes the piece until it has decayed below a level that is asked for at its end.
+  /// The synthesis of the piece, until it has decayed below a level that is asked for at its end, in dBFS.
   private typealias Synthesize = (_ threshold: () -> Double, _ sink: Sink) throws -> RenderReport
 
   private func write(
     to destination: AudioDestination, _ options: AudioFileOptions, _ synthesize: Synthesize
   ) throws(AudioError) -> RenderReport {
     do {
-      try options.level.validate()
       // Where nothing can be written nothing has to be computed.
       let target = try AudioTarget(
         destination, options: options, sampleRate: settings.sampleRate)

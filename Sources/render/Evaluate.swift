@@ -110,7 +110,7 @@ struct Evaluate: ParsableCommand {
     let corpus = try read(reporter, SplitCorpus.init(timed:split:))
     var reports: [NoteReport] = []
     for (part, pieces) in parts(of: corpus) {
-      let evaluation = model.evaluate(pieces, threads: processor.threads)
+      let evaluation = try model.evaluate(pieces, threads: processor.threads)
       reports.append(
         NoteReport(
           part: part, pieces: pieces.count, hasMemory: model.memory != nil, evaluation))

@@ -74,8 +74,10 @@ struct SoundOptions: ParsableArguments {
     try check("--gain", gain, LevelSettings.gains)
     try check("--quality", quality, AudioFileOptions.qualities)
     try check("--reverb-level", reverbLevel, RenderSettings.Reverb.levels)
-    if let sampleRate, !(22_050...96_000).contains(sampleRate) {
-      throw ValidationError("--sample-rate \(sampleRate) is out of range (22050 to 96000).")
+    let rates = RenderSettings.sampleRates
+    if let sampleRate, !rates.contains(sampleRate) {
+      throw ValidationError(
+        "--sample-rate \(sampleRate) is out of range (\(rates.lowerBound) to \(rates.upperBound)).")
     }
     if reverbLevel != nil, reverb == .off {
       throw ValidationError("There is no level of a room that is off; leave out --reverb-level.")

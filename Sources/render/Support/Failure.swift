@@ -52,13 +52,15 @@ struct Failure: Error {
     case AudioError.setting, AudioError.unknownFormat, AudioError.unsupportedSampleFormat,
       AudioError.unsupportedSampleRate, AudioError.qualityWithoutLoss, AudioError.unknownLoudness,
       AudioError.tooLongForFormat, AudioError.missingPreset:
-      self.init(.usage, "\(error)")
+      self.init(.usage, sentence(for: error))
     case AudioError.synthesizer, AudioError.encoder, AudioError.needsSeeking, PlotError.drawing:
       self.init(.inputOutput, "\(error)")
-    case ComposerError.badOption, NetworkError.badOption:
+    case ComposerError.badOption, NetworkError.outOfRange, NetworkError.tooManyThreads,
+      NetworkError.badOptimizer, NetworkError.tooMuchMemory:
       self.init(.usage, "\(error)")
     default:
-      self.init(.badData, file.map { "\($0): \(error)" } ?? "\(error)")
+      let text = sentence(for: error)
+      self.init(.badData, file.map { "\($0): \(text)" } ?? text)
     }
   }
 
@@ -75,4 +77,19 @@ struct Failure: Error {
 /// Runs `body`; what it throws becomes a `Failure` that names `file`.
 func naming<Result>(_ file: String, _ body: () throws -> Result) throws -> Result {
   do { return try body() } catch { throw Failure(error, file: file) }
+}
+
+/// What a library threw, and what the user can do about it where that is an option, a command or a file
+/// of this program.
+private func sentence(for error: any Error) -> String {
+  let remedy: String? =
+    switch error {
+    case AudioError.missingPreset(let path, _): "`render info \(path)` lists those it has"
+    case NetworkError.badArchitecture: "use a model written by `render train`"
+    case NetworkError.badCheckpoint: "start anew without --resume"
+    case NetworkError.nothingToLearn: "add more MIDI files"
+    case NetworkError.diverged: "lower --learning-rate"
+    default: nil
+    }
+  return remedy.map { "\(error); \($0)" } ?? "\(error)"
 }

@@ -97,7 +97,7 @@ struct TakeMaker {
   func make(
     seed: UInt64, _ outputs: Outputs, progress: @escaping (Int) -> Void = { _ in }
   ) throws -> TakeReport {
-    let team = ThreadTeam(composingThreads)
+    let team = try ThreadTeam(composingThreads)
     let composer = try Composer(model, network: network, seed: seed, pieceOptions, on: team)
     return try make(
       composer, of: Piece(seed: seed, tempo: composer.quartersPerMinute), outputs,
