@@ -25,7 +25,7 @@ BUILD_FLAGS = --configuration release --static-swift-stdlib
 # Swift Testing is a shared library only, so the tests are a build of their own.
 TEST_FLAGS = --configuration release -Xswiftc -enable-testing --scratch-path .build/tests
 # Of those that multiply with OpenBLAS. What composes does so with kernels of our own.
-NETWORK_TESTS = ^RenderNetworkTests|^RenderComposerTests[.](Memory|ModelTraining|TimedEvaluation)Tests
+NETWORK_TESTS = ^RenderNetworkTests|^RenderComposerTests[.](Memory[A-Za-z]*|ModelTraining|TimedEvaluation)Tests
 
 PROGRAM = .build/release/render
 # What reads and writes weights of Keras, found beside the program and in libexec.

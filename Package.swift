@@ -18,7 +18,7 @@ let package = Package(
     .library(name: "RenderStudio", targets: ["RenderStudio"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
     .systemLibrary(
@@ -75,7 +75,8 @@ let package = Package(
       name: "RenderStudio",
       dependencies: [
         "RenderMIDI", "RenderMusic", "RenderNetwork", "RenderComposer", "RenderPerformance",
-        "RenderAudio", "RenderPlot", "RenderGallery", "RenderKeras", "RenderWeights", "RenderFiles", "RenderHashing",
+        "RenderAudio", "RenderPlot", "RenderGallery", "RenderKeras", "RenderWeights", "RenderFiles",
+        "RenderHashing",
       ]),
     .executableTarget(
       name: "render",

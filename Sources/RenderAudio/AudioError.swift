@@ -1,6 +1,6 @@
 import RenderFiles
 
-/// What can go wrong between a MIDI file and an audio file.
+/// An error on the way from a MIDI file to an audio file.
 public enum AudioError: Error, Hashable, Sendable {
   /// There is no file of that name.
   case missingSoundFont(path: String)
@@ -16,9 +16,10 @@ public enum AudioError: Error, Hashable, Sendable {
   case refusedSoundFont(path: String, reason: String)
   /// FluidSynth failed in the named step.
   case synthesizer(step: String, reason: String)
-  /// A value of `RenderSettings` that makes no sense.
+  /// A setting of `RenderSettings`, `Renderer`, `LevelSettings` or `AudioFileOptions` that is out of its
+  /// range.
   case setting(name: String, value: Double, allowed: ClosedRange<Double>)
-  /// No note in the whole file.
+  /// The file has no note.
   case noNotes
   /// The piece lasts longer than `RenderSettings.maximumSeconds`.
   case tooLong(seconds: Double, limit: Double)
@@ -32,9 +33,9 @@ public enum AudioError: Error, Hashable, Sendable {
   case qualityWithoutLoss(AudioFileFormat)
   /// The format cannot hold a file of this size.
   case tooLongForFormat(AudioFileFormat)
-  /// A loudness was asked for in a stream, whose loudness is known when it is over.
+  /// A loudness was asked for in a stream, whose loudness is known only when it is over.
   case unknownLoudness
-  /// Such a file cannot be written to a pipe or a device.
+  /// The format cannot be written to a pipe or a device.
   case needsSeeking(path: String, AudioFileFormat)
   /// libsndfile failed, for this reason.
   case encoder(path: String, reason: String)
@@ -52,7 +53,7 @@ extension AudioError: CustomStringConvertible {
     case .damagedSoundFont(let path, let fault):
       "the soundfont \(path) cannot be used: \(fault)"
     case .missingPreset(let path, let number):
-      "the soundfont \(path) has no preset \(number); `render info \(path)` lists those it has"
+      "the soundfont \(path) has no preset \(number)"
     case .silentPresets(let path):
       "what was chosen of the soundfont \(path) plays no samples; choose other presets"
     case .tooManySamples(let path):
@@ -62,7 +63,8 @@ extension AudioError: CustomStringConvertible {
     case .synthesizer(let step, let reason):
       "FluidSynth could not \(step): \(reason)"
     case .setting(let name, let value, let allowed):
-      "\(name) is \(value) and has to be between \(allowed.lowerBound) and \(allowed.upperBound)"
+      "\(name) is \(number(value)) and has to be between \(number(allowed.lowerBound)) and "
+        + number(allowed.upperBound)
     case .noNotes:
       "there are no notes to play; choose a MIDI file that has some"
     case .tooLong(let seconds, let limit):
@@ -96,8 +98,13 @@ extension AudioError: CustomStringConvertible {
   }
 }
 
+/// A number as a sentence has it: a whole one without a point.
+private func number(_ value: Double) -> String {
+  Int(exactly: value).map { "\($0)" } ?? "\(value)"
+}
+
 extension AudioFileFormat {
-  /// The extensions of all of them, as a sentence lists them.
+  /// The extensions of all formats, as a sentence lists them.
   public static var extensions: String {
     let names = allCases.map { ".\($0.rawValue)" }
     return names.dropLast().joined(separator: ", ") + " or " + names.last!

@@ -1,27 +1,31 @@
-/// What came of a piece.
+/// The result of rendering a piece, in figures.
 public struct RenderReport: Hashable, Sendable {
+  /// The number of frames of the sound.
   public var frames = 0
+  /// The number of frames a second, in Hz.
   public var sampleRate = 44_100
   /// The largest absolute sample that the synthesizer gave: 1 is full scale.
   public var peak: Float = 0
-  /// Of what was written; nil where the samples went to the caller.
+  /// The level of what was written; nil where the samples went to the caller.
   public var level: LevelReport?
-  /// Of what was written, where it was asked for.
+  /// The profile of what was written, where it was asked for.
   public var profile: SoundProfile?
-  /// From the last note's end to the end of the sound.
+  /// The time from the last note's end to the end of the sound, in seconds.
   public var tailSeconds = 0.0
-  /// Whether the sound was faded out since it would not end.
+  /// Whether the sound was faded out, since it did not die away by itself.
   public var tailWasCut = false
-  /// The silence before the first note that was left out.
+  /// The silence before the first note that was left out, in seconds.
   public var omittedLeadIn = 0.0
+  /// The number of notes.
   public var notes = 0
-  /// Notes on channels for which the soundfont has no instrument.
+  /// The number of notes on channels for which the soundfont has no instrument.
   public var silentNotes = 0
-  /// The most voices that sounded at once, or a few more: the most in each half of the keys within a
-  /// tenth of a second.
+  /// The largest number of voices that sounded at once, or a few more: the sum of the largest numbers in
+  /// each half of the keys within a tenth of a second.
   public var voices = 0
-  /// What FluidSynth remarked, such as a missing instrument and the one it took instead.
+  /// The remarks of FluidSynth, such as a missing instrument and the one it took instead.
   public var remarks: [String] = []
 
+  /// The duration of the sound, in seconds.
   public var seconds: Double { Double(frames) / Double(sampleRate) }
 }

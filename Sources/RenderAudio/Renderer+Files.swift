@@ -5,11 +5,13 @@ extension Renderer {
   /// Renders a MIDI file to an audio file or to standard output.
   ///
   /// A file takes two passes: the samples wait in a scratch file until loudness and true peak are
-  /// known. A stream leaves while it is made; its level has to be a gain, and a limiter keeps its
-  /// peaks under the ceiling. Memory stays flat either way.
+  /// known. A stream is written while it is made; its level has to be a gain, and a limiter keeps its
+  /// peaks under the ceiling. Memory does not grow with the piece in either case.
   ///
   /// - Parameter isCancelled: asked some hundred times a minute of sound; true ends the work with
   ///   `AudioError.cancelled`.
+  /// - Throws: `AudioError`: options that are out of range or do not fit the format, a piece without
+  ///   notes or of more than `RenderSettings.maximumSeconds`, a file that cannot be written.
   public func render(
     _ midi: MIDIFile, to destination: AudioDestination,
     options: AudioFileOptions = AudioFileOptions(), isCancelled: @escaping () -> Bool = { false }
@@ -20,11 +22,12 @@ extension Renderer {
   }
 
   /// Renders a track whose events are still being made, in ascending order of ticks, to an audio
-  /// file or to standard output. It is to begin with the piano, and be without portamento, legato and
-  /// mono modes; a tempo holds for what follows.
+  /// file or to standard output. The track has to begin with the piano, and be without portamento, legato
+  /// and mono modes; a tempo holds for what follows it.
   ///
   /// - Parameter isCancelled: asked some hundred times a minute of sound; true ends the work with
   ///   `AudioError.cancelled`.
+  /// - Throws: `AudioError`, as for a MIDI file.
   public func render(
     _ events: some Sequence<TimedEvent>, division: MIDIFile.Division,
     to destination: AudioDestination, options: AudioFileOptions = AudioFileOptions(),
@@ -36,7 +39,7 @@ extension Renderer {
   }
 
   private typealias Sink = (UnsafeBufferPointer<Float>) throws -> Void
-  /// Synthesizes the piece until it has decayed below a level that is asked for at its end.
+  /// The synthesis of the piece, until it has decayed below a level that is asked for at its end, in dBFS.
   private typealias Synthesize = (_ threshold: () -> Double, _ sink: Sink) throws -> RenderReport
 
   private func write(
@@ -45,7 +48,6 @@ extension Renderer {
   ) throws(AudioError) -> RenderReport {
     let check = { () throws(AudioError) in if isCancelled() { throw .cancelled } }
     do {
-      try options.level.validate()
       // Where nothing can be written nothing has to be computed.
       let target = try AudioTarget(
         destination, options: options, sampleRate: settings.sampleRate)

@@ -1,32 +1,43 @@
 import RenderMIDI
 
-/// Plays MIDI files through a soundfont, faster than they sound.
+/// A renderer of MIDI files through a soundfont, faster than they sound.
 ///
 /// The same file, settings and soundfont give the same samples, whatever was rendered before and
 /// whatever other threads render meanwhile.
 public struct Renderer: Sendable {
+  /// The numbers of threads that can be asked for.
+  public static let threadCounts = 1...256
+
+  /// The soundfont that it plays.
   public let soundFont: LoadedSoundFont
+  /// The settings of the synthesis.
   public let settings: RenderSettings
-  /// Those that one piece takes; without influence on its samples.
+  /// The number of threads that one piece takes, one of `threadCounts`; without influence on its samples.
   public let threads: Int
 
+  /// A renderer with a soundfont.
+  ///
   /// - Parameter threads: 1 synthesizes on the caller's thread, more also on one or two others.
-  /// - Throws: `AudioError.setting` for a value out of range.
+  /// - Throws: `AudioError.setting` for a setting or a number of threads that is out of range.
   public init(
     soundFont: LoadedSoundFont, settings: RenderSettings = RenderSettings(), threads: Int = 2
   ) throws(AudioError) {
     try settings.validate()
+    try RenderSettings.check(
+      "the number of threads", Double(threads),
+      Double(Self.threadCounts.lowerBound)...Double(Self.threadCounts.upperBound))
     self.soundFont = soundFont
     self.settings = settings
     self.threads = threads
   }
 
-  /// Synthesizes the whole piece and hands it on in parts of a few thousand frames, left and
-  /// right interleaved, so that any length takes the same memory.
+  /// Synthesizes the whole piece and passes it to `sink` in parts of a few thousand frames, left and
+  /// right interleaved, 1 being full scale, so that any length takes the same memory.
   ///
-  /// After the last event every key and pedal is let go, and the sound goes on until it has
+  /// After the last event every key and pedal is released, and the sound goes on until it has
   /// decayed (`RenderSettings.tailThreshold`) or is faded out (`RenderSettings.maximumTail`).
-  /// Throws `AudioError`, and what `sink` throws, which ends the rendering.
+  ///
+  /// - Throws: `AudioError`, and what `sink` throws, which ends the rendering.
   public func render(
     _ midi: MIDIFile, into sink: (UnsafeBufferPointer<Float>) throws -> Void
   ) throws -> RenderReport {
@@ -51,8 +62,8 @@ public struct Renderer: Sendable {
       into: sink)
   }
 
-  /// The same for events that are still being made: each is taken when it is due, or up to twelve
-  /// seconds before.
+  /// Synthesizes events that are still being made: each is taken when it is due, or up to twelve seconds
+  /// before.
   func render(
     _ events: some Sequence<TimedEvent>, division: MIDIFile.Division,
     endingBelow threshold: () -> Double, into sink: (UnsafeBufferPointer<Float>) throws -> Void

@@ -39,12 +39,14 @@ public struct Composer: Sequence, IteratorProtocol {
     quartersPerMinute: Double? = nil, sampling: Sampling = Sampling(),
     includesOpening: Bool = false, transposition: Int = 0, threads: Int = 1
   ) throws(ComposerError) {
+    let team: ThreadTeam
+    do { team = try ThreadTeam(threads) } catch { throw .badOption("\(error)") }
     try self.init(
       model, network: InferenceNetwork(model.parameters), seed: seed,
       PieceOptions(
         opening: opening, extent: extent, quartersPerMinute: quartersPerMinute, sampling: sampling,
         includesOpening: includesOpening, transposition: transposition),
-      on: ThreadTeam(threads))
+      on: team)
   }
 
   /// - Parameters:

@@ -11,9 +11,9 @@ public final class AtomicFile {
   /// The path as it was given.
   public let path: String
   private let folder: Folder?
-  /// By its path or, in a folder, by its name; so the temporary file.
+  /// The file's path or, in a folder that is held open, its name; the same holds for `temporary`.
   private let target: String
-  /// Nil where the target is written directly.
+  /// The temporary file; nil where the target is written directly.
   private let temporary: String?
   private let descriptor: Int32
   private var isClosed = false
@@ -22,7 +22,8 @@ public final class AtomicFile {
   /// Opens a temporary file that is to become `path`, with the permissions that `path` has,
   /// or those of a new file.
   ///
-  /// - Parameter folder: where `path` is a name in a folder that is held open.
+  /// - Parameter folder: the folder that is held open and in which `path` is a name; nil for a path.
+  /// - Throws: `FileError` where it cannot be made, or, in a folder, where a device or pipe has the name.
   public convenience init(replacing path: String, in folder: Folder? = nil) throws(FileError) {
     try self.init(replacing: path, in: folder, registry: .shared)
   }
@@ -66,7 +67,7 @@ public final class AtomicFile {
 
   private func path(of name: String) -> String { folder?.path(of: name) ?? name }
 
-  /// False for devices and pipes, where positions cannot be set.
+  /// Whether positions can be set: not so in devices and pipes.
   public var isRegular: Bool { temporary != nil }
 
   /// Appends all of `bytes` at the present position.
@@ -94,7 +95,7 @@ public final class AtomicFile {
     return position
   }
 
-  /// The bytes written so far.
+  /// The number of bytes written so far.
   public func size() throws(FileError) -> Int {
     var status = stat()
     if fstat(descriptor, &status) != 0 { throw FileError(.read, path) }
@@ -127,7 +128,7 @@ public final class AtomicFile {
     return String(cString: resolved)
   }
 
-  /// Hidden, with the process and a random number in it: several may write to one folder.
+  /// A hidden name with the process and a random number in it: several may write to one folder.
   private static func temporaryName(beside target: String) -> String {
     let slash = target.utf8.lastIndex(of: UInt8(ascii: "/"))
     let folder = slash.map { target[...$0] } ?? ""
@@ -142,7 +143,7 @@ public final class AtomicFile {
 
   /// Removes what processes that were killed have left of files with these names in a folder.
   ///
-  /// - Parameter isOurs: of names that nobody else is writing.
+  /// - Parameter isOurs: whether a name is one that nobody else is writing.
   public static func removeLeftovers(in folder: Folder, where isOurs: (String) -> Bool) {
     for name in folder.names
     where name.hasPrefix(temporaryPrefix) && name.hasSuffix(".part") {

@@ -3,7 +3,7 @@ import Glibc
 /// Opens a regular file: by its path or, in a folder that is held open, by its name and through no
 /// link.
 ///
-/// - Parameter operation: of the error where that fails.
+/// - Parameter operation: the operation that an error names.
 func openRegularFile(
   _ name: String, _ flags: Int32, in folder: Folder? = nil,
   as operation: FileError.Operation = .open
@@ -12,7 +12,7 @@ func openRegularFile(
   // A pipe without a writer would wait for ever.
   let flags = flags | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (folder == nil ? 0 : O_NOFOLLOW)
   let descriptor = openat(folder?.descriptor ?? AT_FDCWD, name, flags, 0o666)
-  // Of a socket, and of a pipe that nobody reads.
+  // ENXIO is the error of a socket, and of a pipe that nobody reads.
   if descriptor < 0 { throw FileError(operation, path, code: errno == ENXIO ? ESPIPE : errno) }
   var status = stat()
   var code = fstat(descriptor, &status) == 0 ? 0 : errno
@@ -50,7 +50,7 @@ func readSome(
   }
 }
 
-/// Fills a buffer; less only at the end of the file.
+/// Fills a buffer; with fewer bytes only at the end of the file.
 func readFully(
   into buffer: UnsafeMutableRawBufferPointer, from descriptor: Int32, path: String
 ) throws(FileError) -> Int {

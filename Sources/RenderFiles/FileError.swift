@@ -2,33 +2,35 @@ import Glibc
 
 /// A call of the operating system on a file that failed: which one, on what, and its code.
 public struct FileError: Error, Hashable, Sendable {
-  /// What was being done, as the verb of the sentence.
+  /// The operation that failed, as the verb of the sentence.
   public enum Operation: String, Hashable, Sendable {
     case open, create, read, write, seek, replace
   }
 
+  /// The operation that failed.
   public var operation: Operation
   /// The path as the user gave it, or a name such as "standard output".
   public var path: String
   /// The `errno` of the call.
   public var code: Int32
 
+  /// The error of a call that has just failed: its code is `errno` by default.
   public init(_ operation: Operation, _ path: String, code: Int32 = errno) {
     self.operation = operation
     self.path = path
     self.code = code
   }
 
-  /// The reader at the other end of the pipe is gone: not a fault, only the end of the work.
+  /// Whether the reader at the other end of the pipe is gone: not a fault, only the end of the work.
   public var isClosedPipe: Bool { code == EPIPE }
 
-  /// Nothing was there to open.
+  /// Whether nothing was there to open.
   public var isMissing: Bool { code == ENOENT && operation == .open }
 
-  /// What should be read cannot be: it is missing, a folder, or not ours to read.
+  /// Whether what should be read cannot be: it is missing, a folder, or not ours to read.
   public var isUnreadable: Bool { operation == .open || (operation == .read && code == EISDIR) }
 
-  /// The disk (or a quota, or the size that a file may have) is used up.
+  /// Whether the disk (or a quota, or the size that a file may have) is used up.
   public var isOutOfSpace: Bool { code == ENOSPC || code == EDQUOT || code == EFBIG }
 }
 

@@ -1,18 +1,19 @@
 import Glibc
 
-/// What one process at a time does, or several of one kind: the lock is held until the object is gone,
-/// and the system lets go of it however the process ends.
+/// A lock for what one process at a time does, or several of one kind. It is held until the object is
+/// gone, and the system releases it however the process ends.
 public final class FileLock: Sendable {
   private let name: String
   private let folder: Folder
   private let isShared: Bool
   private let descriptor: Int32
 
-  /// Takes the lock of a file in a folder, which is made and, in the end, removed.
+  /// Takes the lock of a file in a folder; the file is made and, in the end, removed.
   ///
-  /// - Parameter isShared: together with others that share it; the file stays for the next one who holds
-  ///   it alone.
+  /// - Parameter isShared: whether others may share the lock; the file then stays for the next one who
+  ///   holds it alone.
   /// - Returns: `nil` where another process holds it.
+  /// - Throws: `FileError` where the file cannot be made or locked.
   public init?(_ name: String, in folder: Folder, isShared: Bool = false) throws(FileError) {
     while true {
       let (descriptor, held) = try openRegularFile(

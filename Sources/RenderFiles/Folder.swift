@@ -10,7 +10,7 @@ public final class Folder: Sendable {
   public let path: String
   let descriptor: Int32
 
-  /// Opens a folder that is there. Links in its own path are followed.
+  /// Opens a folder that exists. Links in its own path are followed.
   public init(_ path: String) throws(FileError) {
     let path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -46,7 +46,8 @@ public final class Folder: Sendable {
 
   /// The bytes of a regular file.
   ///
-  /// - Parameter limit: its size, above which it is refused before any memory is taken.
+  /// - Parameter limit: the largest size in bytes; a larger file is refused before any memory is taken.
+  /// - Throws: `FileError`, with EFBIG for a file above the limit.
   public func read(_ name: String, atMost limit: Int = 1 << 30) throws(FileError) -> [UInt8] {
     let file = try InputFile(name, in: self)
     guard file.size <= limit else { throw FileError(.open, file.path, code: EFBIG) }
@@ -60,6 +61,6 @@ public final class Folder: Sendable {
     try file.commit()
   }
 
-  /// Removes a file, or a link and not what it leads to.
+  /// Removes a file; of a link the link itself, not what it leads to.
   public func remove(_ name: String) { unlinkat(descriptor, name, 0) }
 }

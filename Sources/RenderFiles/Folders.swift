@@ -1,5 +1,6 @@
 import Glibc
 
+/// Whether a path leads to a folder.
 public func isFolder(_ path: String) -> Bool {
   var status = stat()
   return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
@@ -15,7 +16,9 @@ public func makeFolder(_ path: String) throws(FileError) {
 /// The names of what lies in a folder, sorted; none where it cannot be read.
 public func fileNames(in folder: String) -> [String] { fileNames(in: opendir(folder)) }
 
-/// - Parameter stream: is closed.
+/// The names of what lies in an open folder, sorted; none where it cannot be read.
+///
+/// - Parameter stream: the folder; it is closed here.
 func fileNames(in stream: OpaquePointer?) -> [String] {
   guard let stream else { return [] }
   defer { closedir(stream) }

@@ -2,8 +2,9 @@ import Glibc
 
 /// A file that is read from any position, without being loaded.
 public struct InputFile: ~Copyable {
+  /// The path as it was given.
   public let path: String
-  /// In bytes, when it was opened.
+  /// The size in bytes that the file had when it was opened.
   public let size: Int
   private let descriptor: Int32
 
@@ -25,6 +26,8 @@ public struct InputFile: ~Copyable {
   deinit { close(descriptor) }
 
   /// The bytes from `offset` on, `count` of them or as many as there are.
+  ///
+  /// - Throws: `FileError` where they cannot be read.
   public func read(at offset: Int, count: Int) throws(FileError) -> [UInt8] {
     let count = max(0, min(count, size - offset))
     return try [UInt8](unsafeUninitializedCapacity: count) { (room, filled) throws(FileError) in

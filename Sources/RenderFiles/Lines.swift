@@ -1,10 +1,10 @@
 import Glibc
 
-/// Lists that grow by a line while others read them, and that a killed process may have left with half a
-/// line at their end.
+/// Files that grow by a line while others read them, and that a killed process may have left with half
+/// a line at their end.
 extension Folder {
-  /// Drops what follows the last line feed of a file: it was being written when a process was killed.
-  /// Where there is no file there is nothing to drop.
+  /// Removes what follows the last line feed of a file: it was being written when a process was killed.
+  /// Nothing is done where there is no file.
   public func dropHalfLine(of name: String) throws(FileError) {
     guard holds(name) else { return }
     let descriptor = try openForChange(name, O_RDWR)
@@ -57,7 +57,7 @@ extension Folder {
     try copy.commit()
   }
 
-  /// Where the last line feed ends, found from the end of the file in blocks; 0 where there is none.
+  /// The offset behind the last line feed, found from the end of the file in blocks; 0 where there is none.
   private func endOfLastLine(
     of descriptor: Int32, size: Int, path: String
   ) throws(FileError) -> Int {

@@ -1,7 +1,7 @@
 import Glibc
 
-/// A file without a name for what does not fit into memory: the system frees it when it is
-/// closed, however the program ends.
+/// A file without a name, for what does not fit into memory: the system frees it when it is closed,
+/// however the program ends.
 public struct ScratchFile: ~Copyable {
   private let folder: String
   private let descriptor: Int32
@@ -25,11 +25,13 @@ public struct ScratchFile: ~Copyable {
     try writeAll(bytes, to: descriptor, path: "a temporary file in \(folder)")
   }
 
-  /// Fills `buffer` from the present position; less only at the end of the file.
+  /// Fills `buffer` from the present position, and gives the number of bytes; fewer than the buffer takes
+  /// only at the end of the file.
   public func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
     try readFully(into: buffer, from: descriptor, path: "a temporary file in \(folder)")
   }
 
+  /// Moves the position to the beginning.
   public func rewind() throws(FileError) {
     if lseek(descriptor, 0, SEEK_SET) < 0 {
       throw FileError(.seek, "a temporary file in \(folder)")

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The bytes of a file, all or only the first so many.
+/// The bytes of a file, all of them or the first `limit`.
 public func readFile(_ path: String, first limit: Int = .max) throws(FileError) -> [UInt8] {
   let descriptor = open(path, O_RDONLY | O_CLOEXEC)
   if descriptor < 0 { throw FileError(.open, path) }

@@ -22,7 +22,7 @@ extension Span<UInt8> {
     return (offset..<offset + 4).allSatisfy { 0x20...0x7E ~= self[$0] }
   }
 
-  /// Where the first whole chunk head with this identifier begins.
+  /// The offset at which the first whole chunk head with this identifier begins.
   func firstChunk(_ identifier: StaticString, in range: Range<Int>) -> Int? {
     range.first { hasChunk(identifier, at: $0, before: range.upperBound - 4) }
   }

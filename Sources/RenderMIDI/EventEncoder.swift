@@ -1,7 +1,7 @@
-/// Writes the events of one track, one after another.
+/// The bytes of one track, event after event.
 struct EventEncoder {
   private var tick = 0
-  /// The status that the next event may leave out, 0 for none.
+  /// The status byte that the next event may leave out, 0 for none.
   private var runningStatus: UInt8 = 0
   private var isEnded = false
 
@@ -72,7 +72,7 @@ struct EventEncoder {
     runningStatus = status
   }
 
-  /// The length and the bytes of a sysex or meta event, which cancels the running status.
+  /// Writes the length and the bytes of a sysex or meta event, which cancels the running status.
   private mutating func encodeContent(
     _ content: [UInt8], into bytes: inout [UInt8]
   ) throws(MIDIError.Flaw) {
@@ -83,7 +83,7 @@ struct EventEncoder {
 }
 
 extension [UInt8] {
-  /// A variable-length quantity of 0...`maximumQuantity`, in as few bytes as it takes.
+  /// Writes a variable-length quantity of 0...`maximumQuantity`, in as few bytes as it takes.
   fileprivate mutating func append(quantity: Int) {
     if quantity >= 1 << 21 { append(UInt8(quantity >> 21) | 0x80) }
     if quantity >= 1 << 14 { append(UInt8(quantity >> 14 & 0x7F) | 0x80) }

@@ -1,7 +1,7 @@
-/// Reads the chunks of a file.
+/// A reader of a file's chunks.
 struct FileParser {
   var log: DamageLog
-  /// Where the file ends: before the end of the bytes in a RIFF file.
+  /// The offset at which the file ends: before the end of the bytes in a RIFF file.
   private var end = 0
   private var offset = 0
 

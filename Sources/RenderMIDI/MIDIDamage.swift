@@ -1,19 +1,20 @@
 /// A fault that lenient reading passed over.
 public struct MIDIDamage: Hashable, Sendable {
-  /// What is wrong and where, at its first occurrence in the track.
+  /// The fault, as it occurs first in the track.
   public internal(set) var fault: MIDIError.Fault
+  /// The offset of the fault from the start of the file, in bytes.
   public internal(set) var offset: Int
-  /// How often the same kind of fault occurs in the track.
+  /// The number of times that the same kind of fault occurs in the track.
   public internal(set) var occurrences = 1
-  /// How many bytes of the file are lost by it, over all occurrences.
+  /// The number of bytes of the file that are lost by it, over all occurrences.
   public internal(set) var droppedBytes: Int
 }
 
-/// The one place where the two modes part: strict reading throws what lenient reading notes.
+/// The difference between the two modes: strict reading throws what lenient reading notes.
 struct DamageLog {
   let mode: MIDIFile.ReadingMode
   private(set) var damages: [MIDIDamage] = []
-  /// Faults from here on belong to the current track.
+  /// The index of the current track's first fault.
   private var startOfTrack = 0
 
   init(mode: MIDIFile.ReadingMode) {

@@ -89,7 +89,7 @@ extension MIDIError.Flaw: CustomStringConvertible {
 }
 
 extension MIDIDamage: CustomStringConvertible {
-  /// What is wrong, where, how often and at what loss.
+  /// One sentence: what is wrong, where, how often and at what loss.
   public var description: String {
     let times = occurrences == 1 ? "" : ", \(occurrences) times in its track"
     let loss = droppedBytes == 0 ? "" : " (\(counted(droppedBytes, "byte")) dropped)"

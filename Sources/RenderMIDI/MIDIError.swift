@@ -1,11 +1,11 @@
-/// What can be wrong with a MIDI file, or with a value that is to become one.
+/// A fault of a MIDI file, or of a value that is to become one.
 public enum MIDIError: Error, Hashable, Sendable {
   /// The bytes break the standard at this offset from the start of the file.
   case malformed(Fault, offset: Int)
   /// The value has no form as a file. Track and event are indices from 0, where there is one.
   case unwritable(Flaw, track: Int? = nil, event: Int? = nil)
 
-  /// How bytes break the standard.
+  /// The ways in which bytes break the standard.
   public enum Fault: Hashable, Sendable {
     /// Neither `MThd` nor a RIFF file around it.
     case noHeader
@@ -40,7 +40,7 @@ public enum MIDIError: Error, Hashable, Sendable {
     case invalidMeta(type: UInt8, length: Int)
   }
 
-  /// Why a value cannot be written.
+  /// The reasons why a value cannot be written.
   public enum Flaw: Error, Hashable {
     /// Format 0 is one track by definition.
     case notASingleTrack(found: Int)
@@ -55,7 +55,7 @@ public enum MIDIError: Error, Hashable, Sendable {
     case trackTooLong(Int)
   }
 
-  /// Where in the file the fault lies; nil when writing.
+  /// The offset of the fault from the start of the file, in bytes; nil when writing.
   public var offset: Int? {
     guard case .malformed(_, let offset) = self else { return nil }
     return offset

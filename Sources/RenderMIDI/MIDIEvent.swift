@@ -1,4 +1,4 @@
-/// What can stand in a track. Channels are 0...15, keys, velocities, values and programs 0...127.
+/// An event of a track. Channels are 0...15, keys, velocities, values and programs 0...127.
 public enum MIDIEvent: Hashable, Sendable {
   case noteOff(channel: UInt8, key: UInt8, velocity: UInt8)
   /// A velocity of 0 means note off; it is kept as it stood in the file.
@@ -7,17 +7,17 @@ public enum MIDIEvent: Hashable, Sendable {
   case controlChange(channel: UInt8, controller: UInt8, value: UInt8)
   case programChange(channel: UInt8, program: UInt8)
   case channelPressure(channel: UInt8, pressure: UInt8)
-  /// 0...16383, 8192 is the centre.
+  /// A bend of the pitch, 0...16383; 8192 is the centre.
   case pitchBend(channel: UInt8, value: UInt16)
-  /// The bytes after F0 and the length, a closing F7 included where the file has it.
+  /// A sysex event: the bytes after F0 and the length, a closing F7 included where the file has it.
   case systemExclusive([UInt8])
-  /// The bytes after F7 and the length: a continued sysex packet or any raw message.
+  /// A continued sysex packet or any raw message: the bytes after F7 and the length.
   case escape([UInt8])
   case meta(MetaEvent)
 }
 
-/// Events that are about the music and not sent to an instrument. A known one that is longer than
-/// the standard's is read without its surplus, as the standard asks.
+/// An event about the music that is not sent to an instrument. A known one that is longer than the
+/// standard's is read without its surplus, as the standard asks.
 public enum MetaEvent: Hashable, Sendable {
   /// The text events, FF 01 to FF 0F.
   public enum TextKind: UInt8, Hashable, Sendable, CaseIterable {
@@ -27,26 +27,27 @@ public enum MetaEvent: Hashable, Sendable {
   }
 
   case sequenceNumber(UInt16)
-  /// Bytes, since files never say their encoding.
+  /// A text as bytes, since files never say their encoding.
   case text(TextKind, [UInt8])
-  /// 0...15: the channel that the meta and sysex events after it belong to.
+  /// The channel, 0...15, that the meta and sysex events after it belong to.
   case channelPrefix(UInt8)
-  /// 0...127: the output of several that the track goes to.
+  /// The output, 0...127, that the track goes to where there are several.
   case port(UInt8)
-  /// Closes every track, once.
+  /// The end of a track, which each track has once.
   case endOfTrack
-  /// 1...16777215.
+  /// A tempo in microseconds a quarter, 1...16777215.
   case tempo(microsecondsPerQuarter: UInt32)
-  /// The bytes as they stand; the two bits above the hours are the frame rate.
+  /// The SMPTE time at which the track begins, as its bytes stand; the two bits above the hours are the
+  /// frame rate.
   case smpteOffset(hours: UInt8, minutes: UInt8, seconds: UInt8, frames: UInt8, subframes: UInt8)
-  /// 6/8 is `numerator: 6, denominatorPower: 3`. The bytes as they stand: a numerator of 0 or a
-  /// denominator of 2^255 is for the reader of the value to refuse.
+  /// A meter: 6/8 is `numerator: 6, denominatorPower: 3`. The bytes are kept as they stand: whoever uses
+  /// the value has to refuse a numerator of 0 or a denominator of 2^255.
   case timeSignature(
     numerator: UInt8, denominatorPower: UInt8, clocksPerClick: UInt8, thirtySecondsPerQuarter: UInt8
   )
-  /// -7...7: sharps are positive, flats negative.
+  /// A key by its signs, -7...7: sharps are positive, flats negative.
   case keySignature(sharps: Int8, isMinor: Bool)
   case sequencerSpecific([UInt8])
-  /// Any type (0...127) that no case above stands for.
+  /// An event of any type (0...127) that has no case of its own.
   case other(type: UInt8, [UInt8])
 }

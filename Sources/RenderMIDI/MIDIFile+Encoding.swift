@@ -1,7 +1,7 @@
 extension MIDIFile {
-  /// The file's bytes in one canonical form: a header of six bytes, then the tracks; every quantity
-  /// as short as it can be; the running status used wherever the standard allows it (the event
-  /// before is a channel message with the same status). So equal values give equal bytes.
+  /// The file's bytes in one canonical form, so that equal values give equal bytes: a header of six
+  /// bytes, then the tracks; every quantity as short as it can be; the running status used wherever the
+  /// standard allows it (the event before is a channel message with the same status).
   ///
   /// A track without an end of track gets one at its last event's tick.
   ///

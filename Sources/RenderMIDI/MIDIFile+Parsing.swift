@@ -1,9 +1,9 @@
 extension MIDIFile {
-  /// What to do about damage.
+  /// The way in which damaged bytes are treated.
   public enum ReadingMode: Sendable {
-    /// Throw at the first departure from the standard.
+    /// The first departure from the standard is thrown.
     case strict
-    /// Keep what could be read. What comes out can be written and then reads strictly.
+    /// All that can be read is kept. The result can be written, and then reads strictly.
     case lenient
   }
 
@@ -17,8 +17,8 @@ extension MIDIFile {
     self = try Self.parse(bytes, mode: mode).file
   }
 
-  /// Reads like `init(parsing:mode:)` and tells what lenient reading passed over, in file order of
-  /// the tracks. In strict mode there is never any damage to tell.
+  /// Reads like `init(parsing:mode:)` and returns also the faults that lenient reading passed over, in
+  /// the order of the tracks. In strict mode there are none.
   public static func parse(
     _ bytes: [UInt8], mode: ReadingMode
   ) throws(MIDIError) -> (file: MIDIFile, damages: [MIDIDamage]) {

@@ -10,7 +10,7 @@ public struct MIDIFile: Hashable, Sendable {
     case independentTracks = 2
   }
 
-  /// What one tick is.
+  /// The length of one tick.
   public enum Division: Hashable, Sendable {
     /// Musical time: so many ticks a quarter note (1...32767).
     case ticksPerQuarter(UInt16)
@@ -22,10 +22,14 @@ public struct MIDIFile: Hashable, Sendable {
   /// ticks a quarter and 120 quarters a minute). It keeps every sum of times within 64 bits.
   public static let maximumTick = 0xF_FFFF_FFFF
 
+  /// The relation of the tracks.
   public var format: Format
+  /// The length of one tick.
   public var division: Division
+  /// The tracks in the order of the file.
   public var tracks: [MIDITrack]
 
+  /// A file, which is checked where it is encoded.
   public init(format: Format, division: Division, tracks: [MIDITrack]) {
     self.format = format
     self.division = division
@@ -35,8 +39,10 @@ public struct MIDIFile: Hashable, Sendable {
 
 /// One track chunk: events in file order, ticks never descending, the end of track last.
 public struct MIDITrack: Hashable, Sendable {
+  /// The events in the order of the file.
   public var events: [TimedEvent]
 
+  /// A track, by default without events.
   public init(events: [TimedEvent] = []) {
     self.events = events
   }
@@ -44,9 +50,12 @@ public struct MIDITrack: Hashable, Sendable {
 
 /// An event and its absolute time in ticks from the start of the track.
 public struct TimedEvent: Hashable, Sendable {
+  /// The time from the start of the track, in ticks.
   public var tick: Int
+  /// The event.
   public var event: MIDIEvent
 
+  /// An event at a time in ticks.
   public init(tick: Int, event: MIDIEvent) {
     self.tick = tick
     self.event = event

@@ -12,7 +12,7 @@ extension MetaEvent {
     static let sequencerSpecific: UInt8 = 0x7F
   }
 
-  /// Whether the standard says what the type means, and so a case other than `other` holds it.
+  /// Whether the standard defines the type, so that a case other than `other` holds it.
   static func isKnown(type: UInt8) -> Bool {
     switch type {
     case Number.sequenceNumber, 0x01...0x0F, Number.channelPrefix, Number.port, Number.endOfTrack,
@@ -24,8 +24,8 @@ extension MetaEvent {
     }
   }
 
-  /// Nil where the content is too short or excluded by the standard. Surplus bytes are ignored, but
-  /// for the end of track, where they are no parameters to come but a broken file.
+  /// Reads an event's content; nil where it is too short or excluded by the standard. Surplus bytes are
+  /// ignored except at the end of a track, where they mean a broken file, not parameters of a later standard.
   init?(type: UInt8, content: [UInt8]) {
     if let kind = TextKind(rawValue: type) {
       self = .text(kind, content)

@@ -1,7 +1,8 @@
 /// An event of a file and the time at which it is played.
 public struct PlayedEvent: Hashable, Sendable {
-  /// From the beginning of the file.
+  /// The time from the beginning of the file, in seconds.
   public let seconds: Double
+  /// The event.
   public let event: MIDIEvent
 }
 
@@ -26,7 +27,8 @@ extension MIDIFile {
     return pieces
   }
 
-  /// When its last event is played, in seconds from the beginning of the file; 0 without events.
+  /// The time at which the last event is played, in seconds from the beginning of the file; 0 without
+  /// events.
   public var playedSeconds: Double { playedPieces.joined().reduce(0) { max($0, $1.seconds) } }
 
   private static func merged(

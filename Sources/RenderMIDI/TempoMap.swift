@@ -1,4 +1,4 @@
-/// Where each tick of a file lies in time.
+/// The time of each tick of a file.
 ///
 /// A second is a whole number of units (ticks a quarter × 10^6, or 30000 × ticks a frame where 29.97
 /// frames make one), and so is a tick at every tempo. Positions are sums of units in integers:
@@ -6,21 +6,23 @@
 public struct TempoMap: Hashable, Sendable {
   /// A tempo that holds from a tick on.
   public struct Change: Hashable, Sendable {
+    /// The first tick that has the tempo.
     public let tick: Int
-    /// 1...16777215.
+    /// The length of a quarter in microseconds, 1...16777215.
     public let microsecondsPerQuarter: UInt32
 
+    /// The tempo in quarters a minute.
     public var quartersPerMinute: Double { 60e6 / Double(microsecondsPerQuarter) }
   }
 
-  /// 120 quarters a minute, where a file does not say otherwise.
+  /// The tempo of a file that names none: 120 quarters a minute.
   public static let defaultMicrosecondsPerQuarter: UInt32 = 500_000
 
-  /// In ascending order, one a tick, the first at tick 0. Empty with SMPTE time, where a tempo has no
-  /// effect.
+  /// The tempos in ascending order of ticks, at most one a tick, the first at tick 0. Empty with SMPTE
+  /// time, where a tempo has no effect.
   public private(set) var changes: [Change]
 
-  /// Ticks from `tick` on last `unitsPerTick` each.
+  /// A stretch of equal ticks: those from `tick` on last `unitsPerTick` each.
   private struct Segment: Hashable {
     let tick: Int
     let position: Int
@@ -64,8 +66,8 @@ public struct TempoMap: Hashable, Sendable {
     }
   }
 
-  /// Lets a tempo hold from a tick on, no earlier than that of the last change; at the same tick it
-  /// takes its place. Without effect with SMPTE time, and for a tempo or tick outside its range.
+  /// Adds a tempo that holds from a tick on, no earlier than that of the last change; at the same tick
+  /// it replaces that one. Without effect with SMPTE time, and for a tempo or tick outside its range.
   public mutating func append(tick: Int, microsecondsPerQuarter: UInt32) {
     guard let last = changes.last, tick >= last.tick,
       1...0xFF_FFFF ~= microsecondsPerQuarter, tick <= MIDIFile.maximumTick
@@ -104,8 +106,8 @@ public struct TempoMap: Hashable, Sendable {
 
   // MARK: Conversion
 
-  /// The time of a tick, within an ulp of the exact quotient. Ticks before 0 count as 0, those after
-  /// `MIDIFile.maximumTick` as that.
+  /// The time of a tick in seconds, within an ulp of the exact quotient. Ticks before 0 count as 0, those
+  /// after `MIDIFile.maximumTick` as that.
   public func seconds(atTick tick: Int) -> Double {
     let tick = min(max(tick, 0), MIDIFile.maximumTick)
     let segment = segments[lastIndex { $0.tick <= tick }]
@@ -117,7 +119,7 @@ public struct TempoMap: Hashable, Sendable {
   }
 
   /// The tick nearest to a time, in 0...`MIDIFile.maximumTick`; 0 for what is no number. It inverts
-  /// `seconds(atTick:)` wherever a Double tells the two neighbours of a tick apart.
+  /// `seconds(atTick:)` wherever the times of neighbouring ticks differ as Doubles.
   public func tick(atSeconds seconds: Double) -> Int {
     guard seconds > 0 else { return 0 }
     let target = seconds * Double(unitsPerSecond)
@@ -127,7 +129,7 @@ public struct TempoMap: Hashable, Sendable {
     return segment.tick + Int(ticks.rounded())
   }
 
-  /// The last segment for which the condition, true of the first, holds.
+  /// The index of the last segment for which the condition holds, which is true of the first.
   private func lastIndex(where holds: (Segment) -> Bool) -> Int {
     var low = 0
     var high = segments.count

@@ -1,17 +1,17 @@
-/// Reads the events of one track chunk.
+/// A reader of the events of one track chunk.
 struct TrackParser {
   private var offset: Int
-  /// Where reading stops: the declared end, or the file's if that comes first.
+  /// The offset at which reading stops: the declared end, or the file's if that comes first.
   private var end: Int
   private let fileEnd: Int
   private var tick = 0
-  /// The last channel status, 0 before the first.
+  /// The last channel message's status byte, 0 before the first.
   private var status: UInt8 = 0
-  /// A sysex or meta event has come since; the standard's running status is cancelled.
+  /// Whether a sysex or meta event has come since, which cancels the running status.
   private var isStatusCancelled = false
   private var isEnded = false
 
-  /// Where the chunk after the track begins, once it has been read.
+  /// The offset of the chunk after the track, once the track has been read.
   private(set) var nextChunk: Int
 
   init(from start: Int, to declaredEnd: Int, fileEnd: Int) {
@@ -66,8 +66,8 @@ struct TrackParser {
 
   // MARK: Extent
 
-  /// Where no chunk and no end of file follows a track that lacks its end, its length is false:
-  /// it goes on to the next track. Returns whether there is more to read.
+  /// Extends a track whose length is false, since no chunk and no end of file follows it and it lacks its
+  /// end: it goes on to the next track. Returns whether there is more to read.
   private mutating func extendBeyondFalseLength(_ bytes: Span<UInt8>, from start: Int) -> Bool {
     guard end < fileEnd, !bytes.looksLikeChunk(at: end, before: fileEnd) else { return false }
     end = bytes.firstChunk("MTrk", in: start..<fileEnd) ?? fileEnd
@@ -87,7 +87,7 @@ struct TrackParser {
 
   // MARK: Events
 
-  /// An event after its delta time; nil where a lenient reader drops it.
+  /// Reads an event after its delta time; nil where a lenient reader drops it.
   @inline(__always)
   private mutating func parseEvent(
     _ bytes: Span<UInt8>, start: Int, log: inout DamageLog
@@ -197,7 +197,7 @@ struct TrackParser {
     return min(value, 127)
   }
 
-  /// A length and as many bytes.
+  /// Reads a length and as many bytes.
   private mutating func parseContent(
     _ bytes: Span<UInt8>, start: Int
   ) throws(MIDIError) -> [UInt8] {
@@ -211,7 +211,7 @@ struct TrackParser {
     return content
   }
 
-  /// A variable-length quantity: seven bits a byte, the highest first, four bytes at most.
+  /// Reads a variable-length quantity: seven bits a byte, the highest first, four bytes at most.
   @inline(__always)
   private mutating func parseQuantity(
     _ bytes: Span<UInt8>, of start: Int

@@ -2,34 +2,38 @@
 ///
 /// The last layer's width is the vocabulary's size; the softmax over it is implied.
 public struct Architecture: Hashable, Codable, Sendable {
-  /// Number of tokens: what may enter, and the number of logits.
+  /// The number of tokens that may enter, and of logits.
   public var vocabularySize: Int
+  /// The layers from the first to the last.
   public var layers: [Layer]
 
+  /// An architecture, which is checked where parameters are made for it.
   public init(vocabularySize: Int, layers: [Layer]) {
     self.vocabularySize = vocabularySize
     self.layers = layers
   }
 }
 
-/// One layer of a sequential network. Shapes are `[time, rows, features]`.
+/// A layer of a sequential network. Shapes are [time, rows, features], where a row is one sequence of the
+/// batch.
 public enum Layer: Hashable, Codable, Sendable {
-  /// A learned vector a token. First layer only.
+  /// A learned vector for each token. First layer only.
   case embedding(width: Int)
-  /// The same, and the sum of learned vectors, one for each feature of the position, of `features`
-  /// that there are. First layer only.
+  /// A learned vector for each token, plus the sum of learned vectors for the features of the position,
+  /// of which there are `features` different ones. First layer only.
   case featuredEmbedding(width: Int, features: Int)
   /// The token's index divided by the vocabulary's size, as one feature (the tutorial's input).
   /// First layer only.
   case scaledIndex
   /// Long short-term memory (Hochreiter, Schmidhuber 1997; forget gate of Gers et al. 2000), gates
-  /// in Keras's order: input, forget, candidate, output. Without `returnsSequence` only the last
-  /// step's hidden state goes on.
+  /// in Keras's order: input, forget, candidate, output. Without `returnsSequence` the output is the
+  /// last step's hidden state alone.
   case lstm(units: Int, returnsSequence: Bool, recurrentActivation: RecurrentActivation)
   /// Inverted dropout (Srivastava et al. 2014); does nothing outside training.
   case dropout(rate: Float)
   case dense(units: Int)
-  /// Over all positions of a batch (Ioffe, Szegedy 2015); running statistics outside training.
+  /// A normalization over all positions of a batch (Ioffe, Szegedy 2015); with running statistics
+  /// outside training.
   case batchNormalization(epsilon: Float, momentum: Float)
   case activation(Activation)
 }
@@ -37,21 +41,23 @@ public enum Layer: Hashable, Codable, Sendable {
 /// The squashing function of the LSTM's three gates.
 public enum RecurrentActivation: String, Hashable, Codable, Sendable {
   case logistic
-  /// clip(0.2 x + 0.5, 0, 1): the default of Keras before 2.3.
+  /// The function clip(0.2 x + 0.5, 0, 1), the default of Keras before 2.3.
   case hardSigmoid
 }
 
+/// A function that is applied to each value.
 public enum Activation: String, Hashable, Codable, Sendable {
   case relu, tanh, logistic
 }
 
 extension Architecture {
-  /// How many features a position can have.
+  /// The number of different features that positions can have.
   public var featureCount: Int {
     if case .featuredEmbedding(_, let features) = layers.first { features } else { 0 }
   }
 
-  /// Whether every position of a sequence gets a prediction, or only the one after its last.
+  /// Whether the network predicts the token after every position of a sequence, or only the one after its
+  /// last.
   public var predictsEveryPosition: Bool {
     layers.allSatisfy { layer in
       if case .lstm(_, returnsSequence: false, _) = layer { false } else { true }
@@ -60,7 +66,7 @@ extension Architecture {
 
   /// The width after each layer.
   ///
-  /// - Throws: what keeps the layers from being a network.
+  /// - Throws: `NetworkError.badArchitecture` where the layers are no network.
   func widths() throws(NetworkError) -> [Int] {
     guard (1...Architecture.largestWidth).contains(vocabularySize) else {
       throw .badArchitecture("a vocabulary of \(vocabularySize) tokens is out of range")
@@ -119,15 +125,15 @@ extension Architecture {
     return widths
   }
 
-  /// Width of the last LSTM's output; `nil` without one.
+  /// The width of the last LSTM's output; `nil` without one.
   public var lastLSTMUnits: Int? {
     layers.reversed().lazy.compactMap { layer in
       if case .lstm(let units, _, _) = layer { units } else { nil }
     }.first
   }
 
-  /// Bounds that keep sizes computed from a stranger's file far from overflow, and the activations of
-  /// a window of rows within reason.
+  /// The largest width. It and the number of layers keep sizes that are computed from a stranger's file far
+  /// from overflow, and the activations of a window of rows within reason.
   private static let largestWidth = 1 << 16
   private static let mostLayers = 256
 }

@@ -1,6 +1,6 @@
 import Dispatch
 
-/// `body` for each index of 0..<count, on as many cores as there are; results in index order.
+/// The results of `body` for each index of 0..<count, computed on as many cores as there are.
 package func concurrentMap<Result>(_ count: Int, _ body: (Int) -> Result) -> [Result] {
   var results = [Result?](repeating: nil, count: count)
   results.withUnsafeMutableBufferPointer { results in

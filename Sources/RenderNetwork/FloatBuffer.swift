@@ -3,7 +3,7 @@ import Glibc
 /// Single-precision memory with one owner: 64-byte aligned, zeroed, freed with the object.
 ///
 /// Layers address it through `base`; such pointers stay inside this module and inside the lifetime
-/// of the object that holds the buffer. A temporary buffer may be freed as soon as its `base` was
+/// of the object that owns the buffer. A temporary buffer may be freed as soon as its `base` was
 /// read: bind it to a name and extend its lifetime over the use.
 ///
 /// Sendable without the compiler's proof: while workers run, each writes only buffers of its own,
@@ -53,7 +53,7 @@ package final class FloatBuffer: @unchecked Sendable {
 
 /// Half-precision memory with one owner: 64-byte aligned, not initialized.
 final class HalfBuffer: @unchecked Sendable {
-  /// Bit patterns.
+  /// The bit patterns of the numbers.
   let base: UnsafeMutablePointer<UInt16>
 
   init(count: Int) {

@@ -3,6 +3,8 @@ import RenderRandomness
 extension Parameters {
   /// Fresh parameters as Keras draws them: Glorot-uniform kernels (Glorot, Bengio 2010), orthogonal
   /// recurrent kernels (Saxe et al. 2014), a forget gate bias of one, embeddings uniform in ±0.05.
+  ///
+  /// - Throws: `NetworkError.badArchitecture`.
   public convenience init(randomFor architecture: Architecture, seed: UInt64) throws(NetworkError) {
     try self.init(zerosFor: architecture)
     for (index, slot) in slots.enumerated() {
@@ -34,7 +36,7 @@ extension UnsafeMutableBufferPointer<Float> {
     for index in indices { self[index] = Float((2 * generator.nextUnit() - 1) * bound) }
   }
 
-  /// Orthonormal rows by modified Gram-Schmidt on Gaussian rows; `rows` ≤ `columns`.
+  /// Fills a matrix with orthonormal rows, by modified Gram-Schmidt on Gaussian rows; `rows` ≤ `columns`.
   fileprivate func fillOrthogonal(rows: Int, columns: Int, _ generator: inout SeededGenerator) {
     for index in indices {
       // Sum of uniform numbers: close enough to Gaussian for a random direction.

@@ -1,10 +1,10 @@
 import CRenderKernels
 
-/// The one door to the C kernels, on the widest vectors that the processor has.
+/// The only use of the C kernels, on the widest vectors that the processor has.
 enum Kernels {
   static let best: ck_isa = ck_best_isa()
 
-  /// y += x
+  /// Adds x to y, number by number.
   static func add(_ x: UnsafePointer<Float>, to y: UnsafeMutablePointer<Float>, count: Int) {
     ck_axpy(best, count, 1, x, y)
   }
@@ -43,7 +43,7 @@ enum Kernels {
     }
   }
 
-  /// Numbers of half precision, which may begin anywhere.
+  /// Widens numbers of half precision, which may begin at any byte.
   static func widen(_ halves: UnsafeRawBufferPointer, to values: UnsafeMutablePointer<Float>) {
     guard let base = halves.baseAddress else { return }
     ck_widen(

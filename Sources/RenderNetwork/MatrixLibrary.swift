@@ -2,26 +2,31 @@ import CRenderKernels
 import Glibc
 import RenderRandomness
 
-/// What is known about the OpenBLAS that training runs on.
+/// The OpenBLAS that training runs on.
 ///
 /// OpenBLAS chooses its kernels when it is loaded, and an old one does not know newer processors: it
 /// then falls back to kernels of 2004 at a fifth of the speed, or is known to compute wrong results.
 /// Only the environment variable `OPENBLAS_CORETYPE` can change the choice, and only before loading:
 /// a program asks here what to set and starts itself anew.
+///
+/// Its number of threads is one setting for the whole process, too. `TrainingRun`, `NetworkEvaluation`
+/// and `PieceFold` set it to 1 while they compute, and then back to what it was.
 public enum MatrixLibrary {
   /// The kernels in use, such as `Haswell` or `SkylakeX`.
   public static var coreType: String { BLAS.coreName }
 
-  /// Lets the library's threads end. It starts one for each core when it is loaded, and each looks out
-  /// for work a tenth of a second long, though training brings threads of its own.
+  /// Ends the library's threads for good, and sets their number to 1: for a program that needs OpenBLAS
+  /// for nothing else. The library starts a thread for each core when it is loaded, and each looks for
+  /// work for a tenth of a second, though training brings threads of its own. Nothing may be training or
+  /// measuring meanwhile: its products would wait for threads that have ended.
   public static func endThreads() {
     // No part of the library's interface, so it may be missing.
     guard let symbol = dlsym(nil, "blas_thread_shutdown_") else { return }
-    BLAS.useOneThread()
+    BLAS.threads = 1
     _ = unsafeBitCast(symbol, to: (@convention(c) () -> Int32).self)()
   }
 
-  /// A core type that suits the processor better than the one the library chose; `nil` if it chose
+  /// The core type that suits the processor better than the one the library chose; `nil` if it chose
   /// well.
   public static var betterCoreType: String? {
     betterCoreType(than: coreType, instructions: Kernels.best)
@@ -47,7 +52,9 @@ public enum MatrixLibrary {
   private static let wide: Set = ["SkylakeX", "Cooperlake", "Sapphirerapids", "SapphireRapids"]
   private static let middle: Set = ["Haswell", "Zen", "Excavator"]
 
-  /// Whether one product of each shape that a training needs equals that of our own kernels.
+  /// Whether one product of each shape that a training needs equals that of this package's own kernels.
+  ///
+  /// - Throws: `NetworkError` for options out of range, and for a network that cannot be built.
   public static func isSound(
     for architecture: Architecture, options: TrainingOptions
   ) throws(NetworkError) -> Bool {
@@ -67,7 +74,7 @@ public enum MatrixLibrary {
         break
       }
     }
-    return products.allSatisfy(\.isSound)
+    return BLAS.withOneThread { products.allSatisfy(\.isSound) }
   }
 }
 
@@ -79,7 +86,7 @@ private struct Product: Hashable {
   var transposesFirst = false
   var transposesSecond = false
 
-  /// Forward, and the gradients by the weights and by the inputs.
+  /// The products of a layer: forward, and the gradients by the weights and by the inputs.
   static func all(rows: Int, inputs: Int, outputs: Int) -> [Product] {
     [
       Product(rows: rows, columns: outputs, inner: inputs),

@@ -1,4 +1,4 @@
-/// All numbers of a network in one flat buffer, with the place and shape of each tensor in it, so
+/// The numbers of a network in one flat buffer, with the place and shape of each tensor in it, so
 /// that the optimizer, the checkpoint and the gradient sum are one loop each.
 public final class Parameters: Sendable {
   /// A named tensor's place in the flat buffer.
@@ -10,24 +10,25 @@ public final class Parameters: Sendable {
     var count: Int { shape.reduce(1, *) }
   }
 
+  /// The architecture of the network.
   public let architecture: Architecture
   let slots: [Slot]
   let buffer: FloatBuffer
 
-  /// All zeros (and moving variances of zero: fill them before use).
+  /// Parameters of zeros (and moving variances of zero: fill them before use).
   init(zerosFor architecture: Architecture) throws(NetworkError) {
     self.architecture = architecture
     slots = try Parameters.slots(of: architecture)
     buffer = FloatBuffer(count: slots.last.map { $0.offset + $0.count } ?? 0)
   }
 
-  /// Number of floats, running statistics included.
+  /// The number of floats, running statistics and padding between tensors included.
   public var count: Int { buffer.count }
 
   /// The slots of one layer, in the order in which its type declares them.
   func slots(ofLayer layer: Int) -> [Slot] { slots.filter { $0.layer == layer } }
 
-  /// The tensors of each layer, in the order in which its type declares them.
+  /// The tensors of each layer, row-major, in the order in which its type declares them.
   public var arrays: [[(shape: [Int], values: [Float])]] {
     architecture.layers.indices.map { layer in
       slots(ofLayer: layer).map { slot in
@@ -47,7 +48,8 @@ public final class Parameters: Sendable {
     return result
   }
 
-  /// Names count layers of a kind from 1: `lstm_1.kernel`, `lstm_2.kernel`, `dense_1.bias`.
+  /// The tensors of an architecture. Names count layers of a kind from 1: `lstm_1.kernel`, `lstm_2.kernel`,
+  /// `dense_1.bias`.
   static func slots(of architecture: Architecture) throws(NetworkError) -> [Slot] {
     let widths = try architecture.widths()
     var slots: [Slot] = []
@@ -70,7 +72,7 @@ public final class Parameters: Sendable {
 }
 
 extension Layer {
-  /// The layer's tensors, kernels as [inputs, outputs] as in Keras.
+  /// The names and shapes of the layer's tensors, kernels as [inputs, outputs] as in Keras.
   fileprivate func tensors(inputs: Int) -> [(String, [Int])] {
     switch self {
     case .embedding(let width):

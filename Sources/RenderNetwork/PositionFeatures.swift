@@ -1,13 +1,13 @@
-/// What is known at each position of a sequence beside its token: any number of indices into a table
-/// of learned vectors, such as the place in the bar and the keys that sound.
+/// The features of each position of a sequence, beside its token: any number of indices into a table of
+/// learned vectors.
 public struct PositionFeatures: Hashable, Sendable {
   private var offsets = [0]
   private var indices: [Int32] = []
 
-  /// No position yet.
+  /// Features of no positions yet.
   public init() {}
 
-  /// Number of positions.
+  /// The number of positions.
   public var count: Int { offsets.count - 1 }
 
   /// Adds the features of the next position.
@@ -24,15 +24,17 @@ public struct PositionFeatures: Hashable, Sendable {
   func allSatisfy(_ predicate: (Int32) -> Bool) -> Bool { indices.allSatisfy(predicate) }
 }
 
-/// A piece as a network hears it.
+/// A sequence of tokens as a network reads it.
 public struct TokenSequence: Sendable {
+  /// The tokens, each an index of the vocabulary.
   public var tokens: [Int32]
-  /// The features of each token, made anew when they are needed: they take more room than the tokens.
+  /// The features of each token, made anew when they are needed: they take more memory than the tokens.
   public var features: @Sendable () -> PositionFeatures
-  /// How much it counts, in the last fifth of a training's steps, that the token at a position is
-  /// predicted; 1 without it.
+  /// The weight, in the last fifth of a training's steps, of the prediction of the token at a position; 1
+  /// without it.
   public var weight: (@Sendable (_ position: Int) -> Float)?
 
+  /// A sequence of tokens, by default without features and weights.
   public init(
     _ tokens: [Int32],
     features: @escaping @Sendable () -> PositionFeatures = { PositionFeatures() },

@@ -2,24 +2,34 @@ import CRenderKernels
 import Glibc
 import Synchronization
 
-/// Threads that share the parts of one task after another: fork and join within a microsecond.
+/// A team of threads that share the parts of one task after another: fork and join within a microsecond.
 ///
 /// A step of a network is over sooner than a thread that sleeps wakes up. So the threads of a team
-/// look out for the next task for a while before they go to sleep. On a machine that is busy with
-/// other things a thread may be without a core just then: the caller then works alone for a while.
+/// poll for the next task for a while before they sleep. On a machine that is busy with other things a
+/// thread may be without a core just then: the caller then works alone for a while.
 public final class ThreadTeam: Sendable {
   /// A team of the caller's thread alone.
-  public static let alone = ThreadTeam(1)
+  public static let alone = ThreadTeam(starting: 1)
 
-  /// How many threads there are, the caller's among them.
+  /// The numbers of threads that can be asked for.
+  public static let counts = 1...256
+
+  /// The number of threads, the caller's among them.
   public let count: Int
   private let shared: Shared
   private let isBusy = Atomic(false)
 
-  /// - Parameter count: at least 1. There are fewer where the system gives no more threads, and eight at
-  ///   most: a step of a network is too small to be shared by more.
-  public init(_ count: Int) {
-    precondition(count > 0)
+  /// Starts the threads of a team.
+  ///
+  /// - Parameter count: the number of threads, one of `counts`. There are fewer where the system gives no
+  ///   more, and eight at most: a step of a network is too small to be shared by more.
+  /// - Throws: `NetworkError.outOfRange`.
+  public convenience init(_ count: Int) throws(NetworkError) {
+    try NetworkError.check("number of threads", count, Self.counts)
+    self.init(starting: count)
+  }
+
+  private init(starting count: Int) {
     let shared = Shared()
     self.shared = shared
     var started = 1
@@ -37,7 +47,7 @@ public final class ThreadTeam: Sendable {
   deinit { shared.end() }
 
   /// Calls `body` once for each part of 0..<parts, at once on as many threads; there are at most as
-  /// many parts as threads. A caller that finds the team at work does all parts itself.
+  /// many parts as threads. A caller that finds the team working does all parts itself.
   public func run(_ parts: Int, _ body: (Int) -> Void) {
     precondition(parts <= count)
     guard parts > 1, !shared.isAlone, !isBusy.exchange(true, ordering: .acquiring) else {
@@ -48,28 +58,29 @@ public final class ThreadTeam: Sendable {
     isBusy.store(false, ordering: .releasing)
   }
 
-  /// From now on the caller works alone: its cores have other work.
+  /// Ends sharing: from now on the caller works alone, since its cores have other work.
   public func rest() { shared.rest() }
 
   /// Calls `body` for equal shares of 0..<count.
   ///
-  /// - Parameter products: multiply-adds that all of it takes, about: for few a second thread costs
-  ///   more than it brings.
+  /// - Parameter products: the number of multiply-adds in all, about: for few a second thread costs more
+  ///   than it saves.
   func share(_ count: Int, costing products: Int, _ body: (Range<Int>) -> Void) {
     let parts = products < 1 << 17 ? 1 : min(self.count, count)
     run(parts) { part in body(count * part / parts..<count * (part + 1) / parts) }
   }
 
-  /// What the threads have in common, and outlives the team until the last of them has ended.
+  /// The state that the threads share; it outlives the team until the last of them has ended.
   private final class Shared: @unchecked Sendable {
-    /// Looks at what others have written before a thread sleeps: about a tenth of a millisecond.
+    /// The number of times that a thread polls before it sleeps: about a tenth of a millisecond.
     private static let patience = 3000
 
-    /// Written by the caller alone, as what follows, and only while all threads wait.
+    /// The number of threads. This and the next two are written by the caller alone, and only while all
+    /// threads wait.
     var count = 1
     private var body: ((Int) -> Void)?
     private var parts = 0
-    /// Counts tasks; a task is there for all once it counts.
+    /// The number of tasks so far; a task is visible to all once it is counted.
     private let task = Atomic(0)
     private let pending = Atomic(0)
     private let runsAlone = Atomic(0)
@@ -92,7 +103,7 @@ public final class ThreadTeam: Sendable {
 
     func rest() { runsAlone.store(.max, ordering: .relaxed) }
 
-    /// Whether the caller is to work alone this time.
+    /// Whether the caller has to work alone this time.
     var isAlone: Bool {
       let left = runsAlone.load(ordering: .relaxed)
       guard left > 0 else { return false }
@@ -115,7 +126,7 @@ public final class ThreadTeam: Sendable {
       self.body = nil
     }
 
-    /// Waits for the other threads, those without a part too.
+    /// Waits for the other threads, also those without a part.
     private func join() {
       var looks = 0
       while pending.load(ordering: .acquiring) > 0 {
@@ -148,7 +159,7 @@ public final class ThreadTeam: Sendable {
       }
     }
 
-    /// The number of the next task, as soon as there is one.
+    /// Waits for the next task, and returns its number.
     private func next(after done: Int) -> Int {
       for _ in 0..<Self.patience {
         let current = task.load(ordering: .acquiring)
@@ -168,7 +179,7 @@ public final class ThreadTeam: Sendable {
   }
 }
 
-/// False where the system has no thread left.
+/// Starts a thread; false where the system has none left.
 private func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
   final class Work {
     let body: @Sendable () -> Void

@@ -5,7 +5,7 @@ import CRenderCairo
 /// Lengths are points, y runs downwards. Everything is drawn alike in the three formats: in PNG a
 /// point is two pixels wide.
 final class Canvas {
-  /// What cairo writes lands here.
+  /// The bytes that cairo has written.
   private final class Sink {
     var bytes: [UInt8] = []
   }
@@ -48,7 +48,9 @@ final class Canvas {
     cairo_surface_destroy(surface)
   }
 
-  /// Ends the picture and gives it as a file of its format.
+  /// Ends the picture.
+  ///
+  /// - Returns: the bytes of a file in the canvas's format.
   func finish() throws(PlotError) -> [UInt8] {
     try check(cairo_status(context))
     cairo_surface_flush(surface)
@@ -61,8 +63,8 @@ final class Canvas {
     return format == .svg ? Self.withoutSurfaceNumber(sink.bytes) : sink.bytes
   }
 
-  /// Cairo 1.16 names the picture's group after a number that counts all surfaces of the process;
-  /// nothing refers to it, and it would make every picture differ from the last.
+  /// The SVG without the number in the name of its group. Cairo 1.16 counts all surfaces of the process
+  /// there; nothing refers to it, and it would make every picture differ from the last.
   private static func withoutSurfaceNumber(_ svg: [UInt8]) -> [UInt8] {
     guard let name = svg.firstRange(of: Array("<g id=\"surface".utf8)) else { return svg }
     let rest = svg[name.upperBound...].drop { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
@@ -100,7 +102,7 @@ final class Canvas {
     cairo_fill(context)
   }
 
-  /// A line through points; `dashes` are the lengths of its strokes and gaps.
+  /// Draws a line through points; `dashes` are the lengths of its strokes and gaps, in points.
   func stroke(_ points: [Point], _ color: Color, width: Double, dashes: [Double] = []) {
     trace(points)
     setSource(color)
@@ -110,7 +112,7 @@ final class Canvas {
     cairo_stroke(context)
   }
 
-  /// Lets what is drawn meanwhile be seen inside the rectangle only.
+  /// Draws with everything outside the rectangle cut off.
   func clipped(to rectangle: Rectangle, _ draw: () -> Void) {
     cairo_save(context)
     cairo_rectangle(context, rectangle.x, rectangle.y, rectangle.width, rectangle.height)
@@ -138,7 +140,7 @@ final class Canvas {
     var isBold = false
   }
 
-  /// A line of text whose baseline goes through the point.
+  /// Writes a line of text whose baseline goes through the point.
   func write(
     _ text: String, at point: Point, _ font: Font, _ color: Color = .ink, anchor: Anchor = .left
   ) {

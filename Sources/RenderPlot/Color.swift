@@ -10,7 +10,7 @@ struct Color: Hashable {
     (self.red, self.green, self.blue) = (red, green, blue)
   }
 
-  /// 0xRRGGBB.
+  /// The colour with the code 0xRRGGBB.
   init(_ code: UInt32) {
     red = Double(code >> 16 & 255) / 255
     green = Double(code >> 8 & 255) / 255
@@ -40,7 +40,7 @@ struct Color: Hashable {
       blue: blue + (other.blue - blue) * part)
   }
 
-  /// From linear light to sRGB (IEC 61966-2-1).
+  /// The sRGB value of linear light (IEC 61966-2-1).
   private static func gamma(_ linear: Double) -> Double {
     let linear = min(max(linear, 0), 1)
     return linear <= 0.0031308 ? 12.92 * linear : 1.055 * pow(linear, 1 / 2.4) - 0.055
@@ -60,12 +60,12 @@ extension Color {
   static let frame = Color(0xB4B8C2)
   static let pedal = Color(0x4A5563)
   static let waveform = Color(0x5B7083)
-  // Of the palette by Okabe and Ito (2008), which the colour blind tell apart.
+  // From the palette by Okabe and Ito (2008), which the colour blind tell apart.
   static let momentary = Color(0xB9DDF2)
   static let shortTerm = Color(0x0072B2)
   static let integrated = Color(0xD55E00)
 
-  /// Of the same palette, one a kind of samples or of parts.
+  /// The colour of a kind of samples or parts, from the same palette.
   static func kind(_ index: Int) -> Color {
     let colors = [Color(0xD55E00), Color(0x0072B2), Color(0x009E73)]
     return colors[index % colors.count]

@@ -1,4 +1,4 @@
-/// Where things stand on the page of a comparison: charts side by side, then densities, three a row.
+/// The layout of a comparison's page: charts side by side, then densities, three a row.
 struct ComparisonLayout: Page {
   let title: String
   let subtitle: String
@@ -10,9 +10,9 @@ struct ComparisonLayout: Page {
   private static let densityHeight = 120.0
   /// Room for the labels of a row and the captions of the next.
   private static let gap = 58.0
-  /// Between neighbours of a row.
+  /// The space between neighbours of a row, in points.
   private static let columnGap = 36.0
-  /// Of a chart's labels, which stand left of it.
+  /// The width of a chart's labels, which stand left of it, in points.
   private static let labelWidth = 100.0
 
   init(_ plot: ComparisonPlot) {

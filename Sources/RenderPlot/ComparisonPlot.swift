@@ -1,36 +1,46 @@
-/// One page on two kinds of samples: charts of bars, and the densities of both, one above the other.
+/// A page that compares two kinds of samples: charts of bars, and the densities of both, one above the
+/// other.
 public struct ComparisonPlot: Picture, Hashable {
   /// Horizontal bars that begin at 0.
   public struct BarChart: Hashable, Sendable {
+    /// A part of a bar.
     public struct Part: Hashable, Sendable {
-      /// An index of `kinds`.
+      /// The part's kind, an index of the chart's `kinds`.
       public var kind: Int
+      /// The length of the part, in the chart's unit.
       public var value: Double
 
+      /// A part of a bar.
       public init(kind: Int, value: Double) {
         (self.kind, self.value) = (kind, value)
       }
     }
 
+    /// A bar, whose parts lie one after the other.
     public struct Bar: Hashable, Sendable {
+      /// The label left of the bar.
       public var label: String
-      /// One after the other.
+      /// The parts of the bar, one after the other.
       public var parts: [Part]
-      /// A line across the bar.
+      /// The value at which a line crosses the bar; nil for none.
       public var mark: Double?
 
+      /// A bar, by default without a mark.
       public init(label: String, parts: [Part], mark: Double? = nil) {
         (self.label, self.parts, self.mark) = (label, parts, mark)
       }
     }
 
+    /// The caption above the chart.
     public var caption: String
-    /// Names of the parts, three at most.
+    /// The names of the parts, three at most.
     public var kinds: [String]
-    /// What the marks are; nil where there are none.
+    /// The name of the marks; nil where there are none.
     public var markName: String?
+    /// The bars from the top down.
     public var bars: [Bar]
 
+    /// A chart of bars, by default without marks.
     public init(caption: String, kinds: [String], markName: String? = nil, bars: [Bar]) {
       self.caption = caption
       self.kinds = kinds
@@ -39,14 +49,18 @@ public struct ComparisonPlot: Picture, Hashable {
     }
   }
 
+  /// The densities of both kinds over one axis.
   public struct Densities: Hashable, Sendable {
+    /// The caption above the panel.
     public var caption: String
+    /// The numbers of the axis.
     public var range: ClosedRange<Double>
-    /// `[kind][point]`: densities at points that stand evenly in the range.
+    /// The densities at points that stand evenly in the range, [kind][point].
     public var curves: [[Double]]
-    /// `[kind]`
+    /// The median of each kind, [kind].
     public var medians: [Double]
 
+    /// Densities over one axis.
     public init(
       caption: String, range: ClosedRange<Double>, curves: [[Double]], medians: [Double]
     ) {
@@ -57,14 +71,18 @@ public struct ComparisonPlot: Picture, Hashable {
     }
   }
 
-  /// A line each; what does not fit in the width is cut off.
+  /// The title, of one line as the subtitle is; what does not fit in the width is cut off.
   public var title: String
+  /// The subtitle, a line under the title; none where it is empty.
   public var subtitle: String
+  /// The charts of bars, side by side.
   public var charts: [BarChart]
-  /// Names of the kinds of samples, three at most.
+  /// The names of the kinds of samples, three at most.
   public var kinds: [String]
+  /// The panels of densities, three a row.
   public var densities: [Densities]
 
+  /// A page that compares two kinds of samples.
   public init(
     title: String, subtitle: String, charts: [BarChart], kinds: [String], densities: [Densities]
   ) {

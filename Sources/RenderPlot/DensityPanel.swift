@@ -1,4 +1,4 @@
-/// Densities over one axis, their medians dashed.
+/// A panel of densities over one axis, their medians dashed.
 struct DensityPanel {
   private let densities: ComparisonPlot.Densities
   private let kinds: [String]
@@ -6,7 +6,7 @@ struct DensityPanel {
   private let axis: NumberAxis
   private let highest: Double
 
-  /// - Parameter kinds: for the legend; none for no legend.
+  /// - Parameter kinds: the names in the legend; none for no legend.
   init(_ densities: ComparisonPlot.Densities, kinds: [String], frame: Rectangle) {
     self.densities = densities
     self.kinds = kinds
@@ -33,7 +33,7 @@ struct DensityPanel {
       kinds.enumerated().map { (.line(.kind($0)), $1) }, on: canvas)
   }
 
-  /// A point for two of the picture, its heights at most nine tenths of the panel.
+  /// The line of a density: one point for two of the picture, the height at most nine tenths of the panel.
   private func line(_ curve: [Double]) -> [Point] {
     let count = min(curve.count, Int(panel.frame.width / 2))
     return (0..<count).map { index in

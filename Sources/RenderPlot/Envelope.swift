@@ -8,13 +8,13 @@ struct Envelope {
     var mean: Double
   }
 
-  /// Stretches without a gap.
+  /// The columns in stretches without a gap.
   private(set) var stretches: [[Column]] = []
 
   /// - Parameters:
-  ///   - columnWidth: In points.
-  ///   - values: Their low and high ends, which are NaN where there is nothing to show.
-  ///   - time: The seconds of the value of an index, ascending; outside the axis none is shown.
+  ///   - columnWidth: the width of a column, in points.
+  ///   - values: the low and high end of each value, NaN where there is nothing to show.
+  ///   - time: the seconds of the value with an index, ascending; outside the axis none is shown.
   init(
     count: Int, axis: TimeAxis, columnWidth: Double, time: (Int) -> Double,
     values: (Int) -> (low: Double, high: Double)

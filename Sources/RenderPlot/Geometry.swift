@@ -1,4 +1,4 @@
-/// A place on the picture in points, y downwards.
+/// A place on the picture, in points; y runs downwards.
 struct Point: Hashable {
   var x: Double
   var y: Double

@@ -1,16 +1,16 @@
 import Glibc
 
-/// Momentary, short-term and integrated loudness.
+/// A panel of momentary, short-term and integrated loudness.
 struct LoudnessPanel {
   private let sound: SoundCurve
   private let axis: TimeAxis
   private let panel: Panel
-  /// LUFS at the upper and the lower edge.
+  /// The loudness at the upper and the lower edge, in LUFS.
   private let top: Double
   private let bottom: Double
 
-  /// Points between two points of the line of short-term loudness: if it followed every turn of a
-  /// long piece it would be no line.
+  /// The distance between two points of the line of short-term loudness, in points of the picture: a line
+  /// that followed every turn of a long piece would be a black band.
   private static let lineStep = 3.0
 
   init(_ sound: SoundCurve, axis: TimeAxis, frame: Rectangle) {
@@ -74,8 +74,8 @@ struct LoudnessPanel {
     return entries
   }
 
-  /// A value stands in the middle of the window that it was measured over, so that it lies under
-  /// the notes that made it. Silence lies on the lower edge.
+  /// The loudness over time. A value stands in the middle of the window that it was measured over, so
+  /// that it lies under the notes that made it. Silence lies on the lower edge.
   private func envelope(
     _ values: [Double], window: Double, columnWidth: Double = 1 / TimeAxis.cellsPerPoint
   ) -> Envelope {

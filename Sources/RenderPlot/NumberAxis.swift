@@ -6,7 +6,8 @@ struct NumberAxis {
   private let left: Double
   private let width: Double
 
-  /// - Parameter range: what is no finite range is taken as 0...1, an empty one is widened.
+  /// - Parameter range: the numbers from left to right; one that is not finite is taken as 0...1, an empty
+  ///   one is widened.
   init(_ range: ClosedRange<Double>, left: Double, width: Double) {
     let length = range.upperBound - range.lowerBound
     self.range =
@@ -20,7 +21,7 @@ struct NumberAxis {
     return left + width * min(max(part, 0), 1)
   }
 
-  /// At multiples of 1, 2 or 5 times a power of ten, with room for the labels.
+  /// The ticks, at multiples of 1, 2 or 5 times a power of ten, with room for the labels.
   var ticks: [Panel.Tick] {
     let least = (range.upperBound - range.lowerBound) * 48 / width
     let power = pow(10, floor(log10(least)))

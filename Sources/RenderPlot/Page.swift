@@ -1,11 +1,11 @@
-/// Where things stand on a picture, in points, under its title.
+/// The layout of a picture, in points, under its title.
 protocol Page {
-  /// A line each; what does not fit in the width is cut off.
+  /// The title, of one line as the subtitle is; what does not fit in the width is cut off.
   var title: String { get }
   var subtitle: String { get }
   var height: Double { get }
 
-  /// All but the paper and the title.
+  /// Draws all but the paper and the title.
   func draw(on canvas: Canvas)
 }
 
@@ -13,10 +13,10 @@ extension Page {
   static var width: Double { 1200 }
   static var left: Double { 64 }
   private static var right: Double { 30 }
-  /// Between the margins.
+  /// The width between the margins.
   static var room: Double { width - left - right }
 
-  /// Where the highest panel begins.
+  /// The upper edge of the highest panel.
   static func top(below subtitle: String) -> Double { subtitle.isEmpty ? 82 : 102 }
 
   func encoded(as format: PlotFileFormat) throws(PlotError) -> [UInt8] {
@@ -41,8 +41,8 @@ extension Page {
 }
 
 extension String {
-  /// Without what would break a line or what cairo takes for no text, and no longer than could ever
-  /// fit.
+  /// The text without what would break a line or what cairo takes for no text, and no longer than could
+  /// ever fit.
   var oneLine: String {
     let scalars = unicodeScalars.prefix(400).map { scalar in
       let properties = scalar.properties

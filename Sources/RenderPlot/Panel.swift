@@ -5,16 +5,16 @@ struct Panel {
 
   static let labelFont = Canvas.Font(size: 10.5)
   private static let captionFont = Canvas.Font(size: 12, isBold: true)
-  /// A pixel of the PNG.
+  /// The width of a pixel of the PNG, in points.
   static let hairline = 0.5
 
-  /// The background; what the panel shows comes next, then `drawFrame`.
+  /// Draws the background; what the panel shows comes next, then `drawFrame`.
   func drawBackground(on canvas: Canvas) {
     canvas.fill(frame, .panel)
     canvas.write(caption, at: Point(x: frame.x, y: frame.y - 8), Self.captionFont)
   }
 
-  /// A horizontal line of the grid and its label.
+  /// Draws a horizontal line of the grid and its label.
   func drawLevel(_ label: String?, y: Double, _ color: Color = .gridLine, on canvas: Canvas) {
     canvas.fill(
       Rectangle(
@@ -22,7 +22,7 @@ struct Panel {
     if let label { drawLabel(label, y: y, on: canvas) }
   }
 
-  /// A label left of the panel, centred on a height.
+  /// Draws a label left of the panel, centred on a height.
   func drawLabel(_ label: String, y: Double, on canvas: Canvas) {
     canvas.write(
       label, at: Point(x: frame.x - 7, y: y + 3.8), Self.labelFont, .faintInk, anchor: .right)
@@ -50,7 +50,7 @@ struct Panel {
     var label: String
   }
 
-  /// Vertical lines of the grid.
+  /// Draws the vertical lines of the grid.
   func drawGrid(_ ticks: [Tick], on canvas: Canvas) {
     let lines = ticks.map { tick in
       Rectangle(
@@ -59,7 +59,7 @@ struct Panel {
     canvas.fill(lines, .gridLine)
   }
 
-  /// Under the panel.
+  /// Draws the ticks' labels under the panel.
   func drawLabels(_ ticks: [Tick], on canvas: Canvas) {
     for tick in ticks {
       canvas.write(
@@ -77,7 +77,7 @@ struct Panel {
     case none
   }
 
-  /// Names of what the panel shows, at the right above it.
+  /// Draws the names of what the panel shows, at the right above it.
   func drawLegend(_ entries: [(swatch: Swatch, name: String)], on canvas: Canvas) {
     var right = frame.right
     let baseline = frame.y - 8

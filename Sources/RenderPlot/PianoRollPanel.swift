@@ -1,9 +1,9 @@
-/// The notes of a piece on rows of keys, coloured by velocity.
+/// A panel of a piece's notes on rows of keys, coloured by velocity.
 struct PianoRollPanel {
   private let notes: [PianoRoll.Note]
   private let axis: TimeAxis
   private let panel: Panel
-  /// Seconds of the roll at which the axis begins.
+  /// The time of the roll at which the axis begins, in seconds.
   private let origin: Double
   private let rows: Rows
 
@@ -23,7 +23,7 @@ struct PianoRollPanel {
     static let room = 400.0
 
     var keys: ClosedRange<Int>
-    /// Whole half points, so that edges are sharp.
+    /// The height of all rows, in whole half points, so that edges are sharp.
     var height: Double { rowHeight * Double(keys.count) }
     let rowHeight: Double
 

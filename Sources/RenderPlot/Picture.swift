@@ -1,6 +1,6 @@
 import RenderFiles
 
-/// What can be drawn.
+/// A value that can be drawn.
 ///
 /// The same value gives the same bytes with the same versions of cairo and of the fonts.
 public protocol Picture: Sendable {
@@ -13,7 +13,7 @@ public protocol Picture: Sendable {
 extension Picture {
   /// Writes the picture in the format of the path's extension; it appears when it is complete.
   ///
-  /// - Parameter folder: where `path` is a name in a folder that is held open.
+  /// - Parameter folder: the folder that is held open and in which `path` is a name; nil for a path.
   /// - Throws: `PlotError.unknownFormat` before anything is done, `.file` where it cannot be
   ///   written, `.drawing` where cairo fails.
   public func write(to path: String, in folder: Folder? = nil) throws(PlotError) {

@@ -1,4 +1,4 @@
-/// Where things stand on the picture of a piece.
+/// The layout of a piece's picture.
 struct PieceLayout: Page {
   let title: String
   let subtitle: String

@@ -3,13 +3,16 @@
 ///
 /// The size of the picture in bytes is bounded by its width, whatever the length of the piece.
 public struct PiecePlot: Picture, Hashable {
-  /// A line each; what does not fit in the width is cut off.
+  /// The title, of one line as the subtitle is; what does not fit in the width is cut off.
   public var title: String
+  /// The subtitle, a line under the title; none where it is empty.
   public var subtitle: String
+  /// The notes and pedals.
   public var roll: PianoRoll
-  /// Nil for a piano roll alone.
+  /// The waveform and loudness; nil for a piano roll alone.
   public var sound: SoundCurve?
 
+  /// A picture of a piece, by default without sound.
   public init(title: String, subtitle: String = "", roll: PianoRoll, sound: SoundCurve? = nil) {
     self.title = title
     self.subtitle = subtitle

@@ -1,6 +1,6 @@
 import RenderFiles
 
-/// What can go wrong on the way to a picture.
+/// An error on the way to a picture.
 public enum PlotError: Error, Hashable, Sendable {
   /// No format belongs to the extension of this path.
   case unknownFormat(path: String)

@@ -2,7 +2,7 @@ import RenderFiles
 
 /// The kinds of picture that can be written, by the extension of the file.
 public enum PlotFileFormat: String, Hashable, Sendable, CaseIterable {
-  /// Pixels, two to the point in each direction.
+  /// A picture of pixels, two to the point in each direction.
   case png
   case svg
   case pdf

@@ -1,25 +1,26 @@
-/// Spans of time on one row of the picture, such as the notes of a key, cut into runs of cells.
+/// A row of the picture with spans of time, such as the notes of a key, cut into runs of cells.
 ///
 /// However many spans there are, there are no more runs than cells, and the work is proportional to
 /// spans and cells: the last span is laid first, and every cell is taken once.
 struct SpanRow {
   struct Span {
     var cells: Range<Int>
-    /// The velocity; 0...127.
+    /// The velocity, 0...127.
     var level: UInt8
   }
 
   private(set) var spans: [Span] = []
 
-  /// Spans are seen from two cells on; those off the axis are left out. Later ones lie above.
+  /// Adds a span, which is drawn at least two cells wide; one off the axis is left out. Later spans lie
+  /// above.
   mutating func append(from start: Double, to end: Double, level: UInt8, on axis: TimeAxis) {
     guard start < axis.seconds, end >= 0 else { return }
     let first = min(axis.cell(start), axis.cellCount - 2)
     spans.append(Span(cells: first..<max(first + 2, axis.cell(end)), level: level))
   }
 
-  /// What is to be seen from left to right. Runs that touch are parted by a cell where both can be
-  /// told apart, and are one where they are too short for that and of the same level.
+  /// The visible runs from left to right. Runs that touch are parted by a cell where both can be told
+  /// apart, and are one where they are too short for that and of the same level.
   func runs(cellCount: Int) -> [Span] {
     let owners = owners(cellCount: cellCount)
     var runs: [Span] = []
@@ -41,7 +42,7 @@ struct SpanRow {
     return runs
   }
 
-  /// For each cell the span that is seen there, or -1.
+  /// The index of the visible span of each cell, or -1.
   private func owners(cellCount: Int) -> [Int] {
     var owners = [Int](repeating: -1, count: cellCount)
     // Where the next cell that is still free may be found; paths are halved while they are walked.

@@ -1,4 +1,4 @@
-/// A single row without a scale: pedals, drums.
+/// A panel of a single row without a scale: pedals, drums.
 struct StripPanel {
   private let axis: TimeAxis
   private let panel: Panel
@@ -6,7 +6,8 @@ struct StripPanel {
   private let runs: [SpanRow.Span]
   private let color: (UInt8) -> Color
 
-  /// How much of the time a sustain pedal is down, of whatever channel: the more, the darker.
+  /// A strip that shows how much of the time a sustain pedal is down, on whatever channel: the more, the
+  /// darker.
   init(pedalOf roll: PianoRoll, origin: Double, axis: TimeAxis, frame: Rectangle) {
     panel = Panel(caption: "", frame: frame)
     self.axis = axis
@@ -15,7 +16,7 @@ struct StripPanel {
     color = { Color.panel.mixed(with: .pedal, part: Double($0) / Double(Self.shades)) }
   }
 
-  /// When drums are struck.
+  /// A strip that shows when drums are struck.
   init(drumsOf roll: PianoRoll, origin: Double, axis: TimeAxis, frame: Rectangle) {
     var row = SpanRow()
     for note in roll.notes where note.isPercussion {

@@ -1,9 +1,9 @@
 /// The horizontal axis that all panels share.
 struct TimeAxis {
-  /// Cells are half a point wide: a pixel of the PNG. Nothing is drawn finer.
+  /// The number of cells in a point: two, as a cell is a pixel of the PNG. Nothing is drawn finer.
   static let cellsPerPoint = 2.0
 
-  /// From one second to some million years; it starts at 0.
+  /// The length of the axis in seconds, from one second to some million years; it starts at 0.
   let seconds: Double
   let left: Double
   let width: Double
@@ -35,7 +35,8 @@ struct TimeAxis {
     }
   }
 
-  /// The least of the steps by which people count time that leaves room for the labels.
+  /// The time between ticks: the least of the steps by which people count time that leaves room for the
+  /// labels.
   private var step: Double {
     let least = seconds * 72 / width
     let steps: [Double] = [
@@ -47,7 +48,7 @@ struct TimeAxis {
     return step
   }
 
-  /// m:ss, with tenths or hours where they are needed.
+  /// The label of a time: m:ss, with tenths or hours where they are needed.
   private func label(_ time: Double, step: Double) -> String {
     let tenths = Int((time * 10).rounded())
     let (minutes, inMinute) = tenths.quotientAndRemainder(dividingBy: 600)
@@ -60,7 +61,7 @@ struct TimeAxis {
 }
 
 extension TimeAxis {
-  /// Cells of a row of the picture.
+  /// The rectangle of some cells of a row.
   func rectangle(_ cells: Range<Int>, in row: Rectangle) -> Rectangle {
     Rectangle(
       x: left + Double(cells.lowerBound) / Self.cellsPerPoint, y: row.y,

@@ -1,13 +1,13 @@
 import Glibc
 
-/// Between which samples the sound moves.
+/// A panel of the range in which the sound's samples move.
 struct WaveformPanel {
   private let sound: SoundCurve
   private let axis: TimeAxis
   private let panel: Panel
   /// The greatest magnitude of a sample in dBFS; nil for silence.
   private let peak: Double?
-  /// dBFS at the edges: a quiet sound is seen magnified, by a whole number of 6 dB.
+  /// The level at the edges, in dBFS: a quiet sound is drawn magnified, by a whole number of 6 dB.
   private let top: Int
 
   init(_ sound: SoundCurve, axis: TimeAxis, frame: Rectangle) {
@@ -23,7 +23,7 @@ struct WaveformPanel {
 
   private func level(_ decibels: Int) -> Double { pow(10, Double(decibels) / 20) }
 
-  /// What lies beyond full scale is clipped, as a converter would.
+  /// The height of a sample; one beyond full scale is clipped, as a converter would.
   private func y(_ sample: Double) -> Double {
     let part = min(max(sample / level(top), -1), 1)
     return panel.frame.y + panel.frame.height * (1 - part) / 2

@@ -16,6 +16,7 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Sendable {
   }
 
   // Inlined into the loops of other modules: dither takes a number for every sample.
+  /// The next 64 random bits.
   @inlinable public mutating func next() -> UInt64 {
     let result = (state.1 &* 5).rotated(by: 7) &* 9
     let shifted = state.1 << 17
@@ -28,11 +29,11 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Sendable {
     return result
   }
 
-  /// Uniform in [0, 1), 53 bits.
+  /// A number drawn uniformly from [0, 1), with 53 random bits.
   public mutating func nextUnit() -> Double { Double(next() >> 11) * 0x1p-53 }
 
-  /// Uniform in 0..<bound, without bias (Lemire 2019). Ours rather than the standard library's, whose
-  /// method may change between versions.
+  /// A number drawn uniformly from 0..<bound, without bias (Lemire 2019). The standard library's own
+  /// method may change between versions, this one does not.
   public mutating func next(below bound: UInt64) -> UInt64 {
     precondition(bound > 0)
     var product = next().multipliedFullWidth(by: bound)

@@ -181,7 +181,7 @@ import Testing
       try Renderer(soundFont: Fonts.sine, settings: settings)
     }
     #expect(
-      error?.description == "the sample rate is 4000.0 and has to be between 8000.0 and 96000.0")
+      error?.description == "the sample rate is 4000 and has to be between 22050 and 96000")
     settings = RenderSettings()
     settings.reverb?.level = .nan
     #expect(throws: AudioError.self) { try Renderer(soundFont: Fonts.sine, settings: settings) }

@@ -21,9 +21,9 @@ struct InferenceTests {
     let network = InferenceNetwork(try Parameters(randomFor: Self.wide, seed: 1))
     let steps = 4
     func token(_ row: Int, _ step: Int) -> Int32 { Int32((row * 131 + step * 577 + 7) % 1030) }
-    func logits(rows: Range<Int>, threads: Int) -> [[UInt32]] {
+    func logits(rows: Range<Int>, threads: Int) throws -> [[UInt32]] {
       let state = InferenceState(network, rows: rows.count)
-      let team = ThreadTeam(threads)
+      let team = try ThreadTeam(threads)
       for step in 0..<steps {
         network.advance(state, tokens: rows.map { token($0, step) }, on: team)
       }
@@ -33,12 +33,12 @@ struct InferenceTests {
         return Array(all[start..<start + 1030])
       }
     }
-    let alone = (0..<64).map { logits(rows: $0..<$0 + 1, threads: 1)[0] }
+    let alone = try (0..<64).map { try logits(rows: $0..<$0 + 1, threads: 1)[0] }
     #expect(Set(alone).count == 64)
     for rows in [1, 2, 7, 64] {
       for threads in [1, 2, 3] {
         for first in Set([0, 64 - rows]) {
-          let found = logits(rows: first..<first + rows, threads: threads)
+          let found = try logits(rows: first..<first + rows, threads: threads)
           #expect(found == Array(alone[first..<first + rows]), "\(rows) rows, \(threads) threads")
         }
       }

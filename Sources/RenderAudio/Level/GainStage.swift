@@ -1,15 +1,15 @@
-/// Brings the synthesizer's sound to its level: a gain, and a limiter where one is wanted.
+/// The stage that brings the synthesizer's sound to its level: a gain, and a limiter where one is wanted.
 struct GainStage: ~Copyable {
   private let gain: Float
   private var limiter: Limiter?
 
-  /// - Parameter gain: in dB.
+  /// - Parameter gain: the gain before the limiter, in dB.
   init(gain: Double, limiter: consuming Limiter? = nil) {
     self.gain = Decibels.amplitude(gain)
     self.limiter = limiter
   }
 
-  /// The most that the limiter has taken away, in dB.
+  /// The strongest reduction by the limiter so far, in dB: 0 or less; nil without one.
   var limiting: Double? {
     switch limiter {
     case .some(let limiter): Decibels.from(amplitude: limiter.smallestGain)
@@ -30,7 +30,7 @@ struct GainStage: ~Copyable {
     }
   }
 
-  /// Hands on what still waits.
+  /// Passes on the samples that the limiter still holds.
   mutating func finish(into sink: (UnsafeBufferPointer<Float>) throws -> Void) throws {
     try limiter?.finish(into: sink)
   }

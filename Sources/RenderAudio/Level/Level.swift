@@ -1,25 +1,33 @@
-/// How loud a piece becomes.
+/// The settings of a piece's loudness.
 public struct LevelSettings: Hashable, Sendable {
+  /// The loudness or gain that a piece is brought to.
   public enum Target: Hashable, Sendable {
-    /// Integrated loudness in LUFS.
+    /// An integrated loudness in LUFS, one of `loudnesses`.
     case loudness(Double)
-    /// A fixed gain in dB.
+    /// A fixed gain in dB, one of `gains`.
     case gain(Double)
   }
 
+  /// The loudnesses that can be asked for, in LUFS.
   public static let loudnesses: ClosedRange<Double> = -70 ... -5
+  /// The gains that can be asked for, in dB.
   public static let gains: ClosedRange<Double> = -60...60
 
-  /// By default the reference of ReplayGain 2, which a piano reaches without limiting.
+  /// The loudness or gain to reach; by default the reference of ReplayGain 2, -18 LUFS, which a piano
+  /// reaches without limiting.
   public var target = Target.loudness(-18)
   /// The highest true peak, in dBTP, -60...0. Where it and the target exclude one another it
   /// prevails, by a lower gain or, with `limits`, by a limiter.
   public var ceiling = -1.0
+  /// Whether a limiter takes off peaks above the ceiling.
   public var limits = false
 
   public init() {}
 
-  func validate() throws(AudioError) {
+  /// Checks ceiling and target.
+  ///
+  /// - Throws: `AudioError.setting` for the first value that is out of range.
+  public func validate() throws(AudioError) {
     try RenderSettings.check("the ceiling", ceiling, -60...0)
     switch target {
     case .loudness(let loudness):
@@ -28,7 +36,7 @@ public struct LevelSettings: Hashable, Sendable {
     }
   }
 
-  /// The gain in dB that takes a sound of this loudness to the target. What is too short or too
+  /// The gain in dB that brings a sound of this loudness to the target. A sound that is too short or too
   /// quiet to have a loudness is left as it is.
   func gain(forLoudness loudness: Double) -> Double {
     switch target {
@@ -37,26 +45,26 @@ public struct LevelSettings: Hashable, Sendable {
     }
   }
 
-  /// No gain for a sound of this loudness will be higher, in dB: a limiter asks for more, and what
-  /// is too short to have a loudness yet may turn out to be very soft.
+  /// The highest gain that a sound of this loudness can get, in dB: a limiter asks for more than
+  /// `gain(forLoudness:)`, and a sound that is too short to have a loudness yet may turn out very soft.
   func highestGain(forLoudness loudness: Double) -> Double {
     if case .loudness = target, !loudness.isFinite { return 60 }
     return gain(forLoudness: loudness) + (limits ? 20 : 0)
   }
 }
 
-/// What became of the level of a piece.
+/// The level that a piece has got.
 public struct LevelReport: Hashable, Sendable {
-  /// Integrated, in LUFS; minus infinity for what is too short or too quiet to have one.
+  /// The integrated loudness in LUFS; minus infinity for what is too short or too quiet to have one.
   public var loudness = -Double.infinity
-  /// In dBTP, before integer or lossy coding.
+  /// The true peak in dBTP, before integer or lossy coding.
   public var truePeak = -Double.infinity
-  /// In dB, of the synthesizer's sound; with a limiter before it.
+  /// The gain of the synthesizer's sound in dB; where there is a limiter, before it.
   public var gain = 0.0
-  /// Whether the piece is softer than the target asks for, since its true peak would be too high,
-  /// or, with a limiter, since that has no more to give.
+  /// Whether the piece is softer than the target asks for, since its true peak would be too high, or,
+  /// with a limiter, since more gain makes it no louder.
   public var isBoundByCeiling = false
-  /// The most that the limiter took away, in dB: 0 or less; nil without one.
+  /// The strongest reduction by the limiter, in dB: 0 or less; nil without one.
   public var limiting: Double?
 
   public init() {}

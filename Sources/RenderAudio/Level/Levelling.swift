@@ -1,6 +1,6 @@
 import RenderFiles
 
-/// Loudness and true peak of a sound as far as it has been heard.
+/// The loudness and true peak of a sound so far.
 struct LevelMeasurement: ~Copyable {
   private static let blockLength = Synthesizer.blockLength
   private var loudnessMeter: LoudnessMeter
@@ -22,20 +22,20 @@ struct LevelMeasurement: ~Copyable {
     }
   }
 
-  /// Integrated, in LUFS.
+  /// The integrated loudness, in LUFS.
   var loudness: Double { loudnessMeter.integrated }
-  /// In dBTP.
+  /// The true peak, in dBTP.
   var truePeak: Double { Decibels.from(amplitude: peak) }
 }
 
-/// Passes that look for the gain with which a limited sound has the loudness asked for.
+/// The largest number of passes that look for the gain with which a limited sound has its target.
 private let mostPasses = 5
-/// The error in LU that ends the search, and the one that is worth a word.
+/// The errors in LU: the one that ends the search, and the one that is reported.
 private let tolerance = 0.05
 private let noticeableError = 0.3
 
 extension LevelSettings {
-  /// The level for a sound that waits in a scratch file, and of which this was measured.
+  /// The level for a sound that waits in a scratch file, and of which `measurement` was taken.
   func level(
     of sound: borrowing ScratchFile, _ measurement: borrowing LevelMeasurement, sampleRate: Int
   ) throws -> LevelReport {
@@ -79,7 +79,7 @@ extension LevelSettings {
 }
 
 extension ScratchFile {
-  /// The samples from the present position to the end, in whole blocks.
+  /// Calls `body` with the samples from the present position to the end, in whole blocks.
   func forEachPart(_ body: (UnsafeBufferPointer<Float>) throws -> Void) throws {
     let samples = UnsafeMutableBufferPointer<Float>.allocate(capacity: 1 << 16)
     defer { samples.deallocate() }

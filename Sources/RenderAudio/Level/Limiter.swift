@@ -1,21 +1,21 @@
 /// A look-ahead limiter of the true peak.
 ///
-/// Works in blocks of 64 frames: each gets the gain that brings its true peak under the ceiling;
-/// the smallest of the gains ahead is held, let go exponentially and averaged over the look-ahead
+/// It works in blocks of 64 frames: each gets the gain that brings its true peak under the ceiling;
+/// the smallest of the gains ahead is held, released exponentially and averaged over the look-ahead
 /// (as in D. Giannoulis, M. Massberg, J. Reiss, "Digital Dynamic Range Compressor Design", JAES
 /// 60(6), 2012, smooth decoupled detection with look-ahead). The gain moves in straight lines from
 /// block to block and has reached what a peak needs before the peak comes. Where nothing is to be
 /// limited, samples pass unchanged.
 struct Limiter: ~Copyable {
   static let blockLength = Synthesizer.blockLength
-  /// Blocks over which the gain goes down: 6 ms at 44.1 kHz.
+  /// The number of blocks over which the gain goes down: 6 ms at 44.1 kHz.
   private static let lookAhead = 4
-  /// Blocks after which 63% of a reduction is gone: 0.15 s at 44.1 kHz.
+  /// The number of blocks after which 63% of a reduction is gone: 0.15 s at 44.1 kHz.
   private static let release: Float = 100
 
   private let ceiling: Float
   private var meter: TruePeakMeter
-  /// Waiting blocks, interleaved, and the gains that they need, the oldest first.
+  /// The waiting blocks, interleaved, and the gains that they need, the oldest first.
   private var blocks: [[Float]] = []
   private var needs: [Float] = []
   /// The last held gains, `lookAhead + 1` of them; none before the first block.
@@ -24,13 +24,15 @@ struct Limiter: ~Copyable {
   /// The smallest gain so far.
   private(set) var smallestGain: Float = 1
 
-  /// - Parameter ceiling: linear, 1 being full scale.
+  /// - Parameters:
+  ///   - sampleRate: the frames a second, in Hz.
+  ///   - ceiling: the highest true peak as an amplitude, 1 being full scale.
   init(sampleRate: Int, ceiling: Float) {
     meter = TruePeakMeter(sampleRate: sampleRate)
     self.ceiling = ceiling
   }
 
-  /// Takes whole blocks of interleaved samples, and hands on those whose future is known.
+  /// Takes whole blocks of interleaved samples, and passes on those whose look-ahead is known.
   mutating func process(
     _ samples: UnsafeBufferPointer<Float>, into sink: (UnsafeBufferPointer<Float>) throws -> Void
   ) rethrows {
@@ -44,7 +46,7 @@ struct Limiter: ~Copyable {
     }
   }
 
-  /// Hands on the rest.
+  /// Passes on the rest.
   mutating func finish(into sink: (UnsafeBufferPointer<Float>) throws -> Void) rethrows {
     let rest = blocks.count
     for _ in 0..<Self.lookAhead + 2 {

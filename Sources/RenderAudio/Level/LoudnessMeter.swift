@@ -1,12 +1,12 @@
 import CRenderEBUR128
 
-/// Measures loudness after EBU R 128 (ITU-R BS.1770-4): the owner of a libebur128 state.
+/// A meter of loudness after EBU R 128 (ITU-R BS.1770-4): the owner of a libebur128 state.
 ///
 /// Gated blocks are kept as a histogram, so any length takes the same memory.
 struct LoudnessMeter: ~Copyable {
   private var state: UnsafeMutablePointer<ebur128_state>?
 
-  /// - Parameter sampleRate: in Hz, of a stereo signal.
+  /// - Parameter sampleRate: the frames a second of a stereo signal, in Hz.
   init(sampleRate: Int, measuresShortTerm: Bool = false) {
     var mode = EBUR128_MODE_I.rawValue | EBUR128_MODE_HISTOGRAM.rawValue
     if measuresShortTerm { mode |= EBUR128_MODE_S.rawValue }
@@ -25,21 +25,21 @@ struct LoudnessMeter: ~Copyable {
     ebur128_add_frames_float(state, samples.baseAddress, samples.count / 2)
   }
 
-  /// Of everything so far, in LUFS; minus infinity for what is shorter than 0.4 s or silent.
+  /// The loudness of everything so far, in LUFS; minus infinity for what is shorter than 0.4 s or silent.
   var integrated: Double {
     var loudness = -Double.infinity
     ebur128_loudness_global(state, &loudness)
     return loudness
   }
 
-  /// Of the last 0.4 s, in LUFS.
+  /// The loudness of the last 0.4 s, in LUFS.
   var momentary: Double {
     var loudness = -Double.infinity
     ebur128_loudness_momentary(state, &loudness)
     return loudness
   }
 
-  /// Of the last 3 s, in LUFS, where the meter was made to measure it.
+  /// The loudness of the last 3 s, in LUFS, where the meter was made to measure it.
   var shortTerm: Double {
     var loudness = -Double.infinity
     ebur128_loudness_shortterm(state, &loudness)

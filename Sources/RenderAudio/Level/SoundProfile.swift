@@ -1,20 +1,21 @@
 /// A sound in outline, for drawing: its waveform's envelope and its loudness over time.
 public struct SoundProfile: Hashable, Sendable {
-  /// The time that an element of `minima` and `maxima` stands for.
+  /// The duration of a bin, an element of `minima` and `maxima`, in seconds.
   public internal(set) var secondsPerBin: Double
-  /// The lowest and highest sample of both channels in each bin; the last one may be shorter.
+  /// The lowest sample of both channels in each bin, 1 being full scale; the last bin may be shorter.
   public internal(set) var minima: [Float] = []
+  /// The highest sample of each bin.
   public internal(set) var maxima: [Float] = []
-  /// The time from one value of loudness to the next, the first being at this time.
+  /// The time from one value of loudness to the next, in seconds; the first is at this time.
   public internal(set) var secondsPerLoudness: Double
-  /// Of the 0.4 s before, in LUFS.
+  /// The loudness of the 0.4 s before, in LUFS.
   public internal(set) var momentaryLoudness: [Double] = []
-  /// Of the 3 s before, in LUFS.
+  /// The loudness of the 3 s before, in LUFS.
   public internal(set) var shortTermLoudness: [Double] = []
 }
 
-/// Takes the profile of a sound of unknown length in bounded memory: when there are too many bins,
-/// two become one.
+/// A builder of the profile of a sound of unknown length, in bounded memory: when there are too many
+/// bins, two become one.
 struct SoundProfiler: ~Copyable {
   private static let mostBins = 1 << 13
   private static let mostLoudnesses = 1 << 16
@@ -78,7 +79,7 @@ struct SoundProfiler: ~Copyable {
     framesPerBin *= 2
   }
 
-  /// Every second value is at a multiple of the doubled time.
+  /// Keeps every second value, which is at a multiple of the doubled time.
   private mutating func halveLoudnesses() {
     func half(_ values: [Double]) -> [Double] {
       stride(from: 1, to: values.count, by: 2).map { values[$0] }

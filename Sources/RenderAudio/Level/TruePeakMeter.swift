@@ -1,15 +1,15 @@
 import CRenderEBUR128
 
-/// Measures true peaks (ITU-R BS.1770-4, annex 2): those of the continuous signal between samples,
+/// A meter of true peaks (ITU-R BS.1770-4, annex 2): those of the continuous signal between samples,
 /// as libebur128 finds them with four values a sample (two from 96 kHz on).
 ///
-/// Interpolating costs more than all else that is done with a sample after its synthesis. A true
+/// Interpolation costs more than all else that is done with a sample after its synthesis. A true
 /// peak exceeds the sample peak around it at most by the sum of the interpolator's magnitudes, so
 /// blocks that cannot reach the level of interest are passed over, without an error.
 struct TruePeakMeter: ~Copyable {
-  /// Sums of the magnitudes of libebur128's windowed sinc, rounded up.
+  /// The sums of the magnitudes of libebur128's windowed sinc, rounded up.
   private static let largestGain: (below96kHz: Float, above: Float) = (1.87, 2.31)
-  /// Frames that the interpolator remembers, of which half come before the peak they add up to.
+  /// The number of frames that the interpolator remembers, of which half come before their peak.
   private static let memory = 24
 
   private var state: UnsafeMutablePointer<ebur128_state>?
@@ -20,7 +20,7 @@ struct TruePeakMeter: ~Copyable {
   /// Whether the interpolator has seen all frames up to now.
   private var isCurrent = true
 
-  /// - Parameter sampleRate: in Hz, of a stereo signal.
+  /// - Parameter sampleRate: the frames a second of a stereo signal, in Hz.
   init(sampleRate: Int) {
     state = ebur128_init(2, UInt(sampleRate), Int32(EBUR128_MODE_TRUE_PEAK.rawValue))
     precondition(state != nil, "libebur128 does not start")

@@ -1,10 +1,12 @@
 import RenderFiles
 
-/// The formats that can be written, each by the extension of the file.
+/// A format that can be written, by the extension of the file.
 public enum AudioFileFormat: String, Hashable, Sendable, CaseIterable {
   case wav, flac, ogg, opus, mp3, aiff
 
   /// The format that the path's extension names, in upper or lower case.
+  ///
+  /// - Throws: `AudioError.unknownFormat`.
   public init(path: String) throws(AudioError) {
     guard let name = fileExtension(of: path), let format = AudioFileFormat(extension: name)
     else { throw .unknownFormat(path: path) }
@@ -21,7 +23,8 @@ public enum AudioFileFormat: String, Hashable, Sendable, CaseIterable {
 }
 
 extension AudioFileFormat {
-  /// How samples may be stored; empty where the format keeps an impression of the sound instead.
+  /// The ways in which samples may be stored; none where the format stores no samples but what is heard of
+  /// them.
   public var sampleFormats: [SampleFormat] {
     switch self {
     case .wav, .aiff: SampleFormat.allCases
@@ -36,12 +39,12 @@ extension AudioFileFormat {
   /// The sample rate where none was asked for, in Hz.
   public var defaultSampleRate: Int { self == .opus ? 48_000 : 44_100 }
 
-  /// Whether the format can have so many frames a second.
+  /// Whether the format can have a sample rate, in Hz.
   public func supports(sampleRate: Int) -> Bool {
     switch self {
     case .wav, .flac, .aiff, .ogg: RenderSettings.sampleRates.contains(sampleRate)
     case .opus: sampleRate == 48_000
-    case .mp3: [16_000, 22_050, 24_000, 32_000, 44_100, 48_000].contains(sampleRate)
+    case .mp3: [22_050, 24_000, 32_000, 44_100, 48_000].contains(sampleRate)
     }
   }
 }
@@ -56,15 +59,15 @@ extension AudioFileFormat: CustomStringConvertible {
   }
 }
 
-/// How a sample is stored.
+/// The way in which a sample is stored.
 public enum SampleFormat: String, Hashable, Sendable, CaseIterable {
   case integer16 = "16"
   case integer24 = "24"
   case integer32 = "32"
-  /// 32-bit IEEE floating point.
+  /// A 32-bit IEEE floating-point number.
   case float32 = "float"
 
-  /// Bits of an integer sample.
+  /// The number of bits of an integer sample; nil for floating point.
   var integerBits: Int? {
     switch self {
     case .integer16: 16
@@ -74,6 +77,7 @@ public enum SampleFormat: String, Hashable, Sendable, CaseIterable {
     }
   }
 
+  /// The number of bytes of a sample.
   public var bytes: Int { integerBits.map { $0 / 8 } ?? 4 }
 }
 

@@ -1,6 +1,6 @@
 import RenderFiles
 
-/// The end of the way: levelled samples become the file's, by dither and an encoder.
+/// The output of levelled samples to a file or stream, through dither and an encoder.
 struct AudioOutput: ~Copyable {
   private enum Sink {
     case encoder(SoundFileEncoder)
@@ -8,7 +8,7 @@ struct AudioOutput: ~Copyable {
   }
 
   private let sink: Sink
-  /// What is written to and has to be closed, where that is a device.
+  /// The device that is written to and has to be closed, where it is one.
   private let device: AtomicFile?
   private var quantizer: Quantizer?
   private var profiler: SoundProfiler?
@@ -16,8 +16,9 @@ struct AudioOutput: ~Copyable {
   /// Begins a file or stream.
   ///
   /// - Parameters:
-  ///   - frames: its length; nil where that is not known yet.
-  ///   - threads: more than 1 encode while the samples that follow are made.
+  ///   - sampleRate: the frames a second, in Hz.
+  ///   - frames: the length; nil where that is not known yet.
+  ///   - threads: with more than 1, encoding runs while the samples that follow are made.
   init(
     _ target: AudioTarget, _ options: AudioFileOptions, sampleRate: Int, frames: Int?, threads: Int
   ) throws(AudioError) {
@@ -63,7 +64,7 @@ struct AudioOutput: ~Copyable {
     }
   }
 
-  /// Completes the file, and gives the profile that was asked for.
+  /// Completes the file, and returns the profile that was asked for.
   mutating func finish() throws(AudioError) -> SoundProfile? {
     switch sink {
     case .encoder(let encoder): try encoder.finish()

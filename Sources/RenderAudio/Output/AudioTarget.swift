@@ -3,7 +3,7 @@ import RenderFiles
 /// A destination that was found writable, in a format that takes the samples.
 enum AudioTarget {
   case file(AtomicFile, AudioFileFormat)
-  /// A WAV stream, to what is no regular file; nil is standard output.
+  /// A WAV stream to a device or pipe; nil is standard output.
   case stream(AtomicFile?)
 
   init(_ destination: AudioDestination, options: AudioFileOptions, sampleRate: Int) throws {
@@ -26,10 +26,15 @@ enum AudioTarget {
 }
 
 extension AudioFileOptions {
-  /// Throws where the format cannot have these samples.
+  /// Checks the options of a file.
+  ///
+  /// - Parameter sampleRate: the frames a second, in Hz.
+  /// - Throws: `AudioError` where the format cannot have such samples, or the level or quality is out of
+  ///   range.
   public func validate(
     for format: AudioFileFormat, sampleRate: Int
   ) throws(AudioError) {
+    try level.validate()
     if let sampleFormat, !format.sampleFormats.contains(sampleFormat) {
       throw .unsupportedSampleFormat(format, sampleFormat)
     }
@@ -42,7 +47,7 @@ extension AudioFileOptions {
     }
   }
 
-  /// How samples are stored in `format`; nil where that is the encoder's affair.
+  /// The way in which samples are stored in `format`; nil for a format with loss.
   func sampleFormat(in format: AudioFileFormat) -> SampleFormat? {
     format.isLossy ? nil : sampleFormat ?? .integer16
   }

@@ -12,7 +12,7 @@ struct ID3Tag {
     }
   }
 
-  /// Nothing where there is nothing to say.
+  /// The bytes of the tag; none without texts.
   var bytes: [UInt8] {
     guard !frames.isEmpty else { return [] }
     let version: [UInt8] = [4, 0]
@@ -24,7 +24,7 @@ struct ID3Tag {
     frames += Array(name.utf8) + Self.synchsafe(body.count) + [0, 0] + body
   }
 
-  /// Seven bits a byte, so that no size looks like the beginning of MPEG audio.
+  /// A size with seven bits a byte, so that it never looks like the beginning of MPEG audio.
   private static func synchsafe(_ size: Int) -> [UInt8] {
     stride(from: 21, through: 0, by: -7).map { UInt8(size >> $0 & 0x7F) }
   }

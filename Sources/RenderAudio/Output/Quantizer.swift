@@ -1,6 +1,6 @@
 import RenderRandomness
 
-/// Turns floating-point samples into integers, with triangular dither of two units in the last
+/// A quantizer of floating-point samples to integers, with triangular dither of two units in the last
 /// place (Lipshitz, Wannamaker, Vanderkooy 1992: the first two moments of the error then do not
 /// depend on the signal). The random numbers are seeded: the same samples give the same bytes.
 struct Quantizer {
@@ -35,7 +35,8 @@ struct Quantizer {
     }
   }
 
-  /// 2^52: numbers that large have no fractions, and whole numbers are the last bits of their pattern.
+  /// The number 2^52: numbers that large have no fractions, and whole numbers are the last bits of their
+  /// pattern.
   /// Conversions like this one are done by every processor's vector unit.
   private static let whole = 0x1p52.bitPattern
   /// Added, it leaves the nearest whole number in the last bits, negative ones as their complement.

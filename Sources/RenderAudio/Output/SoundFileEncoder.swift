@@ -10,10 +10,10 @@ import RenderFiles
 ///
 /// It can encode on a thread of its own, while the caller makes the samples that follow.
 final class SoundFileEncoder {
-  /// What encodes: used by the work that runs, or by the caller once that is done.
+  /// The state of encoding: used by the work that runs, or by the caller once that is done.
   private final class Coding: @unchecked Sendable {
     let file: AtomicFile
-    /// Where libsndfile's part of the file begins.
+    /// The offset at which libsndfile's part of the file begins.
     let start: Int
     var handle: OpaquePointer?
     /// The first failure of a call that libsndfile made.
@@ -32,11 +32,11 @@ final class SoundFileEncoder {
 
   let sampleFormat: SampleFormat?
   private let coding: Coding
-  /// Where it encodes; `nil` is the thread of the caller.
+  /// The queue on which it encodes; `nil` is the thread of the caller.
   private let queue: DispatchQueue?
   private let work = DispatchGroup()
 
-  /// Starts a stereo file of so many frames.
+  /// Starts a stereo file of `frames` frames.
   init(
     _ file: AtomicFile, format: AudioFileFormat, options: AudioFileOptions, sampleRate: Int,
     frames: Int, isApart: Bool = false
@@ -93,7 +93,7 @@ final class SoundFileEncoder {
     try encode { sf_writef_float($0, samples, frames) == frames }
   }
 
-  /// Hands samples to libsndfile, once it is done with those before.
+  /// Passes samples to libsndfile, once it is done with those before.
   private func encode(
     _ write: @escaping @Sendable (OpaquePointer?) -> Bool
   ) throws(AudioError) {
@@ -105,7 +105,7 @@ final class SoundFileEncoder {
     queue.async(group: work) { [coding] in coding.encode(write) }
   }
 
-  /// Waits for what is being encoded.
+  /// Waits for what is being encoded, and throws its failure.
   private func join() throws(AudioError) {
     work.wait()
     if !coding.isComplete { throw error(coding.handle) }
@@ -139,8 +139,8 @@ final class SoundFileEncoder {
     return .encoder(path: coding.file.path, reason: String(cString: sf_strerror(handle)))
   }
 
-  /// - Parameter quality: 0...10. libsndfile counts compression from 0 to 1 instead, and each
-  ///   encoder has its own idea of it.
+  /// - Parameter quality: the quality, 0...10. libsndfile counts compression from 0 to 1 instead, which
+  ///   each encoder understands differently.
   private func set(quality: Double, of format: AudioFileFormat) {
     var compression = 1 - quality / 10
     switch format {
@@ -157,7 +157,7 @@ final class SoundFileEncoder {
     set(compression: compression)
   }
 
-  /// - Parameter compression: 0...1, of the encoder's own scale.
+  /// - Parameter compression: the compression on the encoder's own scale, 0...1.
   private func set(compression: Double) {
     var compression = compression
     sf_command(
@@ -223,7 +223,7 @@ extension SoundFileEncoder {
     }
   )
 
-  /// Does what libsndfile asks of the file. After the first failure nothing is tried any more.
+  /// Does what libsndfile asks of the file. After the first failure nothing more is tried.
   private static func attempt(
     _ user: UnsafeMutableRawPointer?, _ body: (AtomicFile, _ start: Int) throws(FileError) -> Int
   ) -> sf_count_t {

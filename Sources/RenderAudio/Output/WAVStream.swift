@@ -1,8 +1,8 @@
 import RenderFiles
 
-/// A WAV file for pipes and devices, written from front to back: what libsndfile cannot do.
-/// A size that is not known or beyond 32 bits is written as 0xFFFFFFFF, by which players understand
-/// "to the end of the stream".
+/// A WAV file for pipes and devices, written from front to back, as libsndfile cannot.
+/// A size that is not known or beyond 32 bits is written as 0xFFFFFFFF, which players take for "to the
+/// end of the stream".
 struct WAVStream {
   private let sampleFormat: SampleFormat
   private let output: (UnsafeRawBufferPointer) throws(FileError) -> Void

@@ -3,19 +3,19 @@ import RenderMIDI
 /// The bank and program that a channel plays with, as a file asks for them. Which instrument of
 /// the soundfont answers is FluidSynth's choice.
 public struct InstrumentRequest: Hashable, Sendable {
-  /// 0...15.
+  /// The channel, 0...15.
   public var channel: UInt8
   var bankMSB: UInt8 = 0
   var bankLSB: UInt8 = 0
-  /// 0...127, as General MIDI numbers them.
+  /// The program, 0...127, as General MIDI numbers them from 0.
   public var program: UInt8 = 0
 
   init(channel: UInt8) { self.channel = channel }
 
-  /// The tenth channel is that of the drums.
+  /// Whether the channel is the tenth, that of the drums.
   public var isPercussion: Bool { channel == 9 }
 
-  /// An acoustic piano, grand or bright.
+  /// Whether the instrument is an acoustic piano, grand or bright.
   public var isPiano: Bool { !isPercussion && program <= 1 }
 
   var messages: [ChannelMessage] {
@@ -28,12 +28,12 @@ public struct InstrumentRequest: Hashable, Sendable {
 }
 
 extension MIDIFile {
-  /// The instruments that its notes ask for, each once.
+  /// The instruments that the file's notes ask for, each once.
   public var instrumentRequests: [InstrumentRequest] { Timeline(self).instruments }
 }
 
 extension SoundFont {
-  /// Whether it has the instrument: its program in the first bank, any kit for drums.
+  /// Whether the soundfont has an instrument: its program in the first bank, any kit for drums.
   public func answers(_ request: InstrumentRequest) -> Bool {
     presets.contains {
       request.isPercussion ? $0.bank == 128 : $0.bank == 0 && $0.program == Int(request.program)

@@ -3,11 +3,11 @@ import Synchronization
 /// A validated soundfont whose samples stay in memory between pieces.
 ///
 /// FluidSynth shares samples between synthesizers and drops them with the last one that uses
-/// them. This owner keeps one idle synthesizer that holds on to every instrument that was ever
-/// asked for, so that only the first piece waits for the disk. It can be shared by threads;
-/// each renders with a synthesizer of its own.
+/// them. This owner has one idle synthesizer that keeps every instrument that was ever asked for, so
+/// that only the first piece waits for the disk. It can be shared by threads; each renders with a
+/// synthesizer of its own.
 public final class LoadedSoundFont: Sendable {
-  /// What the file holds.
+  /// The contents of the file, apart from its samples.
   public let contents: SoundFont
 
   private struct Keeper: ~Copyable {
@@ -17,12 +17,16 @@ public final class LoadedSoundFont: Sendable {
 
   private let keeper: Mutex<Keeper>
 
-  /// Checks the file and loads it.
+  /// Checks a file and loads it.
+  ///
+  /// - Throws: `AudioError` for a file that cannot be read, is damaged, or that FluidSynth refuses.
   public convenience init(path: String) throws(AudioError) {
     try self.init(SoundFont(path: path))
   }
 
-  /// Loads a file that was checked when `contents` was made of it.
+  /// Loads a file that was checked when `contents` was read from it.
+  ///
+  /// - Throws: `AudioError` for a file that FluidSynth refuses.
   public init(_ contents: SoundFont) throws(AudioError) {
     self.contents = contents
     var settings = RenderSettings()
@@ -32,6 +36,7 @@ public final class LoadedSoundFont: Sendable {
     keeper = Mutex(Keeper(synthesizer: synthesizer))
   }
 
+  /// The path of the file.
   public var path: String { contents.path }
 
   /// Loads the samples of these instruments, one thread at a time.

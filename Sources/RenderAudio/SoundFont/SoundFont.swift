@@ -1,6 +1,6 @@
 import RenderFiles
 
-/// What a SoundFont 2 file holds, read without its sample data and checked from end to end.
+/// The contents of a SoundFont 2 file, read without its sample data and checked from end to end.
 ///
 /// FluidSynth is known to crash on damaged files. One that gets a value of this type has all its
 /// chunks in place and every index, range and reference within bounds (SoundFont Technical
@@ -10,40 +10,51 @@ import RenderFiles
 public struct SoundFont: Hashable, Sendable {
   /// An instrument that MIDI can choose.
   public struct Preset: Hashable, Sendable {
-    /// 0...127, and 128 for drum kits.
+    /// The bank, 0...127, and 128 for drum kits.
     public var bank: Int
+    /// The program, 0...127.
     public var program: Int
+    /// The name of the preset.
     public var name: String
 
+    /// The bank and program together.
     public var number: PresetNumber { PresetNumber(bank: bank, program: program) }
   }
 
-  /// What a preset is chosen by, written `0:56`.
+  /// The bank and program that choose a preset, written `0:56`.
   public struct PresetNumber: Hashable, Sendable {
+    /// The bank, 0...127, and 128 for drum kits.
     public var bank: Int
+    /// The program, 0...127.
     public var program: Int
 
+    /// The number of a preset, which a soundfont may have or not.
     public init(bank: Int, program: Int) {
       self.bank = bank
       self.program = program
     }
   }
 
+  /// The path of the file.
   public var path: String
-  /// In bytes.
+  /// The size of the file in bytes.
   public var size: Int
+  /// The version of the format.
   public var version: (major: Int, minor: Int) { (majorVersion, minorVersion) }
   /// The bank's name, from its INFO list.
   public var name: String
-  /// In the order of bank and program.
+  /// The presets in the order of bank and program.
   public var presets: [Preset]
+  /// The number of instruments.
   public var instrumentCount: Int
+  /// The number of samples.
   public var sampleCount: Int
-  /// Frames of 16 bits; bytes where samples are compressed.
+  /// The length of the sample data, in frames of 16 bits; in bytes where samples are compressed.
   public var sampleDataSize: Int
+  /// Whether samples are compressed (SoundFont 3, Ogg Vorbis).
   public var isCompressed: Bool
 
-  /// False where the end of one sample may run into the next one.
+  /// Whether silence follows every sample, so that playing beyond an end is not heard.
   var hasSilenceBetweenSamples = true
   /// Whether there are notes that end one another, as an open and a closed hi-hat do, outside the drum
   /// kits.
@@ -52,8 +63,9 @@ public struct SoundFont: Hashable, Sendable {
   private var majorVersion: Int
   private var minorVersion: Int
 
-  /// Reads and checks a file. Throws `missingSoundFont`, `damagedSoundFont`, or `file` for one
-  /// that cannot be read.
+  /// Reads and checks a file.
+  ///
+  /// - Throws: `AudioError.missingSoundFont`, `.damagedSoundFont`, or `.file` for one that cannot be read.
   public init(path: String) throws(AudioError) {
     self = try Self.reading(path) { file, chunks, records in
       var font = SoundFont(
@@ -110,6 +122,7 @@ public struct SoundFont: Hashable, Sendable {
 }
 
 extension SoundFont.PresetNumber: LosslessStringConvertible {
+  /// The number that a text such as `0:56` names; nil for another text.
   public init?(_ description: String) {
     let parts = description.split(separator: ":", omittingEmptySubsequences: false)
     guard parts.count == 2, let bank = UInt16(parts[0]), let program = UInt16(parts[1])

@@ -1,6 +1,6 @@
 import RenderFiles
 
-/// The chunks of a SoundFont file: where they lie.
+/// The places of a SoundFont file's chunks.
 ///
 ///     RIFF sfbk
 ///       LIST INFO   ifil INAM …        version and texts
@@ -14,7 +14,7 @@ struct SoundFontChunks {
     "phdr", "pbag", "pmod", "pgen", "inst", "ibag", "imod", "igen", "shdr",
   ]
 
-  /// What section 5 of the specification names. FluidSynth takes no others.
+  /// The chunks of texts that section 5 of the specification names. FluidSynth takes no others.
   private static let informationChunks: Set = [
     "ifil", "isng", "INAM", "irom", "iver", "ICRD", "IENG", "IPRD", "ICOP", "ICMT", "ISFT",
   ]
@@ -25,13 +25,15 @@ struct SoundFontChunks {
   private(set) var information: [(id: String, body: Range<Int>)] = []
   /// The bytes of the smpl chunk.
   private(set) var samples = 0..<0
-  /// The bytes of the sm24 chunk: the lower bytes of 24-bit samples, one a frame. A synthesizer
-  /// leaves out one whose size is wrong, and so is it here.
+  /// The bytes of the sm24 chunk: the lower bytes of 24-bit samples, one a frame. One whose size is wrong
+  /// is left out, as synthesizers do.
   private(set) var lowerBytes: Range<Int>?
   /// The bytes of the lists in pdta, in the order of `recordChunks`.
   private(set) var records: [Range<Int>] = []
 
-  /// Throws `SoundFontFault` and `FileError`.
+  /// Finds the chunks.
+  ///
+  /// - Throws: `SoundFontFault` and `FileError`.
   init(_ file: borrowing InputFile) throws {
     let header = try file.read(at: 0, count: 12)
     guard header.count == 12, header.text(0..<4) == "RIFF", header.text(8..<12) == "sfbk"
@@ -145,7 +147,7 @@ extension [UInt8] {
     for byte in 0..<bytes { append(UInt8(truncatingIfNeeded: value >> (8 * byte))) }
   }
 
-  /// Text up to the first zero byte. Old files are in Latin-1 or worse, so all that is not
+  /// The text up to the first zero byte. The encoding of old files is not known, so all that is not
   /// printable ASCII becomes a question mark.
   func text(_ range: Range<Int>) -> String {
     let bytes = self[range].prefix { $0 != 0 }

@@ -13,10 +13,10 @@ extension SoundFont {
   /// The file appears when it is complete. Samples are copied in small parts.
   ///
   /// - Parameters:
-  ///   - numbers: one preset at least, in any order.
-  ///   - path: a file that is not this one.
+  ///   - numbers: the presets, one at least, in any order.
+  ///   - path: the file to write, which is not this one.
   ///   - software: the program at work, for the file's record of its editors: `render 1.0`.
-  /// - Returns: what the new file holds.
+  /// - Returns: the contents of the new file.
   /// - Throws: `missingPreset`, `silentPresets`, `tooManySamples`, `file`, and what `init(path:)`
   ///   throws, since the file is read anew.
   @discardableResult
@@ -46,20 +46,20 @@ extension SoundFont {
 
 /// The records of a soundfont made of some presets of another, and where its samples come from.
 struct SoundFontExtraction {
-  /// The data of a sample: in bytes of the source's smpl chunk, and where they go in the new one.
+  /// The data of a sample: its bytes in the source's smpl chunk, and their place in the new one.
   struct Copy {
     var source: Range<Int>
     var position: Int
-    /// Zero bytes that follow.
+    /// The number of zero bytes that follow.
     var padding: Int
   }
 
   let records: SoundFontRecords
   let copies: [Copy]
-  /// The size of the new smpl chunk.
+  /// The size of the new smpl chunk in bytes.
   let sampleBytes: Int
 
-  /// - Parameter presets: record numbers, ascending.
+  /// - Parameter presets: the record numbers of the presets, ascending.
   init(of presets: [Int], from source: SoundFontRecords) {
     let instruments = source.presets.targets(of: presets)
     let used = source.instruments.targets(of: instruments)
@@ -107,8 +107,8 @@ struct SoundFontExtraction {
       source: 2 * sample.start..<2 * end, position: position, padding: 2 * Sample.silentFrames)
   }
 
-  /// Writes where a sample begins and ends, and its loop, which compressed samples count from
-  /// their own beginning.
+  /// Writes the beginning, end and loop of a sample; the loop of a compressed one counts from its own
+  /// beginning.
   private static func move(
     _ sample: Sample, to position: Int, in headers: inout RecordList, _ number: Int
   ) {

@@ -1,10 +1,10 @@
-/// Where and how a file departs from the SoundFont 2.04 specification, or from what a
-/// synthesizer can take.
+/// A departure of a file from the SoundFont 2.04 specification, or from what a synthesizer can take.
 public struct SoundFontFault: Error, Hashable, Sendable {
+  /// The ways in which a file departs from the specification.
   public enum Problem: Hashable, Sendable {
     /// The file does not begin as a RIFF file of the form `sfbk`.
     case notASoundFont
-    /// The size in the header, and that of the file.
+    /// The size in the header is not that of the file.
     case fileSize(declared: Int, actual: Int)
     /// Another chunk stands where this one has to be, or none.
     case missing
@@ -18,11 +18,11 @@ public struct SoundFontFault: Error, Hashable, Sendable {
     case unknownInformation
     case byteCount(Int, allowed: ClosedRange<Int>)
     case version(major: Int, minor: Int)
-    /// The first index has to be 0.
+    /// The first index is not 0.
     case firstIndex(Int)
-    /// Indices may not descend.
+    /// An index is lower than the one before.
     case descending(from: Int, to: Int)
-    /// The index of the terminal record has to be the number of records that it closes.
+    /// The index of the terminal record is not the number of records that it closes.
     case lastIndex(Int, count: Int, of: String)
     /// A reference to a record that is not there.
     case reference(Int, count: Int, to: String)
@@ -30,9 +30,9 @@ public struct SoundFontFault: Error, Hashable, Sendable {
     case secondGlobalZone
     /// A modulator acts on a generator, or on another modulator of its zone, that is not there.
     case modulatorDestination(Int)
-    /// The zones of all presets times those of their instruments.
+    /// The zones of all presets times those of their instruments are more than a limit.
     case tooManyRegions(Int, limit: Int)
-    /// In sample frames, in bytes where the sample is compressed.
+    /// A sample that lies outside the sample data, in frames, in bytes where it is compressed.
     case sampleRange(start: Int, end: Int, available: Int)
     case loop(start: Int, end: Int, available: Int)
     case sampleRate(Int, allowed: ClosedRange<Int>)
@@ -46,6 +46,7 @@ public struct SoundFontFault: Error, Hashable, Sendable {
   public var chunk: String
   /// The number of the record in it, from 0.
   public var record: Int?
+  /// The problem of the chunk or record.
   public var problem: Problem
 
   init(_ chunk: String, record: Int? = nil, _ problem: Problem) {

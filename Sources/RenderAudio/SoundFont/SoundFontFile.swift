@@ -1,25 +1,28 @@
 import RenderFiles
 
-/// The file that an extraction becomes: all of it but the samples in memory, those where they are.
+/// The file that an extraction becomes: all of it is in memory but the samples, which are copied from
+/// the source.
 struct SoundFontFile {
-  /// Of the bank: that of its only preset, or the source's.
+  /// The name of the bank: that of its only preset, or the source's.
   let name: String
-  /// In bytes.
+  /// The size of the file in bytes.
   let size: Int
 
   private let copies: [SoundFontExtraction.Copy]
-  /// The sample data of the source.
+  /// The bytes of the source's sample data.
   private let samples: Range<Int>
   private let lowerBytes: Range<Int>?
-  /// What comes before the samples, after them, and after their lower bytes.
+  /// The bytes before the samples, after them, and after their lower bytes.
   private let head: [UInt8]
   private let lowerBytesHead: [UInt8]
   private let tail: [UInt8]
 
-  /// So much of the samples is in memory at a time.
+  /// The number of bytes of samples that are in memory at a time.
   private static let partSize = 1 << 20
 
-  /// Reads the texts of the source. Throws `FileError`.
+  /// Reads the texts of the source.
+  ///
+  /// - Throws: `FileError`.
   init(
     _ extraction: SoundFontExtraction, of source: borrowing InputFile, _ chunks: SoundFontChunks,
     software: String
@@ -46,7 +49,7 @@ struct SoundFontFile {
       + Array("sdta".utf8) + header("smpl", extraction.sampleBytes)
   }
 
-  /// The INFO list. What the source says of its origin and its rights goes along.
+  /// The INFO list. What the source says of its origin and its rights is kept.
   private static func texts(
     of source: borrowing InputFile, _ chunks: SoundFontChunks, _ records: SoundFontRecords,
     software: String
@@ -80,8 +83,9 @@ struct SoundFontFile {
     return texts
   }
 
-  /// Writes everything. Throws `FileError`, and `SoundFontFault` where the source has become
-  /// shorter meanwhile.
+  /// Writes everything.
+  ///
+  /// - Throws: `FileError`, and `SoundFontFault` where the source has become shorter meanwhile.
   func write(to output: AtomicFile, from source: borrowing InputFile) throws {
     try output.write(head)
     for copy in copies {

@@ -7,7 +7,7 @@ struct SoundFontRecords {
   let instruments: SoundFontZones
   let samples: RecordList
 
-  /// In the order of the file.
+  /// The lists in the order of the file.
   var lists: [RecordList] {
     [presets, instruments].flatMap { [$0.headers, $0.bags, $0.modulators, $0.generators] }
       + [samples]
@@ -60,7 +60,7 @@ struct RecordList {
     self.bytes = bytes
   }
 
-  /// The terminal record included.
+  /// The number of records, the terminal one included.
   var count: Int { bytes.count / size }
 
   func record(_ index: Int) -> ArraySlice<UInt8> { bytes[index * size..<(index + 1) * size] }
@@ -73,7 +73,7 @@ struct RecordList {
     bytes.littleEndian(at: record * size + offset, bytes: 4)
   }
 
-  /// The 20 bytes that begin a header.
+  /// The name of a record: the 20 bytes that begin a header.
   func name(_ record: Int) -> String { bytes.text(record * size..<record * size + 20) }
 }
 
@@ -88,7 +88,7 @@ extension RecordList {
     for field in fields { bytes.append(littleEndian: field, bytes: 2) }
   }
 
-  /// Closes the list; readers go by its place, the names are conventional.
+  /// Appends the record that closes the list; readers go by its place, its name is conventional.
   mutating func appendTerminal() {
     let names = ["phdr": "EOP", "inst": "EOI", "shdr": "EOS"]
     let name = Array((names[chunk] ?? "").utf8)

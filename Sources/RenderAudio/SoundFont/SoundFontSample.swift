@@ -2,7 +2,7 @@ import RenderFiles
 
 /// A sample header.
 struct Sample {
-  /// In frames of the smpl chunk; in bytes where the sample is compressed.
+  /// The beginning, in frames of the smpl chunk; in bytes where the sample is compressed.
   let start: Int
   let end: Int
   let loopStart: Int
@@ -22,7 +22,7 @@ struct Sample {
     type = headers.uint16(record, at: 44)
   }
 
-  /// Section 7.10 of the specification wants so many zeros behind every sample.
+  /// The number of zero frames that section 7.10 of the specification wants behind every sample.
   static let silentFrames = 46
 
   /// The loop of a sample that is not compressed. Points that lie elsewhere in the sample data are
@@ -34,17 +34,17 @@ struct Sample {
     return (near.contains(first) ? first : start, near.contains(last) ? last : end)
   }
 
-  /// Its data are Ogg Vorbis (SoundFont 3).
+  /// Whether its data are Ogg Vorbis (SoundFont 3).
   var isCompressed: Bool { type & 0x10 != 0 }
-  /// Its data are in the memory of a sound card, which nobody has.
+  /// Whether its data are in the memory of a sound card, so that nothing can play it.
   var isROM: Bool { type & 0x8000 != 0 }
-  /// A half of a stereo sample: right (2) or left (4).
+  /// Whether it is a half of a stereo sample: right (2) or left (4).
   var isHalf: Bool { type & 0xF == 2 || type & 0xF == 4 }
 }
 
 extension SoundFontRecords {
   /// The other half of a stereo sample. Many files have halves that all link to their first
-  /// sample, whatever it is, so two that belong together have to link to each other.
+  /// sample, whatever it is, so halves count as a pair only where they link to each other.
   func stereoPartner(of record: Int) -> Int? {
     let sample = Sample(samples, record)
     guard sample.isHalf, sample.link != record, sample.link < samples.count - 1 else { return nil }

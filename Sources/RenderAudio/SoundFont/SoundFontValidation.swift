@@ -1,10 +1,11 @@
 import RenderFiles
 
 extension SoundFontRecords {
-  /// The zones of all presets times the zones of their instruments: a synthesizer expands them,
-  /// and a small file could ask for thousands of millions. Large General MIDI files have 50 000.
+  /// The largest number of regions: the zones of all presets times those of their instruments. A
+  /// synthesizer expands them, and a small file could ask for thousands of millions. Large General MIDI
+  /// files have 50,000.
   private static let regionLimit = 1_000_000
-  /// The same for one preset, all of whose regions a note has to look at.
+  /// The largest number of regions of one preset, all of which a note has to look at.
   private static let presetRegionLimit = 65_536
 
   /// Checks all that can be known without the samples.
@@ -38,7 +39,7 @@ extension SoundFontRecords {
     }
   }
 
-  /// The 16-bit numbers at `offset` of `list` count the records of `other`: they begin at 0,
+  /// Checks the 16-bit numbers at `offset` of `list`, which count the records of `other`: they begin at 0,
   /// never descend, and the terminal record's is the number of the others, terminal excluded.
   /// Some files lack the terminal generator or modulator, which does no harm.
   private func validateIndices(
@@ -61,7 +62,7 @@ extension SoundFontRecords {
     }
   }
 
-  /// A modulator's destination is the number of a generator or, with the highest bit set, that of
+  /// Checks the modulators' destinations: the number of a generator or, with the highest bit set, that of
   /// a modulator in the same zone. FluidSynth writes to whatever is named there.
   private func validateModulators(of lists: SoundFontZones) throws(SoundFontFault) {
     let highestGenerator = 58
@@ -81,9 +82,9 @@ extension SoundFontRecords {
     }
   }
 
-  /// What the zones of a preset or instrument refer to, of which there are `count`. Only the first
-  /// zone may refer to nothing: it holds what all of them have in common. (The specification says
-  /// to pass over others; FluidSynth frees memory twice on them.)
+  /// The targets of the zones of a preset or instrument, among `count`. Only the first zone may refer to
+  /// nothing: it holds what all of them have in common. (The specification says to pass over others;
+  /// FluidSynth frees memory twice on them.)
   private func targets(
     of header: Int, in lists: SoundFontZones, count: Int, _ kind: String
   ) throws(SoundFontFault) -> [Int] {
@@ -107,7 +108,8 @@ extension SoundFontRecords {
   // MARK: - Samples
 
   private static let sampleRates = 400...192_000
-  /// Samples may share data, but a small file may not stand for many times its size.
+  /// The largest ratio of all samples' lengths to that of the sample data: samples may share data, but a
+  /// small file may not stand for many times its size.
   private static let overlapFactor = 4
 
   /// Checks that every sample and its loop lie within the sample data, and that compressed ones

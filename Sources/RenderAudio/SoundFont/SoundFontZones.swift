@@ -4,12 +4,12 @@
 /// generators and modulators, and each range ends where the next one begins.
 struct SoundFontZones {
   let headers: RecordList
-  /// Where in a header the number of its first zone stands.
+  /// The offset in a header at which the number of its first zone stands.
   let firstZoneOffset: Int
   let bags: RecordList
   let modulators: RecordList
   let generators: RecordList
-  /// The generator that names what a zone plays: an instrument, or a sample.
+  /// The number of the generator that names what a zone plays: an instrument, or a sample.
   let reference: Int
 
   func zones(of header: Int) -> Range<Int> {
@@ -24,8 +24,8 @@ struct SoundFontZones {
     bags.uint16(zone, at: 2)..<bags.uint16(zone + 1, at: 2)
   }
 
-  /// The generator of a zone that names what it plays; those after it are without effect. None in
-  /// a zone that holds what the others have in common.
+  /// The generator of a zone that names what it plays; those after it are without effect. Nil for a zone
+  /// that holds what the others have in common.
   func referring(of zone: Int) -> Int? {
     generators(of: zone).first { generators.uint16($0, at: 0) == reference }
   }
@@ -35,7 +35,7 @@ struct SoundFontZones {
 }
 
 extension SoundFontZones {
-  /// What the zones of these headers refer to, each once and in ascending order.
+  /// The numbers that the zones of these headers refer to, each once and in ascending order.
   func targets(of chosen: [Int]) -> [Int] {
     let zones = chosen.flatMap { self.zones(of: $0) }
     return Set(zones.compactMap { referring(of: $0).map(target) }).sorted()
@@ -43,7 +43,7 @@ extension SoundFontZones {
 
   /// The same lists with these headers alone.
   ///
-  /// - Parameter numbers: the new number of everything that they refer to.
+  /// - Parameter numbers: the new numbers, by the old ones, of everything that they refer to.
   func selecting(_ chosen: [Int], renumbering numbers: [Int: Int]) -> SoundFontZones {
     var headers = headers.emptied
     var bags = bags.emptied

@@ -20,7 +20,8 @@ struct ChannelMessage: Hashable {
     self.kind = kind
   }
 
-  /// Nil for system exclusive and meta events. A note on with velocity 0 ends the note.
+  /// The message of an event; nil for system exclusive and meta events. A note on with velocity 0 ends the
+  /// note.
   init?(_ event: MIDIEvent) {
     switch event {
     case .noteOff(let channel, let key, _), .noteOn(let channel, let key, velocity: 0):

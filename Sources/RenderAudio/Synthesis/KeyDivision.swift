@@ -1,19 +1,20 @@
-/// Which of two synthesizers plays what: always in the same way, so that a piece has the same samples
-/// on every machine.
+/// The division of a piece between two synthesizers: always the same, so that a piece has the same
+/// samples on every machine.
 struct KeyDivision {
-  /// Of channels whose notes act on one another, one synthesizer plays all; bit by channel.
+  /// The channels whose notes act on one another, so that one synthesizer plays all of them; a bit a
+  /// channel.
   private var whole: UInt16
 
   private static let percussion = 9
 
-  /// For messages that are not all known yet: without modes that join notes.
+  /// The division for messages that are not all known yet, and have no modes that join notes.
   ///
-  /// - Parameter soundFont: one whose notes end one another is not divided by keys.
+  /// - Parameter soundFont: the soundfont; one whose notes end one another is not divided by keys.
   init(_ soundFont: SoundFont) {
     whole = soundFont.hasExclusiveNotes ? .max : 1 << Self.percussion
   }
 
-  /// For all of a piece.
+  /// The division for all messages of a piece.
   init(_ soundFont: SoundFont, _ messages: some Sequence<TimedMessage>) {
     self.init(soundFont)
     let (portamento, legato, portamentoControl, mono) = (65, 68, 84, 126)

@@ -1,8 +1,8 @@
-/// A channel message and when it is due, in seconds.
+/// A channel message and the time at which it is due, in seconds.
 typealias TimedMessage = (seconds: Double, message: ChannelMessage)
 
-/// Channel messages on FluidSynth's grid of 64 frames, taken from their source no earlier than
-/// needed: it reads ahead to the next note, so that it knows when the last one has come.
+/// A queue of channel messages on FluidSynth's grid of 64 frames, taken from their source no earlier
+/// than needed: it reads ahead to the next note, so that it knows when the last one has come.
 ///
 /// FluidSynth starts and ends notes only between two blocks, so every message goes to the block
 /// boundary nearest to its time: at 44.1 kHz at most 0.73 ms away.
@@ -12,16 +12,16 @@ struct MessageQueue<Source: IteratorProtocol<TimedMessage>> {
     var message: ChannelMessage
   }
 
-  /// How the piece ends, once that is known.
+  /// The end of the piece, once it is known.
   struct Ending {
-    /// From here on no note begins or ends any more, and the piece ends when it has died away.
+    /// The block from which on no note begins or ends, so that the piece ends when it has died away.
     var tailBlock: Int
-    /// Where everything that still sounds is let go.
+    /// The block at which everything that still sounds is released.
     var releaseBlock: Int
   }
 
   private(set) var ending: Ending?
-  /// Notes read so far.
+  /// The number of notes read so far.
   private(set) var noteCount = 0
   /// The silence before the first note that was left out, in seconds.
   private(set) var omittedLeadIn = 0.0
@@ -29,7 +29,7 @@ struct MessageQueue<Source: IteratorProtocol<TimedMessage>> {
   private let settings: RenderSettings
   private let endOfPiece: Double
   private var source: Source
-  /// In ascending order of blocks; those before `head` are done.
+  /// The messages in ascending order of blocks; those before `head` are done.
   private var entries: [Entry] = []
   private var head = 0
   private var waitingNotes = 0
@@ -39,8 +39,8 @@ struct MessageQueue<Source: IteratorProtocol<TimedMessage>> {
   private var sounding: Set<SIMD2<UInt8>> = []
 
   /// - Parameters:
-  ///   - source: in ascending order of time.
-  ///   - endOfPiece: in seconds; notes that no message ends go on until here.
+  ///   - source: the messages in ascending order of time.
+  ///   - endOfPiece: the time until which notes go on that no message ends, in seconds.
   /// - Throws: `AudioError.noNotes` and `AudioError.tooLong`.
   init(
     _ source: Source, endOfPiece: Double = 0, settings: RenderSettings
@@ -103,9 +103,9 @@ struct MessageQueue<Source: IteratorProtocol<TimedMessage>> {
     lastNoteSeconds = seconds
   }
 
-  /// The last message lets go of what still sounds, or the end of the piece where no message ends a
-  /// note; but neither later than a tail may last after the last note. What comes then is without
-  /// effect.
+  /// Finds the ending. The last message releases what still sounds, or the end of the piece does where no
+  /// message ends a note; but neither later than a tail may last after the last note. What comes then is
+  /// without effect.
   private mutating func finish() {
     let end = sounding.isEmpty ? lastSeconds : max(lastSeconds, endOfPiece)
     let release = block(min(end, lastNoteSeconds + settings.maximumTail))

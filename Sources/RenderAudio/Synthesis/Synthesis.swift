@@ -1,15 +1,15 @@
 import Dispatch
 
 private let blockLength = Synthesizer.blockLength
-/// Blocks synthesized at a time while notes are played, and in the tail.
+/// The numbers of blocks synthesized at a time while notes are played, and in the tail.
 private let stretchBlocks = 64
 private let tailStretchBlocks = 16
 
-/// One piece on its way through two synthesizers, each with half of the keys.
+/// The synthesis of one piece by two synthesizers, each with half of the keys.
 ///
-/// The piece is planned in segments, some of which are synthesized ahead while one is handed on.
+/// The piece is planned in segments, some of which are synthesized ahead while one is passed on.
 struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
-  /// A segment of both halves, and what to wait for.
+  /// A segment of both halves, and the work to wait for.
   private struct Parts {
     let segments: [SynthesisSegment]
     let work: DispatchGroup
@@ -17,8 +17,8 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
     var isDone: Bool { work.wait(timeout: .now()) == .success }
   }
 
-  /// Stretches synthesized ahead, where there are threads for it: each half may have more to do for a
-  /// while. In the tail they may be in vain.
+  /// The number of segments synthesized ahead, where there are threads for it: each half may have more to
+  /// do for a while. In the tail they may be in vain.
   private static var ahead: Int { 128 }
   private static var aheadInTail: Int { 8 }
 
@@ -26,14 +26,14 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
   private let division: KeyDivision
   private let settings: RenderSettings
   private let pair: SynthesizerPair
-  /// Between the plan and the listener.
+  /// The segments that are planned and not yet passed on.
   private var waiting: [Parts] = []
   private let waitingCount: Int
-  /// The first block that is not planned, and the first that was not handed on.
+  /// The first block that is not planned, and the first that was not passed on.
   private var planned = 0
   private var block = 0
   private var isReleased = false
-  /// Why there is no more to plan; what was planned is heard first.
+  /// The reason why there is no more to plan; what was planned is passed on first.
   private var failure: AudioError?
   private var report = RenderReport()
   private var decay: DecayDetector?
@@ -59,7 +59,7 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
     for parts in waiting { parts.work.wait() }
   }
 
-  /// Plays all of it, in parts that `sink` gets one after the other, until the sound has decayed
+  /// Plays the whole piece, in parts that `sink` gets one after the other, until the sound has decayed
   /// below `threshold`, a level in dBFS that is asked for again and again after the last note.
   mutating func play(
     endingBelow threshold: () -> Double, into sink: (UnsafeBufferPointer<Float>) throws -> Void
@@ -84,7 +84,7 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
     return report
   }
 
-  /// Hands a segment on. True at the end of the piece.
+  /// Passes a segment on. True at the end of the piece.
   private mutating func hear(
     _ segments: [SynthesisSegment], _ threshold: () -> Double,
     _ sink: (UnsafeBufferPointer<Float>) throws -> Void
@@ -109,7 +109,7 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
   /// Whether what is planned next comes after the last note.
   private var isTail: Bool { messages.ending.map { planned >= $0.tailBlock } ?? false }
 
-  /// Hands the messages of the next segment to the halves, for them to play.
+  /// Gives the messages of the next segment to the halves, for them to play.
   private mutating func plan() throws(AudioError) -> Parts {
     let blocks = isTail ? tailStretchBlocks : stretchBlocks
     let segments = [SynthesisSegment(blocks: blocks), SynthesisSegment(blocks: blocks)]
@@ -130,8 +130,8 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
 
   // MARK: - The end
 
-  /// Watches the sound die away after the last note and fades its last samples out. True at the end of
-  /// the piece.
+  /// Follows the sound as it dies away after the last note, and fades its last samples out. True at the
+  /// end of the piece.
   private mutating func shapeTail(
     _ chunk: UnsafeMutableBufferPointer<Float>, _ threshold: () -> Double
   ) -> Bool {

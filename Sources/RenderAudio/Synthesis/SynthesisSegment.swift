@@ -1,24 +1,26 @@
 /// A part of the piece, as one synthesizer of a pair plays it.
 ///
-/// One thread at a time has it: who plans it, then who plays it, then who hears it.
+/// One thread at a time has it: the one that plans it, then that which plays it, then that which passes
+/// it on.
 final class SynthesisSegment: @unchecked Sendable {
-  /// What happens at a block.
+  /// An action before a block.
   enum Action {
     case send(ChannelMessage)
     case releaseAll
   }
 
-  /// In ascending order of blocks, counted from the segment's first.
+  /// The actions in ascending order of blocks, counted from the segment's first.
   fileprivate var actions: [(block: Int, action: Action)] = []
   fileprivate var failure: AudioError?
 
-  /// Interleaved. All that follows is there once the segment was played.
+  /// The samples, left and right interleaved. These and what follows are there once the segment was
+  /// played.
   let samples: UnsafeMutableBufferPointer<Float>
-  /// The most voices that sounded at once.
+  /// The largest number of voices that sounded at once.
   fileprivate(set) var voices = 0
-  /// Notes without effect.
+  /// The number of notes without effect.
   fileprivate(set) var silentNotes = 0
-  /// What FluidSynth remarked.
+  /// The remarks of FluidSynth.
   fileprivate(set) var remarks: [String] = []
 
   init(blocks: Int) {
@@ -29,7 +31,7 @@ final class SynthesisSegment: @unchecked Sendable {
 
   func add(_ action: Action, at block: Int) { actions.append((block, action)) }
 
-  /// Throws what went wrong, once it was played.
+  /// Throws the failure of playing, once the segment was played.
   func check() throws(AudioError) { if let failure { throw failure } }
 }
 

@@ -1,16 +1,16 @@
 import CRenderFluidSynth
 import Synchronization
 
-/// One FluidSynth with its settings and one soundfont: the only owner of the C handles.
+/// A FluidSynth with its settings and one soundfont: the only owner of the C handles.
 ///
 /// A value that cannot be copied, so it belongs to one thread at a time. Every piece gets a fresh
 /// one: fresh synthesizers give identical samples, one that is reset does not.
 struct Synthesizer: ~Copyable {
-  /// FluidSynth computes in blocks of this many frames; what happens takes effect between two.
+  /// The number of frames of a block, in which FluidSynth computes; messages take effect between two.
   static let blockLength = 64
 
-  /// FluidSynth fills its tables during the first start without a lock, and soundfonts that are
-  /// read at the same time would each take the memory of the whole.
+  /// The lock for starting: FluidSynth fills its tables during the first start without a lock, and
+  /// soundfonts that are read at the same time would each take the memory of the whole.
   private static let opening = Mutex(())
 
   private let settings: OpaquePointer
@@ -41,8 +41,8 @@ struct Synthesizer: ~Copyable {
 
   // MARK: - Playing
 
-  /// Sends a message to the channel. False where it had no effect: a note on a channel without
-  /// an instrument, the end of a note that does not sound.
+  /// Sends a message to its channel. False where it had no effect: a note on a channel without an
+  /// instrument, the end of a note that does not sound.
   @discardableResult
   mutating func send(_ message: ChannelMessage) -> Bool {
     let channel = Int32(message.channel)
@@ -66,7 +66,7 @@ struct Synthesizer: ~Copyable {
     return result == FLUID_OK
   }
 
-  /// Lets go of every key and pedal on all channels, as hands and feet do at the end of a piece.
+  /// Releases every key and pedal on all channels, as a player does at the end of a piece.
   mutating func releaseAll() {
     let sustain: UInt8 = 64
     let sostenuto: UInt8 = 66
@@ -89,7 +89,7 @@ struct Synthesizer: ~Copyable {
     }
   }
 
-  /// Voices that sound at present.
+  /// The number of voices that sound at present.
   var activeVoices: Int { Int(fluid_synth_get_active_voice_count(synth)) }
 
   // MARK: - Keeping samples in memory
@@ -143,7 +143,7 @@ extension Synthesizer {
     return .success((settings, synth, identifier))
   }
 
-  /// Pins every setting that shapes the sound, and returns the name of the first that is refused.
+  /// Sets every setting that shapes the sound, and returns the name of the first that is refused.
   private static func set(
     _ values: RenderSettings, _ soundFont: SoundFont, in settings: OpaquePointer
   ) -> String? {

@@ -2,16 +2,16 @@ import CRenderFluidSynth
 import Glibc
 import Synchronization
 
-/// FluidSynth reports the reasons of its failures to one process-wide log function, always on the
-/// thread of the call. It never reaches the terminal from here: a caller asks for the messages of
-/// its own calls, everything else is dropped.
+/// The log of FluidSynth, which reports the reasons of its failures to one process-wide function,
+/// always on the thread of the call. Nothing of it reaches the terminal: a caller asks for the messages
+/// of its own calls, everything else is dropped.
 enum SynthesizerLog {
-  /// The messages of the threads that listen at present. A damaged file can cause thousands of
-  /// them, so only the first few different ones are kept.
+  /// The messages of the threads that collect them at present. A damaged file can cause thousands, so only
+  /// the first few different ones are kept.
   private static let messages = Mutex<[pthread_t: [String]]>([:])
   private static let maximumCount = 8
 
-  /// Routes FluidSynth's messages here; once, before its first call.
+  /// Whether FluidSynth's messages come here: its function is set once, before the first call.
   static let isInstalled: Bool = {
     for level in [FLUID_PANIC, FLUID_ERR, FLUID_WARN] {
       fluid_set_log_function(Int32(level.rawValue), { _, text, _ in record(text) }, nil)
@@ -22,7 +22,7 @@ enum SynthesizerLog {
     return true
   }()
 
-  /// Runs `body` and returns what FluidSynth said in the meantime on this thread.
+  /// Runs `body` and returns FluidSynth's messages on this thread in the meantime.
   static func collecting<Result>(
     _ body: () throws -> Result
   ) rethrows -> (result: Result, messages: [String]) {

@@ -4,10 +4,10 @@ import Synchronization
 /// Two synthesizers that share the keys of a piece, and the threads that play them.
 ///
 /// The work of a synthesizer grows with its voices, so two with half of the keys each are done in
-/// little more than half of the time. What they play is the same, whoever plays what and when.
+/// little more than half of the time. What they play does not depend on which thread plays what.
 ///
 /// The threads are not bound to a half: each takes the half that is furthest behind, the caller's
-/// too while it has nothing better to do. So no core waits while there is something to play.
+/// too while it has nothing to pass on. So no core waits while there is something to play.
 final class SynthesizerPair: Sendable {
   /// The owner of a synthesizer, at any time taken by one thread at most.
   private final class Half: @unchecked Sendable {
@@ -16,14 +16,14 @@ final class SynthesizerPair: Sendable {
   }
   private struct Work {
     let segment: SynthesisSegment
-    /// Left when the segment was played.
+    /// The group that is left when the segment was played.
     let group: DispatchGroup
   }
   private struct Plan {
-    /// What each half has still to play, in order.
+    /// The work of each half that is still to be played, in order.
     var waiting: [[Work]] = [[], []]
     var isTaken = [false, false]
-    /// Threads that play, the caller's not among them.
+    /// The number of threads that play, the caller's not among them.
     var helpers = 0
 
     /// The half that may be played and has the most to do.
@@ -35,11 +35,11 @@ final class SynthesizerPair: Sendable {
 
   private let halves: [Half]
   private let plan = Mutex(Plan())
-  /// Where the helpers play.
+  /// The queue on which the helpers play.
   private let queue = DispatchQueue(label: "render.synthesizer", attributes: .concurrent)
   private let mostHelpers: Int
 
-  /// - Parameter threads: the caller's among them.
+  /// - Parameter threads: the number of threads, the caller's among them.
   init(_ settings: RenderSettings, _ soundFont: SoundFont, threads: Int) throws(AudioError) {
     var halves: [Half] = []
     for _ in 0..<2 { halves.append(Half(try Synthesizer(settings, soundFont))) }
@@ -47,9 +47,9 @@ final class SynthesizerPair: Sendable {
     mostHelpers = min(threads - 1, halves.count)
   }
 
-  /// Has a segment of each half played after those before it, by the helpers and by `playNext()`.
+  /// Adds a segment of each half, to be played after those before it by the helpers and by `playNext()`.
   ///
-  /// - Returns: what to wait for.
+  /// - Returns: the group to wait for.
   func add(_ segments: [SynthesisSegment]) -> DispatchGroup {
     let group = DispatchGroup()
     for _ in segments { group.enter() }
@@ -69,7 +69,7 @@ final class SynthesizerPair: Sendable {
     return playNext(asHelper: false)
   }
 
-  /// Forgets what no thread has begun to play.
+  /// Drops what no thread has begun to play.
   func stop() {
     let forgotten = plan.withLock { plan in
       defer { plan.waiting = [[], []] }

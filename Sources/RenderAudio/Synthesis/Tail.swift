@@ -1,18 +1,18 @@
 import Glibc
 
-/// Decides when a sound has died away: when no sample of a whole window reaches the threshold.
-/// Amplitude decides and not time, since a low piano string rings for half a minute and a
-/// woodblock does not.
+/// A detector of the moment at which a sound has died away: when no sample of a whole window reaches
+/// the threshold. Amplitude decides and not time, since a low piano string rings for half a minute and
+/// a woodblock does not.
 struct DecayDetector {
   private let window: Int
   private var quietFrames = 0
 
-  /// - Parameter window: in frames.
+  /// - Parameter window: the length of the window, in frames.
   init(window: Int) { self.window = window }
 
   var hasDecayed: Bool { quietFrames >= window }
 
-  /// `samples` are interleaved stereo, `threshold` is an amplitude.
+  /// Takes the next samples, interleaved stereo; `threshold` is an amplitude, 1 being full scale.
   mutating func observe(_ samples: UnsafeBufferPointer<Float>, threshold: Float) {
     if samples.largestMagnitude >= threshold,
       let loud = samples.lastIndex(where: { abs($0) >= threshold })
@@ -29,7 +29,7 @@ struct FadeOut {
   let length: Int
   private var position = 0
 
-  /// `length` in frames.
+  /// - Parameter length: the length of the fade, in frames.
   init(length: Int) { self.length = length }
 
   var isComplete: Bool { position >= length }

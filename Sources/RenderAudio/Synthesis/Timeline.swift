@@ -1,12 +1,12 @@
 import RenderMIDI
 
-/// The channel messages of a file in the order and at the seconds in which they are played.
+/// The channel messages of a file in the order in which they are played, with their times in seconds.
 ///
 /// System exclusive messages are left out: every piece starts from a fresh synthesizer anyway, and
-/// what they ask of particular devices FluidSynth does not know.
+/// FluidSynth does not know what they ask of particular devices.
 struct Timeline {
   private(set) var messages: [TimedMessage] = []
-  /// The end of the last track.
+  /// The time at which the last track ends, in seconds.
   private(set) var end = 0.0
 
   init(_ midi: MIDIFile) {

@@ -21,7 +21,9 @@ extension Model {
   /// allow has none. Between a note and its next a tempo may stand; a pitch counts as what it is where
   /// no tempo does. The model knows pieces in their home key, so that it costs log₂ 12 bits more to say
   /// where a piece stood.
-  public func evaluate(_ scores: [TimedScore], threads: Int) -> TimedEvaluation {
+  ///
+  /// - Throws: `NetworkError` for a number of threads out of range.
+  public func evaluate(_ scores: [TimedScore], threads: Int) throws -> TimedEvaluation {
     guard case .timed(let vocabulary) = tokenizer else {
       preconditionFailure("a model of the classic tokenizer")
     }
@@ -30,7 +32,7 @@ extension Model {
       TokenSequence(timed: $0.tokens, vocabulary, tellsRemaining: false)
     }
     let head = memory.map(MemoryHead.init)
-    let results = PieceFold(parameters, threads: threads).fold(
+    let results = try PieceFold(parameters, threads: threads).fold(
       pieces, initial: { PieceBits(pieces[$0].tokens, vocabulary, head) }
     ) { $0.add($1) }
     return zip(results, encodings).reduce(into: TimedEvaluation()) { sum, piece in

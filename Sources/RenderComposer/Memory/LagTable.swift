@@ -1,26 +1,27 @@
-/// A note as the memory compares it. Lengths in units of 1/24 quarter.
+/// A note as the memory compares it. Times are in units of 1/24 quarter.
 struct HeardNote: Hashable, Sendable {
-  /// From the onset of the note before; 0 inside a chord.
+  /// The time from the onset of the note before; 0 inside a chord.
   var shift: Int32
+  /// The key, 0...127; 60 is middle C.
   var key: Int32
   var duration: Int32
 }
 
-/// The notes of a piece beside themselves: at a lag of d stands how the last notes agree with those d
-/// notes earlier. A pointer that copies note after note stays at its lag.
+/// A table that compares the notes of a piece with themselves: at a lag of d stands how the last notes
+/// agree with those d notes earlier. A pointer that copies note after note stays at its lag.
 struct LagTable: Sendable {
-  /// How far back the memory reaches, in notes.
+  /// The reach of the memory, in notes.
   static let longest = 2048
 
-  /// How the last notes agree with those a lag earlier.
+  /// The agreement of the last notes with those a lag earlier.
   struct Place: Sendable {
-    /// The last note's key less that of the note a lag earlier.
+    /// The last note's key less that of the note a lag earlier, in semitones.
     fileprivate(set) var interval: Int32 = 0
-    /// How many of the last notes agree: equal shifts, equal intervals.
+    /// The number of the last notes that agree: equal shifts, equal intervals.
     fileprivate(set) var run: Int32 = 0
     /// Whether the last note's interval is that of the note before it.
     fileprivate(set) var isSteady = false
-    /// The run's classes, which are asked for at every token; class 0 is that of no run.
+    /// The run's classes, which are needed at every token; class 0 is that of no run.
     fileprivate var agreement: UInt8 = 0
     fileprivate var turns: UInt8 = 0
 
@@ -35,7 +36,7 @@ struct LagTable: Sendable {
   }
 
   private var notes: [HeardNote] = []
-  /// By lag, lag 1 first, up to the first note or `longest`.
+  /// The places by lag, lag 1 first, up to the first note or `longest`.
   private var places: [Place] = []
 
   var count: Int { places.count }
@@ -65,9 +66,9 @@ struct LagTable: Sendable {
     if count < Self.longest { places.append(Place()) }
   }
 
-  /// Where a copy goes on whose next note would be the one at a lag.
+  /// The place at which a copy goes on whose next note would be the one at a lag.
   ///
-  /// What came may be another note than the copied one: one more in the chord, one less, a higher or
+  /// The note that came may be another than the copied one: one more in the chord, one less, a higher or
   /// lower one. An exact copy then goes on with the next note that can follow: those of its chord that
   /// stand above what came (chords go upwards), else the next chord. One at another pitch goes on only
   /// where the last two notes were moved alike.
@@ -83,7 +84,7 @@ struct LagTable: Sendable {
       if came.shift > 0 || isCopiedInChord() {
         // A new chord for a new chord.
         while came.shift > 0, isCopiedInChord() { copied += 1 }
-        // What came stands for the chord's first note, and for those that it stands above.
+        // The note that came replaces the chord's first note, and those that it is above.
         if !isCopiedInChord() { copied += 1 }
         while isCopiedInChord(), notes[copied].key <= came.key { copied += 1 }
       }

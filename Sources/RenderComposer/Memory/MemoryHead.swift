@@ -1,22 +1,22 @@
 import RenderNetwork
 
-/// A memory's parameters made ready: what the pointer asks at each note.
+/// A memory's parameters, prepared for what the pointer asks at each note.
 struct MemoryHead: Sendable {
-  /// A place that is less likely is forgotten: most are.
+  /// The least chance of a place: one that is less likely is given up, as most are.
   static let leastChance: Float = 1e-9
 
   let parameters: MemoryParameters
   private let projection: PackedProduct
-  /// [Copying and kind][agreement]
+  /// The chances of a miss, [Copying and kind][agreement].
   private let misses: [[Float]]
-  /// What distance adds to the score of a place, by its lag index.
+  /// The part of a place's score that is due to its distance, by lag index.
   private let distanceScores: [Float]
 
   init(_ parameters: MemoryParameters) {
     self.parameters = parameters
     projection = PackedProduct(
       Array(parameters[parameters.projection]), inputs: parameters.states,
-      outputs: parameters.width + 2)
+      outputs: parameters.columns)
     let misses = logistic(Array(parameters[parameters.miss]))
     self.misses = stride(from: 0, to: misses.count, by: Agreement.count).map {
       Array(misses[$0..<$0 + Agreement.count])
@@ -25,59 +25,67 @@ struct MemoryHead: Sendable {
     distanceScores = (1...LagTable.longest).map { distances[Distance.index(ofLag: $0)] }
   }
 
-  /// A moment before a note.
-  struct Moment {
-    /// [width], of length 1.
-    var vector: [Float]
-    /// The state's say, in logits.
+  /// The state's part in taking hold and in going on, in logits.
+  struct Gates {
     var hold: Float
     var goOn: Float
   }
 
-  /// - Parameter state: the network's, [states].
+  /// A moment before a note.
+  struct Moment {
+    /// The vector by which moments are compared, [width], of length 1.
+    var vector: [Float]
+    var gates: Gates
+  }
+
+  /// The moment that a state of the network makes.
+  ///
+  /// - Parameter state: the network's last hidden state, [states].
   func moment(_ state: [Float]) -> Moment {
     var output = Array(parameters[parameters.bias])
     projection.accumulate(state, into: &output)
     let width = parameters.width
     var vector = Array(output[..<width])
     normalize(&vector)
-    return Moment(vector: vector, hold: output[width], goOn: output[width + 1])
+    return Moment(
+      vector: vector,
+      gates: Gates(hold: output[parameters.holdColumn], goOn: output[parameters.goOnColumn]))
   }
 
   /// The chance of taking hold where nothing is held.
-  func holdChance(_ moment: Moment) -> Float {
-    logistic([moment.hold + parameters.values[parameters.hold.range.lowerBound]])[0]
+  func holdChance(_ gates: Gates) -> Float {
+    logistic([gates.hold + parameters.values[parameters.hold.range.lowerBound]])[0]
   }
 
   /// The chances of going on, [Copying, agreement, turns].
   ///
-  /// - Parameter bias: added to all logits.
-  func goOn(_ moment: Moment, bias: Float = 0) -> [Float] {
+  /// - Parameter bias: a number that is added to all logits.
+  func goOn(_ gates: Gates, bias: Float = 0) -> [Float] {
     let turns = parameters[parameters.goOnTurns]
     return logistic(
       parameters[parameters.goOn].enumerated().flatMap { index, logit in
         let copying = index / Agreement.count
         return turns.dropFirst(copying * Turns.count).prefix(Turns.count).map {
-          logit + moment.goOn + bias + $0
+          logit + gates.goOn + bias + $0
         }
       })
   }
 
-  /// A place's index in what `goOn` returns.
+  /// The index of a place's chance in the result of `goOn`.
   static func goOnIndex(_ copying: Copying, _ lags: LagTable, atLagIndex index: Int) -> Int {
     let agreement = lags[index].agreement(copying)
     return (copying.rawValue * Agreement.count + agreement) * Turns.count
       + lags[index].turns(copying)
   }
 
-  /// The chance that a token is the network's though another is held, by agreement.
+  /// The chances that a token is the network's though another is held, [agreement].
   func misses(_ copying: Copying, kind: Int) -> [Float] {
     misses[copying.rawValue * MemoryParameters.kinds + kind]
   }
 
   /// The chances of all places where hold is taken, [Copying, lag index].
   ///
-  /// - Parameter likeness: the cosine with each place's moment, by lag, lag 1 first.
+  /// - Parameter likeness: the cosine with each place's moment, lag 1 first.
   /// - Returns: `nil` where no copy can begin.
   func choice(likeness: some RandomAccessCollection<Float>, _ lags: LagTable) -> [Float]? {
     let sharpness = parameters.sharpness
@@ -86,15 +94,15 @@ struct MemoryHead: Sendable {
     let values = parameters.values
     let intervals = parameters.choiceInterval.range.lowerBound
     for copying in Copying.allCases {
-      let bonus = parameters.choice.range.lowerBound + copying.rawValue * Agreement.count
-      let turns = parameters.choiceTurns.range.lowerBound + copying.rawValue * Turns.count
+      let agreements = parameters.choice.start(ofRow: copying.rawValue)
+      let turns = parameters.choiceTurns.start(ofRow: copying.rawValue)
       for (index, likeness) in likeness.enumerated() {
         guard lags.canBegin(copying, atLagIndex: index) else {
           scores.append(-.infinity)
           continue
         }
         let agreement = lags[index].agreement(copying)
-        var score = sharpness * likeness + values[bonus + agreement]
+        var score = sharpness * likeness + values[agreements + agreement]
         score += values[turns + lags[index].turns(copying)]
         score += distanceScores[index]
         if copying == .moved {

@@ -1,12 +1,13 @@
 import RenderNetwork
 
-/// What a memory has learned, as one flat array: the likeness of two moments, how readily it takes
-/// hold and goes on, and how often it says something else than it holds.
+/// The learned parameters of a memory, as one flat array: of the likeness of two moments, of the odds of
+/// taking hold and going on, and of the chance that a note differs from the one that is copied.
 public struct MemoryParameters: Hashable, Sendable {
-  /// Width of the network's last hidden state.
+  /// The width of the network's last hidden state.
   public let states: Int
-  /// Width of the vectors whose likeness is taken.
+  /// The width of the vectors whose likeness is taken.
   public let width: Int
+  /// All numbers, slot after slot.
   public internal(set) var values: [Float]
 
   /// A tensor's name, shape and place in `values`.
@@ -14,32 +15,46 @@ public struct MemoryParameters: Hashable, Sendable {
     var name: String
     var shape: [Int]
     var range: Range<Int>
+
+    /// The place in `values` of the first entry of a row, all dimensions but the last taken together.
+    func start(ofRow row: Int) -> Int { range.lowerBound + row * shape[shape.count - 1] }
   }
 
-  /// [states, width + 2]: the last two columns are the state's say in taking hold and in going on.
+  /// The projection of a state to a moment, [states, columns]: the vector's `width` columns, then those
+  /// of the gates of taking hold (`holdColumn`) and of going on (`goOnColumn`).
   let projection: Slot
-  /// [width + 2]
+  /// The bias of the projection, [columns].
   let bias: Slot
-  /// The logit of taking hold.
+  /// The logit of taking hold, [1].
   let hold: Slot
-  /// Cosines are multiplied by `sharpest` times this.
+  /// The factor of `sharpest`, [1]: cosines are multiplied by their product.
   let likeness: Slot
-  /// [Copying, agreement]: logits of going on.
+  /// The logits of going on, [Copying, agreement].
   let goOn: Slot
-  /// [Copying, agreement]: added to the likeness of the places to take hold of.
+  /// The scores, added to the likeness, of the places to take hold of, [Copying, agreement].
   let choice: Slot
-  /// [Copying, Turns]: added to the logits of going on.
+  /// The part of the logits of going on that is due to repetitions, [Copying, Turns].
   let goOnTurns: Slot
-  /// [Copying, Turns], [Distance], [Interval]: added to the choice, the last where copies move.
+  /// The part of the scores that is due to repetitions, [Copying, Turns].
   let choiceTurns: Slot
+  /// The part of the scores that is due to the distance, [Distance].
   let choiceDistance: Slot
+  /// The part of the scores that is due to the interval, where copies move, [Interval].
   let choiceInterval: Slot
-  /// [Copying, kind, agreement]: logits of a token that is the network's, not the copied one.
+  /// The logits of a token that is the network's, not the copied one, [Copying, kind, agreement].
   let miss: Slot
 
-  /// A soft-max over cosines times this finds the right place (measured; trained from there).
+  /// The number of the projection's columns.
+  var columns: Int { width + 2 }
+  /// The column of the gate of taking hold.
+  var holdColumn: Int { width }
+  /// The column of the gate of going on.
+  var goOnColumn: Int { width + 1 }
+
+  /// The factor of cosines with which a softmax over them finds the right place (measured; trained from
+  /// there).
   static let sharpest: Float = 45
-  /// Shift, pitch, duration.
+  /// The number of kinds of tokens: shift, pitch, duration.
   static let kinds = 3
 
   init(zerosFor states: Int, width: Int) {
@@ -66,13 +81,13 @@ public struct MemoryParameters: Hashable, Sendable {
     values = .init(repeating: 0, count: end)
   }
 
-  /// Where training begins: the likeness is the cosine of the states less their mean.
+  /// The parameters at which training begins: the likeness is the cosine of the states less their mean.
   ///
-  /// - Parameter mean: of the network's states, [states].
+  /// - Parameter mean: the mean of the network's states, [states].
   init(mean: [Float]) {
     self.init(zerosFor: mean.count, width: mean.count)
     for index in mean.indices {
-      values[projection.range.lowerBound + index * (width + 2) + index] = 1
+      values[projection.start(ofRow: index) + index] = 1
       values[bias.range.lowerBound + index] = -mean[index]
     }
     // A twentieth of the notes takes hold and lets go, a tenth is not the copied one.
@@ -83,7 +98,7 @@ public struct MemoryParameters: Hashable, Sendable {
     for index in choice.range.suffix(Agreement.count) { values[index] = 5 }
   }
 
-  /// What the cosine of two moments is multiplied by.
+  /// The factor of the cosine of two moments.
   var sharpness: Float { Self.sharpest * values[likeness.range.lowerBound] }
 
   subscript(slot: Slot) -> ArraySlice<Float> { values[slot.range] }
@@ -95,14 +110,14 @@ public struct MemoryParameters: Hashable, Sendable {
     ]
   }
 
-  /// What is learned in few large steps; the rest in small ones.
+  /// The part of `values` that is learned in few large steps; the rest is learned in small ones.
   var tables: Range<Int> { hold.range.lowerBound..<values.count }
 }
 
 extension MemoryParameters {
   private static let mostWidth = 4096
 
-  /// Adds all tensors by name.
+  /// Adds all tensors to a model's file, by name.
   func add(to file: inout Safetensors, precision: Safetensors.Precision) {
     for slot in slots {
       file.add(self[slot], shape: slot.shape, precision: precision, as: slot.name)
@@ -111,8 +126,9 @@ extension MemoryParameters {
 
   /// The memory of a model's file; `nil` where it has none.
   ///
-  /// - Parameter states: width of the network's last hidden state.
-  /// - Throws: a tensor that is missing, of another shape, or not numbers.
+  /// - Parameter states: the width of the network's last hidden state; `nil` for a network without one.
+  /// - Throws: `NetworkError` or `ComposerError` for a tensor that is missing, of another shape, or not of
+  ///   numbers.
   init?(states: Int?, from file: Safetensors) throws {
     let name = "memory.projection"
     guard let shape = file.shape(of: name) else { return nil }
@@ -131,28 +147,29 @@ extension MemoryParameters {
   }
 }
 
-/// How a held note is written again.
+/// The way in which a held note is written again.
 enum Copying: Int, CaseIterable {
+  /// A copy at the same pitch.
   case exact
-  /// At another pitch, as the notes before it were.
+  /// A copy at another pitch, moved as the notes before it were.
   case moved
 }
 
-/// Over how many notes two places agree, in classes.
+/// The number of notes over which two places agree, in classes.
 enum Agreement {
   private static let classes = Classes(from: [0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32])
   static let count = classes.count
   static func index(of notes: Int32) -> Int { classes[notes] }
 }
 
-/// How often something has come in immediate repetition, in classes.
+/// The number of times that something has come in immediate repetition, in classes.
 enum Turns {
   private static let classes = Classes(from: [0, 1, 2, 3, 4, 6, 8, 16])
   static let count = classes.count
   static func index(of turns: Int32) -> Int { classes[turns] }
 }
 
-/// How many notes lie between, in classes.
+/// The lag of a place in notes, in classes.
 enum Distance {
   private static let classes = Classes(from: [
     1, 2, 3, 4, 6, 8, 12, 16, 32, 64, 128, 256, 512, 1024,
@@ -161,14 +178,14 @@ enum Distance {
   static func index(ofLag lag: Int) -> Int { classes[Int32(lag)] }
 }
 
-/// By how many semitones a copy moves, in classes.
+/// The number of semitones by which a copy moves, in classes.
 enum Interval {
   private static let classes = Classes(from: [0, 1, 2, 3, 4, 5, 6, 7, 8, 12, 13])
   static let count = classes.count
   static func index(of semitones: Int32) -> Int { classes[abs(semitones)] }
 }
 
-/// Numbers in classes that grow.
+/// A division of the numbers from 0 into classes.
 private struct Classes {
   let count: Int
   private let table: [Int]

@@ -1,8 +1,8 @@
 import RenderMusic
 
-/// A passage note by note, with what every place of the pointer says to each token.
+/// A passage, read note by note, with the copies that every place of the pointer has for each token.
 struct MemoryReplay {
-  /// A place's word on a token.
+  /// The token that a place copies, where another one or the same has come.
   struct Copy {
     var copying: Copying
     var index: Int
@@ -10,7 +10,7 @@ struct MemoryReplay {
     var kind: Int
     /// Whether the copied token is the one that came.
     var isRight: Bool
-    /// The network's, of the token that came.
+    /// The network's probability of the token that came.
     var probability: Float
   }
 
@@ -29,8 +29,8 @@ struct MemoryReplay {
   /// Reads one note.
   ///
   /// - Parameters:
-  ///   - isLive: whether a place, by its lag index, is asked.
-  ///   - tell: is told each token's copies; where there is none the network speaks alone.
+  ///   - isLive: whether a place, by its lag index, is looked at.
+  ///   - tell: takes each token's copies; where there is none the network decides alone.
   mutating func readNote(where isLive: (Copying, Int) -> Bool, _ tell: (Copy) -> Void) {
     while position < passage.tokens.count {
       let token = passage.tokens[position]

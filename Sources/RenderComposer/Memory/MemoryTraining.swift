@@ -3,41 +3,67 @@ import RenderMusic
 import RenderNetwork
 import RenderRandomness
 
-/// Learns a memory on top of a finished network, which stays as it is: by the gradient of what the
+/// The learning of a memory beside a finished network, which stays as it is: by the gradient of what the
 /// memory gains on the beginnings of the training pieces.
 public struct MemoryTraining: Sendable {
-  /// Updates of the parameters, and pieces in each.
+  /// The number of updates of the parameters, 1 to a million.
   public var steps = 100
+  /// The number of pieces in a step, 1 to 4096.
   public var batchSize = 16
-  /// Notes of a piece that are learned from at most.
+  /// The largest number of a piece's notes that are learned from, 2 to 2048.
   public var mostNotes = 1024
-  /// Of the likeness; falls in half a cosine to a hundredth.
+  /// The learning rate of the likeness, above 0, to 10; it falls in half a cosine to a hundredth.
   public var learningRate: Float = 2e-3
-  /// Of the tables, which have few entries.
+  /// The learning rate of the tables, which have few entries, above 0, to 10; it falls likewise.
   public var tableLearningRate: Float = 0.05
 
   public init() {}
 
+  /// The state of the learning after a step.
   public struct Progress: Hashable, Codable, Sendable {
+    /// The number of steps done.
     public var step: Int
+    /// The number of steps in all.
     public var steps: Int
-    /// Bits a note that the memory saves on the step's pieces.
+    /// The bits a note that the memory saves on the step's pieces.
     public var gain: Double
   }
 
-  /// Batches whose pieces go through the network side by side.
+  /// Checks all settings.
+  ///
+  /// - Throws: `NetworkError.outOfRange` for the first that is out of range.
+  public func validate() throws(NetworkError) {
+    try NetworkError.check("number of steps", steps, 1...1_000_000)
+    try NetworkError.check("batch", batchSize, 1...4096)
+    try NetworkError.check("number of notes", mostNotes, 2...LagTable.longest)
+    for rate in [learningRate, tableLearningRate] {
+      try NetworkError.check("learning rate", Double(rate), above: 0, to: 10)
+    }
+  }
+
+  /// The number of batches whose pieces go through the network side by side.
   private static let batchesAtATime = 4
 
+  /// Learns a memory. OpenBLAS has one thread while it computes, in the whole process, and then its former
+  /// number.
+  ///
   /// - Parameters:
-  ///   - parameters: the network's.
-  ///   - known: a memory to go on from, where the network was trained on; a fresh one without it.
-  ///   - pieces: as the network heard them in an epoch.
-  ///   - seed: decides the order of the pieces.
-  ///   - report: is told of each step; what it throws ends the learning.
+  ///   - parameters: the network's parameters.
+  ///   - known: a memory to go on from; a fresh one without it.
+  ///   - pieces: the pieces as the network heard them in an epoch.
+  ///   - seed: the number that decides the order of the pieces.
+  ///   - threads: the number of threads, one of `ThreadTeam.counts`; it decides the last bits of sums.
+  ///   - report: takes the progress after each step; what it throws ends the learning.
+  /// - Throws: `NetworkError` for a setting or number of threads out of range, and where no piece has
+  ///   a note; and what `report` throws.
   public func learn(
     on parameters: Parameters, from known: MemoryParameters? = nil, _ vocabulary: TimedVocabulary,
     pieces: [TokenSequence], seed: UInt64, threads: Int, report: (Progress) throws -> Void
-  ) rethrows -> MemoryParameters {
+  ) throws -> MemoryParameters {
+    try validate()
+    let pieces = pieces.filter { MemoryPassage($0.tokens, vocabulary, most: 1).tokens.count > 0 }
+    guard !pieces.isEmpty else { throw NetworkError.nothingToLearn }
+    let fold = try PieceFold(parameters, threads: threads)
     var generator = SeededGenerator(seed: seed, stream: .memory)
     var order: [Int] = []
     func nextPassages(_ batches: Int) -> [MemoryPassage] {
@@ -45,7 +71,7 @@ public struct MemoryTraining: Sendable {
         if order.isEmpty { order = pieces.indices.shuffled(using: &generator) }
         return pieces[order.removeLast()]
       }
-      return passages(chosen, parameters, vocabulary, threads: threads)
+      return passages(chosen, fold, vocabulary)
     }
     var waiting = nextPassages(min(Self.batchesAtATime, steps))[...]
     var memory = known ?? MemoryParameters(mean: Self.mean(of: waiting.prefix(batchSize)))
@@ -71,13 +97,11 @@ public struct MemoryTraining: Sendable {
   }
 
   private func passages(
-    _ pieces: [TokenSequence], _ parameters: Parameters, _ vocabulary: TimedVocabulary, threads: Int
+    _ pieces: [TokenSequence], _ fold: PieceFold, _ vocabulary: TimedVocabulary
   ) -> [MemoryPassage] {
     let empty = pieces.map { MemoryPassage($0.tokens, vocabulary, most: mostNotes) }
     let beginnings = zip(pieces, empty).map { TokenSequence($1.tokens, features: $0.features) }
-    return PieceFold(parameters, threads: threads).fold(beginnings, initial: { empty[$0] }) {
-      $0.add($1)
-    }
+    return fold.fold(beginnings, initial: { empty[$0] }) { $0.add($1) }
   }
 
   private static func mean(of passages: some Collection<MemoryPassage>) -> [Float] {
@@ -90,7 +114,7 @@ public struct MemoryTraining: Sendable {
     return sum.map { Float($0 / Double(count)) }
   }
 
-  /// The gain in nats a note, and its gradient.
+  /// The gain of a batch in nats a note, and its gradient.
   private static func gradient(
     of memory: MemoryParameters, _ passages: [MemoryPassage], _ vocabulary: TimedVocabulary,
     _ threads: Int
@@ -98,11 +122,13 @@ public struct MemoryTraining: Sendable {
     let notes = passages.reduce(0) { $0 + $1.notes }
     var gain = 0.0
     var sum = [Float](repeating: 0, count: memory.values.count)
-    // As many at a time as there are threads: each takes memory for the squares of its notes.
+    // As many at a time as there are threads: the memory of each grows with the square of its notes.
     for start in stride(from: 0, to: passages.count, by: threads) {
       let share = passages[start..<min(start + threads, passages.count)]
-      let parts = concurrentMap(share.count) { index in
-        MemoryGradient(memory, share[start + index], vocabulary)
+      let parts = BLAS.withOneThread {
+        concurrentMap(share.count) { index in
+          MemoryGradient(memory, share[start + index], vocabulary)
+        }
       }
       for part in parts {
         gain += part.gain

@@ -16,10 +16,10 @@ import RenderNetwork
 /// Every operation has a fixed order: the same bits on every processor.
 struct PieceMemory: Sendable {
   private let head: MemoryHead
-  /// The odds of taking hold are multiplied by it.
+  /// The factor of the odds of taking hold.
   private let repetition: Float
   private let recall: DecodingPolicy.Recall
-  /// From so many notes back on it is a theme that comes back, and not a figure that goes on.
+  /// The least lag, in notes, of a theme that comes back; with less it is a figure that goes on.
   private static let themeLag = 32
   private var lags = LagTable()
   private var reader: NoteReader
@@ -27,18 +27,18 @@ struct PieceMemory: Sendable {
 
   /// The chance that nothing is held.
   private var free: Float = 1
-  /// [Copying][lag index]: the chance that the next note is a copy of the one at that lag.
+  /// The chances that the next note is a copy of the one at a lag, [Copying][lag index].
   private var held: [[Float]] = [[], []]
   private var hasBegunNote = false
 
-  /// Of the token to come: what the network says, and the copied tokens, [Copying][lag index], −1
-  /// where there is none or it is not allowed.
+  /// The network's probabilities of the token to come, [vocabulary], and the copied tokens,
+  /// [Copying][lag index], −1 where there is none or it is not allowed.
   private var network: [Float] = []
   private var copies: [[Int32]] = [[], []]
 
   /// - Parameters:
-  ///   - repetition: how readily it takes hold: 1 as learned, 0 never.
-  ///   - recall: how it goes on.
+  ///   - repetition: the factor of the odds of taking hold: 1 as learned, 0 never.
+  ///   - recall: the change of the odds of going on.
   init(
     _ head: MemoryHead, _ vocabulary: TimedVocabulary, repetition: Float = 1,
     recall: DecodingPolicy.Recall = .asLearned
@@ -54,9 +54,9 @@ struct PieceMemory: Sendable {
   ///
   /// - Parameters:
   ///   - network: the network's probabilities, [vocabulary]; 0 for what is not allowed.
-  ///   - allowed: which tokens may come, [vocabulary].
-  ///   - state: the network's last hidden state.
-  /// - Returns: [vocabulary]
+  ///   - allowed: whether a token may come, [vocabulary].
+  ///   - state: the network's last hidden state, [states].
+  /// - Returns: the probabilities, [vocabulary].
   mutating func mix(network: [Float], allowed: [Bool], state: [Float]) -> [Float] {
     if reader.isBetweenNotes, !hasBegunNote { beginNote(state) }
     self.network = network
@@ -83,7 +83,7 @@ struct PieceMemory: Sendable {
     return zip(network, copied).map { networkShare * $0 + $1 }
   }
 
-  /// Hears the token that came.
+  /// Takes the token that came.
   mutating func hear(_ token: Int32) {
     switch reader.vocabulary.tokens[Int(token)].kind {
     case .structure, .tempo: break
@@ -100,7 +100,7 @@ struct PieceMemory: Sendable {
     }
   }
 
-  /// The chances after a token.
+  /// Weighs all chances by the token that came.
   private mutating func weigh(_ token: Int32) {
     let fromNetwork = network[Int(token)]
     free *= fromNetwork
@@ -123,7 +123,7 @@ struct PieceMemory: Sendable {
     }
     network = []
     guard sum > 0 else {
-      // Nothing could say it: whoever hears it did not draw it from here.
+      // Neither the network nor a copy allows it: it was not drawn from this mixture.
       free = 1
       for copying in held.indices { held[copying] = held[copying].map { _ in 0 } }
       return
@@ -134,15 +134,15 @@ struct PieceMemory: Sendable {
     }
   }
 
-  /// Goes on, lets go and takes hold.
+  /// Moves the pointer before a note: goes on, lets go and takes hold.
   private mutating func beginNote(_ state: [Float]) {
     hasBegunNote = true
     let moment = head.moment(state)
     defer { vectors.append(moment.vector) }
     guard lags.count > 0 else { return }
     var choosing = free
-    let near = head.goOn(moment, bias: recall.near)
-    let far = head.goOn(moment, bias: recall.far)
+    let near = head.goOn(moment.gates, bias: recall.near)
+    let far = head.goOn(moment.gates, bias: recall.far)
     let lags = lags
     for copying in Copying.allCases {
       let before = held[copying.rawValue]
@@ -163,7 +163,7 @@ struct PieceMemory: Sendable {
     free = choosing
     guard let choice = head.choice(likeness: vectors.products(with: moment.vector), lags)
     else { return }
-    let hold = head.holdChance(moment)
+    let hold = head.holdChance(moment.gates)
     let odds = repetition * hold
     // At odds of 0 nothing is taken, however sure the gate is.
     let takes = odds > 0 ? choosing * (odds / (odds + (1 - hold))) : 0

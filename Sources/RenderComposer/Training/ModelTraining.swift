@@ -185,7 +185,7 @@ public struct ModelTraining: Sendable {
   public func memory(
     on parameters: Parameters, networkSteps: Int, threads: Int,
     report: (MemoryTraining.Progress) throws -> Void
-  ) rethrows -> MemoryParameters? {
+  ) throws -> MemoryParameters? {
     guard case .timed(let vocabulary) = tokenizer else { return nil }
     var learning = MemoryTraining()
     learning.steps = min(learning.steps, max(10, networkSteps / 60))

@@ -1,17 +1,19 @@
 import CRenderKernels
 import Dispatch
 
-/// A network packed for generation: one token a row and step, states kept by the caller.
+/// A network that is packed for generation: one token a row and step, states kept by the caller.
 ///
-/// Every number is computed by `CRenderKernels` in one fixed order, so that a row's logits are the same bits
-/// whatever the number of rows, the number of threads and the processor.
+/// Every number is computed by `CRenderKernels` in one fixed order, so that a row's logits are the same
+/// bits whatever the number of rows, the number of threads and the processor.
 public final class InferenceNetwork: Sendable {
+  /// The architecture of the network.
   public let architecture: Architecture
-  /// Up to and with the last LSTM: what every row must do at every step.
+  /// The stages up to and with the last LSTM, which every row passes at every step.
   private let body: [Stage]
-  /// From the last hidden state to the logits: what only rows that predict must do.
+  /// The stages from the last hidden state to the logits, which only rows that predict pass.
   private let head: [Stage]
 
+  /// Packs the parameters of a network, of which it keeps a copy.
   public init(_ parameters: Parameters) {
     architecture = parameters.architecture
     let stages = concurrentMap(architecture.layers.count) { Stage(layer: $0, of: parameters) }
@@ -29,9 +31,9 @@ public final class InferenceNetwork: Sendable {
   /// Feeds one token to each row of a state, or to the first rows alone.
   ///
   /// - Parameters:
-  ///   - tokens: [rows], each below the vocabulary's size.
-  ///   - features: [rows], of each token, where the network has features.
-  ///   - team: shares the outputs; without influence on the numbers.
+  ///   - tokens: the tokens, [rows], each below the vocabulary's size.
+  ///   - features: the features of each token, [rows], where the network has features.
+  ///   - team: the threads that share the outputs; without influence on the numbers.
   public func advance(
     _ state: InferenceState, tokens: [Int32], features: PositionFeatures = PositionFeatures(),
     on team: ThreadTeam = .alone
@@ -72,7 +74,7 @@ public final class InferenceNetwork: Sendable {
 
   /// The logits that follow the last token of some rows, once there was one.
   ///
-  /// - Returns: [rows, vocabulary]
+  /// - Returns: the logits, [rows, vocabulary].
   public func logits(
     _ state: InferenceState, rows: Range<Int>, on team: ThreadTeam = .alone
   ) -> [Float] {
@@ -86,19 +88,20 @@ public final class InferenceNetwork: Sendable {
   }
 }
 
-/// The memories of some rows of an `InferenceNetwork`. Not shared between threads.
+/// The states of some rows of an `InferenceNetwork`. Not shared between threads.
 public final class InferenceState {
+  /// The number of rows.
   public let rows: Int
   let units: [Int]
-  /// For each LSTM, [rows, units].
+  /// The hidden state of each LSTM, [rows, units].
   let hidden: [FloatBuffer]
   let cell: [FloatBuffer]
-  /// Of one LSTM after another, [rows, 4 units].
+  /// The gates of one LSTM after another, [rows, 4 units].
   let gates: FloatBuffer
-  /// What the body made of the last tokens, [rows, width].
+  /// The body's output for the last tokens, [rows, width].
   var output = FloatBuffer(count: 0)
 
-  /// Rows that have heard nothing yet.
+  /// The state of rows that have had no token yet.
   public init(_ network: InferenceNetwork, rows: Int) {
     precondition(rows > 0)
     self.rows = rows
@@ -118,13 +121,13 @@ public final class InferenceState {
     output = other.output.copy()
   }
 
-  /// What the last LSTM says after a row's last token, [units].
+  /// The last LSTM's output after a row's last token, [units].
   package func hidden(row: Int) -> [Float] {
     let width = output.count / rows
     return Array(UnsafeBufferPointer(start: output.base + row * width, count: width))
   }
 
-  /// Lets one row be where another one is.
+  /// Copies one row's state to another row.
   package func copyRow(_ source: Int, to target: Int) {
     let all = hidden + cell + (hidden.contains { $0 === output } ? [] : [output])
     for buffer in all where source != target {
@@ -133,7 +136,7 @@ public final class InferenceState {
     }
   }
 
-  /// Lets one row forget.
+  /// Sets one row's state back to that before the first token.
   public func reset(row: Int) {
     for buffer in hidden + cell {
       let units = buffer.count / rows

@@ -11,17 +11,17 @@ package struct PackedProduct: Sendable {
     case half(HalfBuffer)
   }
 
-  /// Zeros, until something is packed.
+  /// A matrix of zeros, until another one is packed.
   init(inputs: Int, outputs: Int) {
     self.inputs = inputs
     self.outputs = outputs
     packed = .single(FloatBuffer(count: ck_packed_count(inputs, outputs)))
   }
 
-  /// A matrix that stays as it is; in half precision where that has all of its numbers, as of a model
-  /// file that stores them so: to read the weights takes most of the time.
+  /// A matrix that stays as it is; in half precision where that can hold all of its numbers, as those of a
+  /// model file that stores them so: reading the weights takes most of the time.
   ///
-  /// - Parameter matrix: [inputs, outputs]
+  /// - Parameter matrix: the matrix, [inputs, outputs].
   init(_ matrix: UnsafePointer<Float>, inputs: Int, outputs: Int) {
     self.inputs = inputs
     self.outputs = outputs
@@ -38,7 +38,7 @@ package struct PackedProduct: Sendable {
     }
   }
 
-  /// Takes a matrix [inputs, outputs] in; one that lies transposed is [outputs, inputs].
+  /// Packs another matrix, [inputs, outputs]; one that lies transposed is [outputs, inputs].
   func pack(_ matrix: UnsafePointer<Float>, isTransposed: Bool = false) {
     guard case .single(let packed) = packed else { preconditionFailure("a matrix that stays") }
     if isTransposed {
@@ -48,7 +48,7 @@ package struct PackedProduct: Sendable {
     }
   }
 
-  /// Panels of columns, which threads can share.
+  /// The number of panels of columns, which threads can share.
   var panels: Int { (outputs + Int(CK_PANEL) - 1) / Int(CK_PANEL) }
 
   /// The columns of some panels.
@@ -56,7 +56,7 @@ package struct PackedProduct: Sendable {
     panels.lowerBound * Int(CK_PANEL)..<min(outputs, panels.upperBound * Int(CK_PANEL))
   }
 
-  /// y += x · matrix, for the columns of some panels; x [rows, inputs], y [rows, outputs].
+  /// Adds x · matrix to y, for the columns of some panels; x [rows, inputs], y [rows, outputs].
   ///
   /// Each output continues the chain of fused multiply-adds that its present value began.
   func accumulate(
@@ -74,14 +74,14 @@ package struct PackedProduct: Sendable {
     }
   }
 
-  /// The same for all columns, on the caller's thread.
+  /// Adds x · matrix to y, for all columns, on the caller's thread; x [rows, inputs], y [rows, outputs].
   func accumulate(
     _ x: UnsafePointer<Float>, rows: Int, into y: UnsafeMutablePointer<Float>
   ) {
     accumulate(x, rows: rows, into: y, panels: 0..<panels)
   }
 
-  /// - Parameter matrix: [inputs, outputs]
+  /// - Parameter matrix: the matrix, [inputs, outputs].
   package init(_ matrix: [Float], inputs: Int, outputs: Int) {
     precondition(matrix.count == inputs * outputs)
     self = matrix.withUnsafeBufferPointer {
@@ -89,7 +89,7 @@ package struct PackedProduct: Sendable {
     }
   }
 
-  /// y += x · matrix for one row: x [inputs], y [outputs].
+  /// Adds x · matrix to y for one row: x [inputs], y [outputs].
   package func accumulate(_ x: [Float], into y: inout [Float]) {
     precondition(x.count == inputs && y.count == outputs)
     x.withUnsafeBufferPointer { x in

@@ -1,4 +1,5 @@
-/// Probabilities from logits, by the kernels' fixed operations: the same bits on every processor.
+/// The probabilities that logits stand for, [vocabulary], by the kernels' fixed operations: the same bits
+/// on every processor.
 public func softmax(_ logits: [Float]) -> [Float] {
   var result = logits
   var logSum: Float = 0
@@ -9,7 +10,7 @@ public func softmax(_ logits: [Float]) -> [Float] {
   return result
 }
 
-/// The logistic function of each, by the kernels' fixed operations.
+/// The logistic function of each number, by the kernels' fixed operations.
 package func logistic(_ logits: [Float]) -> [Float] {
   var result = logits
   result.withUnsafeMutableBufferPointer { buffer in

@@ -1,12 +1,12 @@
 import CRenderKernels
 
-/// A layer as generation uses it: weights packed, dropout gone.
+/// A layer as generation uses it: with packed weights, and without dropout.
 enum Stage: Sendable {
   case embedding(table: FloatBuffer, features: FloatBuffer?, width: Int)
   case scaledIndex(scale: Float)
   case lstm(PackedLSTM)
   case dense(PackedProduct, bias: FloatBuffer)
-  /// y = (x - mean) · scale + beta
+  /// The function y = (x - mean) · scale + beta, each [features].
   case batchNormalization(mean: FloatBuffer, scale: FloatBuffer, beta: FloatBuffer)
   case activation(Activation)
 
@@ -51,7 +51,9 @@ enum Stage: Sendable {
     }
   }
 
-  /// What a stage without a state makes of [rows, features].
+  /// The output of a stage without a state, [rows, features].
+  ///
+  /// - Parameter input: [rows, inputs].
   func apply(_ input: FloatBuffer, rows: Int, on team: ThreadTeam) -> FloatBuffer {
     switch self {
     case .dense(let product, let bias):
@@ -89,7 +91,7 @@ struct PackedLSTM: Sendable {
   let bias: FloatBuffer
   let isHard: Int32
 
-  /// One step of all rows: input [rows, inputs]; hidden and cell [rows, units], updated in place;
+  /// Advances all rows by one step: input [rows, inputs]; hidden and cell [rows, units], updated in place;
   /// gates [rows, 4 units], of no use afterwards.
   func step(
     _ input: FloatBuffer, rows: Int, hidden: FloatBuffer, cell: FloatBuffer, gates: FloatBuffer,
@@ -112,7 +114,7 @@ struct PackedLSTM: Sendable {
 }
 
 extension FloatBuffer {
-  /// Some columns of each of `rows` rows become those of `row`.
+  /// Copies some columns of `row` to each of `rows` rows.
   fileprivate func fill(rows: Int, columns: Range<Int>, with row: FloatBuffer) {
     for index in 0..<rows {
       (base + index * row.count + columns.lowerBound).update(

@@ -1,11 +1,10 @@
-/// One stream of tokens through a network: push what was heard or chosen, read the logits of what
-/// may come next.
+/// A stream of tokens through a network: push each token, read the logits of the next one.
 public struct TokenDecoder {
-  /// What of the stream so far a prediction may know.
+  /// The part of the stream so far on which a prediction depends.
   public enum Context: Hashable, Codable, Sendable {
-    /// Everything since the first token: the state is carried on.
+    /// All tokens since the first: the state is carried on.
     case stateful
-    /// The last so many tokens, from a fresh state each time: the tutorial's sliding window.
+    /// The last tokens, as many as given, from a fresh state each time: the tutorial's sliding window.
     case window(Int)
   }
 
@@ -13,10 +12,14 @@ public struct TokenDecoder {
   private var state: InferenceState
   private let context: Context
   private let team: ThreadTeam
-  /// Tokens heard.
+  /// The number of tokens pushed.
   public private(set) var count = 0
 
-  /// - Parameter team: shares the arithmetic; without influence on the numbers.
+  /// A stream that has had no token yet.
+  ///
+  /// - Parameters:
+  ///   - context: a window of fewer than 1 token counts as one of 1.
+  ///   - team: the threads that share the arithmetic; without influence on the numbers.
   public init(_ network: InferenceNetwork, context: Context, on team: ThreadTeam = .alone) {
     self.network = network
     self.context = context
@@ -25,10 +28,10 @@ public struct TokenDecoder {
     state = InferenceState(network, rows: rows)
   }
 
-  /// Hears one token, with its features where the network has some.
+  /// Feeds one token, with its features where the network has some.
   ///
   /// A window that starts anew at every token would cost its whole length each time. So as many
-  /// windows as it is long stay open, each begun one token later; all hear the token as one product
+  /// windows as it is long stay open, each begun one token later; all take the token in one product
   /// of that many rows, and the oldest is complete after it.
   public mutating func push(_ token: Int32, features: some Collection<Int32> = []) {
     // A copied decoder goes its own way from here.
@@ -43,18 +46,18 @@ public struct TokenDecoder {
     count += 1
   }
 
-  /// [vocabulary], after the tokens heard so far; of a window, once it is full.
+  /// The logits of the next token, [vocabulary], after the tokens so far; of a window, once it is full.
   public var logits: [Float] {
     precondition(count > 0)
     return network.logits(state, rows: row..<row + 1, on: team)
   }
 
-  /// What the last LSTM says after the tokens heard so far, [units].
+  /// The last LSTM's output after the tokens so far, [units].
   package var hidden: [Float] {
     precondition(count > 0)
     return state.hidden(row: row)
   }
 
-  /// The oldest window is the next to start anew; before any is full, it is the first.
+  /// The row of the oldest window, which is the next to start anew; before any is full, the first.
   private var row: Int { count < state.rows ? 0 : count % state.rows }
 }

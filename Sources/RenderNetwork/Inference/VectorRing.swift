@@ -1,13 +1,13 @@
 import CRenderKernels
 
-/// The last so many vectors, ready for their products with another: in the order in which the kernel
-/// reads a matrix whose columns they are.
+/// A ring buffer of the last `capacity` vectors, in the order in which the kernel reads a matrix whose
+/// columns they are, for their products with another vector.
 package struct VectorRing: Sendable {
   package let width: Int
   package let capacity: Int
-  /// Panels of `CK_PANEL` columns, each [width, CK_PANEL].
+  /// The panels of `CK_PANEL` columns, each [width, CK_PANEL].
   private var panels: [Float] = []
-  /// Vectors appended so far.
+  /// The number of vectors appended so far.
   private var appended = 0
 
   package init(width: Int, capacity: Int) {
@@ -15,10 +15,10 @@ package struct VectorRing: Sendable {
     self.capacity = capacity
   }
 
-  /// How many vectors there are.
+  /// The number of vectors that are kept.
   package var count: Int { min(appended, capacity) }
 
-  /// Takes in a vector [width], in the place of the oldest once there are as many as fit.
+  /// Appends a vector, [width], in the place of the oldest once the ring is full.
   package mutating func append(_ vector: [Float]) {
     precondition(vector.count == width)
     let columns = Int(CK_PANEL)
@@ -31,7 +31,7 @@ package struct VectorRing: Sendable {
     appended += 1
   }
 
-  /// The products of a vector [width] with all of them, the youngest first.
+  /// The products of a vector, [width], with all that are kept, the youngest first, [count].
   package func products(with vector: [Float]) -> [Float] {
     precondition(vector.count == width)
     var products = [Float](repeating: 0, count: count)

@@ -1,4 +1,4 @@
-/// y = f(x), one value at a time.
+/// An activation y = f(x), one value at a time.
 final class ActivationLayer: TrainableLayer {
   let output: Activations
   private let input: Activations
@@ -15,7 +15,7 @@ final class ActivationLayer: TrainableLayer {
       activation, input.values.base, into: output.values.base, count: input.values.count)
   }
 
-  /// In terms of y: relu' = [y > 0], tanh' = 1 - y², σ' = y (1 - y).
+  /// The gradient in terms of y: relu' = [y > 0], tanh' = 1 - y², σ' = y (1 - y).
   func backward(_ pass: Pass) {
     let (y, dy, dx) = (output.values.base, output.gradients.base, input.gradients.base)
     for index in 0..<output.values.count {

@@ -1,5 +1,6 @@
-/// y = gamma (x - mean) / √(variance + epsilon) + beta, per feature over all positions of a worker's
-/// batch (Ioffe, Szegedy 2015); outside training the running mean and variance stand in.
+/// A batch normalization y = gamma (x - mean) / √(variance + epsilon) + beta, for each feature over all
+/// positions of a worker's batch (Ioffe, Szegedy 2015); outside training with the running mean and
+/// variance.
 final class BatchNormalizationLayer: TrainableLayer {
   let output: Activations
   private let input: Activations
@@ -9,9 +10,9 @@ final class BatchNormalizationLayer: TrainableLayer {
   private let beta: Int
   private let movingMean: Int
   private let movingVariance: Int
-  /// [positions, features]: (x - mean) / √(variance + epsilon).
+  /// The values (x - mean) / √(variance + epsilon), [positions, features].
   private let normalized: FloatBuffer
-  /// [features]
+  /// The statistics of the batch, and sums for the gradients, [features] each.
   private let mean: FloatBuffer
   private let variance: FloatBuffer
   private let inverseDeviation: FloatBuffer

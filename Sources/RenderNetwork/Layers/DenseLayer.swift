@@ -1,4 +1,4 @@
-/// y = x · kernel + bias at every position; kernel [inputs, units], bias [units].
+/// A dense layer y = x · kernel + bias at every position; kernel [inputs, units], bias [units].
 final class DenseLayer: TrainableLayer {
   let output: Activations
   private let input: Activations

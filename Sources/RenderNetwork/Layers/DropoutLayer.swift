@@ -1,13 +1,13 @@
 import RenderRandomness
 
-/// Inverted dropout: each value is zero with probability `rate`, the others grow by 1 / (1 - rate).
+/// Inverted dropout: each value is zero with probability `rate`, the others are divided by 1 - rate.
 /// The mask depends on seed, step, worker and layer alone, so that a resumed training draws the same.
 final class DropoutLayer: TrainableLayer {
   let output: Activations
   private let input: Activations
   private let layer: UInt64
   private let scale: Float
-  /// Values whose 16 random bits are below it are dropped.
+  /// The bound of the 16 random bits below which a value is dropped.
   private let threshold: UInt16
   private let mask: FloatBuffer
 

@@ -1,9 +1,9 @@
-/// y[t, r] = weight[token[t, r]] + Σ featureWeight[f] over the position's features f; weight
+/// An embedding y[t, r] = weight[token[t, r]] + Σ featureWeight[f] over the position's features f; weight
 /// [vocabulary, width], featureWeight [features, width].
 final class EmbeddingLayer: TrainableLayer {
   let output: Activations
   private let weight: Int
-  /// Without meaning where there are no features: then no position has any.
+  /// The offset of the features' weights, of no meaning where there are no features.
   private let featureWeight: Int
 
   init(slots: [Parameters.Slot], time: Int, rows: Int) {
@@ -39,7 +39,7 @@ final class EmbeddingLayer: TrainableLayer {
   }
 }
 
-/// y[t, r] = token[t, r] / vocabulary: the tutorial's one feature.
+/// The scaled index y[t, r] = token[t, r] / vocabulary: the tutorial's one feature.
 final class ScaledIndexLayer: TrainableLayer {
   let output: Activations
   private let scale: Float

@@ -15,20 +15,20 @@ final class LSTMLayer: TrainableLayer {
   private let kernel: Int
   private let recurrentKernel: Int
   private let bias: Int
-  /// The recurrent kernel and its transpose: few rows a step, and the library would put all of it in
-  /// order anew for each.
+  /// The recurrent kernel and its transpose, packed: a step has few rows, and OpenBLAS would pack the whole
+  /// kernel again for each.
   private let recurrence: PackedProduct
   private let transposedRecurrence: PackedProduct
 
-  /// [time + 1, rows, units]: the state before each step and after the last.
+  /// The state before each step and after the last, [time + 1, rows, units].
   private let hidden: FloatBuffer
   private let cell: FloatBuffer
-  /// [time, rows, units]
+  /// The tanh of the cell, [time, rows, units].
   private let tanhCell: FloatBuffer
-  /// [time, rows, 4 units]: the gates' activations, and the gradients of what they were made from.
+  /// The gates' activations, and the gradients by their arguments, [time, rows, 4 units].
   private let gates: FloatBuffer
   private let gateGradients: FloatBuffer
-  /// [rows, units]: gradients on their way back through time.
+  /// The gradients at the present step of the way back through time, [rows, units].
   private let hiddenGradient: FloatBuffer
   private let cellGradient: FloatBuffer
 
@@ -59,7 +59,7 @@ final class LSTMLayer: TrainableLayer {
 
   private var stepSize: Int { input.rows * units }
 
-  /// The state that the next batch starts from: hidden and cell, each [rows, units].
+  /// The state from which the next batch starts: hidden and cell, each [rows, units].
   var state: (hidden: UnsafeMutablePointer<Float>, cell: UnsafeMutablePointer<Float>) {
     (hidden.base + input.time * stepSize, cell.base + input.time * stepSize)
   }

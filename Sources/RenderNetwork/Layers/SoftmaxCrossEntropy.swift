@@ -1,12 +1,12 @@
 import CRenderKernels
 
-/// −ln of the probability that a softmax over the logits gives to each target, summed.
+/// The cross-entropy of a softmax over the logits: −ln of the probability of each target, summed.
 struct SoftmaxCrossEntropy {
-  /// Sum over the counted positions.
+  /// The sum over the counted positions, in nats.
   private(set) var loss: Double = 0
-  /// Positions whose largest logit was the target's.
+  /// The number of positions whose largest logit was the target's.
   private(set) var hits = 0
-  /// Positions with a target; a target below zero is not counted.
+  /// The number of positions with a target; a target below zero is not counted.
   private(set) var count = 0
 
   init() {}
@@ -14,9 +14,9 @@ struct SoftmaxCrossEntropy {
   /// - Parameters:
   ///   - logits: [positions, vocabulary] in `values`; `gradients` receives
   ///     (softmax - one-hot) · `scale`, zero where there is no target.
-  ///   - targets: [positions]
-  ///   - weights: [positions], what each target's gradient is multiplied by, too; `nil` for 1. The loss
-  ///     is without them.
+  ///   - targets: the targets, [positions].
+  ///   - weights: further factors of the targets' gradients, [positions]; `nil` for 1. The loss is without
+  ///     them.
   init(
     _ logits: Activations, targets: UnsafePointer<Int32>, weights: UnsafePointer<Float>?,
     scale: Float

@@ -1,32 +1,33 @@
-/// What one pass through the network shares.
+/// The context of one pass through the network.
 struct Pass {
-  /// The flat parameters; read only, but for running statistics when `updatesStatistics`.
+  /// The flat parameters, which are only read, except for running statistics with `updatesStatistics`.
   let parameters: UnsafeMutablePointer<Float>
-  /// The flat gradients, added to by `backward`.
+  /// The flat gradients, to which `backward` adds.
   let gradients: UnsafeMutablePointer<Float>
-  /// [time, rows], what enters the network.
+  /// The tokens that enter the network, [time, rows].
   let tokens: UnsafePointer<Int32>
-  /// [time, rows]
+  /// The features of the tokens, [time, rows].
   let features: PositionFeatures
-  /// Dropout drops, batch normalization takes the batch's own statistics.
+  /// Whether dropout drops, and batch normalization takes the batch's own statistics.
   let isTraining: Bool
   let updatesStatistics: Bool
-  /// Names this pass's random numbers: the same step and worker draw the same dropout.
+  /// The seed. With step and worker it decides the pass's random numbers: the same ones draw the same
+  /// dropout.
   let seed: UInt64
   let step: UInt64
   let worker: UInt64
 }
 
-/// A layer with room for the activations and gradients of one worker's batch. Forward and backward
-/// stand together; both work on [time, rows, features], contiguous.
+/// A layer with memory for the activations and gradients of one worker's batch, [time, rows, features],
+/// contiguous.
 protocol TrainableLayer: AnyObject {
-  /// Where `forward` leaves its result and `backward` expects the loss's gradient of it.
+  /// The result of `forward`, and the loss's gradient by it, from which `backward` begins.
   var output: Activations { get }
   func forward(_ pass: Pass)
   func backward(_ pass: Pass)
 }
 
-/// Values flowing between two layers, [time, rows, features], and the loss's gradient of them.
+/// The values between two layers, [time, rows, features], and the loss's gradient by them.
 final class Activations {
   let time: Int
   let rows: Int

@@ -1,12 +1,13 @@
 import CRenderKernels
 
-/// How parameters follow their gradients.
+/// The rule by which parameters follow their gradients g.
 public enum Optimizer: Hashable, Codable, Sendable {
-  /// Hinton's lecture 6e, as in Keras: `v = rho v + (1 - rho) g²`, `w -= rate g / √(v + epsilon)`.
+  /// RMSprop (Hinton's lecture 6e), as in Keras: `v = rho v + (1 - rho) g²`,
+  /// `w -= rate g / √(v + epsilon)`.
   case rmsprop(rho: Float = 0.9, epsilon: Float = 1e-7)
-  /// Kingma, Ba 2015: bias-corrected moments, `w -= rate m̂ / (√v̂ + epsilon)`.
+  /// Adam (Kingma, Ba 2015): bias-corrected moments, `w -= rate m̂ / (√v̂ + epsilon)`.
   case adam(beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8)
-  /// Loshchilov, Hutter 2019: before Adam's update, `w -= rate weightDecay w`.
+  /// AdamW (Loshchilov, Hutter 2019): before Adam's update, `w -= rate weightDecay w`.
   case adamW(
     beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8, weightDecay: Float = 0.01)
 
@@ -23,10 +24,10 @@ public enum Optimizer: Hashable, Codable, Sendable {
   }
 }
 
-/// An optimizer's moments, flat as the parameters are.
+/// The moments of an optimizer, flat as the parameters are.
 package final class OptimizerState {
   let optimizer: Optimizer
-  /// The m of Adam and AdamW; unused by RMSprop.
+  /// The first moments m of Adam and AdamW; empty for RMSprop.
   let first: FloatBuffer
   let second: FloatBuffer
 
@@ -40,10 +41,10 @@ package final class OptimizerState {
     second = FloatBuffer(count: count)
   }
 
-  /// One update.
+  /// Updates parameters once.
   ///
   /// - Parameters:
-  ///   - step: counts from 1.
+  ///   - step: the step's number, from 1.
   ///   - range: the part of the flat buffers to update; parts are independent.
   package func update(
     _ parameters: FloatBuffer, gradients: FloatBuffer, rate: Float, step: Int, range: Range<Int>
@@ -73,7 +74,7 @@ package final class OptimizerState {
   }
 }
 
-/// `base` to a whole power by squaring: fixed operations, so a resumed training agrees to the last bit.
+/// The power of `base` by squaring: fixed operations, so that a resumed training agrees to the last bit.
 private func power(_ base: Double, _ exponent: Int) -> Double {
   var (result, square, rest) = (1.0, base, exponent)
   while rest > 0 {

@@ -1,40 +1,47 @@
-/// Whole pieces through a finished network, many side by side, on the training's fast products (their
-/// last bits depend on processor and threads: for measuring, never for generation).
+/// A fold over what a finished network predicts in whole pieces, many side by side, by the training's
+/// fast products: their last bits depend on processor and threads, so it is for measuring, never for
+/// generation.
 public struct PieceFold: Sendable {
   private let parameters: Parameters
   private let threads: Int
-  /// Pieces side by side, and positions of each at a time.
+  /// The number of pieces side by side, and of positions of each at a time.
   private static let rows = 16
   private static let time = 64
 
-  public init(_ parameters: Parameters, threads: Int) {
-    precondition(parameters.architecture.predictsEveryPosition)
+  /// A fold over the predictions of a finished network.
+  ///
+  /// - Parameter threads: the number of threads, one of `ThreadTeam.counts`.
+  /// - Throws: `NetworkError` for a number of threads out of range, and for a network that does not
+  ///   predict at every position.
+  public init(_ parameters: Parameters, threads: Int) throws(NetworkError) {
+    guard parameters.architecture.predictsEveryPosition else { throw .predictsLastPositionOnly }
+    try NetworkError.check("number of threads", threads, ThreadTeam.counts)
     self.parameters = parameters
-    self.threads = max(1, threads)
+    self.threads = threads
   }
 
-  /// What the network makes of a position; good as long as it is told.
+  /// The network's output at a position. Its pointers are valid only while `update` runs.
   public struct Prediction {
-    /// Of the token before the predicted one.
+    /// The position of the token before the predicted one.
     public var position: Int
-    /// [vocabulary], of the token after the position.
+    /// The logits of the token after the position, [vocabulary].
     public var logits: UnsafeBufferPointer<Float>
-    /// What the last LSTM says, [units]; empty without one.
+    /// The last LSTM's output, [units]; empty without one.
     public var hidden: UnsafeBufferPointer<Float>
   }
 
-  /// Folds each piece's predictions.
+  /// Folds each piece's predictions. OpenBLAS has one thread meanwhile, in the whole process, and then
+  /// its former number.
   ///
   /// - Parameters:
-  ///   - initial: of the piece with an index.
-  ///   - update: is told what the network makes of each position, in order. Different pieces may be
-  ///     told of at the same time.
-  /// - Returns: what has become of each piece.
+  ///   - initial: the first result of the piece with an index.
+  ///   - update: adds the prediction at each position to a piece's result, in order; different pieces at
+  ///     the same time.
+  /// - Returns: the result of each piece.
   public func fold<Result>(
     _ pieces: [TokenSequence], initial: (Int) -> Result,
     update: (inout Result, Prediction) -> Void
   ) -> [Result] {
-    BLAS.useOneThread()
     var results = pieces.indices.map(initial)
     // Long pieces first, in turn to each worker: they end at about the same time.
     let order = pieces.indices.sorted {
@@ -44,15 +51,17 @@ public struct PieceFold: Sendable {
     results.withUnsafeMutableBufferPointer { results in
       // Each piece is one worker's.
       nonisolated(unsafe) let results = results
-      _ = concurrentMap(workers) { worker in
-        let share = stride(from: worker, to: order.count, by: workers).map { order[$0] }
-        run(share, of: pieces) { piece, prediction in update(&results[piece], prediction) }
+      BLAS.withOneThread {
+        _ = concurrentMap(workers) { worker in
+          let share = stride(from: worker, to: order.count, by: workers).map { order[$0] }
+          run(share, of: pieces) { piece, prediction in update(&results[piece], prediction) }
+        }
       }
     }
     return results
   }
 
-  /// A piece on its way through a row.
+  /// A row's piece, and how far it has come.
   private struct Row {
     var piece: Int
     var position = 0

@@ -1,13 +1,13 @@
 import FoundationEssentials
 
-/// How far a training has come.
+/// The position of a training between its first step and its last.
 struct Position: Hashable, Codable, Sendable {
   var limit: TrainingRun.Limit
   var totalSteps: Int?
   var epoch = 0
-  /// The next batch of the epoch.
+  /// The number of the epoch's next batch, from 0.
   var batch = 0
-  /// Sum and number of losses since the last evaluation.
+  /// The sum and number of losses since the last evaluation, in nats.
   var loss = 0.0
   var count = 0
   var bestLoss: Double?
@@ -16,7 +16,8 @@ struct Position: Hashable, Codable, Sendable {
   init(limit: TrainingRun.Limit) { self.limit = limit }
 }
 
-/// A checkpoint: parameters, moments and states as tensors, the rest as JSON in the metadata.
+/// A training as a checkpoint stores it: parameters, moments and states as tensors, the rest as JSON in
+/// the metadata.
 struct SavedRun: Codable {
   var architecture: Architecture
   var options: TrainingOptions

@@ -1,12 +1,14 @@
 import RenderRandomness
 
-/// Parameters and the machinery that improves them: one `step` a batch, data-parallel over workers,
-/// each with a share of the rows and gradients of its own, summed in a fixed order.
+/// The trainer of some parameters: a step for each batch, data-parallel over workers, each with a share
+/// of the rows and gradients of its own, which are summed in a fixed order.
+///
+/// While a batch is computed OpenBLAS has one thread, in the whole process (`BLAS.withOneThread`).
 final class Trainer {
   let parameters: Parameters
   let options: TrainingOptions
   let optimizer: OptimizerState
-  /// Steps done.
+  /// The number of steps done.
   var step = 0
   private let workers: [TrainingNetwork]
   private let rowRanges: [Range<Int>]
@@ -15,11 +17,9 @@ final class Trainer {
     try options.validate()
     let bytes = 4 * Trainer.floats(for: parameters, options: options)
     guard bytes <= Trainer.mostBytes else {
-      throw .badOption(
-        "a batch of \(options.batchSize) sequences of \(options.sequenceLength) tokens takes "
-          + "\(bytes >> 30) GiB of memory in this network; use a smaller batch")
+      throw .tooMuchMemory(
+        bytes: bytes, batchSize: options.batchSize, sequenceLength: options.sequenceLength)
     }
-    BLAS.useOneThread()
     self.parameters = parameters
     self.options = options
     optimizer = OptimizerState(options.optimizer, count: parameters.count)
@@ -32,14 +32,15 @@ final class Trainer {
     }
   }
 
-  /// Floats that a training takes, about: the workers' activations, and what goes with each parameter.
+  /// The number of floats that a training takes, about: the workers' activations, and what goes with each
+  /// parameter.
   static func floats(for parameters: Parameters, options: TrainingOptions) -> Int {
     let positions = options.batchSize * options.sequenceLength
     return positions * TrainingNetwork.floatsPerPosition(of: parameters.architecture)
       + parameters.count * (options.threads + 3)
   }
 
-  /// Sixteen times what the presets take; options come from files, too.
+  /// The largest memory of a training: sixteen times what the presets take. Options come from files, too.
   private static let mostBytes = 8 << 30
 
   /// Learns from one batch.
@@ -71,8 +72,8 @@ final class Trainer {
     return loss
   }
 
-  /// The loss of a batch as the finished network would have it: no dropout, running statistics.
-  /// State is carried, as in training.
+  /// The loss of a batch by the network as it is when finished: no dropout, running statistics. State is
+  /// carried from batch to batch, as in training.
   func evaluate(_ batch: TrainingBatch) -> SoftmaxCrossEntropy { run(batch, isTraining: false) }
 
   /// The loss over whole pieces, from a fresh state; the training's own state is left as it was.
@@ -84,7 +85,8 @@ final class Trainer {
   }
 
   /// The batches of some pieces, in the form that the architecture predicts in. Without a generator
-  /// it is for evaluation: in order, and of windows (a hundred times the work a token) a sample.
+  /// they are for evaluation: in order, and only a sample of windows, which are a hundred times the work
+  /// a token.
   func batches(
     of pieces: [TokenSequence], shuffledBy generator: SeededGenerator?
   ) -> any BatchPlan {
@@ -107,23 +109,27 @@ final class Trainer {
     precondition(batch.features.allSatisfy { $0 >= 0 && $0 < features })
     let scale = 1 / Float(max(1, batch.divisor ?? Double(batch.targetCount)))
     let slices = rowRanges.map(batch.slice)
-    let losses = concurrentMap(workers.count) { index in
-      let worker = self.workers[index]
-      let slice = slices[index]
-      for (row, isReset) in slice.resets.enumerated() where isReset { worker.resetState(row: row) }
-      if isTraining { worker.gradients.zero() }
-      return slice.tokens.withUnsafeBufferPointer { tokens in
-        slice.targets.withUnsafeBufferPointer { targets in
-          slice.weights.withUnsafeBufferPointer { weights in
-            worker.run(
-              Pass(
-                parameters: self.parameters.buffer.base, gradients: worker.gradients.base,
-                tokens: tokens.baseAddress!, features: slice.features, isTraining: isTraining,
-                // Running statistics are one worker's, as if the others' rows were not there.
-                updatesStatistics: isTraining && index == 0,
-                seed: self.options.seed, step: UInt64(self.step), worker: UInt64(index)),
-              targets: targets.baseAddress!,
-              weights: slice.weights.isEmpty ? nil : weights.baseAddress, scale: scale)
+    let losses = BLAS.withOneThread {
+      concurrentMap(workers.count) { index in
+        let worker = self.workers[index]
+        let slice = slices[index]
+        for (row, isReset) in slice.resets.enumerated() where isReset {
+          worker.resetState(row: row)
+        }
+        if isTraining { worker.gradients.zero() }
+        return slice.tokens.withUnsafeBufferPointer { tokens in
+          slice.targets.withUnsafeBufferPointer { targets in
+            slice.weights.withUnsafeBufferPointer { weights in
+              worker.run(
+                Pass(
+                  parameters: self.parameters.buffer.base, gradients: worker.gradients.base,
+                  tokens: tokens.baseAddress!, features: slice.features, isTraining: isTraining,
+                  // Running statistics are one worker's, as if the others' rows were not there.
+                  updatesStatistics: isTraining && index == 0,
+                  seed: self.options.seed, step: UInt64(self.step), worker: UInt64(index)),
+                targets: targets.baseAddress!,
+                weights: slice.weights.isEmpty ? nil : weights.baseAddress, scale: scale)
+            }
           }
         }
       }
@@ -138,7 +144,7 @@ final class Trainer {
     Kernels.sumOfSquares(parameters.buffer.base, count: parameters.count).isFinite
   }
 
-  /// The states of all workers, for checkpoints and around evaluations.
+  /// The states of all workers' rows, to be stored in checkpoints and kept over evaluations.
   var state: [Float] {
     get { workers.flatMap(\.state) }
     set {

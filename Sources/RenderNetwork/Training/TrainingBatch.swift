@@ -1,20 +1,20 @@
 import RenderRandomness
 
-/// What one step learns from.
+/// The tokens of one step, in rows.
 struct TrainingBatch {
   var time: Int
   var rows: Int
-  /// [time, rows]
+  /// The tokens, [time, rows].
   var tokens: [Int32]
-  /// [time, rows], or none at all.
+  /// The features of the tokens, [time, rows], or none at all.
   var features = PositionFeatures()
-  /// [time, rows] when every position predicts, else [rows]; below zero: nothing to predict.
+  /// The tokens to predict, [time, rows] where every position predicts, else [rows]; below zero for none.
   var targets: [Int32]
-  /// How much each target's gradient counts, [time, rows]; or none at all: 1.
+  /// The factors of the targets' gradients, [time, rows]; empty for 1.
   var weights: [Float] = []
-  /// [rows]: the row begins a new piece, its state is forgotten first.
+  /// Whether a row begins a new piece, so that its state is reset first, [rows].
   var resets: [Bool]
-  /// By how much the sum over the targets is divided; their number without it.
+  /// The divisor of the sum over the targets; their number without it.
   var divisor: Double?
 
   var targetCount: Int { targets.count { $0 >= 0 } }
@@ -44,19 +44,19 @@ protocol BatchPlan {
   func batch(_ index: Int) -> TrainingBatch
 }
 
-/// Every position predicts the next token: each row walks through whole pieces, chunk after chunk,
-/// and keeps its state within a piece.
+/// A plan for networks that predict at every position: each row goes through whole pieces, chunk after
+/// chunk, and keeps its state within a piece.
 ///
 /// Rows are of nearly one length, and where some have ended the others count no more than before: a
 /// few rows that go on alone, at the full rate, undo what was learned from all.
 struct SequenceBatches: BatchPlan {
-  /// One chunk of one piece: tokens `start..<start + length` predict the tokens after each.
+  /// A chunk of a piece: the tokens from `start` on predict the tokens after each.
   private struct Chunk {
     var piece: Int32
     var start: Int32
   }
 
-  /// The features of the piece that a row walks through.
+  /// The features of the piece that a row goes through.
   private final class RowFeatures {
     var piece: Int32 = -1
     var features = PositionFeatures()
@@ -67,10 +67,10 @@ struct SequenceBatches: BatchPlan {
   private let rows: [[Chunk]]
   private let rowFeatures: [RowFeatures]
   let count: Int
-  /// Targets of a batch, on average.
+  /// The mean number of targets of a batch.
   private let meanTargetCount: Double
 
-  /// - Parameter generator: shuffles the pieces; `nil` keeps their order.
+  /// - Parameter generator: the random numbers that shuffle the pieces; `nil` keeps their order.
   init(
     pieces: [TokenSequence], time: Int, rows rowCount: Int, shuffledBy generator: SeededGenerator?
   ) {
@@ -142,8 +142,8 @@ struct SequenceBatches: BatchPlan {
   }
 }
 
-/// Windows of `time` tokens, without features, that predict the one token after them, over the pieces laid end to end as
-/// in the tutorial.
+/// A plan of windows of `time` tokens, without features, that predict the one token after them, over the
+/// pieces laid end to end as in the tutorial.
 struct WindowBatches: BatchPlan {
   private let tokens: [Int32]
   private let time: Int
@@ -151,8 +151,8 @@ struct WindowBatches: BatchPlan {
   private let order: [Int32]
 
   /// - Parameters:
-  ///   - generator: shuffles the windows; `nil` takes them in order.
-  ///   - limit: at most so many windows, evenly spread (for evaluation).
+  ///   - generator: the random numbers that shuffle the windows; `nil` takes them in order.
+  ///   - limit: the largest number of windows, which are evenly spread (for evaluation).
   init(
     pieces: [TokenSequence], time: Int, rows: Int, shuffledBy generator: SeededGenerator?,
     limit: Int = .max

@@ -45,7 +45,7 @@ final class TrainingNetwork {
     logits = layers.last!.output
   }
 
-  /// Floats of values, gradients and what layers remember for their backward pass, a position.
+  /// The number of floats a position: values, gradients, and what layers keep for their backward pass.
   static func floatsPerPosition(of architecture: Architecture) -> Int {
     // The parameters were made of the architecture: it was checked.
     let widths = try! architecture.widths()
@@ -54,12 +54,12 @@ final class TrainingNetwork {
     }
   }
 
-  /// Forward, the loss, and (when training) backward into `gradients`, which start at zero.
+  /// Runs forward, computes the loss, and in training runs backward into `gradients`, which start at zero.
   ///
   /// - Parameters:
-  ///   - targets: [positions of the logits].
-  ///   - weights: what each counts, [positions of the logits]; `nil` for 1.
-  ///   - scale: what each target's gradient is multiplied by: 1 / the number of targets of all workers.
+  ///   - targets: the tokens to predict, [positions of the logits].
+  ///   - weights: the factors of the targets' gradients, [positions of the logits]; `nil` for 1.
+  ///   - scale: the factor of all gradients: 1 / the number of targets of all workers.
   func run(
     _ pass: Pass, targets: UnsafePointer<Int32>, weights: UnsafePointer<Float>?, scale: Float
   ) -> SoftmaxCrossEntropy {
@@ -71,8 +71,8 @@ final class TrainingNetwork {
     return loss
   }
 
-  /// What a finished network makes of a batch: logits [time, rows, vocabulary], good until the next
-  /// run. State is carried on.
+  /// The logits of a finished network for a batch, [time, rows, vocabulary], valid until the next run. State
+  /// is carried on.
   func logits(of batch: TrainingBatch, _ parameters: Parameters) -> UnsafePointer<Float> {
     batch.tokens.withUnsafeBufferPointer { tokens in
       let pass = Pass(
@@ -84,18 +84,18 @@ final class TrainingNetwork {
     return UnsafePointer(logits.values.base)
   }
 
-  /// [positions, vocabulary] of the last run.
+  /// The logits of the last run, [positions, vocabulary].
   var lastLogits: [Float] { logits.values.array }
 
-  /// [time, rows, units] of the last LSTM in the last run; nil without one.
+  /// The last LSTM's output in the last run, [time, rows, units]; nil without one.
   var lastHidden: (values: UnsafePointer<Float>, units: Int)? {
     recurrentLayers.last.map { (UnsafePointer($0.output.values.base), $0.units) }
   }
 
-  /// The LSTM layers, whose state goes from batch to batch.
+  /// The LSTM layers, whose state is carried from batch to batch.
   var recurrentLayers: [LSTMLayer] { layers.compactMap { $0 as? LSTMLayer } }
 
-  /// Forgets the state of one row, as before the first token of a piece.
+  /// Sets the state of one row back to that before the first token of a piece.
   func resetState(row: Int) {
     for layer in recurrentLayers {
       (layer.state.hidden + row * layer.units).update(repeating: 0, count: layer.units)

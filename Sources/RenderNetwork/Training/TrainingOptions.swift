@@ -1,27 +1,34 @@
-/// How a network is trained; recorded in checkpoints, so that a resume uses the same.
+/// The options of a training. Checkpoints keep them, so that a resumed training has the same.
 public struct TrainingOptions: Hashable, Codable, Sendable {
+  /// The learning rate's course over the steps.
   public enum Schedule: Hashable, Codable, Sendable {
     case constant
-    /// Linear from zero over `warmUpSteps`, then a half cosine to a hundredth of the rate at the
-    /// last step (Loshchilov, Hutter 2017).
+    /// A rise from zero in a straight line over `warmUpSteps`, then a half cosine to a hundredth of the
+    /// rate at the last step (Loshchilov, Hutter 2017).
     case cosine(warmUpSteps: Int)
   }
 
-  /// Tokens a row and step: the reach of back-propagation through time, or the window's length.
+  /// The number of tokens of a row in a step, 1 to 4096: the reach of back-propagation through time, or
+  /// the window's length.
   public var sequenceLength: Int
-  /// Rows a step, shared among the workers.
+  /// The number of rows in a step, 1 to 4096, shared among the workers.
   public var batchSize: Int
+  /// The rule by which parameters follow their gradients.
   public var optimizer: Optimizer
-  /// The highest learning rate.
+  /// The highest learning rate, above 0, to 10.
   public var learningRate: Float
+  /// The course of the learning rate.
   public var schedule: Schedule
-  /// The largest allowed norm of all gradients together (Pascanu, Mikolov, Bengio 2013).
+  /// The largest allowed norm of all gradients together, above 0 (Pascanu, Mikolov, Bengio 2013); `nil`
+  /// for no limit.
   public var gradientClip: Float?
-  /// Seeds initialization, order and dropout.
+  /// The seed of initialization, order and dropout.
   public var seed: UInt64
-  /// Workers, each with a part of the rows. Their number changes the order of sums, so the last bits.
+  /// The number of workers, each with a part of the rows: one of `ThreadTeam.counts`, and no more than
+  /// rows. It changes the order of sums, so the last bits.
   public var threads: Int
 
+  /// The options of a training, which are checked where one is begun.
   public init(
     sequenceLength: Int, batchSize: Int, optimizer: Optimizer, learningRate: Float,
     schedule: Schedule, gradientClip: Float? = nil, seed: UInt64 = 1, threads: Int = 1
@@ -36,35 +43,26 @@ public struct TrainingOptions: Hashable, Codable, Sendable {
     self.threads = threads
   }
 
-  func validate() throws(NetworkError) {
-    guard (1...4096).contains(sequenceLength) else {
-      throw .badOption("a sequence length of \(sequenceLength) is out of range (1 to 4096)")
+  /// Checks all options.
+  ///
+  /// - Throws: `NetworkError` for the first that is out of range.
+  public func validate() throws(NetworkError) {
+    try NetworkError.check("sequence length", sequenceLength, 1...4096)
+    try NetworkError.check("batch", batchSize, 1...4096)
+    try NetworkError.check("learning rate", Double(learningRate), above: 0, to: 10)
+    try NetworkError.check("number of threads", threads, ThreadTeam.counts)
+    guard threads <= batchSize else { throw .tooManyThreads(threads, rows: batchSize) }
+    if let gradientClip { try NetworkError.check("gradient clip", Double(gradientClip), above: 0) }
+    if case .cosine(let steps) = schedule {
+      try NetworkError.check("number of warm-up steps", steps, 0...1_000_000_000)
     }
-    guard (1...4096).contains(batchSize) else {
-      throw .badOption("a batch of \(batchSize) is out of range (1 to 4096)")
-    }
-    guard learningRate > 0, learningRate <= 10 else {
-      throw .badOption("a learning rate of \(learningRate) is out of range (above 0, to 10)")
-    }
-    guard (1...batchSize).contains(threads) else {
-      throw .badOption("\(threads) threads cannot share a batch of \(batchSize) rows")
-    }
-    if let gradientClip, !(gradientClip > 0 && gradientClip.isFinite) {
-      throw .badOption("a gradient clip of \(gradientClip) is out of range (above 0)")
-    }
-    if case .cosine(let steps) = schedule, !(0...1_000_000_000).contains(steps) {
-      throw .badOption("a warm-up of \(steps) steps is out of range (0 to 1000000000)")
-    }
-    guard optimizer.isInRange else {
-      throw .badOption(
-        "the optimizer's constants are out of range (rates of decay from 0 to below 1)")
-    }
+    guard optimizer.isInRange else { throw .badOptimizer(optimizer) }
   }
 
   /// The learning rate of a step.
   ///
   /// - Parameters:
-  ///   - step: counts from 0.
+  ///   - step: the step's number, from 0.
   ///   - total: the last step's number plus one, `nil` while it is not known yet.
   func rate(atStep step: Int, of total: Int?) -> Float {
     learningRate * schedule.share(atStep: step, of: total)
@@ -72,7 +70,11 @@ public struct TrainingOptions: Hashable, Codable, Sendable {
 }
 
 extension TrainingOptions.Schedule {
-  /// What of the highest learning rate a step has; `step` and `total` as above.
+  /// The share of the highest learning rate that a step has.
+  ///
+  /// - Parameters:
+  ///   - step: the step's number, from 0.
+  ///   - total: the last step's number plus one, `nil` while it is not known yet.
   package func share(atStep step: Int, of total: Int?) -> Float {
     switch self {
     case .constant:
@@ -88,7 +90,7 @@ extension TrainingOptions.Schedule {
   }
 }
 
-/// cos(π x) for 0 ≤ x ≤ 1 by its Taylor series around the middle: fixed operations, no library's bits.
+/// The cosine of π x for 0 ≤ x ≤ 1, by its Taylor series around the middle: its bits are not a library's.
 private func cosineOfHalfTurns(_ x: Double) -> Double {
   let angle = (0.5 - x) * Double.pi
   var (term, sum) = (angle, angle)

@@ -2,83 +2,45 @@ import RenderRandomness
 
 /// A training from its first step to its last, with evaluations and checkpoints on the way.
 ///
+/// Products of matrices are OpenBLAS's, and the workers share them out: while a batch is computed,
+/// OpenBLAS has one thread in the whole process, and afterwards the number that it had before, also
+/// when the training throws or another one runs beside it.
+///
 /// Everything random is drawn from the seed and the numbers of epoch and step, so that a checkpoint
 /// needs no generator's state and a resumed run ends in the same bits as an undisturbed one.
 public final class TrainingRun {
-  public enum Limit: Hashable, Codable, Sendable {
-    case epochs(Int)
-    case steps(Int)
-    /// Turned into steps after a few timed ones.
-    case minutes(Double)
-  }
-
-  /// What happens on the way, for the caller to show, log and store.
-  public enum Event {
-    case step(Progress)
-    case evaluation(Evaluation)
-    /// The last state, to continue from.
-    case checkpoint(Safetensors)
-    /// The best state so far by validation loss, and how it came about.
-    case best(Parameters, TrainingRecord)
-  }
-
-  public struct Progress: Hashable, Codable, Sendable {
-    public var step: Int
-    /// `nil` until a limit in minutes has been turned into steps.
-    public var totalSteps: Int?
-    public var epoch: Int
-    /// Mean −ln p of the step's targets.
-    public var loss: Double
-    public var learningRate: Float
-    /// Predictions learned from a second, evaluations not counted.
-    public var tokensPerSecond: Double
-    public var secondsLeft: Double?
-  }
-
-  /// Losses are mean −ln p of a token, in nats.
-  public struct Evaluation: Hashable, Codable, Sendable {
-    public var step: Int
-    public var epoch: Int
-    /// Over the steps since the last evaluation, with dropout.
-    public var trainingLoss: Double
-    /// `nil` without validation pieces.
-    public var validationLoss: Double?
-    public var validationAccuracy: Double?
-    public var isBest: Bool
-  }
-
-  public struct Outcome {
-    public var isFinished: Bool
-    public var best: Parameters
-    public var record: TrainingRecord
-  }
-
   private let trainer: Trainer
   private let data: TrainingData
   private var position: Position
   private var best: Parameters?
 
-  /// - Throws: options out of range, or nothing to learn from.
+  /// A training from its first step.
+  ///
+  /// - Parameter parameters: the network to begin with; it is changed.
+  /// - Throws: `NetworkError`: options or a limit out of range, a batch that takes too much memory,
+  ///   pieces that are too short.
   public init(
     parameters: Parameters, options: TrainingOptions, data: TrainingData, limit: Limit
   ) throws(NetworkError) {
+    try limit.validate()
     trainer = try Trainer(parameters: parameters, options: options)
     self.data = data
     position = Position(limit: limit)
     try requireBatches()
     switch limit {
-    case .steps(let count) where count >= 1: position.totalSteps = count
-    case .epochs(let count) where count >= 1:
+    case .steps(let count): position.totalSteps = count
+    case .epochs(let count):
       position.totalSteps = (0..<count).reduce(0) { $0 + plan(epoch: $1).count }
-    case .minutes(let minutes) where minutes > 0 && minutes.isFinite: break
-    default: throw .badOption("a training needs a limit above 0")
+    case .minutes: break
     }
   }
 
-  /// Continues from a checkpoint.
+  /// A training that continues from a checkpoint.
   ///
   /// - Parameters:
   ///   - best: the best state that the interrupted run had stored.
+  ///   - data: the pieces of the interrupted run.
+  /// - Throws: `NetworkError` for a checkpoint that is damaged or does not fit the pieces.
   public init(
     resuming checkpoint: Safetensors, best: Parameters?, data: TrainingData
   ) throws(NetworkError) {
@@ -95,15 +57,19 @@ public final class TrainingRun {
 
   private func requireBatches() throws(NetworkError) {
     guard plan(epoch: position.epoch).count > 0 else {
-      throw .nothingToLearn("the training pieces are too short to learn from; add more MIDI files")
+      throw .nothingToLearn
     }
   }
 
+  /// The architecture of the network.
   public var architecture: Architecture { trainer.parameters.architecture }
 
+  /// The options of the training; those of the interrupted run where it continues one.
   public var options: TrainingOptions { trainer.options }
 
-  /// Trains until the limit, or until `shouldStop`; then the last event is a checkpoint.
+  /// Trains until the limit, or until `shouldStop`; then the last report is a checkpoint.
+  ///
+  /// - Throws: `NetworkError.diverged`, and what `report` throws, which ends the training.
   public func run(
     shouldStop: () -> Bool = { false }, report: (Event) throws -> Void
   ) throws -> Outcome {
@@ -155,8 +121,8 @@ public final class TrainingRun {
     return outcome(isFinished: true)
   }
 
-  /// What counts more than the rest counts so in the last fifth of the steps. From the first step on it
-  /// slows the learning of all: the default network had 4.41 bits a note instead of 4.17.
+  /// The first of the last fifth of the steps, in which weights of tokens count. From the first step on
+  /// they slow the learning of all: the default network had 4.41 bits a note instead of 4.17.
   private var firstWeightedStep: Int { position.totalSteps.map { $0 - $0 / 5 } ?? .max }
 
   private func outcome(isFinished: Bool) -> Outcome {
@@ -215,8 +181,8 @@ public final class TrainingRun {
     SavedRun(position: position, trainer: trainer).file(trainer)
   }
 
-  /// Steps that fit into what is left of the time, evaluations taken off: each costs a third of the
-  /// training on as many batches (no backward pass).
+  /// The last step that fits into the time that is left, evaluations taken off: each costs a third of
+  /// the training on as many batches (no backward pass).
   private func steps(in seconds: Double, secondsPerStep: Double, stepsPerEpoch: Int) -> Int {
     let validationBatches = trainer.batches(of: data.validation, shuffledBy: nil).count
     let evaluationShare = Double(validationBatches) / 3 / Double(stepsPerEpoch)
@@ -224,65 +190,4 @@ public final class TrainingRun {
     let steps = (seconds - last) / (secondsPerStep * (1 + evaluationShare))
     return trainer.step + Int(max(1, min(steps, 1e12)))
   }
-}
-
-/// The pieces to learn from. Knows nothing of what they mean.
-public struct TrainingData: Sendable {
-  /// The pieces as an epoch sees them: a pure function of the epoch's number.
-  public var pieces: @Sendable (_ epoch: Int) -> [TokenSequence]
-  public var validation: [TokenSequence]
-
-  public init(
-    pieces: @escaping @Sendable (_ epoch: Int) -> [TokenSequence], validation: [TokenSequence]
-  ) {
-    self.pieces = pieces
-    self.validation = validation
-  }
-}
-
-/// What a model file remembers of its training.
-public struct TrainingRecord: Hashable, Codable, Sendable {
-  public var options: TrainingOptions
-  public var steps: Int
-  public var epochs: Double
-  /// Number of parameters.
-  public var parameters: Int
-  public var evaluations: [TrainingRun.Evaluation]
-
-  public init(
-    options: TrainingOptions, steps: Int, epochs: Double, parameters: Int,
-    evaluations: [TrainingRun.Evaluation]
-  ) {
-    self.options = options
-    self.steps = steps
-    self.epochs = epochs
-    self.parameters = parameters
-    self.evaluations = evaluations
-  }
-}
-
-/// Measures the pace of steps, the first two left out.
-private struct Stopwatch {
-  static let timedSteps = 12
-  private(set) var steps = 0
-  private(set) var seconds = 0.0
-  private var timed = 0.0
-  private var tokens = 0
-
-  mutating func add(_ duration: Double, tokens count: Int) {
-    steps += 1
-    seconds += duration
-    guard steps > 2 else { return }
-    timed += duration
-    tokens += count
-  }
-
-  var secondsPerStep: Double {
-    steps > 2 ? timed / Double(steps - 2) : seconds / Double(max(1, steps))
-  }
-  var tokensPerSecond: Double { timed > 0 ? Double(tokens) / timed : 0 }
-}
-
-extension Duration {
-  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

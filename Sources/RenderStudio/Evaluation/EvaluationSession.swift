@@ -106,7 +106,7 @@ public struct EvaluationSession: Sendable {
       try cancellation.check()
       let measured = NoteReport(
         part: part, pieces: pieces.count, hasMemory: model.memory != nil,
-        model.evaluate(pieces, threads: threads))
+        try model.evaluate(pieces, threads: threads))
       report(.measuredNotes(measured))
       return measured
     }

@@ -45,8 +45,6 @@ public struct SoundRequest: Hashable, Sendable {
   /// A date to store in the file; none without it, so that the same piece is the same bytes.
   public var date: String?
 
-  public static let sampleRates = 22_050...96_000
-
   public init(
     soundFont: String? = nil, room: Room = .room, roomLevel: Double? = nil, level: Level? = nil,
     limits: Bool = false, sampleRate: Int? = nil, sampleFormat: SampleFormat? = nil,
@@ -72,7 +70,7 @@ public struct SoundRequest: Hashable, Sendable {
     }
     try check(.quality, quality, AudioFileOptions.qualities)
     try check(.reverbLevel, roomLevel, RenderSettings.Reverb.levels)
-    try check(.sampleRate, sampleRate, Self.sampleRates)
+    try check(.sampleRate, sampleRate, RenderSettings.sampleRates)
     if roomLevel != nil, room == .off { throw .levelWithoutRoom }
   }
 

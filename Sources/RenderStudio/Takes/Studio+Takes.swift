@@ -24,7 +24,7 @@ extension Studio {
     seed: UInt64, cancellation: Cancellation = Cancellation(),
     report: @escaping @Sendable (TakeEvent) -> Void = { _ in }
   ) throws -> Take {
-    let team = ThreadTeam(composingThreads)
+    let team = try ThreadTeam(composingThreads)
     let composer = try Composer(model, network: network, seed: seed, pieceOptions, on: team)
     return try make(
       composer, seed: seed, Self.header(composer.header, seed: seed),
@@ -59,7 +59,8 @@ extension Studio {
 
   private func make(
     _ composed: some Sequence<ComposedEvent>, seed: UInt64, _ header: Piece.Header,
-    _ destination: TakeDestination, _ cancellation: Cancellation, beforePlaying: @escaping () -> Void = {},
+    _ destination: TakeDestination, _ cancellation: Cancellation,
+    beforePlaying: @escaping () -> Void = {},
     _ report: @escaping @Sendable (TakeEvent) -> Void = { _ in }
   ) throws -> Take {
     for output in destination.paths {
