@@ -21,7 +21,8 @@ DESTDIR ?=
 SWIFT ?= swift
 
 # The Swift runtime is linked into the program, which then runs where no toolchain is.
-BUILD_FLAGS = --configuration release --static-swift-stdlib
+# Equal functions are kept once.
+BUILD_FLAGS = --configuration release --static-swift-stdlib -Xlinker --icf=safe
 # Swift Testing is a shared library only, so the tests are a build of their own.
 TEST_FLAGS = --configuration release -Xswiftc -enable-testing --scratch-path .build/tests
 # Of those that multiply with OpenBLAS. What composes does so with kernels of our own.
