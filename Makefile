@@ -3,6 +3,7 @@
 # make install PREFIX=/usr/local the program, model, soundfont, completions and manual pages
 # make uninstall PREFIX=…        take them away again
 # make grand                     a better piano, SoundFonts/SteinwayD.sf2, out of a Debian package
+# make docs                      the documentation of the library, into .build/documentation
 # make samples                   render the eight takes in Samples/ again, with that piano
 # make parity CORPUS=folder      hold the tokens against music21's, which it installs into .venv
 # make sound-check CORPUS=folder hold the sound against ffmpeg, FluidSynth itself, sox and aplay
@@ -56,7 +57,7 @@ install_packages = \
 	$$sudo env DEBIAN_FRONTEND=noninteractive \
 	  apt-get install --yes --reinstall --no-install-recommends $(1); }
 
-.PHONY: help piece test install uninstall grand samples parity sound-check keras-parity page-check test-slurm peers benchmarks clean build manual dependencies
+.PHONY: help piece test docs install uninstall grand samples parity sound-check keras-parity page-check test-slurm peers benchmarks clean build manual dependencies
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -68,6 +69,10 @@ test: dependencies
 	$(SWIFT) test $(TEST_FLAGS)
 	Scripts/core-type-tests .build/tests/release/render \
 	  $(SWIFT) test $(TEST_FLAGS) --skip-build --filter '$(NETWORK_TESTS)'
+	Scripts/stranger-package $(SWIFT)
+
+docs: dependencies
+	Scripts/documentation $(SWIFT)
 
 build: dependencies
 	$(SWIFT) build $(BUILD_FLAGS)
@@ -156,7 +161,7 @@ benchmarks: dependencies
 
 clean:
 	$(SWIFT) package clean
-	rm -rf .build/tests .build/manual Benchmarks/.build piece.mid piece.wav
+	rm -rf .build/tests .build/manual .build/stranger .build/documentation* Benchmarks/.build piece.mid piece.wav
 
 dependencies:
 	@missing=; \
