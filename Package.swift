@@ -133,7 +133,8 @@ let package = Package(
     .testTarget(
       name: "RenderTests",
       dependencies: [
-        "render", "RenderStudio", "RenderAudio", "RenderComposer", "RenderMusic", "RenderMIDI", "RenderNetwork",
+        "render", "RenderStudio", "RenderAudio", "RenderComposer", "RenderMusic", "RenderMIDI",
+        "RenderNetwork", "RenderKeras",
         "RenderPerformance", "RenderFiles",
         "CRenderSndFile", "RenderTestMaterial", "RenderTestSupport",
       ]),

@@ -22,6 +22,7 @@ public struct ModelReader: Sendable {
   private let resources: Resources
   private let readWeights: WeightReading
 
+  /// Makes a reader of the models of these resources.
   public init(
     _ resources: Resources = .ofProgram, readWeights: @escaping WeightReading
   ) {
