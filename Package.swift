@@ -146,7 +146,7 @@ let package = Package(
       name: "RenderTests",
       dependencies: [
         "render", "render-weights", "RenderStudio", "RenderAudio", "RenderComposer", "RenderMusic",
-        "RenderMIDI", "RenderNetwork",
+        "RenderMIDI", "RenderNetwork", "RenderKeras",
         "RenderPerformance", "RenderFiles",
         "CRenderSndFile", "RenderTestMaterial", "RenderTestSupport",
       ]),

@@ -41,7 +41,7 @@ public enum AudioError: Error, Hashable, Sendable {
   case encoder(path: String, reason: String)
   /// Reading or writing a file failed.
   case file(FileError)
-  /// The caller wanted no more; nothing was written.
+  /// The caller has cancelled the work; no file was written.
   case cancelled
 }
 

@@ -109,6 +109,7 @@ public struct MixedTakes: Hashable, Sendable {
   public var path: String
   /// What is different in the first of them.
   public var differences: [BatchSettings.Difference]
+  /// What was being done.
   public var work: Work
 }
 

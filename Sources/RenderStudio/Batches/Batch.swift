@@ -14,6 +14,7 @@ public struct Batch: Sendable {
   public struct Progress: Hashable, Sendable {
     /// The number of takes that are finished.
     public var done: Int
+    /// The number of takes that could not be made.
     public var failed: Int
     /// The number of takes that are to be made.
     public var total: Int
@@ -70,14 +71,15 @@ public struct Batch: Sendable {
   ) throws -> Batch {
     try request.validate()
     try Processor.validate(threads: threads, jobs: jobs)
-    let jobs = min(jobs ?? threads, max(1, request.seeds.count))
+    let seeds = request.distinctSeeds
+    let jobs = min(jobs ?? threads, max(1, seeds.count))
     let studio = try Studio(
       request.piece, format: request.format.audio, threads: threads, jobs: jobs, resources,
       ModelReader(resources)
     ) { report(.loading($0)) }
     let settings = try BatchSettings(of: request, inputs: studio.inputs)
     let folder = try BatchFolder(request.folder, shard: request.shard)
-    let (own, missing) = try folder.prepare(request.seeds, settings, force: request.remakes)
+    let (own, missing) = try folder.prepare(seeds, settings, force: request.remakes)
     if missing.count < own.count { report(.found(own.count - missing.count, of: own.count)) }
     let run = BatchRun(
       studio, request, settings, folder, total: missing.count, cancellation, report)

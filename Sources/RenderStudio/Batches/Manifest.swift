@@ -31,13 +31,19 @@ public struct TakeFile: Codable, Hashable, Sendable {
 
 /// A take as the manifest describes it. Two runs of one request give the same lines.
 public struct ManifestEntry: Codable, Hashable, Sendable {
+  /// The seed that the take is named by.
   public var seed: UInt64
+  /// The MIDI file.
   public var midi: TakeFile
+  /// The audio file; `nil` in a batch of MIDI alone.
   public var audio: TakeFile?
+  /// The picture; `nil` where none was asked for.
   public var plot: TakeFile?
   /// The length of the sound, its tail included.
   public var seconds: Double?
+  /// The number of events.
   public var events: Int
+  /// The number of notes.
   public var notes: Int
   /// The integrated loudness, in LUFS.
   public var loudness: Double?
@@ -45,6 +51,7 @@ public struct ManifestEntry: Codable, Hashable, Sendable {
   public var truePeak: Double?
   /// Statistics of the notes; `nil` where a piece is too short for them.
   public var statistics: PieceStatistics?
+  /// What the take shares with all of its batch.
   public var settings: BatchSettings
   /// The files of the settings as they were given, by option, where they were. They decide nothing: the same model may lie elsewhere on another machine.
   public var places: [String: String]?

@@ -17,8 +17,10 @@ public struct EvaluationRequest: Hashable, Codable, Sendable {
   /// A picture of what was found of composed pieces; its extension names the format.
   public var plot: String?
 
+  /// Allowed numbers of composed pieces.
   public static let pieceCounts = 1...100_000
 
+  /// Makes a request of these values.
   public init(
     model: String, corpus: [String], split: String? = nil, composedPieces: Int? = nil,
     sampling: Sampling = Sampling(), plot: String? = nil

@@ -8,6 +8,7 @@ import RenderNetwork
 public struct FileFacts: Hashable, Sendable {
   /// One line of what is known about a file.
   public struct Fact: Hashable, Sendable {
+    /// What is known: text, a number or a list.
     public enum Value: Hashable, Sendable {
       case text(String)
       case integer(Int)
@@ -18,6 +19,7 @@ public struct FileFacts: Hashable, Sendable {
 
     /// In words: `corpus events`.
     public var name: String
+    /// What is known.
     public var value: Value
     /// What a number counts; `nil` where its name says it.
     public var unit: String?
@@ -29,7 +31,9 @@ public struct FileFacts: Hashable, Sendable {
     }
   }
 
+  /// The kind of the file.
   public var kind: FileKind
+  /// What is known, in the order in which it is worth reading.
   public var facts: [Fact]
 
   /// Reads a file, whose kind is told by its contents.

@@ -13,10 +13,11 @@ public struct BatchRequest: Hashable, Codable, Sendable {
 
   /// What each take is; its outputs stay empty, since takes are named by their seeds.
   public var piece: PieceRequest
-  /// The seeds of the whole batch, each once; a shard makes its part of them.
+  /// The seeds of the whole batch, of which each counts once; a shard makes its part of them.
   public var seeds: [UInt64]
   /// The folder to write to; made when it is missing.
   public var folder: String
+  /// What is written beside the MIDI file of each take.
   public var format: Format
   /// The format of a picture of each take; none without it.
   public var plot: PlotFileFormat?
@@ -25,6 +26,7 @@ public struct BatchRequest: Hashable, Codable, Sendable {
   /// Whether takes are made anew that are there already.
   public var remakes: Bool
 
+  /// Makes a request of these values.
   public init(
     piece: PieceRequest = PieceRequest(), seeds: [UInt64], folder: String, format: Format = .wav,
     plot: PlotFileFormat? = nil, shard: Shard? = nil, remakes: Bool = false
@@ -40,11 +42,20 @@ public struct BatchRequest: Hashable, Codable, Sendable {
 
   /// Refuses what makes no sense, whatever the model is.
   ///
-  /// - Throws: as `PieceRequest.validate()`, and `StudioError.outputsOfBatch`.
+  /// - Throws: as `PieceRequest.validate()`, and `StudioError.outputsOfBatch` or `.tooManySeeds`.
   public func validate() throws {
     try piece.validate()
+    if seeds.count > SeedList.most { throw StudioError.tooManySeeds(most: SeedList.most) }
     if piece.outputs != TakeOutputs() { throw StudioError.outputsOfBatch }
     if let format = format.audio { _ = try piece.audioOptions(for: format) }
+  }
+}
+
+extension BatchRequest {
+  /// The seeds in their order, each once.
+  var distinctSeeds: [UInt64] {
+    var known: Set<UInt64> = []
+    return seeds.filter { known.insert($0).inserted }
   }
 }
 

@@ -7,6 +7,7 @@ public enum PieceLength: Hashable, Sendable {
   /// About so many seconds, at the piece's tempo.
   case seconds(Double)
 
+  /// Allowed numbers of events.
   public static let eventCounts = 1...1_000_000
   /// A day; none of it is no length.
   public static let durations: ClosedRange<Double> = 0...86_400

@@ -18,7 +18,9 @@ public struct PieceRequest: Hashable, Sendable {
   public var model: String
   /// For weights of Keras, the file with the list of tokens that they were trained with.
   public var notes: String?
+  /// How long the piece becomes.
   public var length: PieceLength
+  /// What the piece goes on from.
   public var beginning: Beginning
   /// How the model's next event is chosen.
   public var sampling: Sampling
@@ -27,16 +29,20 @@ public struct PieceRequest: Hashable, Sendable {
   public var tempo: Double?
   /// Semitones by which the piece is written higher than it was composed.
   public var transposition: Int
+  /// Whether the piece is shaped as a pianist would, in its MIDI file, too.
   public var performance: PerformanceStyle
   /// How the piece sounds, where its outputs have audio.
   public var sound: SoundRequest
   /// The files of a single take; a batch names its own.
   public var outputs: TakeOutputs
 
+  /// Allowed tempi, in quarters a minute.
   public static let tempos: ClosedRange<Double> = 10...500
+  /// Allowed transpositions, in semitones.
   public static let transpositions =
     -Composer.highestTransposition...Composer.highestTransposition
 
+  /// Makes a request of these values.
   public init(
     model: String = Resources.defaultModelName, notes: String? = nil,
     length: PieceLength = .events(500), beginning: Beginning = .drawn,

@@ -2,6 +2,7 @@ import RenderFiles
 
 /// Seeds in the order given, each once.
 public struct SeedList: Hashable, Sendable {
+  /// The seeds, in the order given.
   public private(set) var seeds: [UInt64] = []
 
   /// The most seeds of a batch.

@@ -33,6 +33,7 @@ public struct Shard: Hashable, Sendable {
 
 /// Written `3/8`: number 3, counted from 0, of 8.
 extension Shard: LosslessStringConvertible, Codable {
+  /// A shard as it is written, `3/8`; `nil` for what is none.
   public init?(_ description: String) {
     let numbers = description.split(separator: "/", omittingEmptySubsequences: false).map {
       Int($0)

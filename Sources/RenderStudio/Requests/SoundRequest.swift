@@ -29,6 +29,7 @@ public struct SoundRequest: Hashable, Sendable {
 
   /// A SoundFont 2 file, or the name of one that lies beside the grand piano; that piano without it.
   public var soundFont: String?
+  /// The room around the piano.
   public var room: Room
   /// The level of the room, 0...1, instead of its own.
   public var roomLevel: Double?
@@ -45,6 +46,7 @@ public struct SoundRequest: Hashable, Sendable {
   /// A date to store in the file; none without it, so that the same piece is the same bytes.
   public var date: String?
 
+  /// Makes a request of these values.
   public init(
     soundFont: String? = nil, room: Room = .room, roomLevel: Double? = nil, level: Level? = nil,
     limits: Bool = false, sampleRate: Int? = nil, sampleFormat: SampleFormat? = nil,

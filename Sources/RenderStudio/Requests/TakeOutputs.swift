@@ -3,6 +3,7 @@ import RenderPlot
 
 /// The files that become of a take; `nil` for what is not wanted.
 public struct TakeOutputs: Hashable, Codable, Sendable {
+  /// Where audio goes.
   public enum Audio: Hashable, Codable, Sendable {
     /// A file, whose extension names the format.
     case file(path: String)
@@ -12,10 +13,12 @@ public struct TakeOutputs: Hashable, Codable, Sendable {
 
   /// The path of the MIDI file.
   public var midi: String?
+  /// Where the audio goes.
   public var audio: Audio?
   /// The path of a picture of piano roll, pedal, waveform and loudness; its extension names the format.
   public var plot: String?
 
+  /// Makes outputs of these places.
   public init(midi: String? = nil, audio: Audio? = nil, plot: String? = nil) {
     self.midi = midi
     self.audio = audio

@@ -54,6 +54,7 @@ public enum SoundFontChoice: Hashable, Sendable {
   public struct Instruments: Hashable, Sendable {
     /// Numbers of General MIDI programs, counted from 0, in ascending order.
     public var programs: [Int]
+    /// Whether it asks for drums.
     public var hasDrums: Bool
 
     init(_ requests: [InstrumentRequest]) {

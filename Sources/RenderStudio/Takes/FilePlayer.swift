@@ -1,30 +1,7 @@
 import RenderAudio
-import RenderComposer
 import RenderFiles
 import RenderMIDI
 import RenderPerformance
-
-/// How MIDI files that are already there are played.
-public struct PlaybackRequest: Hashable, Codable, Sendable {
-  /// Whether what a file has for the piano is shaped as a pianist would, or played as it stands.
-  public var performance: PerformanceStyle
-  /// Decides the small chances of an expressive performance.
-  public var seed: UInt64
-  /// Whether the sound begins with the first note. Else the silence before that stays, and the sound is in
-  /// step with the MIDI file.
-  public var trimsSilence: Bool
-  public var sound: SoundRequest
-
-  public init(
-    performance: PerformanceStyle = .plain, seed: UInt64 = 0, trimsSilence: Bool = false,
-    sound: SoundRequest = SoundRequest()
-  ) {
-    self.performance = performance
-    self.seed = seed
-    self.trimsSilence = trimsSilence
-    self.sound = sound
-  }
-}
 
 /// Plays MIDI files that are already there; soundfonts are loaded once for all of them.
 public struct FilePlayer {
@@ -32,6 +9,7 @@ public struct FilePlayer {
   public struct Played: Hashable, Codable, Sendable {
     /// The path of the MIDI file.
     public var midi: String
+    /// What came of it.
     public var sound: SoundReport
   }
 
@@ -41,6 +19,7 @@ public struct FilePlayer {
     public var midi: String
     /// The path of what was written.
     public var performed: String
+    /// The number of notes.
     public var notes: Int
     /// The path of the picture.
     public var plot: String?

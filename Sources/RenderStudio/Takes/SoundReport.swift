@@ -16,10 +16,13 @@ public struct SoundReport: Hashable, Codable, Sendable {
   public var isBoundByCeiling: Bool
   /// The most that a limiter took away, in dB; `nil` without one.
   public var limiting: Double?
+  /// The number of notes.
   public var notes: Int
   /// Notes for which the soundfont has no instrument.
   public var silentNotes: Int
+  /// The most voices that sounded at once, or a few more.
   public var voices: Int
+  /// Seconds from the last note's end to the end of the sound.
   public var tailSeconds: Double
   /// Whether the sound was faded out since it would not end.
   public var tailWasCut: Bool
@@ -29,10 +32,13 @@ public struct SoundReport: Hashable, Codable, Sendable {
   public var remarks: [String]
   /// The path of the soundfont.
   public var soundFont: String
+  /// Frames a second.
   public var sampleRate: Int
   /// FluidSynth's own gain, linear.
   public var synthesizerGain: Double
+  /// The most voices that could have sounded at once, in each half of the keys.
   public var polyphony: Int
+  /// The order of FluidSynth's interpolation between two samples.
   public var interpolation: Int
   /// The room; `nil` where there is none.
   public var reverb: RenderSettings.Reverb?

@@ -21,6 +21,7 @@ public struct Studio: Sendable {
     case primer(path: String, String)
   }
 
+  /// What was asked for.
   public let request: PieceRequest
   /// Cores that a take can use; without influence on its bytes.
   public let threads: Int

@@ -3,13 +3,17 @@ import RenderPerformance
 
 /// What came of one seed: where its files are, and facts about them.
 public struct Take: Hashable, Codable, Sendable {
+  /// The number that decided the piece.
   public var seed: UInt64
   /// The path of the MIDI file.
   public var midi: String?
   /// The path of the picture.
   public var plot: String?
+  /// How the piece is performed (`PerformanceStyle`).
   public var performance: String
+  /// The number of events.
   public var events: Int
+  /// The number of different events.
   public var distinctEvents: Int
   /// The longest run of one event.
   public var longestRun: Int
@@ -17,6 +21,7 @@ public struct Take: Hashable, Codable, Sendable {
   public var largestShare: Double
   /// The number of events of the longest passage that occurs twice.
   public var longestRepetition: Int?
+  /// The number of notes.
   public var notes = 0
   /// The number of notes that a piano has no key for.
   public var notesOffKeyboard = 0
@@ -26,7 +31,9 @@ public struct Take: Hashable, Codable, Sendable {
   public var model: String
   /// What the model was trained on (`ModelRecord.corpusFingerprint`).
   public var modelFingerprint: String
+  /// What came of the sound; `nil` without any.
   public var sound: SoundReport?
+  /// The version of this package that made the take.
   public var software = "render \(softwareVersion)"
 
   init(

@@ -19,6 +19,7 @@ public struct CorpusSummary: Hashable, Codable, Sendable {
   public var pieces: Int
   /// Those that were read, though damaged.
   public var damaged: Int
+  /// Files and folders that gave nothing.
   public var leftOut: Int
   /// Those that the split does not name.
   public var unlisted: Int

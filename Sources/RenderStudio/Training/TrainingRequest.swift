@@ -18,6 +18,7 @@ public struct TrainingRequest: Hashable, Codable, Sendable {
   public var preset: Preset
   /// A model to go on from: a file, or the name of a shipped one.
   public var base: String?
+  /// When the training ends.
   public var limit: Limit
   /// JSON with the lists train and validation, which say what each file is for.
   public var split: String?
@@ -32,12 +33,14 @@ public struct TrainingRequest: Hashable, Codable, Sendable {
   /// Whether an interrupted training of the same request is continued.
   public var resumes: Bool
 
+  /// Allowed passes over the corpus.
   public static let epochs = 1...1_000_000
   /// Allowed minutes; none is no limit.
   public static let minutes: ClosedRange<Double> = 0...1_000_000
   /// Allowed shares; all is too many.
   public static let validationShares = 0.0..<1
 
+  /// Makes a request of these values.
   public init(
     corpus: [String], out: String, preset: Preset = .default, base: String? = nil,
     limit: Limit = .minutes(count: 60), split: String? = nil, validationShare: Double = 0.05,

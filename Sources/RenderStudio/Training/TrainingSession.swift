@@ -21,7 +21,7 @@ public final class TrainingSession {
   private let threads: Int
   private let folder: TrainingFolder
   private let run: TrainingRun
-  private let report: (Event) -> Void
+  private let report: @Sendable (Event) -> Void
 
   /// Reads the corpus, and the state of an interrupted training where that is continued.
   ///
@@ -32,7 +32,7 @@ public final class TrainingSession {
   ///   `FileError` where the model cannot be written; and what is wrong with the files.
   public init(
     _ request: TrainingRequest, threads: Int = Processor.cores,
-    resources: Resources = .ofProgram, report: @escaping (Event) -> Void = { _ in }
+    resources: Resources = .ofProgram, report: @escaping @Sendable (Event) -> Void = { _ in }
   ) throws {
     try request.validate()
     try Processor.validate(threads: threads)

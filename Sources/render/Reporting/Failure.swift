@@ -38,6 +38,8 @@ struct Failure: Error {
     switch error {
     case let failure as Failure:
       self = failure
+    case StudioError.file(let path, let error as StudioError):
+      self.init(.badData, "\(path): \(error.sentence).")
     case StudioError.file(let path, let error):
       self.init(error, file: path)
     case let error as StudioError:

@@ -1,0 +1,31 @@
+import RenderAudio
+import RenderFiles
+
+/// Where a take goes; `nil` for what is not wanted.
+struct TakeDestination {
+  var midi: String?
+  var audio: AudioDestination?
+  var plot: String?
+  /// Held open, where the outputs are names in it.
+  var folder: Folder?
+
+  var paths: [String] { [midi, audio?.path, plot].compactMap(\.self) }
+}
+
+extension TakeDestination {
+  init(_ outputs: TakeOutputs) {
+    midi = outputs.midi
+    plot = outputs.plot
+    audio =
+      switch outputs.audio {
+      case .file(let path): .file(path)
+      case .standardOutput: .standardOutput
+      case nil: nil
+      }
+  }
+}
+
+extension AudioDestination {
+  /// `nil` for standard output.
+  var path: String? { if case .file(let path, _) = self { path } else { nil } }
+}
