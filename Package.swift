@@ -139,7 +139,8 @@ let package = Package(
     .testTarget(
       name: "RenderStudioTests",
       dependencies: [
-        "RenderStudio", "RenderAudio", "RenderComposer", "RenderFiles", "RenderKeras",
+        "RenderStudio", "render-weights", "RenderAudio", "RenderComposer", "RenderFiles",
+        "RenderKeras",
         "RenderMIDI", "RenderMusic", "RenderNetwork", "RenderTestMaterial", "RenderTestSupport",
       ]),
     .testTarget(
