@@ -39,3 +39,8 @@ extension NumberRange: CustomStringConvertible {
       : "\(Self.short(lowest)) to \(Self.short(highest))"
   }
 }
+
+extension Float {
+  /// The number that a person writes for it: 0.1 rather than what its bits are exactly.
+  package var asWritten: Double { Double(description) ?? Double(self) }
+}

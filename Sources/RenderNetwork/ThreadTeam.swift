@@ -9,17 +9,24 @@ import Synchronization
 /// other things a thread may be without a core just then: the caller then works alone for a while.
 public final class ThreadTeam: Sendable {
   /// A team of the caller's thread alone.
-  public static let alone = ThreadTeam(1)
+  public static let alone = try! ThreadTeam(1)
+
+  /// The numbers of threads that may be asked for.
+  public static let counts = 1...256
 
   /// How many threads there are, the caller's among them.
   public let count: Int
   private let shared: Shared
   private let isBusy = Atomic(false)
 
-  /// - Parameter count: at least 1. There are fewer where the system gives no more threads, and eight at
-  ///   most: a step of a network is too small to be shared by more.
-  public init(_ count: Int) {
-    precondition(count > 0)
+  /// - Parameter count: 1...256. There are fewer threads where the system gives no more, and eight at most: a step
+  ///   of a network is too small to be shared by more.
+  /// - Throws: `NetworkError.outOfRange`.
+  public init(_ count: Int) throws(NetworkError) {
+    guard Self.counts.contains(count) else {
+      throw .outOfRange(
+        "number of threads", value: Double(count), allowed: NumberRange(Self.counts))
+    }
     let shared = Shared()
     self.shared = shared
     var started = 1

@@ -71,8 +71,7 @@ struct Evaluate: ParsableCommand {
       try checkThatOutputCanBeMade(plot)
     }
     let model = try Model(reading: path)
-    switch model.tokenizer.name {
-    case .classic:
+    if model.tokenizer is ClassicTokens {
       guard compose == nil else {
         throw Failure(
           .badData,
@@ -80,12 +79,13 @@ struct Evaluate: ParsableCommand {
             + "leave out --compose")
       }
       try measureEvents(model, path: path, reporter)
-    case .timed: try measureNotes(model, reporter)
+    } else {
+      try measureNotes(model, path: path, reporter)
     }
   }
 
   private func measureEvents(_ model: Model, path: String, _ reporter: Reporter) throws {
-    let corpus = try read(reporter, SplitCorpus.init(classic:split:))
+    let corpus = try read(reporter, as: ClassicTokens.self)
     var reports: [EventReport] = []
     for (part, pieces) in parts(of: corpus) {
       let evaluation = try naming(path) { try model.evaluate(pieces, threads: processor.threads) }
@@ -106,11 +106,11 @@ struct Evaluate: ParsableCommand {
     try reporter.report(reports)
   }
 
-  private func measureNotes(_ model: Model, _ reporter: Reporter) throws {
-    let corpus = try read(reporter, SplitCorpus.init(timed:split:))
+  private func measureNotes(_ model: Model, path: String, _ reporter: Reporter) throws {
+    let corpus = try read(reporter, as: TimedTokens.self)
     var reports: [NoteReport] = []
     for (part, pieces) in parts(of: corpus) {
-      let evaluation = model.evaluate(pieces, threads: processor.threads)
+      let evaluation = try naming(path) { try model.evaluate(pieces, threads: processor.threads) }
       reports.append(
         NoteReport(
           part: part, pieces: pieces.count, hasMemory: model.memory != nil, evaluation))
@@ -181,11 +181,11 @@ struct Evaluate: ParsableCommand {
 
   private static let events = 500
 
-  private func read<Content>(
-    _ reporter: Reporter, _ make: (Corpus, CorpusSplit) -> SplitCorpus<Content>
-  ) throws -> SplitCorpus<Content> {
+  private func read<Kind: Tokenizer>(
+    _ reporter: Reporter, as kind: Kind.Type
+  ) throws -> SplitCorpus<Kind.CorpusPiece> {
     let split = try split.map(readSplit) ?? .all(.test)
-    return try readCorpus(corpus, reporter) { make($0, split) }
+    return try readCorpus(corpus, reporter) { SplitCorpus($0, split: split, as: kind) }
   }
 
   /// A train part has many more pieces than it takes to measure.

@@ -47,7 +47,7 @@ struct Info: ParsableCommand {
     var facts = [
       Fact("kind", "model"),
       Fact("preset", model.record.preset),
-      Fact("tokenizer", model.tokenizer.name.rawValue),
+      Fact("tokenizer", model.tokenizer.name),
       Fact("vocabulary", model.vocabulary.count, "tokens"),
       Fact("parameters", model.parameters.count),
       Fact("layers", model.parameters.architecture.layers.map(\.summary).joined(separator: ", ")),

@@ -103,17 +103,19 @@ struct Train: ParsableCommand {
     try MatrixLibraryStart.chooseCoreType(reporter)
     let base = try from.map { try Model(reading: Resources.model(named: $0)) }
     let training = try makeTraining(base: base, reporter)
+    let material = training.material
     reporter.say(
-      "\(training.trainingPieces) pieces with \(training.trainingEvents) events to learn from, "
-        + "\(training.validationEvents) events held out, "
+      "\(material.trainingPieces) pieces with \(material.trainingEvents) events to learn from, "
+        + "\(material.validationEvents) events held out, "
         + "\(training.tokenizer.vocabulary.count) tokens")
-    if training.movedNotes > 0 {
+    if material.movedNotes > 0 {
       reporter.say(
-        "\(training.movedNotes) pitches and lengths are not in the vocabulary: the nearest are taken"
+        "\(material.movedNotes) pitches and lengths are not in the vocabulary: the nearest are taken"
       )
     }
-    if training.leftOutEvents > 0 {
-      reporter.say("\(training.leftOutEvents) events are not in the vocabulary and were left out")
+    if material.leftOutEvents > 0 {
+      reporter.say(
+        "\(material.leftOutEvents) events are not in the vocabulary and were left out")
     }
     let folder = try TrainingFolder(beside: out, resumes: resume)
     let run = try makeRun(training, folder: folder)
@@ -153,19 +155,18 @@ struct Train: ParsableCommand {
   }
 
   private func makeTraining(base: Model?, _ reporter: Reporter) throws -> ModelTraining {
+    let kind: any Tokenizer.Type = base.map { type(of: $0.tokenizer) } ?? preset.tokenizer
+    return try makeTraining(as: kind, base: base, reporter)
+  }
+
+  private func makeTraining<Kind: Tokenizer>(
+    as kind: Kind.Type, base: Model?, _ reporter: Reporter
+  ) throws -> ModelTraining {
     let split = try split.map(readSplit) ?? .share(validation: validationShare)
-    switch base?.tokenizer.name ?? preset.tokenizer {
-    case .classic:
-      let corpus = try readCorpus(corpus, reporter) { SplitCorpus(classic: $0, split: split) }
-      return try ModelTraining(
-        training: corpus.contents(of: .train), validation: corpus.contents(of: .validation),
-        preset: preset, base: base, seed: seed)
-    case .timed:
-      let corpus = try readCorpus(corpus, reporter) { SplitCorpus(timed: $0, split: split) }
-      return try ModelTraining(
-        training: corpus.contents(of: .train), validation: corpus.contents(of: .validation),
-        preset: preset, base: base, seed: seed)
-    }
+    let corpus = try readCorpus(corpus, reporter) { SplitCorpus($0, split: split, as: kind) }
+    return try ModelTraining(
+      training: corpus.contents(of: .train), validation: corpus.contents(of: .validation),
+      as: kind, preset: preset, base: base, seed: seed)
   }
 
   private func makeRun(_ training: ModelTraining, folder: TrainingFolder) throws -> TrainingRun {

@@ -47,7 +47,7 @@ struct TimedEvaluationTests {
       }
     }
     for threads in [1, 2, 9] {
-      let found = model.evaluate(scores, threads: threads)
+      let found = try model.evaluate(scores, threads: threads)
       #expect(found.moved == 0 && found.bits.notes == scores.reduce(0) { $0 + $1.notes.count })
       for (found, expected) in [(found.bits, mixedBits), (found.bitsWithoutMemory, bits)] {
         #expect(abs(found.onset - expected.onset) < 1e-4)
@@ -70,11 +70,11 @@ struct TimedEvaluationTests {
   func sizes() throws {
     let model = try randomTimedModel()
     let scores = (0..<40).map { randomScore($0, notes: 1 + Int($0) * 7) }
-    let together = model.evaluate(scores, threads: 2)
-    let apart = scores.reduce(into: BitsPerNote()) {
-      $0 += model.evaluate([$1], threads: 1).bits
+    let together = try model.evaluate(scores, threads: 2)
+    let apart = try scores.reduce(into: BitsPerNote()) {
+      $0 += try model.evaluate([$1], threads: 1).bits
     }
     #expect(together.bits.notes == apart.notes && abs(together.bits.total - apart.total) < 1e-4)
-    #expect(model.evaluate([], threads: 2).bits.notes == 0)
+    #expect(try model.evaluate([TimedScore](), threads: 2).bits.notes == 0)
   }
 }

@@ -23,7 +23,7 @@ struct InferenceTests {
     func token(_ row: Int, _ step: Int) -> Int32 { Int32((row * 131 + step * 577 + 7) % 1030) }
     func logits(rows: Range<Int>, threads: Int) -> [[UInt32]] {
       let state = InferenceState(network, rows: rows.count)
-      let team = ThreadTeam(threads)
+      let team = try! ThreadTeam(threads)
       for step in 0..<steps {
         network.advance(state, tokens: rows.map { token($0, step) }, on: team)
       }

@@ -7,8 +7,8 @@ import Testing
 
 struct ThreadTeamTests {
   @Test("Every part of every task is done once, on teams of all sizes", arguments: [1, 2, 3, 8])
-  func parts(threads: Int) {
-    let team = ThreadTeam(threads)
+  func parts(threads: Int) throws {
+    let team = try ThreadTeam(threads)
     for task in 0..<2000 {
       let parts = task % threads + 1
       let counts = Mutex([Int](repeating: 0, count: parts))
@@ -18,8 +18,8 @@ struct ThreadTeamTests {
   }
 
   @Test("What is shared out is all of it, without overlap")
-  func shares() {
-    let team = ThreadTeam(3)
+  func shares() throws {
+    let team = try ThreadTeam(3)
     for count in [0, 1, 2, 3, 100] {
       let found = Mutex<[Int]>([])
       team.share(count, costing: 1 << 30) { range in found.withLock { $0 += range } }
@@ -28,8 +28,8 @@ struct ThreadTeamTests {
   }
 
   @Test("A team that is busy, or asked by one of its own threads, lets the caller do all")
-  func nested() {
-    let team = ThreadTeam(2)
+  func nested() throws {
+    let team = try ThreadTeam(2)
     let sum = Atomic(0)
     team.run(2) { outer in
       team.run(2) { inner in sum.add(10 * outer + inner + 1, ordering: .relaxed) }
@@ -42,8 +42,8 @@ struct ThreadTeamTests {
   }
 
   @Test("A team at rest leaves everything to the caller")
-  func rest() {
-    let team = ThreadTeam(2)
+  func rest() throws {
+    let team = try ThreadTeam(2)
     team.rest()
     for _ in 0..<100 {
       let threads = Mutex<Set<UInt>>([])
@@ -53,8 +53,8 @@ struct ThreadTeamTests {
   }
 
   @Test("Threads that have gone to sleep wake up")
-  func sleep() {
-    let team = ThreadTeam(2)
+  func sleep() throws {
+    let team = try ThreadTeam(2)
     for _ in 0..<5 {
       let sum = Atomic(0)
       team.run(2) { part in sum.add(part + 1, ordering: .relaxed) }

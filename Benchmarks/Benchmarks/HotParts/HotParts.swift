@@ -17,7 +17,7 @@ let benchmarks: @Sendable () -> Void = {
     for threads in [1, 2] {
       Benchmark("step of LSTM 512 × 3, \(rows) rows, \(threads) threads") { benchmark in
         let state = InferenceState(network, rows: rows)
-        let team = ThreadTeam(threads)
+        let team = try! ThreadTeam(threads)
         benchmark.startMeasurement()
         for _ in benchmark.scaledIterations {
           network.advance(state, tokens: .init(repeating: 1, count: rows), on: team)

@@ -19,7 +19,7 @@ struct PieceMemory: Sendable {
   /// The odds of taking hold are multiplied by it.
   private let repetition: Float
   private let recall: DecodingPolicy.Recall
-  /// From so many notes back on it is a theme that comes back, and not a figure that goes on.
+  /// The number of notes back from which on it is a theme that comes back, and not a figure that goes on.
   private static let themeLag = 32
   private var lags = LagTable()
   private var reader: NoteReader
@@ -31,7 +31,7 @@ struct PieceMemory: Sendable {
   private var held: [[Float]] = [[], []]
   private var hasBegunNote = false
 
-  /// Of the token to come: what the network says, and the copied tokens, [Copying][lag index], −1
+  /// What is said of the token to come: by the network, and the copied tokens, [Copying][lag index], −1
   /// where there is none or it is not allowed.
   private var network: [Float] = []
   private var copies: [[Int32]] = [[], []]

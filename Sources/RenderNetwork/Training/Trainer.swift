@@ -15,9 +15,8 @@ final class Trainer {
     try options.validate()
     let bytes = 4 * Trainer.floats(for: parameters, options: options)
     guard bytes <= Trainer.mostBytes else {
-      throw .badOption(
-        "a batch of \(options.batchSize) sequences of \(options.sequenceLength) tokens takes "
-          + "\(bytes >> 30) GiB of memory in this network; use a smaller batch")
+      throw .tooMuchMemory(
+        bytes: bytes, sequences: options.batchSize, tokens: options.sequenceLength)
     }
     BLAS.useOneThread()
     self.parameters = parameters

@@ -36,29 +36,36 @@ public struct TrainingOptions: Hashable, Codable, Sendable {
     self.threads = threads
   }
 
-  func validate() throws(NetworkError) {
-    guard (1...4096).contains(sequenceLength) else {
-      throw .badOption("a sequence length of \(sequenceLength) is out of range (1 to 4096)")
+  /// The numbers of tokens and of rows that a step may have.
+  public static let lengths = 1...4096
+  public static let batchSizes = 1...4096
+  /// The highest learning rate that may be asked for.
+  public static let mostLearningRate = 10.0
+
+  /// - Throws: the option that is out of range.
+  public func validate() throws(NetworkError) {
+    func check(_ name: String, _ value: Double, _ allowed: NumberRange) throws(NetworkError) {
+      guard allowed.contains(value) else {
+        throw .outOfRange(name, value: value, allowed: allowed)
+      }
     }
-    guard (1...4096).contains(batchSize) else {
-      throw .badOption("a batch of \(batchSize) is out of range (1 to 4096)")
-    }
-    guard learningRate > 0, learningRate <= 10 else {
-      throw .badOption("a learning rate of \(learningRate) is out of range (above 0, to 10)")
-    }
+    try check("sequence length", Double(sequenceLength), NumberRange(Self.lengths))
+    try check("batch", Double(batchSize), NumberRange(Self.batchSizes))
+    try check(
+      "learning rate", learningRate.asWritten,
+      NumberRange(0...Self.mostLearningRate, excludesLowest: true))
     guard (1...batchSize).contains(threads) else {
-      throw .badOption("\(threads) threads cannot share a batch of \(batchSize) rows")
+      throw .tooManyThreads(threads, rows: batchSize)
     }
-    if let gradientClip, !(gradientClip > 0 && gradientClip.isFinite) {
-      throw .badOption("a gradient clip of \(gradientClip) is out of range (above 0)")
+    if let gradientClip {
+      try check(
+        "gradient clip", gradientClip.asWritten,
+        NumberRange(0...Double(Float.greatestFiniteMagnitude), excludesLowest: true))
     }
-    if case .cosine(let steps) = schedule, !(0...1_000_000_000).contains(steps) {
-      throw .badOption("a warm-up of \(steps) steps is out of range (0 to 1000000000)")
+    if case .cosine(let steps) = schedule {
+      try check("warm-up in steps", Double(steps), NumberRange(0...1_000_000_000))
     }
-    guard optimizer.isInRange else {
-      throw .badOption(
-        "the optimizer's constants are out of range (rates of decay from 0 to below 1)")
-    }
+    guard optimizer.isInRange else { throw .badOptimizer }
   }
 
   /// The learning rate of a step.

@@ -10,6 +10,11 @@ public final class TrainingRun {
     case steps(Int)
     /// Turned into steps after a few timed ones.
     case minutes(Double)
+
+    /// The numbers of epochs that may be asked for.
+    public static let epochCounts = 1...1_000_000
+    /// The longest time that may be asked for.
+    public static let mostMinutes = 1_000_000.0
   }
 
   /// What happens on the way, for the caller to show, log and store.
@@ -68,10 +73,10 @@ public final class TrainingRun {
     try requireBatches()
     switch limit {
     case .steps(let count) where count >= 1: position.totalSteps = count
-    case .epochs(let count) where count >= 1:
+    case .epochs(let count) where Limit.epochCounts.contains(count):
       position.totalSteps = (0..<count).reduce(0) { $0 + plan(epoch: $1).count }
-    case .minutes(let minutes) where minutes > 0 && minutes.isFinite: break
-    default: throw .badOption("a training needs a limit above 0")
+    case .minutes(let minutes) where minutes > 0 && minutes <= Limit.mostMinutes: break
+    default: throw .badLimit
     }
   }
 
@@ -95,7 +100,7 @@ public final class TrainingRun {
 
   private func requireBatches() throws(NetworkError) {
     guard plan(epoch: position.epoch).count > 0 else {
-      throw .nothingToLearn("the training pieces are too short to learn from; add more MIDI files")
+      throw .nothingToLearn
     }
   }
 

@@ -84,7 +84,7 @@ struct CompositionOptions: ParsableArguments {
     if includePrimer, primer == nil {
       throw ValidationError("--include-primer needs --primer, the file that it shall include.")
     }
-    let highest = Composer.highestTransposition
+    let highest = PieceOptions.transpositions.upperBound
     guard (-highest...highest).contains(transpose) else {
       throw ValidationError("--transpose \(transpose) is out of range (-\(highest) to \(highest)).")
     }

@@ -55,10 +55,15 @@ struct Failure: Error {
       self.init(.usage, "\(error)")
     case AudioError.synthesizer, AudioError.encoder, AudioError.needsSeeking, PlotError.drawing:
       self.init(.inputOutput, "\(error)")
-    case ComposerError.badOption, NetworkError.badOption:
-      self.init(.usage, "\(error)")
+    case ComposerError.outOfRange, ComposerError.noTokenLeft, ComposerError.missingStart,
+      ComposerError.emptyPrimer,
+      ComposerError.unknownToken, ComposerError.otherCorpus, ComposerError.otherSeed,
+      ComposerError.otherNetwork, NetworkError.outOfRange, NetworkError.tooManyThreads,
+      NetworkError.badOptimizer, NetworkError.badLimit, NetworkError.tooMuchMemory:
+      self.init(.usage, Self.sentence(error))
     default:
-      self.init(.badData, file.map { "\($0): \(error)" } ?? "\(error)")
+      let sentence = Self.sentence(error)
+      self.init(.badData, file.map { "\($0): \(sentence)" } ?? sentence)
     }
   }
 

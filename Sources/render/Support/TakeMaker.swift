@@ -12,7 +12,7 @@ struct TakeMaker {
   private let model: Model
   private let modelPath: String
   private let network: InferenceNetwork
-  private let opening: Composer.Opening
+  private let beginning: PieceOptions.Beginning
   private let sound: (renderer: Renderer, options: AudioFileOptions)?
 
   /// - Parameters:
@@ -43,9 +43,9 @@ struct TakeMaker {
       reporter.say("\(path): the model has no memory, so --repetition changes nothing")
     }
     if let primer = options.primer {
-      opening = try TakeMaker.opening(of: primer, model.tokenizer, reporter)
+      beginning = .primer(try TakeMaker.read(primer, for: model.tokenizer, reporter))
     } else {
-      opening = options.start.map(Composer.Opening.start) ?? .drawn
+      beginning = options.start.map(PieceOptions.Beginning.start) ?? .drawn
     }
     if let format, let fileOptions, let piano {
       self.sound = (
@@ -59,17 +59,17 @@ struct TakeMaker {
   }
 
   /// A primer as the model knows it.
-  private static func opening(
-    of primer: String, _ tokenizer: Tokenizer, _ reporter: Reporter
-  ) throws -> Composer.Opening {
-    let midi = try readMIDI(primer, reporter)
-    let opening = try naming(primer) { try tokenizer.opening(of: midi) }
-    guard !opening.tokens.isEmpty else {
+  private static func read(
+    _ path: String, for tokenizer: any Tokenizer, _ reporter: Reporter
+  ) throws -> Primer {
+    let midi = try readMIDI(path, reporter)
+    let primer = try naming(path) { try tokenizer.primer(midi) }
+    guard !primer.tokens.isEmpty else {
       throw Failure(
-        .badData, "\(primer): there are no notes that the model knows; choose another primer")
+        .badData, "\(path): there are no notes that the model knows; choose another primer")
     }
-    for notice in opening.notices { reporter.say("\(primer): \(notice)") }
-    return .tokens(opening.tokens, movedBy: opening.movedBy)
+    for notice in primer.notices { reporter.say("\(path): \(notice)") }
+    return primer
   }
 
   /// The files that takes are made from, by option; none may be overwritten.
@@ -97,7 +97,7 @@ struct TakeMaker {
   func make(
     seed: UInt64, _ outputs: Outputs, progress: @escaping (Int) -> Void = { _ in }
   ) throws -> TakeReport {
-    let team = ThreadTeam(composingThreads)
+    let team = try ThreadTeam(composingThreads)
     let composer = try Composer(model, network: network, seed: seed, pieceOptions, on: team)
     return try make(
       composer, of: Take(seed: seed, composer.header), outputs,
@@ -130,8 +130,8 @@ struct TakeMaker {
 
   private var pieceOptions: PieceOptions {
     PieceOptions(
-      opening: opening, extent: options.extent, quartersPerMinute: options.tempo,
-      sampling: options.choice.sampling, includesOpening: options.includePrimer,
+      beginning: beginning, extent: options.extent, quartersPerMinute: options.tempo,
+      sampling: options.choice.sampling, includesBeginning: options.includePrimer,
       transposition: options.transpose)
   }
 
