@@ -7,21 +7,6 @@ import RenderNetwork
 ///
 /// A model of the timed tokenizer brings the piece to an end at its extent.
 public struct Composer: Sequence, IteratorProtocol {
-  /// The piece's beginning: heard by the network, not part of what is written.
-  public enum Opening: Hashable, Sendable {
-    /// The beginning of a piece, for a model that knows beginnings (timed); one of the model's own
-    /// starts, chosen by the seed, for one that does not.
-    case drawn
-    /// One of the model's own starts, counted from 0.
-    case start(Int)
-    /// Tokens of the caller's, such as a primer piece's, and by how many semitones they were moved
-    /// to be in the model's home key: what is written goes back.
-    case tokens([Int32], movedBy: Int = 0)
-  }
-
-  /// Semitones by which a piece can be moved: four octaves.
-  public static let highestTransposition = 48
-
   private var piece: PieceInProgress
   private var decoder: TokenDecoder
   /// Written before they were asked for; the next one last.
@@ -30,22 +15,25 @@ public struct Composer: Sequence, IteratorProtocol {
   /// - Parameters:
   ///   - seed: decides the start and every draw; the same seed, model and options give the same tokens
   ///     on every machine.
-  ///   - opening, extent, quartersPerMinute, sampling, includesOpening, transposition: as in
+  ///   - beginning, extent, quartersPerMinute, sampling, includesBeginning, transposition: as in
   ///     `PieceOptions`.
-  ///   - threads: cores that share the arithmetic; without influence on the result.
-  /// - Throws: an option out of range.
+  ///   - threads: cores that share the arithmetic, 1...256; without influence on the result.
+  /// - Throws: `ComposerError`, for options out of range and what the model does not have.
   public init(
-    _ model: Model, seed: UInt64, opening: Opening = .drawn, extent: Extent? = nil,
+    _ model: Model, seed: UInt64, beginning: PieceOptions.Beginning = .drawn, extent: Extent? = nil,
     quartersPerMinute: Double? = nil, sampling: Sampling = Sampling(),
-    includesOpening: Bool = false, transposition: Int = 0, threads: Int = 1
+    includesBeginning: Bool = false, transposition: Int = 0, threads: Int = 1
   ) throws(ComposerError) {
     let team: ThreadTeam
-    do { team = try ThreadTeam(threads) } catch { throw .badOption("\(error)") }
+    do { team = try ThreadTeam(threads) } catch {
+      throw .outOfRange(
+        "number of threads", value: Double(threads), allowed: NumberRange(ThreadTeam.counts))
+    }
     try self.init(
       model, network: InferenceNetwork(model.parameters), seed: seed,
       PieceOptions(
-        opening: opening, extent: extent, quartersPerMinute: quartersPerMinute, sampling: sampling,
-        includesOpening: includesOpening, transposition: transposition),
+        beginning: beginning, extent: extent, quartersPerMinute: quartersPerMinute,
+        sampling: sampling, includesBeginning: includesBeginning, transposition: transposition),
       on: team)
   }
 

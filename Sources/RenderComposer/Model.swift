@@ -5,19 +5,19 @@ import RenderNetwork
 /// A trained network together with what its token indices mean: all that a piece needs, in one file.
 public struct Model: Sendable {
   public let parameters: Parameters
-  public let tokenizer: Tokenizer
+  public let tokenizer: any Tokenizer
   /// How far back a prediction sees: as the network was trained.
   public let context: TokenDecoder.Context
   /// Openings of training pieces to begin from, as token indices.
   public let starts: [[Int32]]
-  /// Of the piece that is being written; a timed model has one once it has learned it.
+  /// The memory of the piece that is being written; a timed model has one once it has learned it.
   public let memory: MemoryParameters?
   /// How pieces are drawn from it.
   public let decodingPolicy: DecodingPolicy
   public let record: ModelRecord
 
   public init(
-    parameters: Parameters, tokenizer: Tokenizer, context: TokenDecoder.Context,
+    parameters: Parameters, tokenizer: any Tokenizer, context: TokenDecoder.Context,
     starts: [[Int32]], memory: MemoryParameters? = nil,
     decodingPolicy: DecodingPolicy = .neutral,
     record: ModelRecord
@@ -73,7 +73,7 @@ extension Model {
   public func encoded(precision: Safetensors.Precision = .half) -> [UInt8] {
     var file = Safetensors(metadata: [
       "format": "render", "format_version": Self.formatVersion,
-      "tokenizer": tokenizer.name.rawValue,
+      "tokenizer": tokenizer.name,
       "architecture": json(parameters.architecture), "vocabulary": json(vocabulary),
       "context": json(context), "starts": json(starts), "training": json(record),
       "decoding": json(decodingPolicy),
@@ -86,9 +86,13 @@ extension Model {
     return file.encoded
   }
 
-  /// - Parameter bytes: a stranger's file; everything is checked.
+  /// - Parameters:
+  ///   - bytes: a stranger's file; everything is checked.
+  ///   - tokenizers: the kinds that the model may have.
   /// - Throws: `NetworkError` or `ComposerError`.
-  public init(decoding bytes: [UInt8]) throws {
+  public init(
+    decoding bytes: [UInt8], tokenizers: [any Tokenizer.Type] = Tokenizers.known
+  ) throws {
     let file = try Safetensors(decoding: bytes)
     guard file.metadata["format"] == "render", let version = file.metadata["format_version"] else {
       throw ComposerError.badModel("the file does not say that it is one")
@@ -99,8 +103,8 @@ extension Model {
           + Self.readVersions.joined(separator: " and "))
     }
     let named = file.metadata["tokenizer"] ?? "not named"
-    guard let tokenizerName = Tokenizer.Name(rawValue: named) else {
-      let known = Tokenizer.Name.allCases.map(\.rawValue).joined(separator: " and ")
+    guard let kind = tokenizers.first(where: { $0.name == named }) else {
+      let known = tokenizers.map { $0.name }.joined(separator: " and ")
       throw ComposerError.badModel("its tokenizer is \(named), this program knows \(known)")
     }
     func part<Part: Decodable>(_ key: String) throws -> Part {
@@ -118,7 +122,7 @@ extension Model {
       throw ComposerError.badModel(
         "its vocabulary has \(vocabulary.count) tokens, its network \(architecture.vocabularySize)")
     }
-    tokenizer = try Tokenizer(tokenizerName, vocabulary: vocabulary)
+    tokenizer = try kind.init(vocabulary)
     guard [0, tokenizer.featureCount].contains(architecture.featureCount) else {
       throw ComposerError.badModel(
         "its network has \(architecture.featureCount) features, its tokenizer "
@@ -149,7 +153,7 @@ extension Model {
     }
     parameters = try Parameters(architecture: architecture, from: file)
     memory = try MemoryParameters(states: architecture.lastLSTMUnits, from: file)
-    if memory != nil, tokenizer.name != .timed {
+    if memory != nil, tokenizer.memoryVocabulary == nil {
       throw ComposerError.badModel("it has a memory, and its tokenizer has no notes for it")
     }
   }

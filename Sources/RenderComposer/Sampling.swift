@@ -40,21 +40,13 @@ public struct Sampling: Hashable, Codable, Sendable {
     Sampling(temperature: 0, topP: 1, repetition: repetition)
   }
 
-  /// - Throws: the option that is out of range.
+  /// - Throws: `ComposerError.outOfRange` or `.noTokenLeft`.
   public func validate() throws(ComposerError) {
-    guard temperature >= 0, temperature <= 10 else {
-      throw .badOption("a temperature of \(temperature) is out of range (0 to 10)")
-    }
-    guard topP > 0, topP <= 1 else {
-      throw .badOption("a top-p of \(topP) is out of range (above 0, to 1)")
-    }
-    guard minP >= 0, minP <= 1 else {
-      throw .badOption("a min-p of \(minP) is out of range (0 to 1)")
-    }
-    guard repetition >= 0, repetition <= 1000 else {
-      throw .badOption("a repetition of \(repetition) is out of range (0 to 1000)")
-    }
-    if let topK, topK < 1 { throw .badOption("a top-k of \(topK) leaves no token to draw") }
+    try requireInRange("temperature", Double(temperature), 0...10)
+    try requireInRange("top-p", Double(topP), 0...1, excludesLowest: true)
+    try requireInRange("min-p", Double(minP), 0...1)
+    try requireInRange("repetition", Double(repetition), 0...1000)
+    if let topK, topK < 1 { throw .noTokenLeft(topK: topK) }
   }
 
   /// What the logits of tokens give, once the temperature has flattened or sharpened them and the

@@ -1,64 +1,113 @@
+import RenderMIDI
 import RenderMusic
+import RenderNetwork
+import RenderRandomness
 
-/// How a model reads and writes music; each with the vocabulary that the model was trained with.
-public enum Tokenizer: Hashable, Sendable {
-  /// The tutorial's: notes and chords, an event a token.
-  case classic(Vocabulary)
-  /// Pitches, times and tempi on a grid.
-  case timed(TimedVocabulary)
+/// How a model reads and writes music, with the vocabulary that it was trained with.
+///
+/// All that depends on the tokens of a model is asked of its tokenizer: what it makes of a file, what a network
+/// learns from, what may follow in a piece and what the tokens mean, and how well a model predicts. A further one
+/// is a type that conforms, in a folder of its own, and a line in `Tokenizers.known`.
+public protocol Tokenizer: Sendable {
+  /// A piece of a corpus as a training and a measure take it.
+  associatedtype CorpusPiece: Sendable
+  /// What a measure finds.
+  associatedtype Evaluation: Sendable
 
-  /// What a model's file calls it.
-  public enum Name: String, CaseIterable, Codable, Sendable {
-    case classic, timed
-  }
+  /// The name in a model's file.
+  static var name: String { get }
 
-  public var name: Name {
-    switch self {
-    case .classic: .classic
-    case .timed: .timed
-    }
-  }
-
-  /// The names of the tokens, by index.
-  public var vocabulary: Vocabulary {
-    switch self {
-    case .classic(let vocabulary): vocabulary
-    case .timed(let vocabulary): vocabulary.vocabulary
-    }
-  }
-
-  /// A tokenizer from a stranger's file.
+  /// The tokenizer with the vocabulary of a model, which may be a stranger's.
   ///
   /// - Throws: a vocabulary that the tokenizer could not have made.
-  init(_ name: Name, vocabulary: Vocabulary) throws(ComposerError) {
-    switch name {
-    case .classic:
-      for token in vocabulary.tokens {
-        guard (try? ClassicToken(token)) != nil else {
-          throw .badModel("its vocabulary holds '\(token)', neither a note nor a chord")
-        }
-      }
-      self = .classic(vocabulary)
-    case .timed:
-      do { self = .timed(try TimedVocabulary(vocabulary)) } catch {
-        throw .badModel("of its vocabulary: \(error)")
-      }
-    }
-  }
+  init(_ vocabulary: Vocabulary) throws(ComposerError)
 
-  /// What is known beside each token: the number of features that a network can hear.
-  public var featureCount: Int {
-    switch self {
-    case .classic: 0
-    case .timed: TimedListener.featureCount
-    }
-  }
+  /// The names of the tokens, by index.
+  var vocabulary: Vocabulary { get }
+
+  /// What is known beside each token: the number of features that a network can hear, 0 for none.
+  var featureCount: Int { get }
 
   /// The version of what each feature means; `nil` where there are none.
-  public var featureLayout: Int? {
-    switch self {
-    case .classic: nil
-    case .timed: TimedListener.featureLayout
+  var featureLayout: Int? { get }
+
+  /// The tokens of notes that a memory of the piece can read; `nil` where a model has no memory.
+  var memoryVocabulary: TimedVocabulary? { get }
+
+  // MARK: Reading
+
+  /// What a file holds for a training or a measure; `nil` where it has no notes.
+  ///
+  /// - Throws: `MusicError` for files that are no music.
+  static func corpusPiece(of file: MIDIFile) throws(MusicError) -> CorpusPiece?
+
+  /// A file as the beginning of a piece, without its end.
+  ///
+  /// - Throws: `MusicError` for files that are no music.
+  func primer(_ file: MIDIFile) throws(MusicError) -> Primer
+
+  // MARK: Learning
+
+  /// What a network learns from some pieces.
+  ///
+  /// - Parameters:
+  ///   - validation: pieces that nothing is learned from, to tell when to stop.
+  ///   - known: the tokenizer of a model that is trained on, whose vocabulary stays; without it the pieces decide.
+  ///   - base: that model.
+  /// - Throws: `ComposerError.nothingToLearn`.
+  static func material(
+    training: [CorpusPiece], validation: [CorpusPiece], knownAs known: Self?, of base: Model?,
+    preset: Preset, seed: UInt64
+  ) throws(ComposerError) -> TrainingMaterial
+
+  // MARK: Composing
+
+  /// The tokens that a piece begins with where nobody asks for others.
+  ///
+  /// - Parameter start: the start of the model's that the seed chose.
+  func beginning(drawn start: [Int32]) -> [Int32]
+
+  /// The key of a piece, as semitones from the one that the model composes in.
+  func drawKey(with generator: inout SeededGenerator) -> Int
+
+  /// The signature of what is written so many semitones from the key that the model composes in; `nil` where
+  /// no key is known.
+  func keySignature(movedBy semitones: Int) -> Piece.KeySignature?
+
+  /// What turns a piece's tokens into events, and says which may follow.
+  func makeWriter(_ plan: PiecePlan) -> any EventWriter
+
+  // MARK: Measuring
+
+  /// How well a model of this tokenizer predicts some pieces, each heard from its beginning.
+  func evaluate(_ pieces: [CorpusPiece], by model: Model, threads: Int) throws -> Evaluation
+}
+
+extension Tokenizer {
+  public var featureCount: Int { 0 }
+  public var featureLayout: Int? { nil }
+  public var memoryVocabulary: TimedVocabulary? { nil }
+  public func drawKey(with generator: inout SeededGenerator) -> Int { 0 }
+  public func keySignature(movedBy semitones: Int) -> Piece.KeySignature? { nil }
+
+  /// The name in a model's file.
+  public var name: String { Self.name }
+}
+
+/// The tokenizers by which models are read.
+public enum Tokenizers {
+  /// Those that this package knows.
+  public static let known: [any Tokenizer.Type] = [ClassicTokens.self, TimedTokens.self]
+}
+
+extension Model {
+  /// The model's tokenizer, where it is of a kind.
+  ///
+  /// - Throws: `ComposerError.wrongTokenizer`.
+  public func tokenizer<Kind: Tokenizer>(as kind: Kind.Type) throws(ComposerError) -> Kind {
+    guard let tokenizer = tokenizer as? Kind else {
+      throw .wrongTokenizer(found: tokenizer.name, expected: Kind.name)
     }
+    return tokenizer
   }
 }

@@ -17,8 +17,8 @@ extension Model {
     }
     let context = TokenDecoder.Context.window(network.window)
     let indices = notes.tokens.map { Int32(vocabulary.index(of: $0)!) }
-    self.init(
-      parameters: network.parameters, tokenizer: .classic(vocabulary), context: context,
+    try self.init(
+      parameters: network.parameters, tokenizer: ClassicTokens(vocabulary), context: context,
       starts: try Starts.classic(of: [indices], context: context, seed: 1),
       // Nothing was tuned for it.
       decodingPolicy: .neutral,

@@ -11,7 +11,7 @@ public enum NetworkError: Error, Hashable, Sendable {
   /// The checkpoint cannot be continued, for this reason.
   case badCheckpoint(String)
   /// A setting is outside the values that it may have. Its name goes before "of" and the value: "batch".
-  case outOfRange(setting: String, value: Double, allowed: Allowed)
+  case outOfRange(setting: String, value: Double, allowed: NumberRange)
   /// There are more threads than rows of a batch for them to share.
   case tooManyThreads(Int, rows: Int)
   /// A constant of the optimizer is out of its range: rates of decay are from 0 to below 1.
@@ -24,14 +24,6 @@ public enum NetworkError: Error, Hashable, Sendable {
   case predictsLastPositionOnly
   /// The loss, or a parameter, is no number any more.
   case diverged(step: Int)
-
-  /// The values that a setting may have.
-  public enum Allowed: Hashable, Sendable {
-    /// Whole numbers, both ends included.
-    case counts(ClosedRange<Int>)
-    /// Numbers above the first, up to the second.
-    case numbers(above: Double, to: Double)
-  }
 }
 
 extension NetworkError {
@@ -42,7 +34,7 @@ extension NetworkError {
     _ setting: String, _ count: Int, _ allowed: ClosedRange<Int>
   ) throws(NetworkError) {
     guard allowed.contains(count) else {
-      throw .outOfRange(setting: setting, value: Double(count), allowed: .counts(allowed))
+      throw .outOfRange(setting: setting, value: Double(count), allowed: NumberRange(allowed))
     }
   }
 
@@ -55,7 +47,7 @@ extension NetworkError {
   ) throws(NetworkError) {
     guard number > lower, number <= upper else {
       throw .outOfRange(
-        setting: setting, value: number, allowed: .numbers(above: lower, to: upper))
+        setting: setting, value: number, allowed: NumberRange(above: lower, to: upper))
     }
   }
 }
@@ -75,7 +67,7 @@ extension NetworkError: CustomStringConvertible {
     case .badCheckpoint(let fault):
       "the checkpoint cannot be continued: \(fault)"
     case .outOfRange(let setting, let value, let allowed):
-      "a \(setting) of \(allowed.text(of: value)) is out of range (\(allowed))"
+      "a \(setting) of \(allowed.text(value)) is out of range (\(allowed))"
     case .tooManyThreads(let threads, let rows):
       "\(threads) threads cannot share a batch of \(rows) rows"
     case .badOptimizer:
@@ -90,27 +82,5 @@ extension NetworkError: CustomStringConvertible {
     case .diverged(let step):
       "the training diverged at step \(step)"
     }
-  }
-}
-
-extension NetworkError.Allowed: CustomStringConvertible {
-  public var description: String {
-    switch self {
-    case .counts(let range): "\(range.lowerBound) to \(range.upperBound)"
-    case .numbers(let lower, .greatestFiniteMagnitude): "above \(text(of: lower, isBound: true))"
-    case .numbers(let lower, let upper):
-      "above \(text(of: lower, isBound: true)), to \(text(of: upper, isBound: true))"
-    }
-  }
-
-  /// A value as a sentence has it. One of single precision has no more digits than it was given with.
-  fileprivate func text(of value: Double, isBound: Bool = false) -> String {
-    if case .counts = self { return whole(value) }
-    if isBound { return whole(value) }
-    return Double(Float(value)) == value ? "\(Float(value))" : "\(value)"
-  }
-
-  private func whole(_ value: Double) -> String {
-    Int(exactly: value).map { "\($0)" } ?? "\(value)"
   }
 }

@@ -1,20 +1,29 @@
 /// The numbers that something may be, as an error names them: `1 to 256`, `above 0, to 1`.
 public struct NumberRange: Hashable, Sendable {
+  /// The lowest number.
   public var lowest: Double
+  /// The highest number, which is allowed.
   public var highest: Double
-  /// The lowest number itself is not allowed.
+  /// Whether the lowest number itself is not allowed.
   public var excludesLowest: Bool
-  /// Only whole numbers are allowed.
+  /// Whether only whole numbers are meant.
   public var isWhole: Bool
 
+  /// The numbers of a range, both ends included unless the lowest is left out.
   public init(_ numbers: ClosedRange<Double>, excludesLowest: Bool = false) {
     (lowest, highest) = (numbers.lowerBound, numbers.upperBound)
     (self.excludesLowest, isWhole) = (excludesLowest, false)
   }
 
+  /// The whole numbers of a range, both ends included.
   public init(_ numbers: ClosedRange<Int>) {
     (lowest, highest) = (Double(numbers.lowerBound), Double(numbers.upperBound))
     (excludesLowest, isWhole) = (false, true)
+  }
+
+  /// The numbers above one, and up to another where there is such a limit.
+  public init(above lowest: Double, to highest: Double = .greatestFiniteMagnitude) {
+    self.init(lowest...highest, excludesLowest: true)
   }
 
   /// Whether a number is allowed; what is no number never is.
@@ -22,9 +31,11 @@ public struct NumberRange: Hashable, Sendable {
     number <= highest && (excludesLowest ? number > lowest : number >= lowest)
   }
 
-  /// A number as it is written beside the range.
+  /// A number as a sentence has it beside the range. One of single precision has no more digits than it was
+  /// given with.
   public func text(_ number: Double) -> String {
-    isWhole ? Self.short(number) : "\(number)"
+    if isWhole { return Self.short(number) }
+    return Double(Float(number)) == number ? "\(Float(number))" : "\(number)"
   }
 
   private static func short(_ number: Double) -> String {
@@ -34,8 +45,8 @@ public struct NumberRange: Hashable, Sendable {
 
 extension NumberRange: CustomStringConvertible {
   public var description: String {
-    excludesLowest
-      ? "above \(Self.short(lowest)), to \(Self.short(highest))"
-      : "\(Self.short(lowest)) to \(Self.short(highest))"
+    let lower = Self.short(lowest)
+    guard highest < .greatestFiniteMagnitude else { return "above \(lower)" }
+    return "\(excludesLowest ? "above \(lower)," : lower) to \(Self.short(highest))"
   }
 }

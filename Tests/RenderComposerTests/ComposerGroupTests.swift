@@ -45,7 +45,8 @@ struct ComposerGroupTests {
     try check(
       timed,
       PieceOptions(
-        opening: .tokens(primer), extent: .events(9), includesOpening: true, transposition: 2),
+        beginning: .primer(Primer(primer)), extent: .events(9), includesBeginning: true,
+        transposition: 2),
       rows: 3, seeds: Array(0..<7))
   }
 
@@ -56,7 +57,7 @@ struct ComposerGroupTests {
     var failures = 0
     ComposerGroup(
       model, network: InferenceNetwork(model.parameters),
-      PieceOptions(opening: .start(-1), extent: .events(5)), rows: 2
+      PieceOptions(beginning: .start(-1), extent: .events(5)), rows: 2
     ).compose(nextSeed: { seeds.next() }) { _, piece in
       if case .failure = piece { failures += 1 }
     }

@@ -8,11 +8,11 @@ import Testing
 /// The same seed is the same piece.
 struct ComposerTests {
   private func compose(
-    _ model: Model, seed: UInt64 = 7, opening: Composer.Opening = .drawn,
+    _ model: Model, seed: UInt64 = 7, beginning: PieceOptions.Beginning = .drawn,
     sampling: Sampling = Sampling(), threads: Int = 1, length: Int = 60
   ) throws -> [String] {
     Array(
-      try Composer(model, seed: seed, opening: opening, sampling: sampling, threads: threads)
+      try Composer(model, seed: seed, beginning: beginning, sampling: sampling, threads: threads)
         .prefix(length).map(\.name))
   }
 
@@ -71,14 +71,14 @@ struct ComposerTests {
   func starts() throws {
     let model = try randomModel()
     let piece = try compose(model)
-    let drawn = try (0..<40).filter { try compose(model, opening: .start($0)) == piece }
+    let drawn = try (0..<40).filter { try compose(model, beginning: .start($0)) == piece }
     #expect(drawn.count == 1)
-    #expect(try compose(model, opening: .tokens(model.starts[drawn[0]])) == piece)
+    #expect(try compose(model, beginning: .primer(Primer(model.starts[drawn[0]]))) == piece)
     for index in [-1, 40, Int.max] {
       #expect(
-        throws: ComposerError.badOption("there is no start \(index): the model has starts 0 to 39")
+        throws: ComposerError.missingStart(index, count: 40)
       ) {
-        try Composer(model, seed: 1, opening: .start(index))
+        try Composer(model, seed: 1, beginning: .start(index))
       }
     }
   }
@@ -88,16 +88,18 @@ struct ComposerTests {
     for context in [TokenDecoder.Context.stateful, .window(5)] {
       let model = try randomModel(context: context)
       let greedy = try compose(
-        model, opening: .tokens([0, 1, 2, 3, 4]), sampling: .greedy, length: 1)
+        model, beginning: .primer(Primer([0, 1, 2, 3, 4])), sampling: .greedy, length: 1)
       var decoder = TokenDecoder(InferenceNetwork(model.parameters), context: context)
       for token in [0, 1, 2, 3, 4] as [Int32] { decoder.push(token) }
       let logits = decoder.logits
       #expect(greedy == [model.vocabulary[logits.indices.max { logits[$0] < logits[$1] }!]])
-      #expect(try compose(model, opening: .tokens([9])).count == 60)
-      #expect(throws: ComposerError.self) { try Composer(model, seed: 1, opening: .tokens([])) }
+      #expect(try compose(model, beginning: .primer(Primer([9]))).count == 60)
+      #expect(throws: ComposerError.self) {
+        try Composer(model, seed: 1, beginning: .primer(Primer([])))
+      }
       for token in [-1, 10, .max, .min] as [Int32] {
         #expect(throws: ComposerError.self) {
-          try Composer(model, seed: 1, opening: .tokens([0, token]))
+          try Composer(model, seed: 1, beginning: .primer(Primer([0, token])))
         }
       }
     }
@@ -106,8 +108,8 @@ struct ComposerTests {
     var generator = SeededGenerator(seed: 7)
     let start = model.starts[Int(generator.next(below: 40))]
     #expect(
-      try compose(model, opening: .tokens([9, 9]))
-        == compose(model, opening: .tokens(start.suffix(3) + [9, 9])))
+      try compose(model, beginning: .primer(Primer([9, 9])))
+        == compose(model, beginning: .primer(Primer(start.suffix(3) + [9, 9]))))
   }
 
   @Test("An opening can be kept, without what fills up its window; a piece can be moved in pitch")
@@ -117,8 +119,8 @@ struct ComposerTests {
       func events(_ includes: Bool, _ semitones: Int = 0) throws -> [ComposedEvent] {
         Array(
           try Composer(
-            model, seed: 7, opening: .tokens([0, 1, 2]), extent: .events(10),
-            includesOpening: includes, transposition: semitones))
+            model, seed: 7, beginning: .primer(Primer([0, 1, 2])), extent: .events(10),
+            includesBeginning: includes, transposition: semitones))
       }
       let (alone, whole) = (try events(false), try events(true))
       #expect(whole.map(\.name) == (0..<3).map { model.vocabulary[$0] } + alone.map(\.name))

@@ -27,7 +27,7 @@ struct KeyboardTests {
     let primer = TimedTokenizer(.full).encode(randomScore(3)).tokens.dropLast()
     for semitones in [-5, 0, 6] {
       let options = PieceOptions(
-        opening: .tokens(Array(primer), movedBy: semitones), extent: .events(40))
+        beginning: .primer(Primer(Array(primer), movedBy: semitones)), extent: .events(40))
       #expect(try keys(1, options).allSatisfy(pianoKeys.contains))
     }
     // What is moved afterwards is the same piece.
@@ -52,7 +52,8 @@ struct KeyboardTests {
       for seed in 0..<10 as Range<UInt64> {
         let events = Array(
           try Composer(
-            model, seed: seed, opening: .tokens(opening + tokens(tail)), extent: .events(20)))
+            model, seed: seed, beginning: .primer(Primer(opening + tokens(tail))),
+            extent: .events(20)))
         let last = events.suffix(19).flatMap(\.notes)
         #expect((20...21).contains(events.count) && last.allSatisfy { (21...108).contains($0.key) })
       }

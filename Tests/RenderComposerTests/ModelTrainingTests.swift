@@ -11,7 +11,8 @@ struct ModelTrainingTests {
     _ pieces: [[String]], validation: [[String]] = [], base: Model? = nil, seed: UInt64 = 1
   ) throws -> ModelTraining {
     try ModelTraining(
-      training: pieces, validation: validation, preset: .classic, base: base, seed: seed)
+      training: pieces, validation: validation, as: ClassicTokens.self, preset: .classic,
+      base: base, seed: seed)
   }
 
   private func shrink(_ options: inout TrainingOptions) {
@@ -46,7 +47,7 @@ struct ModelTrainingTests {
     #expect(vocabulary.index(of: "F#3") == nil && vocabulary.index(of: "G4") == nil)
     let tutorial = try ModelTraining(
       training: [.init(repeating: "C4", count: 70) + .init(repeating: "D4", count: 40)],
-      validation: [], preset: .tutorial, seed: 1)
+      validation: [], as: ClassicTokens.self, preset: .tutorial, seed: 1)
     #expect(tutorial.tokenizer.vocabulary.tokens == ["C4", "D4"])
     #expect(tutorial.data.pieces(0).map(\.tokens) == tutorial.data.pieces(1).map(\.tokens))
   }
@@ -58,7 +59,8 @@ struct ModelTrainingTests {
     }
     #expect(throws: ComposerError.self) {
       try ModelTraining(
-        training: [.init(repeating: "C4", count: 100)], validation: [], preset: .tutorial, seed: 1)
+        training: [.init(repeating: "C4", count: 100)], validation: [],
+        as: ClassicTokens.self, preset: .tutorial, seed: 1)
     }
   }
 
@@ -103,7 +105,7 @@ struct ModelTrainingTests {
       let training = try training(tunes, validation: [tunes[0] + ["B-4"]], base: base)
       #expect(training.tokenizer.vocabulary == base.vocabulary)
       #expect(training.architecture == base.parameters.architecture)
-      #expect(training.leftOutEvents == 2)
+      #expect(training.material.leftOutEvents == 2)
       let run = try training.makeRun(limit: .steps(150), threads: 2) {
         $0.batchSize = 4
         $0.schedule = .constant
@@ -165,13 +167,10 @@ struct ModelTrainingTests {
   func timed() throws {
     let pieces = (0..<20).map { randomScore($0, notes: 40) }
     let training = try ModelTraining(
-      training: pieces, validation: [pieces[3]], preset: .default, seed: 1)
-    guard case .timed(let vocabulary) = training.tokenizer else {
-      Issue.record("not a timed tokenizer")
-      return
-    }
-    #expect(training.trainingEvents == pieces.reduce(0) { $0 + $1.eventCount })
-    #expect(training.trainingPieces == 20 && training.movedNotes == 0)
+      training: pieces, validation: [pieces[3]], as: TimedTokens.self, preset: .default, seed: 1)
+    let vocabulary = try #require(training.tokenizer as? TimedTokens).timedVocabulary
+    #expect(training.material.trainingEvents == pieces.reduce(0) { $0 + $1.eventCount })
+    #expect(training.material.trainingPieces == 20 && training.material.movedNotes == 0)
     var told = 0
     for epoch in 0..<10 {
       for (piece, sequence) in zip(pieces, training.data.pieces(epoch)) {
@@ -194,12 +193,13 @@ struct ModelTrainingTests {
       Piece.Note(onset: 24, duration: 6, key: 0),
     ])
     let training = try ModelTraining(
-      training: [score, randomScore(1)], validation: [], preset: .default, base: base, seed: 1)
-    #expect(training.tokenizer == base.tokenizer && training.movedNotes == 2)
+      training: [score, randomScore(1)], validation: [], as: TimedTokens.self, preset: .default,
+      base: base, seed: 1)
+    #expect(training.tokenizer.vocabulary == base.vocabulary && training.material.movedNotes == 2)
     let run = try training.makeRun(limit: .steps(3), threads: 2, adjust: shrink)
     let outcome = try run.run { _ in }
     let model = training.model(outcome.best, record: outcome.record)
-    #expect(try Model(decoding: model.encoded()).tokenizer == base.tokenizer)
+    #expect(try Model(decoding: model.encoded()).vocabulary == base.vocabulary)
     #expect(model.parameters.buffer.array != base.parameters.buffer.array)
   }
 }

@@ -27,7 +27,8 @@ func randomModel(
     return (0..<6).map { (index: Int) -> Int32 in Int32((offset + index * index * growth) % 10) }
   }
   return Model(
-    parameters: parameters, tokenizer: .classic(vocabulary), context: context, starts: starts,
+    parameters: parameters, tokenizer: try ClassicTokens(vocabulary), context: context,
+    starts: starts,
     decodingPolicy: .tuned,
     record: ModelRecord(
       software: softwareVersion, preset: isWindow ? "tutorial" : "classic",

@@ -93,7 +93,7 @@ struct TimedComposerTests {
     // The most likely pitch alone is left of the network's: the motif's are not among them.
     let pieces = try (0..<20 as Range<UInt64>).map { seed in
       try Composer(
-        model, seed: seed, opening: .tokens(Array(opening)), extent: .events(40),
+        model, seed: seed, beginning: .primer(Primer(Array(opening))), extent: .events(40),
         sampling: Sampling(topK: 1)
       ).prefix(6).flatMap(\.notes).map(\.key)
     }
@@ -106,9 +106,10 @@ struct TimedComposerTests {
     func tokens(_ shift: Int) -> [Int32] {
       [TimedToken.shift(shift), .pitch(key: 60), .duration(1)].map { vocabulary.index(of: $0)! }
     }
-    var writer = TimedWriter(
-      vocabulary, heard: [vocabulary.start], extent: .seconds(60), quartersPerMinute: 60,
-      closing: DecodingPolicy.tuned.closing, written: WrittenForm())
+    var plan = PiecePlan(heard: [vocabulary.start])
+    (plan.extent, plan.quartersPerMinute) = (.seconds(60), 60)
+    plan.closing = DecodingPolicy.tuned.closing
+    var writer = TimedWriter(vocabulary, plan)
     var closings: [Bool] = []
     // Slow events that leave little, then many fast ones.
     let opening = [vocabulary.start, vocabulary.nearestTempo(to: 60)]
@@ -168,12 +169,12 @@ struct TimedComposerTests {
     let model = try randomTimedModel()
     let primer = TimedTokenizer(.full).encode(randomScore(3)).tokens.dropLast()
     let composer = try Composer(
-      model, seed: 1, opening: .tokens(Array(primer)), extent: .events(25))
+      model, seed: 1, beginning: .primer(Primer(Array(primer))), extent: .events(25))
     #expect(composer.header.quartersPerMinute == randomScore(3).tempos[0].quartersPerMinute)
     let events = Array(composer)
     #expect(events.count == 25 && events[0].notes[0].onset == 0)
     let other = try Composer(
-      model, seed: 1, opening: .tokens([model.starts[0][0], model.starts[0][1]]),
+      model, seed: 1, beginning: .primer(Primer([model.starts[0][0], model.starts[0][1]])),
       extent: .events(25))
     #expect(Array(other) != events)
   }
@@ -188,13 +189,13 @@ struct TimedComposerTests {
     let notes = score.notes.map {
       Note(onset: $0.onset, duration: $0.duration, key: $0.key, velocity: 80)
     }
-    let opening = try model.tokenizer.opening(
-      of: MIDIFile(Score(ticksPerQuarter: 24, parts: [Score.Part(notes: notes)])))
+    let opening = try model.tokenizer.primer(
+      MIDIFile(Score(ticksPerQuarter: 24, parts: [Score.Part(notes: notes)])))
     #expect(opening.movedBy == -2)
     let events = Array(
       try Composer(
-        model, seed: 1, opening: .tokens(opening.tokens, movedBy: opening.movedBy),
-        extent: .events(5), includesOpening: true))
+        model, seed: 1, beginning: .primer(opening),
+        extent: .events(5), includesBeginning: true))
     #expect(events.prefix(11).flatMap(\.notes).map(\.key) == score.notes.map(\.key))
   }
 
@@ -236,7 +237,7 @@ struct TimedComposerTests {
     }
     let primer = Array(TimedTokenizer(.full).encode(randomScore(3)).tokens.dropLast())
     let composer = try Composer(
-      model, seed: 1, opening: .tokens(primer, movedBy: -2), extent: .events(1))
+      model, seed: 1, beginning: .primer(Primer(primer, movedBy: -2)), extent: .events(1))
     #expect(composer.header.keySignature?.sharps == 2)
     #expect(try Composer(randomModel(), seed: 1).header.keySignature == nil)
   }
@@ -249,7 +250,8 @@ struct TimedComposerTests {
     func compose(_ includes: Bool, _ extent: Extent) throws -> [ComposedEvent] {
       Array(
         try Composer(
-          model, seed: 1, opening: .tokens(primer), extent: extent, includesOpening: includes))
+          model, seed: 1, beginning: .primer(Primer(primer)), extent: extent,
+          includesBeginning: includes))
     }
     for extent in [Extent.events(25), .seconds(20)] {
       let (alone, whole) = (try compose(false, extent), try compose(true, extent))
@@ -285,7 +287,7 @@ struct TimedComposerTests {
     #expect(model.starts.count >= 32)
     for (index, start) in model.starts.enumerated() {
       #expect(start[0] == TimedVocabulary.full.start && !start.contains(TimedVocabulary.full.end))
-      let events = Array(try Composer(model, seed: 1, opening: .start(index), extent: .events(3)))
+      let events = Array(try Composer(model, seed: 1, beginning: .start(index), extent: .events(3)))
       #expect(events.count == 3)
     }
   }
@@ -294,7 +296,7 @@ struct TimedComposerTests {
     "A model file with another number of features, or a vocabulary that lacks `end`, is refused")
   func hostileModel() throws {
     let model = try randomTimedModel()
-    #expect(try Model(decoding: model.encoded()).tokenizer == model.tokenizer)
+    #expect(try Model(decoding: model.encoded()).tokenizer as? TimedTokens == TimedTokens(.full))
     for (key, found, replacement) in [
       ("architecture", "\"features\":\(TimedListener.featureCount)", "\"features\":111"),
       ("vocabulary", "\"end\"", "\"C4\""), ("vocabulary", "\"end\"", "\"tempo121\""),

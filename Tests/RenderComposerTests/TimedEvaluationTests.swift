@@ -75,6 +75,6 @@ struct TimedEvaluationTests {
       $0 += try model.evaluate([$1], threads: 1).bits
     }
     #expect(together.bits.notes == apart.notes && abs(together.bits.total - apart.total) < 1e-4)
-    #expect(try model.evaluate([], threads: 2).bits.notes == 0)
+    #expect(try model.evaluate([TimedScore](), threads: 2).bits.notes == 0)
   }
 }

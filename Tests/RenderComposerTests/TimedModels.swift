@@ -23,7 +23,7 @@ func randomTimedModel(
   for index in 0..<parameters.count { parameters.buffer.base[index] *= scale }
   let pieces = (0..<40).map { TimedTokenizer(vocabulary).encode(randomScore($0)).tokens }
   return Model(
-    parameters: parameters, tokenizer: .timed(vocabulary), context: .stateful,
+    parameters: parameters, tokenizer: TimedTokens(vocabulary), context: .stateful,
     starts: Starts.timed(of: pieces, vocabulary, seed: seed),
     memory: memory, decodingPolicy: decodingPolicy,
     record: ModelRecord(

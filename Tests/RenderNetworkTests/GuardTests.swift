@@ -86,7 +86,7 @@ struct GuardTests {
   func threads(count: Int) throws {
     let parameters = try Parameters(randomFor: everyPosition(), seed: 1)
     let error = NetworkError.outOfRange(
-      setting: "number of threads", value: Double(count), allowed: .counts(1...256))
+      setting: "number of threads", value: Double(count), allowed: NumberRange(1...256))
     #expect(throws: error) { try ThreadTeam(count) }
     #expect(throws: error) { try PieceFold(parameters, threads: count) }
     #expect(throws: error) {

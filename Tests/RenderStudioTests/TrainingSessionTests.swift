@@ -51,7 +51,7 @@ import Testing
       case .corpus(.reading(let files)): log.add("reading \(files)")
       case .corpus(.leftOut): log.add("left out")
       case .corpus(.read(let corpus)): log.add("\(corpus.pieces) of \(corpus.files)")
-      case .prepared(let training): log.add("\(training.trainingPieces) pieces")
+      case .prepared(let training): log.add("\(training.material.trainingPieces) pieces")
       case .step(let step): log.add("step \(step.step)")
       case .evaluation: log.add("evaluation")
       case .memory: log.add("memory")

@@ -26,7 +26,7 @@ public enum Material {
     let options = Preset.classic.options
     let model = Model(
       parameters: try! Parameters(randomFor: architecture, seed: 1),
-      tokenizer: .classic(vocabulary),
+      tokenizer: try! ClassicTokens(vocabulary),
       context: .stateful,
       starts: (0..<32).map { start in (0..<4).map { Int32((start + 5 * $0) % vocabulary.count) } },
       record: ModelRecord(
@@ -49,7 +49,8 @@ public enum Material {
       ])
     let tempo = vocabulary.nearestTempo(to: 120)
     let model = Model(
-      parameters: try! Parameters(randomFor: architecture, seed: 1), tokenizer: .timed(vocabulary),
+      parameters: try! Parameters(randomFor: architecture, seed: 1),
+      tokenizer: TimedTokens(vocabulary),
       context: .stateful, starts: .init(repeating: [vocabulary.start, tempo], count: 32),
       record: ModelRecord(
         software: softwareVersion, preset: "default", corpusFingerprint: "", corpusFiles: 0,

@@ -32,7 +32,7 @@ struct FailureTests {
   @Test("A setting that a library refuses is wrong use")
   func settings() {
     for error in [
-      NetworkError.outOfRange(setting: "batch", value: 0, allowed: .counts(1...4096)),
+      NetworkError.outOfRange(setting: "batch", value: 0, allowed: NumberRange(1...4096)),
       .tooManyThreads(9, rows: 8), .badOptimizer(.adam(beta1: 1)),
       .tooMuchMemory(bytes: 1 << 40, batchSize: 4096, sequenceLength: 4096),
     ] {

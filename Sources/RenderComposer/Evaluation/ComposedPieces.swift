@@ -4,12 +4,18 @@ import RenderNetwork
 import Synchronization
 
 extension Model {
-  /// Pieces of a model of the timed tokenizer, one a seed, before any performance.
+  /// Pieces of a model of timed tokens, one a seed, before any performance.
   ///
-  /// - Parameter threads: cores that share the pieces.
+  /// - Parameter threads: cores that share the pieces, 1...256.
+  /// - Throws: `ComposerError.wrongTokenizer` for a model whose pieces have no lengths, `.outOfRange`.
   public func pieces(
     seeds: Range<UInt64>, events: Int, sampling: Sampling = Sampling(), threads: Int = 1
   ) throws(ComposerError) -> [TimedScore] {
+    _ = try tokenizer(as: TimedTokens.self)
+    try requireInRange("number of threads", threads, ThreadTeam.counts)
+    try requireInRange(
+      "number of pieces", Int(clamping: seeds.upperBound - seeds.lowerBound),
+      Self.pieceCounts)
     let options = PieceOptions(extent: .events(events), sampling: sampling)
     // What is refused is refused before the first piece.
     _ = try PieceInProgress(self, seed: seeds.lowerBound, options)
@@ -28,4 +34,7 @@ extension Model {
   }
 
   private static let rowsOfGroup = 16
+
+  /// How many pieces may be composed to be measured.
+  public static let pieceCounts = 1...100_000
 }

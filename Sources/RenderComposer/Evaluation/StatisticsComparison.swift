@@ -1,21 +1,21 @@
 import RenderMusic
 import RenderRandomness
 
-/// Statistics of composed pieces held against those of real ones.
+/// Statistics of composed pieces compared with those of real ones.
 public struct StatisticsComparison: Sendable {
   /// One statistic's two samples.
   public struct Row: Hashable, Codable, Sendable {
     public var name: String
     public var composed: Quartiles
     public var real: Quartiles
-    /// Of composed with real pieces, 0...1.
+    /// The overlap of composed with real pieces, 0...1.
     public var overlap: Double
-    /// Of two random halves of the real pieces: what can be expected of a perfect model.
+    /// The overlap of two random halves of the real pieces: what can be expected of a perfect model.
     public var overlapOfReal: Double
   }
 
   public var rows: [Row]
-  /// Of composed and of real pieces, one a row.
+  /// The densities of composed and of real pieces, one a row.
   public var densities: [DensityPair]
   /// Composed pieces of which one event or bar has more than a quarter.
   public var collapsed: Int
@@ -28,7 +28,7 @@ public struct StatisticsComparison: Sendable {
     ("register drift", \.registerDrift),
   ]
 
-  /// - Parameter seed: of the halves.
+  /// - Parameter seed: decides the halves.
   public init(composed: [PieceStatistics], real: [PieceStatistics], seed: UInt64 = 1) {
     var generator = SeededGenerator(seed: seed, stream: .halves)
     let order = generator.permutation(of: real.count)

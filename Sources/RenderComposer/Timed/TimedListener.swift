@@ -42,7 +42,7 @@ public struct TimedListener: Sendable {
     return reading
   }
 
-  /// Of the piece so far; `nil` before its first note.
+  /// The key of the piece so far; `nil` before its first note.
   var musicalKey: MusicalKey? { MusicalKey(pitchClassLengths: pitchClassLengths) }
 
   // MARK: Features

@@ -11,31 +11,27 @@ struct TimedWriter: EventWriter {
   /// Keys that new notes may have, as they are composed.
   private let compass: ClosedRange<Int>
   private let closing: DecodingPolicy.Closing
-  /// Tokens of the opening that are still to be heard, and the events that all of it holds.
+  /// Tokens of the beginning that are still to be heard, and the events that all of it holds.
   private var heard: Int
   private let heardEvents: Int
   private var modelTempo: Double?
   /// Notes of the event that is being written.
   private var chord: [Piece.Note] = []
-  /// Of what is written, and of what is new in it.
+  /// The first onset of what is written, and of what is new in it.
   private var firstOnset: Int?
   private var firstNewOnset: Int?
 
-  /// - Parameters:
-  ///   - heard: tokens of an opening, none of them `end`.
-  ///   - compass: the keys that new notes may have, as they are composed.
-  init(
-    _ vocabulary: TimedVocabulary, heard: [Int32], extent: Extent?, quartersPerMinute: Double?,
-    compass: ClosedRange<Int> = 0...127, closing: DecodingPolicy.Closing, written: WrittenForm
-  ) {
-    self.written = written
-    self.closing = closing
-    self.compass = compass
-    self.extent = extent
-    wantedTempo = quartersPerMinute
+  init(_ vocabulary: TimedVocabulary, _ plan: PiecePlan) {
+    written = plan.written
+    closing = plan.closing
+    // A piano's, in the key that is written; a transposition is added to what was composed.
+    let piano = Note.pianoKeys
+    compass = piano.lowerBound - plan.key...piano.upperBound - plan.key
+    extent = plan.extent
+    wantedTempo = plan.quartersPerMinute
     listener = TimedListener(vocabulary)
-    self.heard = heard.count
-    heardEvents = heard.reduce(into: listener) { _ = $0.hear($1) }.events
+    heard = plan.heard.count
+    heardEvents = plan.heard.reduce(into: listener) { _ = $0.hear($1) }.events
   }
 
   var quartersPerMinute: Double? { modelTempo.map { wantedTempo ?? $0 } }
@@ -90,7 +86,7 @@ struct TimedWriter: EventWriter {
       // A piece keeps its tempo: the performance shapes it.
       case .tempo: mask[index] = modelTempo == nil
       case .end: mask[index] = mayEnd && listener.events > heardEvents
-      // After an opening the first event is a new one.
+      // After a primer the first event is a new one.
       case .shift(0): mask[index] = listener.events == 0 || listener.events > heardEvents
       case .shift, .longShift: mask[index] = !mustEnd
       case .start, .pitch, .duration, .longDuration: break
@@ -120,7 +116,7 @@ struct TimedWriter: EventWriter {
     switch reading {
     case .note(let note):
       if !isHeard { firstNewOnset = firstNewOnset ?? note.onset }
-      if !isHeard || written.includesOpening {
+      if !isHeard || written.includesBeginning {
         chord.append(note)
         firstOnset = firstOnset ?? note.onset
       }

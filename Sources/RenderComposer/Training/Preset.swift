@@ -10,7 +10,10 @@ public enum Preset: String, CaseIterable, Codable, Sendable {
   /// prediction a window. About a hundred times the work of `classic` for each token.
   case tutorial
 
-  public var tokenizer: Tokenizer.Name { self == .default ? .timed : .classic }
+  /// The kind of tokens that the network hears.
+  public var tokenizer: any Tokenizer.Type {
+    self == .default ? TimedTokens.self : ClassicTokens.self
+  }
 
   public func architecture(vocabularySize: Int) -> Architecture {
     func lstm(_ units: Int, returnsSequence: Bool = true) -> Layer {

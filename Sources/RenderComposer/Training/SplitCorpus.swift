@@ -72,22 +72,10 @@ public struct SplitCorpus<Content: Sendable>: Sendable {
   }
 }
 
-extension SplitCorpus<[String]> {
-  /// The pieces' tokens, by the classic tokenizer.
-  public init(classic corpus: Corpus, split: CorpusSplit) {
-    self.init(corpus, split: split) { file throws(MusicError) in
-      let tokens = try ClassicTokenizer().tokens(of: file)
-      return tokens.isEmpty ? nil : tokens
-    }
-  }
-}
-
-extension SplitCorpus<TimedScore> {
-  /// The pieces on the timed tokenizer's grid.
-  public init(timed corpus: Corpus, split: CorpusSplit) {
-    self.init(corpus, split: split) { file throws(MusicError) in
-      let score = try TimedScore.quantizing(file).score
-      return score.notes.isEmpty ? nil : score
-    }
+extension SplitCorpus {
+  /// The pieces as a tokenizer reads them.
+  public init<Kind: Tokenizer>(_ corpus: Corpus, split: CorpusSplit, as kind: Kind.Type)
+  where Content == Kind.CorpusPiece {
+    self.init(corpus, split: split) { file throws(MusicError) in try Kind.corpusPiece(of: file) }
   }
 }

@@ -10,7 +10,7 @@ package enum Starts {
   /// the tutorial, passages of all pieces laid end to end.
   package static func classic(
     of pieces: [[Int32]], context: TokenDecoder.Context, seed: UInt64
-  ) throws -> [[Int32]] {
+  ) throws(ComposerError) -> [[Int32]] {
     var generator = generator(seed)
     func passage(_ tokens: [Int32], length: Int, isOpening: Bool) -> [Int32] {
       let last = tokens.count - length
@@ -21,8 +21,7 @@ package enum Starts {
     case .window(let length):
       let tokens = Array(pieces.joined())
       guard tokens.count > length else {
-        throw ComposerError.nothingToLearn(
-          "\(tokens.count) events are too few for windows of \(length); add more MIDI files")
+        throw .tooFewEvents(tokens.count, window: length)
       }
       return (0..<count).map { _ in passage(tokens, length: length, isOpening: false) }
     case .stateful:

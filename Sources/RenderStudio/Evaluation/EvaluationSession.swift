@@ -72,21 +72,18 @@ public struct EvaluationSession: Sendable {
     self.cancellation = cancellation
     self.report = report
     (model, path) = try ModelReader.model(named: request.model, in: resources)
-    if model.tokenizer.name == .classic, request.composedPieces != nil {
+    if model.tokenizer is ClassicTokens, request.composedPieces != nil {
       throw StudioError.piecesWithoutLengths(model: path)
     }
   }
 
   /// Reads the files, and measures the model on them.
   public func run() throws -> Evaluation {
-    switch model.tokenizer.name {
-    case .classic: .events(try measureEvents())
-    case .timed: .notes(try measureNotes())
-    }
+    model.tokenizer is ClassicTokens ? .events(try measureEvents()) : .notes(try measureNotes())
   }
 
   private func measureEvents() throws -> [EventReport] {
-    let corpus = try read(SplitCorpus.init(classic:split:))
+    let corpus = try read(as: ClassicTokens.self)
     return try parts(of: corpus).compactMap { part, pieces in
       try cancellation.check()
       let evaluation = try naming(path) { try model.evaluate(pieces, threads: threads) }
@@ -101,7 +98,7 @@ public struct EvaluationSession: Sendable {
   }
 
   private func measureNotes() throws -> NoteEvaluation {
-    let corpus = try read(SplitCorpus.init(timed:split:))
+    let corpus = try read(as: TimedTokens.self)
     var reports = try parts(of: corpus).map { part, pieces in
       try cancellation.check()
       let measured = NoteReport(
@@ -168,14 +165,14 @@ public struct EvaluationSession: Sendable {
 
   private static let events = 500
 
-  private func read<Content>(
-    _ make: (Corpus, CorpusSplit) -> SplitCorpus<Content>
-  ) throws -> SplitCorpus<Content> {
+  private func read<Kind: Tokenizer>(
+    as kind: Kind.Type
+  ) throws -> SplitCorpus<Kind.CorpusPiece> {
     let split = try request.split.map(readSplit) ?? .all(.test)
     return try readCorpus(request.corpus) {
       report(.corpus($0))
     } read: {
-      make($0, split)
+      SplitCorpus($0, split: split, as: kind)
     }
   }
 

@@ -56,7 +56,7 @@ public struct FileFacts: Hashable, Sendable {
     var facts = [
       Fact("kind", .text("model")),
       Fact("preset", .text(model.record.preset)),
-      Fact("tokenizer", .text(model.tokenizer.name.rawValue)),
+      Fact("tokenizer", .text(model.tokenizer.name)),
       Fact("vocabulary", .integer(model.vocabulary.count), "tokens"),
       Fact("parameters", .integer(model.parameters.count)),
       Fact(

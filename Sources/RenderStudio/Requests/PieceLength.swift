@@ -8,9 +8,9 @@ public enum PieceLength: Hashable, Sendable {
   case seconds(Double)
 
   /// Allowed numbers of events.
-  public static let eventCounts = 1...1_000_000
+  public static let eventCounts = Extent.eventCounts
   /// A day; none of it is no length.
-  public static let durations: ClosedRange<Double> = 0...86_400
+  public static let durations: ClosedRange<Double> = 0...Extent.mostSeconds
 
   func validate() throws(StudioError) {
     switch self {

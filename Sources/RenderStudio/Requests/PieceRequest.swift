@@ -37,10 +37,9 @@ public struct PieceRequest: Hashable, Sendable {
   public var outputs: TakeOutputs
 
   /// Allowed tempi, in quarters a minute.
-  public static let tempos: ClosedRange<Double> = 10...500
+  public static let tempos = PieceOptions.tempos
   /// Allowed transpositions, in semitones.
-  public static let transpositions =
-    -Composer.highestTransposition...Composer.highestTransposition
+  public static let transpositions = PieceOptions.transpositions
 
   /// Makes a request of these values.
   public init(

@@ -28,7 +28,7 @@ public struct Studio: Sendable {
   let model: Model
   let modelPath: String
   let network: InferenceNetwork
-  let opening: Composer.Opening
+  let beginning: PieceOptions.Beginning
   /// `nil` where no audio is wanted.
   let sound: (renderer: Renderer, options: AudioFileOptions)?
 
@@ -75,11 +75,11 @@ public struct Studio: Sendable {
     if model.memory == nil, request.sampling.repetition != Sampling().repetition {
       report(.repetitionWithoutMemory(model: modelPath))
     }
-    opening =
+    beginning =
       switch request.beginning {
       case .drawn: .drawn
       case .start(let index): .start(index)
-      case .primer(let path, _): try Self.opening(of: path, model.tokenizer, report)
+      case .primer(let path, _): .primer(try Self.primer(path, for: model.tokenizer, report))
       }
     if let format, let fileOptions, let piano {
       sound = (
@@ -93,14 +93,14 @@ public struct Studio: Sendable {
   }
 
   /// A primer as the model knows it.
-  private static func opening(
-    of primer: String, _ tokenizer: Tokenizer, _ report: (Event) -> Void
-  ) throws -> Composer.Opening {
-    let midi = try MIDIFile(readingLeniently: primer) { report(.damaged(path: primer, $0)) }
-    let opening = try naming(primer) { try tokenizer.opening(of: midi) }
-    guard !opening.tokens.isEmpty else { throw StudioError.emptyPrimer(path: primer) }
-    for notice in opening.notices { report(.primer(path: primer, notice)) }
-    return .tokens(opening.tokens, movedBy: opening.movedBy)
+  private static func primer(
+    _ path: String, for tokenizer: any Tokenizer, _ report: (Event) -> Void
+  ) throws -> Primer {
+    let midi = try MIDIFile(readingLeniently: path) { report(.damaged(path: path, $0)) }
+    let primer = try naming(path) { try tokenizer.primer(midi) }
+    guard !primer.tokens.isEmpty else { throw StudioError.emptyPrimer(path: path) }
+    for notice in primer.notices { report(.primer(path: path, notice)) }
+    return primer
   }
 
   /// The files that takes are made from, by option; none may be overwritten.
@@ -112,11 +112,11 @@ public struct Studio: Sendable {
   }
 
   var pieceOptions: PieceOptions {
-    var includesOpening = false
-    if case .primer(_, let isIncluded) = request.beginning { includesOpening = isIncluded }
+    var includesBeginning = false
+    if case .primer(_, let isIncluded) = request.beginning { includesBeginning = isIncluded }
     return PieceOptions(
-      opening: opening, extent: request.length.extent, quartersPerMinute: request.tempo,
-      sampling: request.sampling, includesOpening: includesOpening,
+      beginning: beginning, extent: request.length.extent, quartersPerMinute: request.tempo,
+      sampling: request.sampling, includesBeginning: includesBeginning,
       transposition: request.transposition)
   }
 }

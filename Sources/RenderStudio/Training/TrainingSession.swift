@@ -93,19 +93,18 @@ extension TrainingRequest {
   fileprivate func makeTraining(
     base: Model?, _ report: (CorpusEvent) -> Void
   ) throws -> ModelTraining {
+    let kind: any Tokenizer.Type = base.map { type(of: $0.tokenizer) } ?? preset.tokenizer
+    return try makeTraining(as: kind, base: base, report)
+  }
+
+  private func makeTraining<Kind: Tokenizer>(
+    as kind: Kind.Type, base: Model?, _ report: (CorpusEvent) -> Void
+  ) throws -> ModelTraining {
     let split = try split.map(readSplit) ?? .share(validation: validationShare)
-    switch base?.tokenizer.name ?? preset.tokenizer {
-    case .classic:
-      let corpus = try readCorpus(corpus, report) { SplitCorpus(classic: $0, split: split) }
-      return try ModelTraining(
-        training: corpus.contents(of: .train), validation: corpus.contents(of: .validation),
-        preset: preset, base: base, seed: seed)
-    case .timed:
-      let corpus = try readCorpus(corpus, report) { SplitCorpus(timed: $0, split: split) }
-      return try ModelTraining(
-        training: corpus.contents(of: .train), validation: corpus.contents(of: .validation),
-        preset: preset, base: base, seed: seed)
-    }
+    let corpus = try readCorpus(corpus, report) { SplitCorpus($0, split: split, as: kind) }
+    return try ModelTraining(
+      training: corpus.contents(of: .train), validation: corpus.contents(of: .validation),
+      as: kind, preset: preset, base: base, seed: seed)
   }
 
   fileprivate func makeRun(

@@ -65,21 +65,19 @@ struct Failure: Error {
     case AudioError.setting, AudioError.unknownFormat, AudioError.unsupportedSampleFormat,
       AudioError.unsupportedSampleRate, AudioError.qualityWithoutLoss,
       AudioError.tooLongForFormat, AudioError.missingPreset:
-      self.init(.usage, sentence(for: error))
+      self.init(.usage, Self.sentence(error))
     case AudioError.synthesizer, AudioError.encoder, AudioError.needsSeeking, PlotError.drawing:
       self.init(.inputOutput, "\(error)")
-    case ComposerError.badOption, ComposerError.outOfRange, NetworkError.outOfRange,
-      NetworkError.tooManyThreads,
-      NetworkError.badOptimizer, NetworkError.tooMuchMemory:
-      self.init(.usage, "\(error)")
+    case ComposerError.outOfRange, ComposerError.noTokenLeft, ComposerError.missingStart,
+      ComposerError.emptyPrimer, ComposerError.unknownToken, ComposerError.otherCorpus,
+      ComposerError.otherSeed, ComposerError.otherNetwork, NetworkError.outOfRange,
+      NetworkError.tooManyThreads, NetworkError.badOptimizer, NetworkError.tooMuchMemory:
+      self.init(.usage, Self.sentence(error))
     case KerasError.missingProgram, KerasError.failedProgram:
-      self.init(
-        .inputOutput,
-        "\(error); `make install` puts it where it belongs, or name it in the variable RENDER_WEIGHTS"
-      )
+      self.init(.inputOutput, Self.sentence(error))
     default:
-      let text = sentence(for: error)
-      self.init(.badData, file.map { "\($0): \(text)" } ?? text)
+      let sentence = Self.sentence(error)
+      self.init(.badData, file.map { "\($0): \(sentence)" } ?? sentence)
     }
   }
 
@@ -101,19 +99,4 @@ func naming<Result>(_ file: String, _ body: () throws -> Result) throws -> Resul
 /// Runs what checks options; what it throws becomes the parser's own error.
 func validating<Result>(_ body: () throws -> Result) throws -> Result {
   do { return try body() } catch { throw ValidationError("\(Failure(error).message).") }
-}
-
-/// What a library threw, and what the user can do about it where that is an option, a command or a file
-/// of this program.
-private func sentence(for error: any Error) -> String {
-  let remedy: String? =
-    switch error {
-    case AudioError.missingPreset(let path, _): "`render info \(path)` lists those it has"
-    case NetworkError.badArchitecture: "use a model written by `render train`"
-    case NetworkError.badCheckpoint: "start anew without --resume"
-    case NetworkError.nothingToLearn: "add more MIDI files"
-    case NetworkError.diverged: "lower --learning-rate"
-    default: nil
-    }
-  return remedy.map { "\(error); \($0)" } ?? "\(error)"
 }

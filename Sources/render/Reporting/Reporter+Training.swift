@@ -42,17 +42,18 @@ extension Reporter {
   }
 
   private func show(_ training: ModelTraining) {
+    let material = training.material
     say(
-      "\(training.trainingPieces) pieces with \(training.trainingEvents) events to learn from, "
-        + "\(training.validationEvents) events held out, "
+      "\(material.trainingPieces) pieces with \(material.trainingEvents) events to learn from, "
+        + "\(material.validationEvents) events held out, "
         + "\(training.tokenizer.vocabulary.count) tokens")
-    if training.movedNotes > 0 {
+    if material.movedNotes > 0 {
       say(
-        "\(training.movedNotes) pitches and lengths are not in the vocabulary: the nearest are taken"
+        "\(material.movedNotes) pitches and lengths are not in the vocabulary: the nearest are taken"
       )
     }
-    if training.leftOutEvents > 0 {
-      say("\(training.leftOutEvents) events are not in the vocabulary and were left out")
+    if material.leftOutEvents > 0 {
+      say("\(material.leftOutEvents) events are not in the vocabulary and were left out")
     }
   }
 

@@ -5,15 +5,15 @@ import RenderNetwork
 /// How well a timed model predicts pieces.
 public struct TimedEvaluation: Hashable, Sendable {
   public var bits = BitsPerNote()
-  /// Of the network alone.
+  /// The bits of the network alone.
   public var bitsWithoutMemory = BitsPerNote()
   /// Pitches, times and durations that went to the nearest that the vocabulary has; what that changed
   /// is not in `bits`.
   public var moved = 0
 }
 
-extension Model {
-  /// Measures a model of the timed tokenizer on pieces, each heard from its beginning; how much
+extension TimedTokens {
+  /// Measures a model on pieces, each heard from its beginning; how much
   /// remains is not told.
   ///
   /// Probabilities are those of the model as it was learned, not those that pieces are drawn from:
@@ -22,17 +22,18 @@ extension Model {
   /// no tempo does. The model knows pieces in their home key, so that it costs log₂ 12 bits more to say
   /// where a piece stood.
   ///
-  /// - Throws: `NetworkError` for a number of threads out of range.
-  public func evaluate(_ scores: [TimedScore], threads: Int) throws -> TimedEvaluation {
-    guard case .timed(let vocabulary) = tokenizer else {
-      preconditionFailure("a model of the classic tokenizer")
-    }
+  /// - Throws: `ComposerError.outOfRange` for a number of threads out of range.
+  public func evaluate(
+    _ scores: [TimedScore], by model: Model, threads: Int
+  ) throws -> TimedEvaluation {
+    try requireInRange("number of threads", threads, ThreadTeam.counts)
+    let vocabulary = timedVocabulary
     let encodings = scores.map { TimedTokenizer(vocabulary).encode($0.inHomeKey().score) }
     let pieces = encodings.map {
       TokenSequence(timed: $0.tokens, vocabulary, tellsRemaining: false)
     }
-    let head = memory.map(MemoryHead.init)
-    let results = try PieceFold(parameters, threads: threads).fold(
+    let head = model.memory.map(MemoryHead.init)
+    let results = try PieceFold(model.parameters, threads: threads).fold(
       pieces, initial: { PieceBits(pieces[$0].tokens, vocabulary, head) }
     ) { $0.add($1) }
     return zip(results, encodings).reduce(into: TimedEvaluation()) { sum, piece in
@@ -40,6 +41,15 @@ extension Model {
       sum.bitsWithoutMemory += piece.0.bitsWithoutMemory
       sum.moved += piece.1.movedPitches + piece.1.movedShifts + piece.1.movedDurations
     }
+  }
+}
+
+extension Model {
+  /// Measures a model of timed tokens, as `TimedTokens.evaluate`.
+  ///
+  /// - Throws: `ComposerError.wrongTokenizer` for a model of others.
+  public func evaluate(_ scores: [TimedScore], threads: Int) throws -> TimedEvaluation {
+    try tokenizer(as: TimedTokens.self).evaluate(scores, by: self, threads: threads)
   }
 }
 

@@ -6,45 +6,33 @@ struct ClassicWriter: EventWriter {
   private let written: WrittenForm
   /// Tokens that are heard and not written, and those that are heard and written.
   private var silent: Int
-  private let opening: Int
+  private let beginning: Int
   private var events = 0
   private let limit: Int
   let quartersPerMinute: Double?
 
-  /// - Parameters:
-  ///   - filling: tokens that are heard before the opening, never written.
-  ///   - opening: tokens of the opening.
-  init(
-    _ vocabulary: Vocabulary, filling: Int, opening: Int, extent: Extent?,
-    quartersPerMinute: Double?, written: WrittenForm
-  ) {
-    self.written = written
-    // A model whose vocabulary holds anything else is not read.
-    tokens = vocabulary.tokens.map { try! ClassicToken($0) }
-    silent = filling + (written.includesOpening ? 0 : opening)
-    self.opening = written.includesOpening ? opening : 0
-    let tempo = quartersPerMinute ?? 120
-    self.quartersPerMinute = tempo
+  init(_ tokenizer: ClassicTokens, _ plan: PiecePlan) {
+    tokens = tokenizer.tokens
+    written = plan.written
+    let heard = plan.heard.count - plan.filling
+    silent = plan.filling + (written.includesBeginning ? 0 : heard)
+    beginning = written.includesBeginning ? heard : 0
+    let tempo = plan.quartersPerMinute ?? 120
+    quartersPerMinute = tempo
     limit =
-      switch extent {
+      switch plan.extent {
       case nil: .max
       case .events(let count): count
       case .seconds(let seconds): max(1, Int((seconds * tempo / 60 * 2).rounded()))
       }
   }
 
-  var features: [Int32] { [] }
-  var isClosing: Bool { false }
-  var temperatureShare: Float { 1 }
-  func favor(_ logits: inout [Float]) {}
   var expectsPitch: Bool { true }
-  var hasEnded: Bool { events - opening >= limit }
+  var hasEnded: Bool { events - beginning >= limit }
 
   func writeAllowed(to mask: inout [Bool]) {
     for index in mask.indices { mask[index] = true }
   }
-
-  func isBeyondCompass(_ token: Int32) -> Bool { false }
 
   mutating func read(_ token: Int32) -> ComposedEvent? {
     guard silent == 0 else {

@@ -1,4 +1,5 @@
 import Glibc
+import RenderMusic
 import RenderNetwork
 
 /// How well a model predicts pieces.
@@ -15,19 +16,31 @@ public struct ModelEvaluation: Hashable, Sendable {
   public var perplexity: Double { exp(loss) }
 }
 
-extension Model {
-  /// Measures the model on some pieces' tokens; each piece is heard from its beginning.
+extension ClassicTokens {
+  /// Measures a model on some pieces' tokens; each piece is heard from its beginning.
   ///
   /// A model with a window is measured on a sample of evenly spread windows: each costs as much as a
   /// hundred tokens.
-  public func evaluate(_ pieces: [[String]], threads: Int) throws -> ModelEvaluation {
+  public func evaluate(
+    _ pieces: [[String]], by model: Model, threads: Int
+  ) throws -> ModelEvaluation {
+    try requireInRange("number of threads", threads, ThreadTeam.counts)
     let indices = pieces.map(vocabulary.indices)
     let loss = try NetworkEvaluation(
-      parameters, pieces: indices.map { TokenSequence($0) }, options: record.training.options,
-      threads: threads)
+      model.parameters, pieces: indices.map { TokenSequence($0) },
+      options: model.record.training.options, threads: threads)
     return ModelEvaluation(
       events: loss.count,
       leftOut: pieces.reduce(0) { $0 + $1.count } - indices.reduce(0) { $0 + $1.count },
       loss: loss.meanLoss, accuracy: loss.accuracy)
+  }
+}
+
+extension Model {
+  /// Measures a model of classic tokens, as `ClassicTokens.evaluate`.
+  ///
+  /// - Throws: `ComposerError.wrongTokenizer` for a model of others.
+  public func evaluate(_ pieces: [[String]], threads: Int) throws -> ModelEvaluation {
+    try tokenizer(as: ClassicTokens.self).evaluate(pieces, by: self, threads: threads)
   }
 }

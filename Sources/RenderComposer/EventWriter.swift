@@ -1,0 +1,52 @@
+/// A model's tokens on their way to events: what may follow, and what the tokens that came mean.
+public protocol EventWriter: Sendable {
+  /// The features of the last token.
+  var features: [Int32] { get }
+  /// The tempo, known before the first event.
+  var quartersPerMinute: Double? { get }
+  /// Whether the end was read; nothing follows it.
+  var hasEnded: Bool { get }
+  /// Whether the next token is a pitch, or has pitches.
+  var expectsPitch: Bool { get }
+  /// Whether the piece is coming to its end.
+  var isClosing: Bool { get }
+  /// The factor of the temperature at the next token.
+  var temperatureShare: Float { get }
+  /// Makes likelier what the piece needs next, whatever the network says.
+  func favor(_ logits: inout [Float])
+  /// Says which tokens may come next; at least one may until the end.
+  func writeAllowed(to mask: inout [Bool])
+  /// Whether a token is a pitch that the instrument does not have.
+  func isBeyondCompass(_ token: Int32) -> Bool
+  /// Takes a token.
+  ///
+  /// - Returns: an event that it completes.
+  mutating func read(_ token: Int32) -> ComposedEvent?
+}
+
+extension EventWriter {
+  public var features: [Int32] { [] }
+  public var isClosing: Bool { false }
+  public var temperatureShare: Float { 1 }
+  public func favor(_ logits: inout [Float]) {}
+  public func isBeyondCompass(_ token: Int32) -> Bool { false }
+}
+
+/// What a writer has to know of a piece before its first token.
+public struct PiecePlan: Hashable, Sendable {
+  /// The tokens that are heard and not drawn.
+  public var heard: [Int32]
+  /// The number of them, from the first on, that fill up a network's window and are never written.
+  public var filling = 0
+  /// How long the piece becomes; `nil` for as long as it likes.
+  public var extent: Extent?
+  /// The tempo that was asked for.
+  public var quartersPerMinute: Double?
+  /// The semitones from the key that the model composes in to the key that is written, before any transposition
+  /// that was asked for.
+  public var key = 0
+  public var closing = DecodingPolicy.Closing.none
+  public var written = WrittenForm()
+
+  public init(heard: [Int32]) { self.heard = heard }
+}

@@ -1,0 +1,75 @@
+import RenderNetwork
+
+/// What a piece is to be.
+public struct PieceOptions: Hashable, Sendable {
+  /// What the network hears before the first token that it draws.
+  public enum Beginning: Hashable, Sendable {
+    /// The beginning of a piece, for a model that knows beginnings (timed); one of the model's own
+    /// starts, chosen by the seed, for one that does not.
+    case drawn
+    /// One of the model's own starts, counted from 0.
+    case start(Int)
+    /// A piece of the user's.
+    case primer(Primer)
+  }
+
+  public var beginning: Beginning
+  /// The length; without it a classic model writes for ever, a timed one until it finds an end.
+  public var extent: Extent?
+  /// The tempo in quarters a minute; without it 120, or what a timed model chooses.
+  public var quartersPerMinute: Double?
+  public var sampling: Sampling
+  /// Whether the start or the primer is written, too; the extent does not count it.
+  public var includesBeginning: Bool
+  /// The semitones by which the piece is written higher than it was composed.
+  public var transposition: Int
+
+  /// The tempi that may be asked for.
+  public static let tempos = 10.0...500
+  /// The semitones by which a piece can be moved: four octaves.
+  public static let transpositions = -48...48
+
+  public init(
+    beginning: Beginning = .drawn, extent: Extent? = nil, quartersPerMinute: Double? = nil,
+    sampling: Sampling = Sampling(), includesBeginning: Bool = false, transposition: Int = 0
+  ) {
+    self.beginning = beginning
+    self.extent = extent
+    self.quartersPerMinute = quartersPerMinute
+    self.sampling = sampling
+    self.includesBeginning = includesBeginning
+    self.transposition = transposition
+  }
+
+  /// Checks what can be checked without a model; a composer does, too.
+  ///
+  /// - Throws: `ComposerError.outOfRange`.
+  public func validate() throws(ComposerError) {
+    try sampling.validate()
+    try extent?.validate()
+    if let quartersPerMinute { try requireInRange("tempo", quartersPerMinute, Self.tempos) }
+    try requireInRange("transposition", transposition, Self.transpositions)
+  }
+}
+
+/// The length of a piece.
+public enum Extent: Hashable, Sendable {
+  case events(Int)
+  /// So many seconds, about, at the piece's tempo.
+  case seconds(Double)
+
+  /// The numbers of events that may be asked for.
+  public static let eventCounts = 1...1_000_000
+  /// The longest time that may be asked for: a day.
+  public static let mostSeconds = 86_400.0
+
+  /// - Throws: `ComposerError.outOfRange`.
+  public func validate() throws(ComposerError) {
+    switch self {
+    case .events(let count): try requireInRange("length in events", count, Self.eventCounts)
+    case .seconds(let seconds):
+      try requireInRange(
+        "length in seconds", seconds, 0...Self.mostSeconds, excludesLowest: true)
+    }
+  }
+}

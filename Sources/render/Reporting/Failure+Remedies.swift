@@ -1,0 +1,31 @@
+import RenderAudio
+import RenderComposer
+import RenderKeras
+import RenderNetwork
+
+extension Failure {
+  /// A library's error as the user meets it: the fact, and what to do about it where there is a way.
+  static func sentence(_ error: any Error) -> String {
+    guard let remedy = remedy(for: error) else { return "\(error)" }
+    return "\(error); \(remedy)"
+  }
+
+  private static func remedy(for error: any Error) -> String? {
+    switch error {
+    case AudioError.missingPreset(let path, _): "`render info \(path)` lists those it has"
+    case KerasError.missingProgram, KerasError.failedProgram:
+      "`make install` puts it where it belongs, or name it in the variable RENDER_WEIGHTS"
+    case ComposerError.badModel: "train one with `render train`"
+    case ComposerError.emptyPrimer: "use another file"
+    case ComposerError.nothingToLearn, ComposerError.tooFewEvents, NetworkError.nothingToLearn:
+      "add more MIDI files"
+    case ComposerError.otherCorpus: "give the same files, or start anew"
+    case ComposerError.otherSeed: "give it again"
+    case ComposerError.otherNetwork: "give the same preset and model again"
+    case NetworkError.badArchitecture: "use a model written by `render train`"
+    case NetworkError.badCheckpoint: "start anew without --resume"
+    case NetworkError.diverged: "lower --learning-rate"
+    default: nil
+    }
+  }
+}
