@@ -44,12 +44,18 @@ public struct ComposerGroup: Sendable {
   ///
   /// - Parameters:
   ///   - nextSeed: asked whenever a row is free.
+  ///   - isCancelled: asked between two tokens; true ends the work, and what is not finished is dropped.
   ///   - finished: takes each piece, or why there is none.
   public func compose(
-    nextSeed: () -> UInt64?, finished: (UInt64, Result<ComposedPiece, ComposerError>) throws -> Void
+    nextSeed: () -> UInt64?, isCancelled: () -> Bool = { false },
+    finished: (UInt64, Result<ComposedPiece, ComposerError>) throws -> Void
   ) rethrows {
     guard model.context == .stateful else {
-      while let seed = nextSeed() { try finished(seed, alone(seed)) }
+      while let seed = nextSeed() {
+        let piece = alone(seed, isCancelled)
+        if isCancelled() { return }
+        try finished(seed, piece)
+      }
       return
     }
     let state = InferenceState(network, rows: rows)
@@ -58,7 +64,7 @@ public struct ComposerGroup: Sendable {
     var pieces: [Row] = []
     while pieces.count < rows, let next = try begin(nextSeed, finished) { pieces.append(next) }
     var heard = false
-    while !pieces.isEmpty {
+    while !pieces.isEmpty, !isCancelled() {
       let logits = heard ? network.logits(state, rows: 0..<pieces.count) : []
       var tokens: [Int32] = []
       var features = PositionFeatures()
@@ -102,11 +108,17 @@ public struct ComposerGroup: Sendable {
     return nil
   }
 
-  private func alone(_ seed: UInt64) -> Result<ComposedPiece, ComposerError> {
+  private func alone(
+    _ seed: UInt64, _ isCancelled: () -> Bool
+  ) -> Result<ComposedPiece, ComposerError> {
     do throws(ComposerError) {
       let composer = try Composer(model, network: network, seed: seed, options)
-      return .success(
-        ComposedPiece(seed: seed, header: composer.header, events: Array(composer)))
+      var events: [ComposedEvent] = []
+      for event in composer {
+        if isCancelled() { break }
+        events.append(event)
+      }
+      return .success(ComposedPiece(seed: seed, header: composer.header, events: events))
     } catch {
       return .failure(error)
     }

@@ -51,25 +51,3 @@ public struct PieceOptions: Hashable, Sendable {
     try requireInRange("transposition", transposition, Self.transpositions)
   }
 }
-
-/// The length of a piece.
-public enum Extent: Hashable, Sendable {
-  case events(Int)
-  /// So many seconds, about, at the piece's tempo.
-  case seconds(Double)
-
-  /// The numbers of events that may be asked for.
-  public static let eventCounts = 1...1_000_000
-  /// The longest time that may be asked for: a day.
-  public static let mostSeconds = 86_400.0
-
-  /// - Throws: `ComposerError.outOfRange`.
-  public func validate() throws(ComposerError) {
-    switch self {
-    case .events(let count): try requireInRange("length in events", count, Self.eventCounts)
-    case .seconds(let seconds):
-      try requireInRange(
-        "length in seconds", seconds, 0...Self.mostSeconds, excludesLowest: true)
-    }
-  }
-}

@@ -35,8 +35,7 @@ extension KerasError: CustomStringConvertible {
         + "different trainings, or the notes were read anew after the training from other MIDI files; "
         + "give the file of notes that the training wrote"
     case .tooFewTokens(let count, let window):
-      "\(count) tokens are too few for a network that sees \(window) at a time; give the whole list "
-        + "that the training wrote, or to `render import` the network's own --window, if it is smaller"
+      "\(count) tokens are too few for a network that sees \(window) at a time"
     case .missingProgram(let paths):
       "render-weights, the program that reads and writes weights of Keras, is missing: there is no "
         + paths.joined(separator: " and no ")

@@ -6,10 +6,13 @@ import Synchronization
 extension Model {
   /// Pieces of a model of timed tokens, one a seed, before any performance.
   ///
-  /// - Parameter threads: cores that share the pieces, 1...256.
+  /// - Parameters:
+  ///   - threads: cores that share the pieces, 1...256.
+  ///   - isCancelled: asked between two tokens; true ends the work with the pieces that are finished.
   /// - Throws: `ComposerError.wrongTokenizer` for a model whose pieces have no lengths, `.outOfRange`.
   public func pieces(
-    seeds: Range<UInt64>, events: Int, sampling: Sampling = Sampling(), threads: Int = 1
+    seeds: Range<UInt64>, events: Int, sampling: Sampling = Sampling(), threads: Int = 1,
+    isCancelled: @Sendable () -> Bool = { false }
   ) throws(ComposerError) -> [TimedScore] {
     _ = try tokenizer(as: TimedTokens.self)
     try requireInRange("number of threads", threads, ThreadTeam.counts)
@@ -24,7 +27,9 @@ extension Model {
     let waiting = Mutex(seeds.makeIterator())
     let done = Mutex<[UInt64: TimedScore]>([:])
     DispatchQueue.concurrentPerform(iterations: threads) { _ in
-      group.compose(nextSeed: { waiting.withLock { $0.next() } }) { seed, piece in
+      group.compose(
+        nextSeed: { waiting.withLock { $0.next() } }, isCancelled: isCancelled
+      ) { seed, piece in
         // The grammar lets nothing pass that has no place on the grid.
         let score = (try? piece.get()).flatMap { try? TimedScore($0.piece) }
         done.withLock { $0[seed] = score }

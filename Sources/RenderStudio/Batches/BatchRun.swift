@@ -54,9 +54,8 @@ final class BatchRun: Sendable {
     DispatchQueue.concurrentPerform(iterations: jobs) { _ in
       finished.work(
         making: { handOver in
-          // Cancelled, it ends by an error: other rows are not composed to their ends.
-          try? group.compose(nextSeed: nextSeed) { seed, piece in
-            try cancellation.check()
+          group.compose(nextSeed: nextSeed, isCancelled: { cancellation.isCancelled }) {
+            seed, piece in
             let composed = (seed, piece)
             if !handOver(composed) { render(composed) }
           }

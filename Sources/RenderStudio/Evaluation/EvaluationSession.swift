@@ -147,7 +147,7 @@ public struct EvaluationSession: Sendable {
     report(.composing(pieces: count))
     let composed = try model.pieces(
       seeds: 1..<UInt64(count) + 1, events: Self.events, sampling: request.sampling,
-      threads: threads)
+      threads: threads, isCancelled: { [cancellation] in cancellation.isCancelled })
     try cancellation.check()
     let comparison = StatisticsComparison(
       composed: composed.compactMap(PieceStatistics.init),

@@ -73,7 +73,7 @@ public struct FileFacts: Hashable, Sendable {
       Fact("written by", .text("render \(model.record.software)")),
     ]
     if let loss = last?.validationLoss {
-      facts.append(Fact("validation loss", .decimal(loss, places: 4), "nats an event"))
+      facts.append(Fact("validation loss", .decimal(loss, places: 4), "nats a token"))
     }
     return facts
   }

@@ -19,7 +19,7 @@ public struct PieceRequest: Hashable, Sendable {
   /// For weights of Keras, the file with the list of tokens that they were trained with.
   public var notes: String?
   /// How long the piece becomes.
-  public var length: PieceLength
+  public var length: Extent
   /// What the piece goes on from.
   public var beginning: Beginning
   /// How the model's next event is chosen.
@@ -44,7 +44,7 @@ public struct PieceRequest: Hashable, Sendable {
   /// Makes a request of these values.
   public init(
     model: String = Resources.defaultModelName, notes: String? = nil,
-    length: PieceLength = .events(500), beginning: Beginning = .drawn,
+    length: Extent = .events(500), beginning: Beginning = .drawn,
     sampling: Sampling = Sampling(), tempo: Double? = nil, transposition: Int = 0,
     performance: PerformanceStyle = .expressive, sound: SoundRequest = SoundRequest(),
     outputs: TakeOutputs = TakeOutputs()
@@ -66,7 +66,14 @@ public struct PieceRequest: Hashable, Sendable {
   /// - Throws: `StudioError`; `ComposerError` for the sampling; `AudioError` and `PlotError` for outputs whose
   ///   format does not exist or cannot be what the sound asks for.
   public func validate() throws {
-    try length.validate()
+    switch length {
+    case .events(let count): try check(.length, count, Extent.eventCounts)
+    case .seconds(let seconds):
+      let allowed = 0...Extent.mostSeconds
+      guard seconds > 0, allowed.contains(seconds) else {
+        throw StudioError.outOfRange(.duration, value: seconds, allowed: allowed)
+      }
+    }
     try check(.transposition, transposition, Self.transpositions)
     try check(.tempo, tempo, Self.tempos)
     try sampling.validate()

@@ -115,7 +115,7 @@ public struct Studio: Sendable {
     var includesBeginning = false
     if case .primer(_, let isIncluded) = request.beginning { includesBeginning = isIncluded }
     return PieceOptions(
-      beginning: beginning, extent: request.length.extent, quartersPerMinute: request.tempo,
+      beginning: beginning, extent: request.length, quartersPerMinute: request.tempo,
       sampling: request.sampling, includesBeginning: includesBeginning,
       transposition: request.transposition)
   }

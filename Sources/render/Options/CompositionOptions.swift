@@ -110,7 +110,7 @@ struct PlayingTime: ExpressibleByArgument {
     for (unit, factor) in units where argument.hasSuffix(unit) {
       guard let number = Double(argument.dropLast(unit.count)) else { continue }
       seconds = number * factor
-      guard seconds > 0, seconds <= PieceLength.durations.upperBound else { return nil }
+      guard seconds > 0, seconds <= Extent.mostSeconds else { return nil }
       return
     }
     return nil

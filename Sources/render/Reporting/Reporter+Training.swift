@@ -27,7 +27,7 @@ extension Reporter {
       let left = step.secondsLeft.map { ", \(duration($0)) left" } ?? ""
       show(
         "step \(step.step)\(total), epoch \(step.epoch + 1): loss \(decimal(step.loss, 3)), "
-          + "\(decimal(step.tokensPerSecond, 0)) events/s\(left)", isKept: step.step % 100 == 0)
+          + "\(decimal(step.tokensPerSecond, 0)) tokens/s\(left)", isKept: step.step % 100 == 0)
     case .evaluation(let evaluation):
       let validation =
         evaluation.validationLoss.map { ", validation loss \(decimal($0, 4))" } ?? ""
