@@ -1,6 +1,6 @@
 import RenderMusic
 
-/// What a composer writes: all notes that begin together.
+/// An event of a composed piece: all notes that begin together.
 public struct ComposedEvent: Hashable, Sendable {
   /// The classic token, or the pitches from the lowest up, `C4 E4 G4`.
   public var name: String
@@ -13,9 +13,9 @@ public struct ComposedEvent: Hashable, Sendable {
   }
 }
 
-/// What of the tokens is written, and at which pitch.
+/// The form in which tokens are written: which of them, and at which pitch.
 public struct WrittenForm: Hashable, Sendable {
-  /// Whether what is heard and not drawn is written, too.
+  /// Whether the tokens that are heard and not drawn are written, too.
   public var includesBeginning: Bool
   /// The semitones that are added.
   public var transposition: Int
@@ -25,7 +25,7 @@ public struct WrittenForm: Hashable, Sendable {
     self.transposition = transposition
   }
 
-  /// Where a key goes; one that would leave MIDI's range, by octaves to the nearest in it.
+  /// The key as it is written; one that would leave MIDI's range goes by octaves to the nearest in it.
   public func key(_ key: UInt8) -> UInt8 {
     var moved = Int(key) + transposition
     while moved < 0 { moved += 12 }

@@ -1,7 +1,7 @@
 import RenderMusic
 import RenderNetwork
 
-/// The shared generator: a model that writes, one event after the other, for as long as it is asked.
+/// A generator that composes with a model, one event after the other, for as long as it is asked.
 ///
 ///     for event in try Composer(model, seed: 7, extent: .events(500)) { … }
 ///
@@ -9,7 +9,7 @@ import RenderNetwork
 public struct Composer: Sequence, IteratorProtocol {
   private var piece: PieceInProgress
   private var decoder: TokenDecoder
-  /// Written before they were asked for; the next one last.
+  /// The events written before they were asked for; the next one last.
   private var early: [ComposedEvent] = []
 
   /// - Parameters:
@@ -51,7 +51,7 @@ public struct Composer: Sequence, IteratorProtocol {
     early.reverse()
   }
 
-  /// What is known of the piece before its first note.
+  /// The properties of the piece that are known before its first note.
   public var header: Piece.Header { piece.header }
 
   /// The next event; `nil` after the end.
@@ -72,7 +72,7 @@ public struct Composer: Sequence, IteratorProtocol {
 }
 
 extension Piece {
-  /// All that a composer writes from now on; it must have been asked for an extent, or for a model that ends.
+  /// Takes all that a composer writes from now on; it must have an extent, or a model that ends.
   public init(_ composer: Composer) {
     self.init(header: composer.header, notes: composer.flatMap(\.notes))
   }

@@ -1,10 +1,10 @@
 import RenderNetwork
 
-/// What this module refuses. The file's name is the caller's to add.
+/// An error of this module. The caller adds the file's name.
 public enum ComposerError: Error, Hashable, Sendable {
-  /// The file is safetensors, but what makes it a model of ours is missing or damaged.
+  /// A safetensors file in which what makes it a model is missing or damaged.
   case badModel(String)
-  /// A choice among so many tokens, of which there has to be one.
+  /// A top-k that leaves no token to draw.
   case noTokenLeft(topK: Int)
   /// A model, preset or piece of another tokenizer than the one that is needed, by their names.
   case wrongTokenizer(found: String, expected: String)
@@ -16,17 +16,17 @@ public enum ComposerError: Error, Hashable, Sendable {
   case unknownToken(Int32, vocabulary: Int)
   /// A number outside of its range, and what it is the number of.
   case outOfRange(String, value: Double, allowed: NumberRange)
-  /// The file that splits a corpus is not one.
+  /// A file that is no split of a corpus, and why.
   case badSplit(String)
-  /// No piece of the corpus has notes.
+  /// A corpus of which no piece has notes.
   case nothingToLearn
-  /// The corpus has no more events than a network's window.
+  /// A corpus with no more events than a network's window.
   case tooFewEvents(Int, window: Int)
-  /// A training cannot be continued with another corpus than it began with,
+  /// Another corpus than the training to be continued began with.
   case otherCorpus
-  /// nor with another seed than this one,
+  /// Another seed than this one, with which the training to be continued began.
   case otherSeed(UInt64)
-  /// nor with another network.
+  /// Another network than the training to be continued began with.
   case otherNetwork
 }
 

@@ -3,10 +3,14 @@ import RenderNetwork
 
 /// A piece that is complete.
 public struct ComposedPiece: Sendable {
+  /// The seed that decided the piece.
   public var seed: UInt64
+  /// The tempo and key of the piece.
   public var header: Piece.Header
+  /// The events, by onset.
   public var events: [ComposedEvent]
 
+  /// The header with the notes of all events.
   public var piece: Piece { Piece(header: header, notes: events.flatMap(\.notes)) }
 }
 

@@ -1,9 +1,9 @@
-/// What is added to what a model has learned when pieces are drawn from it: found by counting what its pieces
-/// are like beside real ones, and so a part of the model, in its file.
+/// The corrections to what a model has learned when pieces are drawn from it: found by comparing statistics
+/// of its pieces with those of real ones, and so a part of the model, in its file.
 ///
 /// A measure of the model (`Model.evaluate`) knows nothing of it.
 public struct DecodingPolicy: Hashable, Codable, Sendable {
-  /// How readily the memory goes on with what it copies.
+  /// The readiness of the memory to go on with what it copies.
   ///
   /// A copy that is written makes the next one likelier. With the odds as learned two of a hundred pieces of the
   /// default model end in a bar that repeats itself for ever, and the others come back to their themes half as
@@ -23,8 +23,8 @@ public struct DecodingPolicy: Hashable, Codable, Sendable {
     public static let asLearned = Recall(far: 0, near: 0)
   }
 
-  /// How the last events of a piece are drawn, where a length was asked for. The memory is silent in them: what
-  /// it would copy is no ending.
+  /// The way in which the last events of a piece are drawn, where a length was asked for. The memory is
+  /// silent in them: what it would copy is no ending.
   public struct Closing: Hashable, Codable, Sendable {
     /// The number of events that the closing has, the last one among them; 0 for none.
     public var events: Int
@@ -47,12 +47,14 @@ public struct DecodingPolicy: Hashable, Codable, Sendable {
       self.tonicBass = tonicBass
     }
 
-    /// A piece's end is drawn as all of it.
+    /// The closing that draws a piece's end as all of it.
     public static let none = Closing(
       events: 0, pitchTemperature: 1, lastLengthTemperature: 1, tonicBass: 0)
   }
 
+  /// The change of how readily the memory goes on with what it copies.
   public var recall: Recall
+  /// The way in which the last events of a piece are drawn.
   public var closing: Closing
 
   public init(recall: Recall, closing: Closing) {
@@ -60,7 +62,7 @@ public struct DecodingPolicy: Hashable, Codable, Sendable {
     self.closing = closing
   }
 
-  /// Pieces are drawn as the model was learned.
+  /// The policy that draws pieces as the model was learned.
   public static let neutral = DecodingPolicy(recall: .asLearned, closing: .none)
 
   /// The values found for the default model: those of models that are trained, and of files in format 1, which

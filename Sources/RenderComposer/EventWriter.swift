@@ -1,4 +1,4 @@
-/// A model's tokens on their way to events: what may follow, and what the tokens that came mean.
+/// A converter of a model's tokens into events, which says what may follow and what the tokens mean.
 public protocol EventWriter: Sendable {
   /// The features of the last token.
   var features: [Int32] { get }
@@ -12,7 +12,7 @@ public protocol EventWriter: Sendable {
   var isClosing: Bool { get }
   /// The factor of the temperature at the next token.
   var temperatureShare: Float { get }
-  /// Makes likelier what the piece needs next, whatever the network says.
+  /// Raises the logits of what the piece needs next, whatever the network says.
   func favor(_ logits: inout [Float])
   /// Says which tokens may come next; at least one may until the end.
   func writeAllowed(to mask: inout [Bool])
@@ -32,20 +32,22 @@ extension EventWriter {
   public func isBeyondCompass(_ token: Int32) -> Bool { false }
 }
 
-/// What a writer has to know of a piece before its first token.
+/// The properties of a piece that a writer has to know before its first token.
 public struct PiecePlan: Hashable, Sendable {
   /// The tokens that are heard and not drawn.
   public var heard: [Int32]
   /// The number of them, from the first on, that fill up a network's window and are never written.
   public var filling = 0
-  /// How long the piece becomes; `nil` for as long as it likes.
+  /// The length of the piece; `nil` for as long as it likes.
   public var extent: Extent?
-  /// The tempo that was asked for.
+  /// The tempo that was asked for, in quarters a minute.
   public var quartersPerMinute: Double?
   /// The semitones from the key that the model composes in to the key that is written, before any transposition
   /// that was asked for.
   public var key = 0
+  /// The way in which the last events are drawn.
   public var closing = DecodingPolicy.Closing.none
+  /// The form in which the piece is written: its transposition, and whether with its beginning.
   public var written = WrittenForm()
 
   public init(heard: [Int32]) { self.heard = heard }

@@ -23,7 +23,7 @@ public enum Extent: Hashable, Sendable {
   }
 }
 
-/// In JSON `{"events": 500}` or `{"seconds": 90}`.
+/// Coded in JSON as `{"events": 500}` or `{"seconds": 90}`.
 extension Extent: Codable {
   private enum CodingKeys: CodingKey { case events, seconds }
 

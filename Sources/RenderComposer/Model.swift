@@ -4,16 +4,19 @@ import RenderNetwork
 
 /// A trained network together with what its token indices mean: all that a piece needs, in one file.
 public struct Model: Sendable {
+  /// The network: its architecture and its weights.
   public let parameters: Parameters
+  /// The tokenizer, with the vocabulary that the network was trained on.
   public let tokenizer: any Tokenizer
-  /// How far back a prediction sees: as the network was trained.
+  /// The reach of a prediction into the past, as the network was trained.
   public let context: TokenDecoder.Context
-  /// Openings of training pieces to begin from, as token indices.
+  /// The openings of training pieces to begin from, as token indices.
   public let starts: [[Int32]]
   /// The memory of the piece that is being written; a timed model has one once it has learned it.
   public let memory: MemoryParameters?
-  /// How pieces are drawn from it.
+  /// The way in which pieces are drawn from the model.
   public let decodingPolicy: DecodingPolicy
+  /// The origin of the model: its preset, corpus and training.
   public let record: ModelRecord
 
   public init(
@@ -31,18 +34,23 @@ public struct Model: Sendable {
     self.record = record
   }
 
+  /// The names of the tokens, by index.
   public var vocabulary: Vocabulary { tokenizer.vocabulary }
 }
 
-/// Where a model comes from.
+/// The origin of a model.
 public struct ModelRecord: Hashable, Codable, Sendable {
-  /// Version of this package that wrote the file.
+  /// The version of this package that wrote the file.
   public var software: String
+  /// The name of the preset; `keras` for an imported model.
   public var preset: String
-  /// SHA-256 over the training pieces' tokens; of an imported model, over its weights as well.
+  /// The SHA-256 over the training pieces' tokens; of an imported model, over its weights as well.
   public var corpusFingerprint: String
+  /// The number of training pieces; 1 for an imported model, whose pieces are one list.
   public var corpusFiles: Int
+  /// The number of events in the training pieces.
   public var corpusEvents: Int
+  /// The options, length and evaluations of the training.
   public var training: TrainingRecord
 
   public init(
@@ -59,12 +67,12 @@ public struct ModelRecord: Hashable, Codable, Sendable {
 }
 
 extension Model {
-  /// Format 2 is format 1 with `decoding`, the decoding policy, and `feature_layout`, the version of the
-  /// features' layout of a network that hears any.
+  /// The version of the file format. Format 2 is format 1 with `decoding`, the decoding policy, and
+  /// `feature_layout`, the version of the features' layout of a network that hears any.
   private static let formatVersion = "2"
   private static let readVersions = ["1", "2"]
 
-  /// How many tokens a network with a window may see at a time.
+  /// The numbers of tokens that a network with a window may see at a time.
   public static let windows = 1...4096
 
   /// The bytes of a `.safetensors` file.

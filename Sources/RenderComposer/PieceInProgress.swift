@@ -2,10 +2,10 @@ import RenderMusic
 import RenderNetwork
 import RenderRandomness
 
-/// One piece while it is composed: what the network says of it goes in, its tokens and events come
-/// out. Who holds it lets the network hear the tokens.
+/// A piece while it is composed: it takes the network's predictions and gives tokens and events. The caller
+/// lets the network hear the tokens.
 struct PieceInProgress: Sendable {
-  /// What the network says after the tokens so far: logits, [vocabulary], and the last hidden state.
+  /// The prediction of the network after the tokens so far: logits, [vocabulary], and the last hidden state.
   typealias Prediction = (logits: [Float], hidden: [Float])
 
   private let sampling: Sampling

@@ -1,30 +1,32 @@
 import RenderNetwork
 
-/// What a piece is to be.
+/// The options of a piece to compose.
 public struct PieceOptions: Hashable, Sendable {
-  /// What the network hears before the first token that it draws.
+  /// The tokens that the network hears before it draws any.
   public enum Beginning: Hashable, Sendable {
     /// The beginning of a piece, for a model that knows beginnings (timed); one of the model's own
     /// starts, chosen by the seed, for one that does not.
     case drawn
     /// One of the model's own starts, counted from 0.
     case start(Int)
-    /// A piece of the user's.
+    /// The beginning of a piece that the user gives.
     case primer(Primer)
   }
 
+  /// The tokens that the network hears before it draws any.
   public var beginning: Beginning
   /// The length; without it a classic model writes for ever, a timed one until it finds an end.
   public var extent: Extent?
   /// The tempo in quarters a minute; without it 120, or what a timed model chooses.
   public var quartersPerMinute: Double?
+  /// The way in which tokens are drawn.
   public var sampling: Sampling
   /// Whether the start or the primer is written, too; the extent does not count it.
   public var includesBeginning: Bool
   /// The semitones by which the piece is written higher than it was composed.
   public var transposition: Int
 
-  /// The tempi that may be asked for.
+  /// The tempi that may be asked for, in quarters a minute.
   public static let tempos = 10.0...500
   /// The semitones by which a piece can be moved: four octaves.
   public static let transpositions = -48...48

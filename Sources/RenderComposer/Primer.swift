@@ -14,7 +14,7 @@ public struct Primer: Hashable, Sendable {
     self.notices = notices
   }
 
-  /// Some names, the first of them by their order.
+  /// A list of some names, the first of them in their order.
   static func list(_ names: Set<String>) -> String {
     let sorted = names.sorted()
     return sorted.prefix(8).joined(separator: ", ") + (sorted.count > 8 ? " …" : "")

@@ -1,12 +1,12 @@
-/// Small numbers that are put in ascending order of their keys; those with equal keys stay as they were
-/// added.
+/// A list of small numbers that is put in ascending order of their keys; those with equal keys stay as they
+/// were added.
 struct Ranking {
   /// A key and below it its number: one comparison decides.
   private var entries: [UInt64] = []
 
   init(capacity: Int) { entries.reserveCapacity(capacity) }
 
-  /// Numbers have to be added in ascending order.
+  /// Adds a number; numbers have to be added in ascending order.
   mutating func append(_ number: UInt32, key: UInt32) {
     entries.append(UInt64(key) << 32 | UInt64(number))
   }
@@ -17,7 +17,7 @@ struct Ranking {
     return entries.map { Int($0 & 0xFFFF_FFFF) }
   }
 
-  /// Radix sort from the last digit of the keys to the first (Knuth, The Art of Computer Programming,
+  /// Sorts by radix, from the last digit of the keys to the first (Knuth, The Art of Computer Programming,
   /// volume 3, 5.2.5).
   private mutating func sortByDigits() {
     // Digits that all keys share, as the exponents of numbers that are alike, are in order.

@@ -1,24 +1,25 @@
 import RenderNetwork
 import RenderRandomness
 
-/// How the next token is drawn from what the model says.
+/// The way in which the next token is drawn from a model's prediction.
 ///
 /// What is unlikely can be left out of the draw among pitches, where it is mostly a wrong note. Times
 /// and lengths all stay: what is unlikely there is a change of rhythm, and without it rhythms
 /// become uniform.
 public struct Sampling: Hashable, Codable, Sendable {
-  /// Divides the logits: below 1 the likely becomes likelier, at 0 only the likeliest remains (greedy).
+  /// The divisor of the logits: below 1 the likely becomes likelier, at 0 only the likeliest remains
+  /// (greedy).
   public var temperature: Float
-  /// Only so many of the likeliest pitches stay in the draw; `nil` keeps all.
+  /// The number of the likeliest pitches that stay in the draw; `nil` keeps all.
   public var topK: Int?
-  /// Only the likeliest pitches that together reach this probability stay in the draw (nucleus
-  /// sampling, Holtzman et al. 2020); 1 keeps all.
+  /// The probability that the likeliest pitches, which stay in the draw, reach together (nucleus sampling,
+  /// Holtzman et al. 2020); 1 keeps all.
   public var topP: Float
-  /// Pitches that have less than this share of the likeliest one's probability leave the draw (Nguyen
-  /// et al. 2024); 0 keeps all.
+  /// The share of the likeliest pitch's probability below which others leave the draw (Nguyen et al. 2024); 0
+  /// keeps all.
   public var minP: Float
-  /// The odds that the memory of a model takes hold of an earlier place are multiplied by it: 1 is as
-  /// learned, 0 never.
+  /// The factor of the odds that the memory of a model takes hold of an earlier place: 1 is as learned, 0
+  /// never.
   public var repetition: Float
 
   public init(
@@ -32,10 +33,10 @@ public struct Sampling: Hashable, Codable, Sendable {
     self.repetition = repetition
   }
 
-  /// Always the likeliest token.
+  /// The sampling that always takes the likeliest token.
   public static let greedy = Sampling.greedy()
 
-  /// Always the likeliest token, with a memory that is so ready to take hold.
+  /// The sampling that always takes the likeliest token, with a memory that is so ready to take hold.
   public static func greedy(repetition: Float = Sampling().repetition) -> Sampling {
     Sampling(temperature: 0, topP: 1, repetition: repetition)
   }
@@ -49,8 +50,8 @@ public struct Sampling: Hashable, Codable, Sendable {
     if let topK, topK < 1 { throw .noTokenLeft(topK: topK) }
   }
 
-  /// What the logits of tokens give, once the temperature has flattened or sharpened them and the
-  /// unlikely ones have left the draw; in proportion, their sum may be less than 1.
+  /// The probabilities of tokens, once the temperature has flattened or sharpened them and the unlikely ones
+  /// have left the draw; only in proportion, as their sum may be less than 1.
   ///
   /// A memory is mixed in after that: it says itself how sure it is, and where it goes on copying, an
   /// unlikely token is how it lets go.
@@ -98,7 +99,7 @@ public struct Sampling: Hashable, Codable, Sendable {
       rest -= Double(probabilities[token])
       if rest < 0 { return Int32(token) }
     }
-    // Rounding can leave a crumb beyond the last.
+    // Rounding can leave a remainder beyond the last.
     return Int32(ranked.last!)
   }
 
@@ -113,7 +114,7 @@ public struct Sampling: Hashable, Codable, Sendable {
     return ranking.sorted()
   }
 
-  /// The first of the largest.
+  /// The index of the first of the largest values.
   private static func likeliest(_ values: [Float]) -> Int {
     values.indices.max { (values[$0], $1) < (values[$1], $0) }!
   }

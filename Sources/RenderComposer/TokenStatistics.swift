@@ -1,6 +1,8 @@
-/// What a piece's tokens look like in numbers.
+/// Statistics of a piece's tokens.
 public struct TokenStatistics: Hashable, Sendable {
+  /// The number of tokens.
   public var count: Int
+  /// The number of different tokens.
   public var distinct: Int
   /// The longest run of equal tokens.
   public var longestRun = 0
@@ -24,7 +26,7 @@ public struct TokenStatistics: Hashable, Sendable {
     if count <= 10_000 { longestRepetition = Self.longestRepetition(tokens) }
   }
 
-  /// Longest common suffix of two prefixes, row by row.
+  /// The longest common suffix of two prefixes, row by row.
   private static func longestRepetition(_ tokens: [String]) -> Int {
     guard tokens.count > 1 else { return 0 }
     var numbers: [String: Int] = [:]

@@ -3,15 +3,15 @@ import RenderMusic
 import RenderNetwork
 import RenderRandomness
 
-/// How a model reads and writes music, with the vocabulary that it was trained with.
+/// A way in which a model reads and writes music, with the vocabulary that it was trained with.
 ///
 /// All that depends on the tokens of a model is asked of its tokenizer: what it makes of a file, what a network
 /// learns from, what may follow in a piece and what the tokens mean, and how well a model predicts. A further one
 /// is a type that conforms, in a folder of its own, and a line in `Tokenizers.known`.
 public protocol Tokenizer: Sendable {
-  /// A piece of a corpus as a training and a measure take it.
+  /// A piece of a corpus in the form that trainings and measures take.
   associatedtype CorpusPiece: Sendable
-  /// What a measure finds.
+  /// The result of a measure.
   associatedtype Evaluation: Sendable
 
   /// The name in a model's file.
@@ -25,7 +25,7 @@ public protocol Tokenizer: Sendable {
   /// The names of the tokens, by index.
   var vocabulary: Vocabulary { get }
 
-  /// What is known beside each token: the number of features that a network can hear, 0 for none.
+  /// The number of features that a network can hear beside each token, 0 for none.
   var featureCount: Int { get }
 
   /// The version of what each feature means; `nil` where there are none.
@@ -36,19 +36,19 @@ public protocol Tokenizer: Sendable {
 
   // MARK: Reading
 
-  /// What a file holds for a training or a measure; `nil` where it has no notes.
+  /// The piece in a file, for a training or a measure; `nil` where it has no notes.
   ///
   /// - Throws: `MusicError` for files that are no music.
   static func corpusPiece(of file: MIDIFile) throws(MusicError) -> CorpusPiece?
 
-  /// A file as the beginning of a piece, without its end.
+  /// The primer of a file: the beginning of a piece, without its end.
   ///
   /// - Throws: `MusicError` for files that are no music.
   func primer(_ file: MIDIFile) throws(MusicError) -> Primer
 
   // MARK: Learning
 
-  /// What a network learns from some pieces.
+  /// The material that a network learns from.
   ///
   /// - Parameters:
   ///   - validation: pieces that nothing is learned from, to tell when to stop.
@@ -74,12 +74,12 @@ public protocol Tokenizer: Sendable {
   /// no key is known.
   func keySignature(movedBy semitones: Int) -> Piece.KeySignature?
 
-  /// What turns a piece's tokens into events, and says which may follow.
+  /// A writer that turns a piece's tokens into events, and says which may follow.
   func makeWriter(_ plan: PiecePlan) -> any EventWriter
 
   // MARK: Measuring
 
-  /// How well a model of this tokenizer predicts some pieces, each heard from its beginning.
+  /// Measures how well a model of this tokenizer predicts some pieces, each heard from its beginning.
   func evaluate(_ pieces: [CorpusPiece], by model: Model, threads: Int) throws -> Evaluation
 }
 
@@ -96,12 +96,12 @@ extension Tokenizer {
 
 /// The tokenizers by which models are read.
 public enum Tokenizers {
-  /// Those that this package knows.
+  /// The tokenizers that this package knows.
   public static let known: [any Tokenizer.Type] = [ClassicTokens.self, TimedTokens.self]
 }
 
 extension Model {
-  /// The model's tokenizer, where it is of a kind.
+  /// The model's tokenizer as one of this kind.
   ///
   /// - Throws: `ComposerError.wrongTokenizer`.
   public func tokenizer<Kind: Tokenizer>(as kind: Kind.Type) throws(ComposerError) -> Kind {

@@ -1,4 +1,4 @@
-/// What the page's script is told of, by the names that it knows.
+/// The data of the page's script, by the names that it reads.
 struct Gallery: Encodable {
   let identity: String
   let columns: [Column]
@@ -23,7 +23,7 @@ struct Gallery: Encodable {
   }
 
   struct Take: Encodable {
-    /// Text, since the script's numbers are exact up to 2⁵³ only.
+    /// The seed as text, since the script's numbers are exact up to 2⁵³ only.
     let seed: String
     let audio: String?
     let files: [String]
@@ -48,7 +48,7 @@ struct Gallery: Encodable {
 }
 
 extension ListeningPage.Column.Style {
-  /// As the page's script knows it: `time`, `share`, or the places and the unit.
+  /// The style as the page's script reads it: `time`, `share`, or the places and the unit.
   fileprivate var name: String {
     switch self {
     case .time: "time"

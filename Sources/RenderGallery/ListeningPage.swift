@@ -5,19 +5,21 @@ import FoundationEssentials
 public struct ListeningPage: Sendable {
   /// A number that each take has: to be seen, sorted by and filtered by.
   public struct Column: Sendable {
-    /// How the number is written.
+    /// The ways in which numbers are written.
     public enum Style: Sendable {
-      /// Of seconds, as minutes and seconds.
+      /// A number of seconds, written as minutes and seconds.
       case time
-      /// 0...1, as a percentage.
+      /// A share of 0...1, written as a percentage.
       case share
-      /// With so many places and a unit, which may be empty.
+      /// A number with so many decimal places and a unit, which may be empty.
       case decimal(places: Int, unit: String)
     }
 
+    /// The name of the number, as it is shown.
     public var name: String
+    /// The way in which the number is written.
     public var style: Style
-    /// Whether it is seen beside each take, or only where takes are sorted or filtered by it.
+    /// Whether the number is seen beside each take, or only where takes are sorted or filtered by it.
     public var isShown: Bool
 
     public init(_ name: String, _ style: Style, isShown: Bool = false) {
@@ -27,9 +29,11 @@ public struct ListeningPage: Sendable {
     }
   }
 
-  /// What all takes have in common: an option and its value, say.
+  /// A property that all takes have in common: an option and its value, say.
   public struct Fact: Sendable {
+    /// The name of the property.
     public var name: String
+    /// The value of the property, as it is shown.
     public var value: String
 
     public init(_ name: String, _ value: String) {
@@ -38,11 +42,11 @@ public struct ListeningPage: Sendable {
     }
   }
 
-  /// How takes are made again.
+  /// A command that makes takes again.
   public struct Command: Sendable {
-    /// As a shell takes it; it reads the seeds from `starred.txt`.
+    /// The command as a shell takes it; it reads the seeds from `starred.txt`.
     public var text: String
-    /// What is to be known before it is given, in sentences.
+    /// Sentences on what to know before it is run.
     public var remarks: [String]
 
     public init(_ text: String, remarks: [String] = []) {
@@ -51,12 +55,15 @@ public struct ListeningPage: Sendable {
     }
   }
 
+  /// The numbers that each take has.
   public var columns: [Column]
-  /// `nil` where none makes the same takes.
+  /// The command that makes the takes again; `nil` where none makes the same ones.
   public var command: Command?
+  /// The takes, in the order in which they are seen first.
   public var takes: [Take]
+  /// The properties that all takes have in common.
   public var facts: [Fact]
-  /// Stars are kept by this name: pages with the same one share them.
+  /// The name under which stars are kept: pages with the same one share them.
   public var identity: String
 
   /// - Parameter takes: in the order in which they are seen first; their numbers are those of `columns`.
@@ -93,8 +100,8 @@ public struct ListeningPage: Sendable {
     return page
   }
 
-  /// JSON that ends no element of HTML, whatever strings it holds. Characters that could do so stand in
-  /// strings only, where they may be escaped.
+  /// The JSON in a form that ends no element of HTML, whatever strings it holds. Characters that could do so
+  /// stand in strings only, where they may be escaped.
   private static func escaped(_ json: Data) -> String {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(json.count)

@@ -4,14 +4,15 @@ import RenderPlot
 extension ListeningPage {
   /// A take as the page shows it.
   public struct Take: Sendable {
+    /// The seed that decided the piece.
     public var seed: UInt64
-    /// What is heard, a file's name beside the page; `nil` where there is no audio.
+    /// The name of the audio file, which lies beside the page; `nil` where there is no audio.
     public var audio: String?
-    /// All of the take's files, audio and MIDI as well.
+    /// The names of all of the take's files, audio and MIDI as well.
     public var files: [String]
-    /// How long it sounds.
+    /// The length of the take, in seconds.
     public var seconds: Double
-    /// In the order of the page's columns; `nil` for what is not known.
+    /// The numbers, in the order of the page's columns; `nil` for what is not known.
     public var numbers: [Double?]
     /// The piano roll, in the script's own form: kept short, since a page has a thousand of them.
     let roll: String
@@ -32,7 +33,7 @@ extension ListeningPage {
   }
 }
 
-/// The notes of a piano roll in few letters.
+/// The notes of a piano roll as a short text.
 ///
 /// A note is four numbers: hundredths of a second from the last note's onset to its own, hundredths that
 /// it lasts, key, velocity; a number is seven bits a byte, the lowest first, all but its last byte with

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A program that gets bytes, and answers with bytes once it has read them all.
+/// A child process that gets bytes, and answers with bytes once it has read them all.
 ///
 /// Foundation's `Process` would bring all of Foundation into every program that imports this module; the
 /// package swift-subprocess is asynchronous throughout, and a network is read by synchronous code.
@@ -15,14 +15,14 @@ enum ChildProcess {
     var status: Status
   }
 
-  /// A call of the system that failed.
+  /// A system call that failed.
   struct Fault: Error, CustomStringConvertible {
     var description: String
 
     init(_ code: Int32) { description = "it cannot be started: \(String(cString: strerror(code)))" }
   }
 
-  /// Runs a program to its end. Its standard error goes nowhere.
+  /// Runs a program to its end. Its standard error is discarded.
   ///
   /// - Throws: only where it cannot be started.
   static func run(

@@ -2,6 +2,7 @@
 public enum KerasError: Error, Hashable, Sendable {
   /// Neither HDF5 nor a `.keras` archive, or damaged.
   case badFile(String)
+  /// A pickle that is no list of strings, or is damaged, and what is wrong with it.
   case badPickle(String)
   /// The list of tokens is in none of the known forms.
   case badTokens(String)

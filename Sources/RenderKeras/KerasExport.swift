@@ -6,10 +6,10 @@ import RenderWeights
 public struct KerasExport: Sendable {
   /// The weights; `KerasWeights.file(of:)` makes a `.weights.h5` file of them.
   public var weights: WeightStore
-  /// A Python file.
+  /// The contents of the Python file that builds the network.
   public var program: String
 
-  /// What each such program begins with.
+  /// The text with which each such program begins.
   public static let beginning = "\"\"\"The network of a model of render, for Keras 3."
 
   /// - Parameter weightsName: what the file of weights is called, which lies beside the program.
@@ -48,7 +48,7 @@ public struct KerasExport: Sendable {
     program = Self.program(model, layers: lines, weightsName: weightsName)
   }
 
-  /// Keras's class and its arguments; `nil` for what is no layer there.
+  /// The name of Keras's class and its arguments; `nil` for what is no layer there.
   private static func layer(
     _ layer: Layer, _ architecture: Architecture
   ) -> (kind: String, arguments: [String])? {
@@ -72,7 +72,7 @@ public struct KerasExport: Sendable {
     }
   }
 
-  /// A text as Python has it in a program.
+  /// A text as a Python string literal.
   private static func literal(_ text: String) -> String {
     let escaped = text.unicodeScalars.map { scalar in
       switch scalar {

@@ -2,13 +2,15 @@ import RenderComposer
 import RenderNetwork
 import RenderWeights
 
-/// A network of Keras's as this program's: its architecture, and its weights under our names.
+/// A network of Keras, converted: its architecture, and its weights under this program's names.
 public struct KerasNetwork: Sendable {
+  /// The layers, without the softmax at the end.
   public var architecture: Architecture
+  /// The weights.
   public var parameters: Parameters
-  /// How many tokens it sees at a time.
+  /// The number of tokens that the network sees at a time.
   public var window: Int
-  /// What was not in the file and had to be supposed, a sentence each.
+  /// Sentences on what was not in the file and had to be assumed.
   public var suppositions: [String]
 
   /// - Parameters:
@@ -48,7 +50,7 @@ public struct KerasNetwork: Sendable {
 }
 
 extension ModelConfiguration {
-  /// The length of the sequences that come in.
+  /// The length of the input sequences; `nil` where the file leaves it open.
   fileprivate var window: Int? {
     layers.lazy.compactMap(\.inputShape).first.flatMap { $0.count > 1 ? $0[1] : nil }
   }

@@ -1,7 +1,7 @@
 import Glibc
 import RenderWeights
 
-/// Files of Keras's weights, read and written.
+/// The reader and writer of Keras's weight files.
 ///
 /// The libraries for them, HDF5 and libzip, are linked into a program of its own, `render-weights`, which is
 /// started for each file: a damaged or malicious one may crash the HDF5 library, or make it want all memory

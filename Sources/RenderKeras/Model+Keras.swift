@@ -2,8 +2,8 @@ import RenderComposer
 import RenderNetwork
 
 extension Model {
-  /// A model out of a network that was trained in Keras after the tutorial, and the list of tokens that
-  /// it was trained with.
+  /// Makes a model of a network that was trained in Keras after the tutorial, and the list of tokens that it
+  /// was trained with.
   ///
   /// - Throws: a list that is not the network's, or is no longer than a window.
   public init(_ network: KerasNetwork, notes: TokenList) throws {

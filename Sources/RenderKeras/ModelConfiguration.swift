@@ -1,7 +1,7 @@
 import FoundationEssentials
 
-/// What a Keras file says of its network: the part of `model_config`, or of `config.json`, that matters
-/// here.
+/// The description of a network in a Keras file: the part of `model_config`, or of `config.json`, that
+/// matters here.
 struct ModelConfiguration: Decodable {
   var layers: [LayerConfiguration]
 
@@ -37,7 +37,7 @@ struct ModelConfiguration: Decodable {
   }
 }
 
-/// One layer of it.
+/// The description of a layer.
 struct LayerConfiguration: Decodable {
   var className: String
   var name: String?
@@ -50,7 +50,7 @@ struct LayerConfiguration: Decodable {
   var rate: Float?
   var epsilon: Float?
   var momentum: Float?
-  /// Rows, time and features of what comes in; `nil` for what is open.
+  /// The numbers of rows, steps and features of the input; `nil` for what is open.
   var inputShape: [Int?]?
 
   private enum OuterKey: String, CodingKey {

@@ -1,6 +1,6 @@
 import RenderNetwork
 
-/// For files of weights alone, which do not describe their network.
+/// The part for files of weights alone, which do not describe their network.
 extension NetworkBuilder {
   private static let remedy = "save the whole model, model.save('x.keras'), and import that"
 
@@ -43,7 +43,7 @@ extension NetworkBuilder {
     }
   }
 
-  /// Keras before 2.3 had hard sigmoids.
+  /// The assumed function of the gates: Keras before 2.3 had hard sigmoids.
   private mutating func supposedGates() -> RecurrentActivation {
     if let recurrentActivation { return recurrentActivation }
     guard let version else {
@@ -68,9 +68,9 @@ extension NetworkBuilder {
     return isOld ? .hardSigmoid : .logistic
   }
 
-  /// The order of a network like the tutorial's out of its layers by kind: LSTMs first, then what is
-  /// dense; each activation after what is dense, each normalization after a layer of its width, the
-  /// last that there is: the tutorial's has one after all its LSTMs.
+  /// The layers in the order of a network like the tutorial's, by kind: LSTMs first, then dense layers; each
+  /// activation after a dense layer, each normalization after the last layer of its width: the tutorial's has
+  /// one after all its LSTMs.
   private mutating func inOrder(_ layers: [StoredLayer]) throws(KerasError) -> [StoredLayer] {
     func all(_ kind: StoredLayer.Kind) -> [StoredLayer] { layers.filter { $0.kind == kind } }
     suppositions.append(

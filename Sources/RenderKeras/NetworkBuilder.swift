@@ -1,20 +1,20 @@
 import RenderNetwork
 import RenderWeights
 
-/// Puts a network together out of the layers that a file has.
+/// A builder of a network from the layers that a file has.
 struct NetworkBuilder {
   let version: String?
   let recurrentActivation: RecurrentActivation?
   var suppositions: [String] = []
   private var layers: [Layer] = []
-  /// The arrays of the layers that have some, by our names.
+  /// The arrays of the layers that have some, by this program's names.
   private var tensors = Safetensors()
   private var counts: [String: Int] = [:]
-  /// Features after the last layer; `nil` before the first.
+  /// The number of features after the last layer; `nil` before the first.
   private var width: Int?
   private var vocabularySize: Int?
   var endsInSoftmax = false
-  /// False where the file does not say in which order its layers are.
+  /// Whether the file says in which order its layers are.
   var orderIsKnown = true
 
   init(version: String?, recurrentActivation: RecurrentActivation?) {
@@ -22,7 +22,7 @@ struct NetworkBuilder {
     self.recurrentActivation = recurrentActivation
   }
 
-  /// The whole of it.
+  /// The finished network.
   func network() throws(KerasError) -> (Architecture, Parameters) {
     guard case .dense(let outputs)? = layers.last(where: \.hasWeights) else {
       throw KerasError.unknownNetwork("its last layer is not dense, with an output for each token")
@@ -98,7 +98,7 @@ struct NetworkBuilder {
     }
   }
 
-  /// What a description says of the gates.
+  /// The function of the gates by its name in a description.
   private func gates(_ name: String?) throws(KerasError) -> RecurrentActivation {
     if let recurrentActivation { return recurrentActivation }
     switch name ?? "sigmoid" {

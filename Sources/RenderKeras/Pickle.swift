@@ -1,10 +1,10 @@
-/// Reads the pickle of a list of strings, and nothing else.
+/// A reader of the pickle of a list of strings, and of nothing else.
 ///
 /// Python's `pickle.load` runs whatever a file says. This reader knows the instructions by which
 /// protocols 0 to 5 write strings and a list of them (Python's `Lib/pickletools.py`); all others are
 /// refused by name.
 struct Pickle {
-  /// The list.
+  /// The strings of the list.
   let strings: [String]
 
   /// - Throws: `KerasError.badPickle`.
@@ -13,7 +13,7 @@ struct Pickle {
     strings = try machine.run()
   }
 
-  /// What stands on the pickle machine's stack. There is one list at most.
+  /// The values on the pickle machine's stack. There is one list at most.
   private enum Value {
     case string(String)
     case list
@@ -128,7 +128,7 @@ struct Pickle {
       return byte
     }
 
-    /// Little-endian.
+    /// Reads a little-endian number.
     private mutating func number(bytes count: Int) throws(KerasError) -> Int {
       var number: UInt64 = 0
       for place in 0..<count { number |= UInt64(try byte()) << (8 * UInt64(place)) }
@@ -158,7 +158,7 @@ struct Pickle {
       return number
     }
 
-    /// Python's repr of a string: tokens need no escapes, so none is known.
+    /// The string of Python's repr of it: tokens need no escapes, so none is known.
     private func unquoted(_ line: String) throws(KerasError) -> String {
       guard line.count >= 2, let quote = line.first, quote == "'" || quote == "\"",
         line.last == quote
@@ -171,7 +171,7 @@ struct Pickle {
       return line
     }
 
-    /// What an instruction that is not known would do.
+    /// A clause on what an instruction that is not known would do.
     private static func fault(of code: UInt8) -> String {
       let name: String? =
         switch code {

@@ -1,22 +1,22 @@
 import FoundationEssentials
 import RenderWeights
 
-/// A layer as its file has it: its weights in Keras's order, and what it is.
+/// A layer as its file has it: its kind, and its weights in Keras's order.
 struct StoredLayer {
   enum Kind: String, CaseIterable {
     case embedding, lstm, dense
     case batchNormalization = "batch_normalization"
     case dropout, activation
-    /// It does nothing.
+    /// An input layer, which does nothing.
     case input
   }
 
   var name: String
-  /// `nil` for one that is not known.
+  /// The kind; `nil` for one that is not known.
   var kind: Kind?
   var arrays: [WeightStore.Array]
 
-  /// How wide its output is.
+  /// The width of the output.
   var width: Int? {
     arrays.last?.shape.last.map { kind == .lstm ? $0 / 4 : $0 }
   }
@@ -51,7 +51,7 @@ extension WeightStore {
     throw .badFile("it has no layers that Keras would have written")
   }
 
-  /// Of Keras 2: `layer_names` lists the layers, `weight_names` of each its arrays.
+  /// The layers of Keras 2: `layer_names` lists them, `weight_names` of each its arrays.
   private func namedLayers(
     _ names: [String], prefix: String
   ) throws(KerasError) -> [StoredLayer] {
@@ -72,8 +72,8 @@ extension WeightStore {
     return layers
   }
 
-  /// Of Keras 3: groups named after the kinds of layers, whatever the layers are called, and counted by
-  /// kind; arrays by number.
+  /// The layers of Keras 3: groups named after the kinds of layers, whatever the layers are called, and
+  /// counted by kind; arrays by number.
   private func numberedLayers(_ names: [String], in container: String) -> [StoredLayer] {
     names.sorted(by: Self.isBefore).map { name in
       let group = "\(container)/\(name)"
@@ -85,7 +85,7 @@ extension WeightStore {
     }
   }
 
-  /// By kind, then by number: `lstm`, `lstm_1`, `lstm_2`, `lstm_10`.
+  /// Whether one name comes before another, by kind, then by number: `lstm`, `lstm_1`, `lstm_2`, `lstm_10`.
   private static func isBefore(_ one: String, _ other: String) -> Bool {
     func key(_ name: String) -> (String, Int) {
       guard let end = name.lastIndex(of: "_"), let number = Int(name[name.index(after: end)...])
@@ -95,7 +95,7 @@ extension WeightStore {
     return key(one) < key(other)
   }
 
-  /// What a layer is, by its weights' names or its own; `nil` for one that is not known.
+  /// The kind of a layer, by its weights' names or its own; `nil` for one that is not known.
   private static func kind(of name: String, weights: [String]) -> StoredLayer.Kind? {
     func has(_ word: String) -> Bool {
       weights.contains { $0.split(separator: "/").last?.hasPrefix(word) ?? false }

@@ -4,6 +4,7 @@ import RenderWeights
 
 /// The tokens of all training pieces, one after the other: what the tutorial keeps in `data/notes`.
 public struct TokenList: Hashable, Sendable {
+  /// The tokens, such as `E4` or `4.9`; at least one.
   public var tokens: [String]
 
   /// Reads a pickle, a JSON array or a text with a token a line, whichever it is.
@@ -36,7 +37,8 @@ public struct TokenList: Hashable, Sendable {
     }
   }
 
-  /// Whether it begins as no list of tokens does in another form; not every pickle holds a list.
+  /// Whether the bytes begin as a pickle does, and as no list of tokens in another form; not every pickle
+  /// holds a list.
   private static func isPickle(_ bytes: [UInt8]) -> Bool {
     switch bytes.first {
     case 0x80, UInt8(ascii: "("), UInt8(ascii: "]"): true
@@ -46,7 +48,7 @@ public struct TokenList: Hashable, Sendable {
     }
   }
 
-  /// As the tutorial's `sorted(set(notes))` has it.
+  /// The different tokens, sorted as the tutorial's `sorted(set(notes))` sorts them.
   public var vocabulary: Vocabulary { Vocabulary(of: tokens) }
 }
 

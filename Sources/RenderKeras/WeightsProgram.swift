@@ -1,6 +1,6 @@
 import Glibc
 
-/// Where the program `render-weights` lies.
+/// The place of the program `render-weights`.
 enum WeightsProgram {
   static let name = "render-weights"
 
@@ -14,7 +14,7 @@ enum WeightsProgram {
     return path
   }
 
-  /// The paths to look at, the first that is there being the one: one that was named is the only one.
+  /// The paths to look at, of which the first that exists is used; one that was named is the only one.
   static func candidates(named: String?, runningProgram: String?) -> [String] {
     if let named, !named.isEmpty { return [named] }
     var folders = ["/usr/local/libexec/render", "/usr/libexec/render"]

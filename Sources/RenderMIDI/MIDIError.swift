@@ -9,10 +9,13 @@ public enum MIDIError: Error, Hashable, Sendable {
   public enum Fault: Hashable, Sendable {
     /// Neither `MThd` nor a RIFF file around it.
     case noHeader
+    /// A header chunk of `length` bytes, fewer than the 6 that it must have.
     case headerTooShort(length: Int)
+    /// A format other than 0, 1 and 2.
     case unknownFormat(UInt16)
     /// Zero, no ticks in a frame, or a frame rate that SMPTE time does not have.
     case invalidDivision(UInt16)
+    /// A header that declares another number of tracks than the file has.
     case wrongTrackCount(declared: Int, found: Int)
     /// Format 0 is one track by definition.
     case notASingleTrack(found: Int)
@@ -24,7 +27,9 @@ public enum MIDIError: Error, Hashable, Sendable {
     case strayBytes(count: Int)
     /// An event runs past the end of its track.
     case truncatedEvent
+    /// A track without its end-of-track event.
     case missingEndOfTrack
+    /// Bytes of a track, `count` of them, after its end-of-track event.
     case dataAfterEndOfTrack(count: Int)
     /// A data byte where a status is due: a sysex or meta event cancels the running status.
     case missingStatus(UInt8)
@@ -44,10 +49,15 @@ public enum MIDIError: Error, Hashable, Sendable {
   public enum Flaw: Error, Hashable {
     /// Format 0 is one track by definition.
     case notASingleTrack(found: Int)
+    /// More than 65,535 tracks, and how many.
     case tooManyTracks(Int)
+    /// Ticks a quarter outside 1...32767, or a frame rate or ticks a frame that SMPTE time does not have.
     case invalidDivision(MIDIFile.Division)
+    /// A number outside of its range, and what it is the number of: `key`, say.
     case outOfRange(String, value: Int, allowed: ClosedRange<Int>)
+    /// A tick before that of the event before it.
     case descendingTick(Int, previous: Int)
+    /// An event after the end of its track.
     case eventAfterEndOfTrack
     /// `MetaEvent.other` with a type that has a case of its own.
     case disguisedMeta(type: UInt8)

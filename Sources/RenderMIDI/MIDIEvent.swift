@@ -1,11 +1,16 @@
 /// An event of a track. Channels are 0...15, keys, velocities, values and programs 0...127.
 public enum MIDIEvent: Hashable, Sendable {
+  /// The release of a key; the velocity is that of the release.
   case noteOff(channel: UInt8, key: UInt8, velocity: UInt8)
   /// A velocity of 0 means note off; it is kept as it stood in the file.
   case noteOn(channel: UInt8, key: UInt8, velocity: UInt8)
+  /// The pressure on a key that is held (aftertouch), 0...127.
   case polyphonicPressure(channel: UInt8, key: UInt8, pressure: UInt8)
+  /// A new value of a controller; 64 is the sustain pedal. From 120 on controllers are channel modes.
   case controlChange(channel: UInt8, controller: UInt8, value: UInt8)
+  /// The instrument of a channel from here on; General MIDI numbers them.
   case programChange(channel: UInt8, program: UInt8)
+  /// The pressure on all keys of a channel together, 0...127.
   case channelPressure(channel: UInt8, pressure: UInt8)
   /// A bend of the pitch, 0...16383; 8192 is the centre.
   case pitchBend(channel: UInt8, value: UInt16)
@@ -13,6 +18,7 @@ public enum MIDIEvent: Hashable, Sendable {
   case systemExclusive([UInt8])
   /// A continued sysex packet or any raw message: the bytes after F7 and the length.
   case escape([UInt8])
+  /// An event about the music, which no instrument gets.
   case meta(MetaEvent)
 }
 
@@ -26,6 +32,7 @@ public enum MetaEvent: Hashable, Sendable {
     case text10, text11, text12, text13, text14, text15
   }
 
+  /// The number of the sequence in the track or file, 0...65535.
   case sequenceNumber(UInt16)
   /// A text as bytes, since files never say their encoding.
   case text(TextKind, [UInt8])
@@ -47,6 +54,7 @@ public enum MetaEvent: Hashable, Sendable {
   )
   /// A key by its signs, -7...7: sharps are positive, flats negative.
   case keySignature(sharps: Int8, isMinor: Bool)
+  /// The bytes of an event for one make of sequencer; by the standard its manufacturer's number is first.
   case sequencerSpecific([UInt8])
   /// An event of any type (0...127) that has no case of its own.
   case other(type: UInt8, [UInt8])

@@ -1,6 +1,8 @@
 /// A note-on with the event that ended it.
 public struct PairedNote<Moment: Hashable & Sendable>: Hashable, Sendable {
+  /// The moment of the note-on.
   public var on: Moment
+  /// The moment of the event that ended the note.
   public var off: Moment
   /// 0...127; 60 is middle C.
   public var key: UInt8

@@ -6,15 +6,19 @@ import RenderMIDI
 public struct Corpus: Sendable {
   /// A file that could be read, at least in part.
   public struct Piece: Sendable {
+    /// The path that the file was read from.
     public var path: String
+    /// The contents of the file.
     public var file: MIDIFile
-    /// What lenient reading passed over.
+    /// The faults that lenient reading passed over.
     public var damages: [MIDIDamage]
   }
 
   /// A file or folder that could not be read, and why.
   public struct Unreadable: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The path of the file or folder.
     public var path: String
+    /// The reason as a clause that begins in lower case: "it is not a file."
     public var reason: String
 
     public init(path: String, reason: String) {
@@ -25,12 +29,12 @@ public struct Corpus: Sendable {
     public var description: String { "\(path): \(reason)" }
   }
 
-  /// Files above this size are no MIDI files.
+  /// The size in bytes above which a file is no MIDI file, 64 MiB.
   public static let largestFile = 64 << 20
 
   /// The files' paths, sorted by their bytes, none twice.
   public let paths: [String]
-  /// Folders below the roots that could not be searched.
+  /// The folders below the roots that could not be searched.
   public let unreadableFolders: [Unreadable]
 
   /// Finds the MIDI files of a corpus: files are taken as they are, folders are searched through and
@@ -84,7 +88,7 @@ public struct Corpus: Sendable {
 }
 
 extension Corpus: Sequence {
-  /// What cannot be read comes in its place, so that nothing is skipped in silence.
+  /// A piece, or what could not be read in its place, so that nothing is skipped in silence.
   public typealias Element = Result<Piece, Unreadable>
 
   public func makeIterator() -> AnyIterator<Element> {
@@ -107,7 +111,7 @@ private func systemReason() -> String {
 }
 
 private enum FileKind {
-  /// Device and inode, by which a folder that contains itself is known.
+  /// The device and inode, by which a folder that contains itself is recognized.
   struct Identity: Hashable {
     var device: UInt
     var inode: UInt

@@ -1,4 +1,4 @@
-/// What can be wrong with music that was handed in.
+/// A fault of music that was handed in.
 public enum MusicError: Error, Hashable, Sendable {
   /// A token that is no note and no chord.
   case malformedToken(String)
@@ -16,7 +16,7 @@ public enum MusicError: Error, Hashable, Sendable {
   case beyondGrid(String)
   /// A path of a corpus where there is nothing.
   case missing(path: String)
-  /// A score that no MIDI file can hold, and why.
+  /// A score that no MIDI file can hold, and the reason.
   case unwritable(String)
 }
 

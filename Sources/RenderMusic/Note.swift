@@ -1,10 +1,12 @@
 /// A note of a score. Times are ticks of the score's `ticksPerQuarter`.
 public struct Note: Hashable, Sendable {
+  /// The tick at which the note begins.
   public var onset: Int
+  /// The length in ticks.
   public var duration: Int
-  /// MIDI key number, 60 is middle C (C4).
+  /// The MIDI key number, 0...127; 60 is middle C (C4).
   public var key: UInt8
-  /// 1...127.
+  /// The velocity, 1...127.
   public var velocity: UInt8
 
   /// The keys of a piano, A0 to C8.

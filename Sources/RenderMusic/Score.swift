@@ -1,13 +1,14 @@
-/// Music as notes in parts, with its tempo: what a MIDI file means, less what only a synthesizer needs.
+/// Music as notes in parts, with its tempi: the contents of a MIDI file, less what only a synthesizer needs.
 public struct Score: Hashable, Sendable {
   /// The notes of one instrument on one track.
   public struct Part: Hashable, Sendable {
+    /// The name, which the part's track has in a file; empty for none.
     public var name: String
-    /// General MIDI program, 0 is the acoustic grand piano.
+    /// The program of General MIDI, 0...127; 0 is the acoustic grand piano.
     public var program: UInt8
-    /// Channel 10: keys are drums, not pitches.
+    /// Whether the part is on channel 10, where keys are drums, not pitches.
     public var isPercussion: Bool
-    /// Ordered by onset, then key.
+    /// The notes, ordered by onset, then key.
     public var notes: [Note]
 
     public init(name: String = "", program: UInt8 = 0, isPercussion: Bool = false, notes: [Note]) {
@@ -20,7 +21,9 @@ public struct Score: Hashable, Sendable {
 
   /// A tempo that holds from a tick on.
   public struct Tempo: Hashable, Sendable {
+    /// The first tick at which the tempo holds.
     public var tick: Int
+    /// The tempo in quarters a minute.
     public var quartersPerMinute: Double
 
     public init(tick: Int, quartersPerMinute: Double) {
@@ -31,10 +34,11 @@ public struct Score: Hashable, Sendable {
 
   /// A time signature that holds from a tick on: 6/8 is `beats: 6, beatUnit: 8`.
   public struct TimeSignature: Hashable, Sendable {
+    /// The first tick at which the time signature holds.
     public var tick: Int
-    /// 1...255.
+    /// The number of beats in a bar, 1...255.
     public var beats: Int
-    /// A power of two, 1...128.
+    /// The note value of a beat, a power of two, 1...128.
     public var beatUnit: Int
 
     public init(tick: Int, beats: Int, beatUnit: Int) {
@@ -44,13 +48,15 @@ public struct Score: Hashable, Sendable {
     }
   }
 
+  /// The title, the name of the first track in a file; empty for none.
   public var title: String
-  /// 1...32767.
+  /// The ticks of a quarter, 1...32767.
   public var ticksPerQuarter: Int
-  /// With none at tick 0, 120 quarters a minute hold from there.
+  /// The tempi; with none at tick 0, 120 quarters a minute hold from there.
   public var tempos: [Tempo]
-  /// With none at tick 0, 4/4 holds from there.
+  /// The time signatures; with none at tick 0, 4/4 holds from there.
   public var timeSignatures: [TimeSignature]
+  /// The parts, one an instrument and track.
   public var parts: [Part]
 
   public init(

@@ -24,11 +24,13 @@ public struct Vocabulary: Hashable, Sendable {
       uniqueKeysWithValues: self.tokens.enumerated().map { ($0.element, $0.offset) })
   }
 
+  /// The number of tokens.
   public var count: Int { tokens.count }
 
   /// The index of a token, nil where the vocabulary lacks it.
   public func index(of token: String) -> Int? { indices[token] }
 
+  /// The token with an index, 0..<count.
   public subscript(index: Int) -> String { tokens[index] }
 }
 

@@ -31,10 +31,12 @@ public enum Layer: Hashable, Codable, Sendable {
   case lstm(units: Int, returnsSequence: Bool, recurrentActivation: RecurrentActivation)
   /// Inverted dropout (Srivastava et al. 2014); does nothing outside training.
   case dropout(rate: Float)
+  /// A product with learned weights and a sum with learned biases, `units` outputs wide.
   case dense(units: Int)
   /// A normalization over all positions of a batch (Ioffe, Szegedy 2015); with running statistics
   /// outside training.
   case batchNormalization(epsilon: Float, momentum: Float)
+  /// A function that is applied to each value.
   case activation(Activation)
 }
 

@@ -1,4 +1,4 @@
-/// Puts played notes and other events into order, as far as what is to come cannot change it.
+/// A queue that puts played notes and other events into order, as far as what is to come cannot change it.
 struct EventQueue {
   private struct SoundingNote {
     var part: Int
@@ -7,7 +7,7 @@ struct EventQueue {
   }
 
   private var pending: [PerformedEvent] = []
-  /// By keyboard and key.
+  /// The sounding notes, by keyboard and key.
   private var sounding: [Int: SoundingNote] = [:]
   private var ready: [PerformedEvent] = []
   private var readyIndex = 0
@@ -35,7 +35,7 @@ struct EventQueue {
     append(tick, part: note.part, .noteOff(key: key))
   }
 
-  /// Nothing will happen before this tick any more.
+  /// Declares that nothing will happen before this tick any more.
   mutating func close(before tick: Int) {
     horizon = max(horizon, tick)
     for (slot, note) in sounding where note.end < tick {

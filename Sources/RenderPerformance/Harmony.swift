@@ -1,8 +1,8 @@
-/// What has been struck since the pedal went down.
+/// The keys that have been struck since the pedal went down.
 struct Harmony: Hashable {
-  /// A bit a pitch class.
+  /// The pitch classes, a bit each.
   private(set) var pitchClasses: UInt16 = 0
-  /// A bit a key, of the keys below E4: there even a major second blurs.
+  /// The keys below E4, a bit each: there even a major second blurs.
   private(set) var lowKeys: UInt64 = 0
 
   init(_ keys: some Sequence<Int>) {
@@ -27,8 +27,8 @@ struct Harmony: Hashable {
     return near & lowKeys == 0 && Self.isChord[Int(union)]
   }
 
-  /// Of each set of pitch classes, whether it is part of a major, minor, augmented or diminished
-  /// triad or of a dominant, major, minor, half-diminished or diminished seventh chord.
+  /// Whether each set of pitch classes is part of a major, minor, augmented or diminished triad or of a
+  /// dominant, major, minor, half-diminished or diminished seventh chord.
   private static let isChord: [Bool] = {
     let chords: [[Int]] = [
       [0, 4, 8], [0, 4, 7, 10], [0, 4, 7, 11], [0, 3, 7, 10], [0, 3, 6, 10], [0, 3, 6, 9],

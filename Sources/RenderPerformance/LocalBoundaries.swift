@@ -13,7 +13,7 @@ enum LocalBoundaries {
   static let onsetWeight = 0.5
   static let restWeight = 0.25
 
-  /// How strongly a boundary is heard in each interval between neighbouring tones, 0...1.
+  /// The strength with which a boundary is heard in each interval between neighbouring tones, 0...1.
   static func strengths(_ tones: [MelodyTone]) -> [Double] {
     guard tones.count > 1 else { return [] }
     let pairs = zip(tones, tones.dropFirst())
@@ -25,8 +25,8 @@ enum LocalBoundaries {
     }
   }
 
-  /// Each interval times its degrees of change from the one before and to the one after it, the
-  /// greatest of them 1.
+  /// The strengths of intervals: each times its degrees of change from the one before and to the one after
+  /// it, the greatest of them 1.
   static func profile(_ intervals: [Int]) -> [Double] {
     let strengths = intervals.indices.map { index in
       let before = index > 0 ? change(intervals[index - 1], intervals[index]) : 0

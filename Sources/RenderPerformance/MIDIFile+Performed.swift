@@ -53,7 +53,7 @@ private struct PianoNotes {
     // A piano has one pedal: where a hand has it written down, the other one gets none from us.
     let hasPedal = !channels.withPedal.isDisjoint(with: channels.piano)
     for (number, track) in file.tracks.enumerated() {
-      // Indices of the events that are played anew, or end nothing.
+      // Whether each event is played anew, or ends nothing.
       var replaced = [Bool](repeating: false, count: track.events.count)
       var pairing = NotePairing<Int>(.nextNoteOn)
       for (index, timed) in track.events.enumerated() {

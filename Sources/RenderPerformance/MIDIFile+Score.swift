@@ -2,8 +2,8 @@ import RenderMIDI
 import RenderMusic
 
 extension MIDIFile {
-  /// A score as it is played: what `MIDIFile(score)` holds, with the parts for the piano (programs
-  /// 0...3) performed; in `plain` style it is the same.
+  /// Makes a file of a score as it is played: that of `MIDIFile(score)`, with the parts for the piano
+  /// (programs 0...3) performed; in `plain` style it is the same.
   /// - Throws: `MusicError.unwritable` where a value has no place in a MIDI file.
   public init(
     performing score: Score, style: PerformanceStyle, seed: UInt64,
@@ -27,8 +27,8 @@ extension MIDIFile {
       of: others)
   }
 
-  /// What was played of a score, whose own notes, if it has any, stay beside it. Tempi are those of
-  /// the performance.
+  /// Makes a file of what was played of a score, whose own notes, if it has any, stay beside it. Tempi are
+  /// those of the performance.
   /// - Throws: `MusicError.unwritable` where a value has no place in a MIDI file.
   public init(
     _ performance: some Sequence<PerformedEvent>, of score: Score
@@ -41,7 +41,7 @@ extension MIDIFile {
 }
 
 extension Score {
-  /// The parts as a performance knows them.
+  /// The properties of the parts that a performance needs.
   var pianoParts: [PianoPart] {
     zip(parts, channels).map { part, channel in
       // Nobody steps on a pedal for another instrument.
@@ -74,7 +74,8 @@ extension MIDITrack {
     events.removeAll { if case .meta(.tempo) = $0.event { true } else { false } }
   }
 
-  /// Of one tick, notes end before what stands in the track, and begin after it.
+  /// Merges played events into the track. At one tick, notes end before what stands in the track, and begin
+  /// after it.
   fileprivate mutating func merge(
     _ played: [PerformedEvent], channel: (_ part: Int?) -> UInt8
   ) {
@@ -110,7 +111,7 @@ extension PerformedEvent {
 }
 
 extension [PartNote] {
-  /// By onset, and else in the order in which they stand.
+  /// The notes by onset, and else in the order in which they stand.
   func sortedByOnset() -> [PartNote] {
     enumerated()
       .sorted { ($0.element.note.onset, $0.offset) < ($1.element.note.onset, $1.offset) }

@@ -14,7 +14,7 @@ struct MotorNoise {
 
   mutating func soundLevel(weight k: Double) -> Double { k * deviate() }
 
-  /// Mean 0, standard deviation 1, within -3...3.
+  /// A random deviation with mean 0 and standard deviation 1, within -3...3.
   private mutating func deviate() -> Double {
     let sum = generator.nextUnit() + generator.nextUnit() + generator.nextUnit()
     return 2 * sum - 3

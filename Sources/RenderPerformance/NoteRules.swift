@@ -12,7 +12,7 @@ enum HighLoud {
 /// Duration contrast: short notes are played shorter and softer (Friberg 1991; Director Musices,
 /// `duration-contrast`).
 enum DurationContrast {
-  /// What the others are multiples of, in ms, for an interval between onsets of so many ms.
+  /// The contrast in ms, of which the others are multiples, for an interval between onsets of so many ms.
   private static func contrast(_ interval: Double) -> Double {
     switch interval {
     case ...30: 0
@@ -57,7 +57,7 @@ enum VoiceBalance {
     }
   }
 
-  /// 5 log10 n, for n from 0 on.
+  /// The values 5 log10 n, for n from 0 on.
   private static let thinning = [
     0, 0, 1.50515, 2.385606, 3.0103, 3.49485, 3.890756, 4.22549, 4.51545, 4.771213, 5, 5.206963,
     5.395906,

@@ -2,8 +2,9 @@ import RenderMusic
 
 /// A note and the part that it belongs to.
 public struct PartNote: Hashable, Sendable {
+  /// The note, with its times in ticks.
   public var note: Note
-  /// An index into the parts of the piece.
+  /// The index of the part in the piece.
   public var part: Int
 
   public init(_ note: Note, part: Int = 0) {
@@ -12,16 +13,16 @@ public struct PartNote: Hashable, Sendable {
   }
 }
 
-/// What a performance has to know of a part for the piano.
+/// The properties of a piano part that decide how it is performed.
 public struct PianoPart: Hashable, Sendable {
-  /// General MIDI's pianos; electric ones, harpsichord and clavinet have no pedal, and hardly
+  /// The programs of General MIDI's pianos; electric ones, harpsichord and clavinet have no pedal, and hardly
   /// dynamics.
   public static let programs: ClosedRange<UInt8> = 0...3
 
-  /// Parts of one number are played on the same keys, as those of one MIDI channel are: there a key
-  /// struck by one part ends the note that another one holds on it.
+  /// The number of the keyboard. Parts with the same one share its keys, as those of one MIDI channel do:
+  /// there a key struck by one part ends the note that another one holds on it.
   public var keyboard: Int
-  /// The part has pedal marks of its own, and none are added.
+  /// Whether the part has pedal marks of its own, so that none are added.
   public var hasOwnPedal: Bool
 
   public init(keyboard: Int = 0, hasOwnPedal: Bool = false) {

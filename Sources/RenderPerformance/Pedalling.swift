@@ -13,7 +13,7 @@ struct Pedalling {
 
   private static let delayOfChange = 100.0
   private static let delayOfPress = 30.0
-  /// More onsets than that in a quarter are a run, whatever their notes.
+  /// The number of onsets in a quarter above which they are a run, whatever their notes.
   private static let densestQuarter = 16
 
   private(set) var changes: [Change] = []
@@ -22,7 +22,7 @@ struct Pedalling {
   private let isPedalled: (Sonority.Tone) -> Bool
   private let harmonies: [Harmony]
   private let longest: Int
-  /// What the pedal holds, while it is down.
+  /// The harmony that the pedal holds, while it is down.
   private var caught: Harmony?
   private var pressed = 0
 

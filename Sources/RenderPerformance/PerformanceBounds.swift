@@ -1,14 +1,14 @@
-/// What no rule, and no sum of rules, goes beyond.
+/// The bounds that no rule, and no sum of rules, goes beyond.
 public enum PerformanceBounds {
-  /// No note begins further than this from its place in the score, at the tempo that is played
-  /// there, and none further than a quarter of the way to the onset before or after it: what
-  /// follows one another in the score does so in the performance.
+  /// The most milliseconds by which a note begins off its place in the score, at the tempo that is played
+  /// there. None moves further than a quarter of the way to the onset before or after it, so that onsets keep
+  /// the order of the score.
   public static let onsetMilliseconds = 30.0
-  /// The tempo, as a multiple of the score's, everywhere but in the final ritard.
+  /// The tempi as multiples of the score's, everywhere but in the final ritard.
   public static let tempo = 0.8...1.2
-  /// Bars that are looked ahead. The onset after them is read too. Short bars are counted in pairs,
-  /// long ones by half, so that one lasts two quarters or more and less than eight.
+  /// The number of bars that are looked ahead. The onset after them is read too. Short bars are counted in
+  /// pairs, long ones by half, so that one lasts two quarters or more and less than eight.
   public static let lookAheadBars = 8
-  /// Bars for which the pedal stays down at most.
+  /// The most bars for which the pedal stays down.
   public static let pedalBars = 2
 }

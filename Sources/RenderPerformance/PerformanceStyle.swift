@@ -1,7 +1,7 @@
-/// How the notes of a score are turned into played ones.
+/// The ways in which the notes of a score are turned into played ones.
 public enum PerformanceStyle: String, CaseIterable, Hashable, Sendable {
-  /// Shaped as a pianist would: dynamics, tempo, articulation and pedal by rule.
+  /// A performance shaped as by a pianist: dynamics, tempo, articulation and pedal by rule.
   case expressive
-  /// As the score has it: nothing added, nothing moved.
+  /// The score as it stands: nothing added, nothing moved.
   case plain
 }

@@ -2,19 +2,23 @@ import RenderMIDI
 
 /// One thing that a performer does, at a tick of the score.
 public struct PerformedEvent: Hashable, Sendable {
+  /// The things that a performer does.
   public enum Action: Hashable, Sendable {
+    /// The release of a key, 0...127.
     case noteOff(key: UInt8)
-    /// Velocity 1...127.
+    /// The stroke of a key, 0...127, with a velocity of 1...127.
     case noteOn(key: UInt8, velocity: UInt8)
-    /// The sustain pedal.
+    /// The sustain pedal, pressed or lifted.
     case pedal(isDown: Bool)
-    /// 1...16777215, from this tick on.
+    /// The tempo from this tick on, in microseconds a quarter, 1...16777215.
     case tempo(microsecondsPerQuarter: UInt32)
   }
 
+  /// The tick of the score, moved by the performance.
   public var tick: Int
-  /// Nil where it concerns all parts: a tempo.
+  /// The index of the part; nil for a tempo, which all parts have in common.
   public var part: Int?
+  /// The thing that is done.
   public var action: Action
 
   public init(tick: Int, part: Int?, action: Action) {
@@ -34,8 +38,8 @@ public struct PerformedEvent: Hashable, Sendable {
     }
   }
 
-  /// Of one tick, notes end before notes begin, and the pedal is lifted before a note begins and
-  /// pressed after it.
+  /// The sort key: at one tick, notes end before notes begin, and the pedal is lifted before a note begins
+  /// and pressed after it.
   var order: (tick: Int, rank: Int, part: Int, key: Int) {
     switch action {
     case .noteOff(let key): (tick, 0, part ?? -1, Int(key))

@@ -1,12 +1,12 @@
-/// Plays phrases: adds up what the rules ask for.
+/// A performer that plays phrases: it adds up what the rules ask for.
 struct Performer {
-  /// So many dB softer than the score, to leave room for what is brought forward.
+  /// The dB by which all is softer than the score, to leave room for what is brought forward.
   private static let headroom = 3.0
 
   private let time: ScoreTime
   private let weights: RuleWeights
   private let parts: [PianoPart]
-  /// The first part of each keyboard, where that has no pedal of its own: it gets ours.
+  /// The first part of each keyboard without pedal of its own: it gets the added one.
   private let pedals: [Int]
   private var noise: MotorNoise
   private(set) var tempo: TempoWriter

@@ -8,7 +8,7 @@ struct Phrase: Hashable {
   var last: Int { sonorities[sonorities.count - 1].onset }
 }
 
-/// Parts the piece into phrases while it is being read.
+/// A reader that divides the piece into phrases while it is being read.
 ///
 /// From the beginning of a phrase it looks `PerformanceBounds.lookAheadBars` ahead, and no further,
 /// and ends the phrase where most speaks for it: a boundary of the melody, a strong place in the
@@ -38,7 +38,7 @@ struct PhraseReader<Notes: IteratorProtocol> where Notes.Element == PartNote {
     let bar = time.phraseBar(at: start)
     let limit = start + PerformanceBounds.lookAheadBars * bar
     while buffer[buffer.count - 1].onset < limit, fill() {}
-    // Of what is beyond the limit, only where it begins is of interest.
+    // Beyond the limit only the next onset is of interest.
     let count = buffer.count - (buffer[buffer.count - 1].onset < limit ? 0 : 1)
     let (end, isClosed) = sectionEnd(within: count, rest: bar)
     let boundary = boundary(before: end, isClosed: isClosed, bar: bar)
@@ -59,7 +59,7 @@ struct PhraseReader<Notes: IteratorProtocol> where Notes.Element == PartNote {
     return true
   }
 
-  /// The first rest of a bar, or the end of the piece, or else (open) of what is in sight.
+  /// The index of the first rest of a bar, or of the end of the piece, or else (open) of what has been read.
   private func sectionEnd(within count: Int, rest: Int) -> (index: Int, isClosed: Bool) {
     var soundsUntil = 0
     for index in 0..<count {
@@ -94,7 +94,7 @@ struct PhraseReader<Notes: IteratorProtocol> where Notes.Element == PartNote {
     return best?.index ?? end
   }
 
-  /// How strongly a boundary is heard before each sonority; 0 where the melody has none.
+  /// The strength with which a boundary is heard before each sonority; 0 where the melody has none.
   private func melodyBoundaries(before end: Int) -> [Double] {
     var strengths = [Double](repeating: 0, count: end)
     let melodic = (0..<end).filter { buffer[$0].melody != nil }

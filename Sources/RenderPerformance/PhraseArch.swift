@@ -7,7 +7,7 @@
 enum PhraseArch {
   static let turn = 0.3
 
-  /// By how much of itself a duration grows: 0.1 k at the beginning, 0.2 k at the end.
+  /// The share by which a duration grows: 0.1 k at the beginning, 0.2 k at the end.
   static func lengthening(at x: Double, weight k: Double) -> Double {
     k * (x < turn ? 0.1 * fall(x) : 0.2 * rise(x))
   }
@@ -17,13 +17,13 @@ enum PhraseArch {
     -2 * k * (x < turn ? 0.5 * fall(x) : rise(x))
   }
 
-  /// From 1 to 0 between beginning and turn.
+  /// The parabola from 1 to 0 between beginning and turn.
   private static func fall(_ x: Double) -> Double {
     let distance = (turn - max(0, x)) / turn
     return distance * distance
   }
 
-  /// From 0 to 1 between turn and end.
+  /// The parabola from 0 to 1 between turn and end.
   private static func rise(_ x: Double) -> Double {
     let distance = (min(x, 1) - turn) / (1 - turn)
     return distance * distance

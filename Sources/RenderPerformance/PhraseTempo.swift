@@ -10,7 +10,7 @@ struct PhraseTempo {
   }
 
   private(set) var steps: [Step] = []
-  /// From here on the score's own tempo holds again.
+  /// The tick from which on the score's own tempo holds again.
   let end: Int
 
   init(_ phrase: Phrase, time: ScoreTime, weights: RuleWeights) {
@@ -85,7 +85,8 @@ struct PhraseTempo {
     }
   }
 
-  /// Where the phrase slows down too, the slower of the two tempi counts.
+  /// Slows the tempo down for the final ritard; where the phrase slows down too, the slower of the two tempi
+  /// counts.
   private mutating func slowDown(from start: Int, to end: Int, finalTempo: Double) {
     guard start < end else { return }
     for index in steps.indices where steps[index].tick >= start {

@@ -19,7 +19,7 @@ extension Rendition {
 }
 
 extension MIDIFile {
-  /// A composed piece as it is played.
+  /// Makes a file of a composed piece as it is played.
   /// - Throws: `MusicError.unwritable` where a value has no place in a MIDI file.
   public init(
     performing piece: Piece, style: PerformanceStyle, seed: UInt64,
@@ -28,7 +28,7 @@ extension MIDIFile {
     try self.init(performing: Score(piece), style: style, seed: seed, weights: weights)
   }
 
-  /// What was played of a piece that has this header.
+  /// Makes a file of what was played of a piece that has this header.
   /// - Throws: `MusicError.unwritable` where a value has no place in a MIDI file.
   public init(
     _ performance: some Sequence<PerformedEvent>, of header: Piece.Header

@@ -5,28 +5,34 @@
 /// quantities are those of its program Director Musices where the rule's page does not say
 /// otherwise.
 public struct RuleWeights: Hashable, Sendable {
-  /// The tempo of a phrase, and (as in the default palette of Director Musices) its sound level.
+  /// The weight of the phrase arch for the tempo: slow at both ends of a phrase.
   public var phraseArch = 1.0
+  /// The weight of the phrase arch for the sound level, which Director Musices shapes by default, too.
   public var phraseArchLevel = 1.5
+  /// The weight of high loud: the higher a note, the louder.
   public var highLoud = 1.0
+  /// The weight of duration contrast: short notes are shorter and softer.
   public var durationContrast = 1.0
+  /// The weight of metrical accent: strong places of the bar are louder.
   public var metricalAccent = 1.0
-  /// Melody against accompaniment, and chords thinned.
+  /// The weight of voice balance: the melody comes forward, and chords are thinned.
   public var voiceBalance = 1.0
-  /// The melody before the notes under it.
+  /// The weight of melody lead: the melody sounds a little before the notes under it.
   public var melodyLead = 1.0
-  /// The breath at the end of a phrase.
+  /// The weight of phrase articulation: a breath at the end of a phrase.
   public var phraseArticulation = 1.0
+  /// The weight of repetition articulation: a key is let go before it is struck again.
   public var repetitionArticulation = 1.0
-  /// A third: the last tempo is half of the tempo before.
+  /// The weight of the final ritard; with a third the last tempo is half of the tempo before.
   public var finalRitard = 1.0 / 3
+  /// The weight of motor noise: onsets and levels deviate at random.
   public var motorNoise = 0.5
-  /// Whether there is pedal at all.
+  /// Whether pedal is added at all.
   public var pedal = true
 
   public init() {}
 
-  /// With every weight in 0...10: no sum of rules is then out of bounds, nor a division by 0.
+  /// The weights brought into 0...10: no sum of rules is then out of bounds, nor a division by 0.
   var limited: RuleWeights {
     var weights = self
     for rule in [

@@ -1,26 +1,27 @@
 import RenderMIDI
 import RenderMusic
 
-/// The tempi and the metre of a score: what its ticks mean.
+/// The tempi and the metre of a score, which give its ticks their meaning.
 public struct ScoreTime: Hashable, Sendable {
   /// A bar, and the beats in it, in ticks.
   struct Bar: Hashable {
     var start: Int
     var length: Int
     var beat: Int
-    /// The second of two equal halves begins so far into the bar.
+    /// The ticks from the bar's beginning to the second of two equal halves; nil where there are none.
     var half: Int?
   }
 
   let ticksPerQuarter: Int
-  /// Ticks are clock time (SMPTE): a tempo has no effect, and the performance has none.
+  /// Whether ticks are clock time (SMPTE): a tempo has no effect, and the performance has none.
   let isClockTime: Bool
-  /// In ascending order, one a tick, the first at 0.
+  /// The tempo changes in ascending order, one a tick, the first at 0.
   let tempoChanges: [TempoMap.Change]
   private let signatures: [Score.TimeSignature]
 
-  /// With no tempo at tick 0, 120 quarters a minute hold from there; with no time signature, 4/4.
-  /// Of several at a tick the last one holds. What no score can hold is brought into range.
+  /// Makes the times of a score. With no tempo at tick 0, 120 quarters a minute hold from there; with no time
+  /// signature, 4/4. Of several at a tick the last one holds. Values that no score can hold are brought into
+  /// range.
   public init(
     ticksPerQuarter: Int, tempos: [Score.Tempo] = [], timeSignatures: [Score.TimeSignature] = []
   ) {
@@ -71,7 +72,7 @@ public struct ScoreTime: Hashable, Sendable {
     tempoChanges[lastIndex(of: tempoChanges, notAfter: tick, tick: \.tick)].microsecondsPerQuarter
   }
 
-  /// A tick as it lasts in the score.
+  /// The length of a tick in the score, in milliseconds.
   func milliseconds(ofTickAt tick: Int) -> Double {
     Double(microsecondsPerQuarter(at: tick)) / (1000 * Double(ticksPerQuarter))
   }
@@ -92,8 +93,8 @@ public struct ScoreTime: Hashable, Sendable {
       half: beats.isMultiple(of: 2) && beats > 2 || isCompound && beats == 2 ? length / 2 : nil)
   }
 
-  /// How strong the place of a tick is in its bar: 3 is a bar's first beat, 2 the beginning of its
-  /// second half, 1 another beat, 0 between beats.
+  /// The metrical strength of a tick in its bar: 3 is a bar's first beat, 2 the beginning of its second half,
+  /// 1 another beat, 0 between beats.
   func metricalLevel(at tick: Int) -> Int {
     let bar = bar(at: tick)
     let position = tick - bar.start
@@ -102,8 +103,8 @@ public struct ScoreTime: Hashable, Sendable {
     return position.isMultiple(of: bar.beat) ? 1 : 0
   }
 
-  /// The bar that phrases are counted in: short bars taken together, long ones parted, until it
-  /// lasts two quarters or more and less than eight.
+  /// The length in ticks of the bar that phrases are counted in: short bars taken together, long ones parted,
+  /// until it lasts two quarters or more and less than eight.
   func phraseBar(at tick: Int) -> Int {
     var length = bar(at: tick).length
     while length < 2 * ticksPerQuarter { length *= 2 }
@@ -112,7 +113,7 @@ public struct ScoreTime: Hashable, Sendable {
   }
 }
 
-/// The last element at or before a tick, of a sequence whose first is at 0.
+/// The index of the last element at or before a tick, of a sequence whose first is at 0.
 func lastIndex<Element>(
   of elements: [Element], notAfter tick: Int, tick position: KeyPath<Element, Int>
 ) -> Int {

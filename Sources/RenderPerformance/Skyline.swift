@@ -2,7 +2,7 @@
 /// unless a higher melody tone covers it, which sounds on for at least as long as it does, or lies
 /// more than an octave above: then it accompanies.
 struct Skyline {
-  /// Where the last melody tone on each key ends.
+  /// The ticks at which the last melody tone on each key ends.
   private var ends = [Int](repeating: 0, count: 128)
 
   mutating func melody(of sonority: Sonority) -> Int? {

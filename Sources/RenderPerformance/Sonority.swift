@@ -1,26 +1,26 @@
 import RenderMIDI
 
-/// Notes that begin together.
+/// A sonority: notes that begin together.
 struct Sonority: Hashable {
   struct Tone: Hashable {
     var part: Int
     var keyboard: Int
     var key: Int
     var velocity: Int
-    /// Where it ends in the score, after the onset.
+    /// The tick at which it ends in the score, after the onset.
     var end: Int
   }
 
   var onset: Int
-  /// By keyboard, then key; no key twice on a keyboard.
+  /// The tones by keyboard, then key; no key twice on a keyboard.
   var tones: [Tone]
-  /// The tone that carries the melody.
+  /// The index of the tone that carries the melody.
   var melody: Int?
 
   var end: Int { tones.reduce(onset) { max($0, $1.end) } }
 }
 
-/// Gathers the notes of a source into sonorities.
+/// A reader that gathers the notes of a source into sonorities.
 struct SonorityReader<Notes: IteratorProtocol> where Notes.Element == PartNote {
   private var notes: Notes
   private let parts: [PianoPart]
@@ -33,7 +33,8 @@ struct SonorityReader<Notes: IteratorProtocol> where Notes.Element == PartNote {
     self.parts = parts
   }
 
-  /// A key that is struck twice at once is struck once, for the longer of the two durations.
+  /// Reads the next sonority. A key that is struck twice at once is struck once, for the longer of the two
+  /// durations.
   mutating func read() -> Sonority? {
     if !hasBegun {
       hasBegun = true
@@ -63,7 +64,7 @@ struct SonorityReader<Notes: IteratorProtocol> where Notes.Element == PartNote {
     return Sonority(onset: onset, tones: tones)
   }
 
-  /// A note that comes late is played with those that it is found among.
+  /// The onset of a note; one that comes late is played with those that it is found among.
   private func position(of note: PartNote) -> Int {
     max(onset, min(note.note.onset, MIDIFile.maximumTick))
   }

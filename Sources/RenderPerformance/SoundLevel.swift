@@ -2,8 +2,7 @@
 /// velocity (SoundFont 2.04, 8.4.1), so that a level is 40 log10(velocity / 127) dB below the
 /// greatest.
 enum SoundLevel {
-  /// What is left to give at the top: above it levels are compressed, so that loud notes still
-  /// differ.
+  /// The level in dB above which levels are compressed, so that loud notes still differ.
   static let knee = -8.0
 
   /// The velocity of a note, 1...127, that is played so many dB louder than a base of 1...127.
@@ -21,14 +20,15 @@ enum SoundLevel {
     return UInt8(isNearerBelow ? low : low + 1)
   }
 
-  /// Above the knee a hyperbola whose slope begins with 1 and which never reaches 0 dB.
+  /// The level in dB after compression: above the knee a hyperbola whose slope begins with 1 and which never
+  /// reaches 0 dB.
   static func compressed(_ level: Double) -> Double {
     let excess = level - knee
     guard excess > 0 else { return level }
     return knee + excess * -knee / (excess - knee)
   }
 
-  /// 40 log10(v / 127) dB for v from 1 on, in millionths: a table, since the last bits of a
+  /// The levels 40 log10(v / 127) dB for v from 1 on, in millionths: a table, since the last bits of a
   /// logarithm differ between C libraries.
   static let microdecibels = [
     -84_152_149, -72_110_949, -65_067_299, -60_069_749, -56_193_349, -53_026_099, -50_348_227,

@@ -1,14 +1,14 @@
-/// Writes tempi, those of the score times those of the performance.
+/// A writer of tempi, those of the score times those of the performance.
 struct TempoWriter {
   private let time: ScoreTime
-  /// The score's tempo changes that have been written.
+  /// The number of the score's tempo changes that have been written.
   private var written = 0
   private var position = 0
   private var last: UInt32?
 
   init(_ time: ScoreTime) { self.time = time }
 
-  /// The tempi up to the beginning of the next phrase, or to the end of the piece.
+  /// Writes the tempi up to the beginning of the next phrase, or to the end of the piece.
   mutating func write(_ tempo: PhraseTempo, of phrase: Phrase, into queue: inout EventQueue) {
     write(until: phrase.start, into: &queue)
     for (index, step) in tempo.steps.enumerated() {
@@ -18,7 +18,7 @@ struct TempoWriter {
     write(until: phrase.next ?? .max, into: &queue)
   }
 
-  /// The tempi from where it stands up to a tick.
+  /// Writes the tempi from the present position up to a tick.
   mutating func write(
     until end: Int, lengthening: Double = 1, into queue: inout EventQueue
   ) {

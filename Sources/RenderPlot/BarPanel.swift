@@ -1,4 +1,4 @@
-/// Horizontal bars, each with its label and its number.
+/// A panel of horizontal bars, each with its label and its number.
 struct BarPanel {
   private static let rowHeight = 18.0
   private static let margin = 5.0

@@ -1,7 +1,7 @@
 /// A page that compares two kinds of samples: charts of bars, and the densities of both, one above the
 /// other.
 public struct ComparisonPlot: Picture, Hashable {
-  /// Horizontal bars that begin at 0.
+  /// A chart of horizontal bars that begin at 0.
   public struct BarChart: Hashable, Sendable {
     /// A part of a bar.
     public struct Part: Hashable, Sendable {

@@ -1,35 +1,39 @@
 import RenderMIDI
 
-/// What the keys and the sustain pedals of a piece do, in seconds from the start of the MIDI file.
+/// The notes and sustain pedals of a piece, in seconds from the start of the MIDI file.
 public struct PianoRoll: Hashable, Sendable {
   /// A key that is held.
   public struct Note: Hashable, Sendable {
+    /// The time at which the key is struck, in seconds.
     public var onset: Double
+    /// The time for which the key is held, in seconds.
     public var duration: Double
-    /// 0...127; 60 is middle C.
+    /// The key, 0...127; 60 is middle C.
     public var key: UInt8
-    /// 1...127.
+    /// The velocity, 1...127.
     public var velocity: UInt8
-    /// 0...15.
+    /// The MIDI channel, 0...15.
     public var channel: UInt8
 
-    /// On channel 10 of General MIDI, counted from 1, keys are drums and no pitches.
+    /// Whether the note is a drum: on channel 10 of General MIDI, counted from 1, keys are no pitches.
     public var isPercussion: Bool { channel == 9 }
   }
 
   /// A sustain pedal that is held.
   public struct PedalSpan: Hashable, Sendable {
+    /// The time at which the pedal goes down, in seconds.
     public var start: Double
+    /// The time at which it is lifted, in seconds.
     public var end: Double
-    /// 0...15.
+    /// The MIDI channel, 0...15.
     public var channel: UInt8
   }
 
-  /// In the order of their onsets.
+  /// The notes, in the order of their onsets.
   public private(set) var notes: [Note] = []
-  /// In the order of their starts; those of several channels may overlap.
+  /// The spans of the sustain pedal, in the order of their starts; those of several channels may overlap.
   public private(set) var pedal: [PedalSpan] = []
-  /// The time of the last event of all.
+  /// The time of the last event of all, in seconds.
   public private(set) var end = 0.0
 
   /// The notes and pedals of a file of any format, those of format 2 one track after the other.

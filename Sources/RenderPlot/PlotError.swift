@@ -2,11 +2,11 @@ import RenderFiles
 
 /// An error on the way to a picture.
 public enum PlotError: Error, Hashable, Sendable {
-  /// No format belongs to the extension of this path.
+  /// A path with an extension of no format.
   case unknownFormat(path: String)
-  /// Cairo failed, for this reason.
+  /// A failure of cairo, with its reason.
   case drawing(reason: String)
-  /// Writing the file failed.
+  /// A failure to write the file.
   case file(FileError)
 }
 

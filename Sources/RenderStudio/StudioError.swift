@@ -1,4 +1,4 @@
-/// What a studio refuses, with the facts.
+/// An error of this module, with its facts.
 ///
 /// Errors of the modules below (`FileError`, `AudioError`, `ComposerError`, …) pass through as they are, or
 /// in `file` where they do not know whose fault they are.
@@ -8,29 +8,29 @@ public enum StudioError: Error {
   /// A training was cancelled and is saved: it can be resumed.
   case cancelledTraining(SavedTraining)
 
-  /// A setting that makes no sense.
+  /// A setting outside of its range.
   case outOfRange(Setting, value: Double, allowed: ClosedRange<Double>)
-  /// The level of a room was given, and no room.
+  /// A level of a room without a room.
   case levelWithoutRoom
-  /// A list of seeds has a part that is neither a seed nor a range of seeds.
+  /// A part of a list of seeds that is neither a seed nor a range of seeds.
   case malformedSeeds(String)
-  /// A list of seeds has more than `most`.
+  /// A list of more than `most` seeds.
   case tooManySeeds(most: Int)
-  /// The outputs of a single piece were given to a batch, which names its files itself.
+  /// The outputs of a single piece in the request of a batch, which names its files itself.
   case outputsOfBatch
 
-  /// What a file holds is wrong, for a reason that another module found.
+  /// A fault of the contents of a file, found by another module.
   case file(path: String, any Error)
-  /// An output is the same file as an input.
+  /// An output that is the same file as an input.
   case overwritesInput(output: String, input: String)
-  /// Two inputs would become one output.
+  /// Two inputs that would become one output.
   case sameOutput(first: String, second: String, output: String)
-  /// There is something that no export has written under the name of an export's second file.
+  /// A file that no export has written, under the name of an export's second file.
   case foreignFile(path: String, beside: String)
 
-  /// There is neither a file nor a shipped model of that name.
+  /// A name of neither a file nor a shipped model.
   case missingModel(name: String)
-  /// The soundfont that comes with the package was not found.
+  /// A package without the soundfont that comes with it.
   case missingPiano
   /// A file of Keras weights where a model belongs.
   case kerasWeights(path: String)
@@ -45,33 +45,33 @@ public enum StudioError: Error {
   /// A primer without a note that the model knows.
   case emptyPrimer(path: String)
 
-  /// Another batch writes to the folder.
+  /// A folder that another batch writes to.
   case folderInUse(path: String)
-  /// There is no folder of a batch.
+  /// A folder of a batch that does not exist.
   case missingFolder(path: String)
-  /// Takes in a folder were made differently.
+  /// Takes in a folder that were made differently.
   case mixedTakes(MixedTakes)
-  /// There are no takes in a folder.
+  /// A folder without takes.
   case noTakes(path: String)
-  /// The files of all takes in a folder are gone.
+  /// A folder whose takes have all lost their files, with the number of takes.
   case filesGone(path: String, takes: Int)
-  /// A line of a manifest, counted from 1, is no take.
+  /// A line of a manifest, counted from 1, that is no take.
   case badManifest(path: String, line: Int)
 
-  /// No MIDI file with notes was found.
+  /// A corpus without a MIDI file that has notes.
   case emptyCorpus
-  /// There is no training to continue in this folder.
+  /// A folder without a training to continue.
   case noTraining(path: String)
-  /// The folder holds a training already.
+  /// A folder that holds a training already.
   case trainingExists(path: String)
-  /// OpenBLAS computes wrong products with its kernels of this type on this processor.
+  /// Kernels of OpenBLAS, of this type, that compute wrong products on this processor.
   case wrongProducts(coreType: String)
 
-  /// A classic model's pieces have no lengths to compare with those of real ones.
+  /// A classic model, whose pieces have no lengths to compare with those of real ones.
   case piecesWithoutLengths(model: String)
-  /// There are too few passages of real pieces to compare composed ones with.
+  /// Too few passages of real pieces, of so many events, to compare composed ones with.
   case tooFewPassages(Int, events: Int)
-  /// A picture of composed pieces was asked for, and no pieces.
+  /// A picture of composed pieces without a number of pieces.
   case plotWithoutPieces
 }
 
@@ -83,7 +83,7 @@ public enum Setting: String, Sendable, CaseIterable {
   case epochs, minutes, validationShare, composedPieces
 }
 
-/// What a training that was cancelled has saved.
+/// The state that a cancelled training has saved.
 public enum SavedTraining: Hashable, Sendable {
   /// The network, after so many steps.
   case network(steps: Int)
@@ -93,27 +93,27 @@ public enum SavedTraining: Hashable, Sendable {
 
 /// Takes of a folder that do not belong together.
 public struct MixedTakes: Hashable, Sendable {
-  /// What was being done.
+  /// The kinds of work that found them.
   public enum Work: Hashable, Sendable {
-    /// Making the takes that are missing.
+    /// The work of making the takes that are missing.
     case making
-    /// Making some takes again.
+    /// The work of making some takes again.
     case remaking
-    /// Putting together what there is; this seed's settings were taken for those of all.
+    /// The work of gathering all takes; this seed's settings were taken for those of all.
     case gathering(seed: UInt64)
   }
 
   /// The number of takes that are different.
   public var count: Int
-  /// The folder.
+  /// The path of the folder.
   public var path: String
-  /// What is different in the first of them.
+  /// The differences of the first of them.
   public var differences: [BatchSettings.Difference]
-  /// What was being done.
+  /// The work that found them.
   public var work: Work
 }
 
-/// Runs `body`; errors that do not know whose fault they are get the file's path.
+/// Runs `body`; errors that do not name a file get this file's path.
 func naming<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
   do {
     return try body()

@@ -2,18 +2,18 @@ import CRenderHDF5
 import Glibc
 import RenderWeights
 
-/// What an HDF5 file holds that a network may need: arrays of numbers, and texts.
+/// The contents of an HDF5 file that a network may need: arrays of numbers, and texts.
 struct HDF5Contents {
   private(set) var store = WeightStore()
   private var objects = 0
 
-  /// Objects of a file, and groups within groups: links may go in circles.
+  /// The most objects of a file, and the deepest groups within groups: links may go in circles.
   private static let mostObjects = 10_000
   private static let deepest = 32
-  /// Numbers in all arrays together.
+  /// The most numbers in all arrays together.
   private static let mostNumbers = 1 << 28
   private var numbers = 0
-  /// Bytes of all texts together, paths among them.
+  /// The most bytes of all texts together, paths among them.
   private static let mostText = 1 << 24
   private var text = 0
 
@@ -92,7 +92,7 @@ struct HDF5Contents {
     return name
   }
 
-  /// Numbers of any floating-point type as floats; other arrays are passed over.
+  /// Reads numbers of any floating-point type as floats; other arrays are passed over.
   private mutating func readArray(_ array: HDF5Handle, path: String) throws(WeightFault) {
     let type = try HDF5Handle(H5Dget_type(array.id), "\(path) has no type")
     guard H5Tget_class(type.id) == H5T_FLOAT else { return }
@@ -131,7 +131,7 @@ struct HDF5Contents {
 
   // MARK: Texts
 
-  /// One text or a list of them; `nil` where there is none of that name.
+  /// Reads a text or a list of them; `nil` where there is none of that name.
   private mutating func readAttribute(
     _ name: String, of object: HDF5Handle
   ) throws(WeightFault) -> [String]? {

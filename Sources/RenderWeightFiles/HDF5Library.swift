@@ -2,11 +2,11 @@ import CRenderHDF5
 import RenderWeights
 import Synchronization
 
-/// What reading and writing share.
+/// The part of the HDF5 library that reading and writing share.
 enum HDF5Library {
   private static let lock = Mutex(())
 
-  /// The library serves one thread at a time.
+  /// Runs a body alone: the library serves one thread at a time.
   static func alone<Result>(
     _ body: () throws(WeightFault) -> sending Result
   ) throws(WeightFault) -> sending Result {
@@ -16,7 +16,7 @@ enum HDF5Library {
     }
   }
 
-  /// For a file that is all in memory: nothing goes to a disk.
+  /// The access properties of a file that is all in memory: nothing is written to a disk.
   static func accessInMemory() throws(WeightFault) -> HDF5Handle {
     let fault = "the HDF5 library cannot be used"
     let access = try HDF5Handle(H5Pcreate(hdf5_file_access()), fault)
@@ -25,7 +25,7 @@ enum HDF5Library {
   }
 }
 
-/// Something of the library's that is open.
+/// An open object of the library.
 final class HDF5Handle {
   let id: hid_t
 

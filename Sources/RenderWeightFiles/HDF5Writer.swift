@@ -1,13 +1,13 @@
 import CRenderHDF5
 import RenderWeights
 
-/// Writes arrays into an HDF5 file, in memory. The same arrays are the same bytes.
+/// A writer of arrays into an HDF5 file, in memory. The same arrays are the same bytes.
 struct HDF5Writer {
   private let file: HDF5Handle
   private let links: HDF5Handle
   private let properties: HDF5Handle
 
-  /// The whole file. Groups on the way to an array are made.
+  /// The bytes of the whole file. Groups on the way to an array are made.
   static func file(of store: WeightStore) throws(WeightFault) -> [UInt8] {
     try HDF5Library.alone { () throws(WeightFault) in
       let writer = try HDF5Writer()

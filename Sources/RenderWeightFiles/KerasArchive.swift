@@ -4,13 +4,13 @@ import RenderWeights
 /// A `.keras` file: a zip archive of weights and a description of the network.
 struct KerasArchive {
   let weights: [UInt8]
-  /// The description, JSON.
+  /// The description of the network, in JSON.
   let configuration: String
-  /// What the archive says of itself, JSON with the version of Keras among it.
+  /// The metadata of the archive, in JSON, with the version of Keras.
   let metadata: String?
 
-  /// What is read of an archive, and how many bytes it may have: a few compressed ones may say that they
-  /// are a great many.
+  /// The entries that are read of an archive, and the most bytes of each: a few compressed ones may expand to
+  /// a great many.
   private static let entries = [
     "model.weights.h5": 1 << 30, "config.json": 1 << 24, "metadata.json": 1 << 16,
   ]

@@ -1,5 +1,4 @@
-/// What is wrong with a file of weights, or why none can be written: a clause without a subject of its own, such as
-/// "it is no HDF5 file".
+/// A fault of a file of weights, or of weights to be written: a clause such as "it is no HDF5 file".
 public struct WeightFault: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String
 

@@ -1,4 +1,4 @@
-/// A store on its way between two processes.
+/// The form of a store that is sent between two processes.
 ///
 /// Numbers are 64 bits, the lowest first. A text is the number of its bytes and UTF-8. The groups come
 /// first, then the attributes, then the arrays, each list with the number of its elements before it.
@@ -24,7 +24,7 @@ extension WeightStore {
     return bytes
   }
 
-  /// The store of a message. It is checked, since who wrote it has read a stranger's file.
+  /// Reads the store of a message. It is checked, since its writer has read a stranger's file.
   package init(message: [UInt8]) throws(WeightFault) {
     var reader = MessageReader(bytes: message[...])
     groups = try reader.texts()
@@ -73,7 +73,7 @@ private struct MessageReader {
     return number
   }
 
-  /// A number of things, of which each takes a byte at least.
+  /// Reads a number of things, of which each takes a byte at least.
   mutating func count() throws(WeightFault) -> Int {
     let count = try number()
     guard count <= bytes.count else { throw Self.fault }

@@ -27,7 +27,7 @@ public struct WeightStore: Hashable, Sendable {
   package static let attributeNames = [
     "keras_version", "model_config", "layer_names", "weight_names",
   ]
-  /// The attribute that has what a `.keras` archive says of itself, in JSON.
+  /// The attribute with the metadata of a `.keras` archive, in JSON.
   package static let archiveAttribute = "@metadata.json"
 
   /// The bytes with which every HDF5 file begins.

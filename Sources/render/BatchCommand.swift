@@ -3,7 +3,7 @@ import RenderGallery
 import RenderPlot
 import RenderStudio
 
-/// Many seeds.
+/// The subcommand `batch`: makes takes of many seeds.
 struct BatchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "batch",

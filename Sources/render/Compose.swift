@@ -2,7 +2,7 @@ import ArgumentParser
 import RenderAudio
 import RenderStudio
 
-/// The default subcommand: one piece.
+/// The subcommand `compose`, the default: makes one piece.
 struct Compose: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Compose a piece and render it (the default).",

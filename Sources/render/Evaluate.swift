@@ -2,7 +2,7 @@ import ArgumentParser
 import RenderPlot
 import RenderStudio
 
-/// How well a model predicts music that it has not learned from.
+/// The subcommand `evaluate`: measures how well a model predicts music that it has not learned from.
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure how well a model predicts MIDI files.",

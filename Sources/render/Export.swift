@@ -2,7 +2,7 @@ import ArgumentParser
 import RenderKeras
 import RenderStudio
 
-/// A model goes elsewhere.
+/// The subcommand `export`: writes a model for another program.
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract:

@@ -2,7 +2,7 @@ import ArgumentParser
 import RenderGallery
 import RenderStudio
 
-/// The page of a batch, made anew.
+/// The subcommand `gallery`: makes the page of a batch anew.
 struct GalleryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "gallery",

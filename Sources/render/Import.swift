@@ -4,7 +4,7 @@ import RenderFiles
 import RenderNetwork
 import RenderStudio
 
-/// A network that was trained in Keras becomes a model.
+/// The subcommand `import`: makes a model of a network that was trained in Keras.
 struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make a model out of a network that was trained in Keras after the tutorial.",
@@ -81,7 +81,7 @@ private struct ImportReport: Codable {
   var suppositions: [String]
 }
 
-/// By Keras's names.
+/// Read by Keras's names.
 extension RecurrentActivation: ExpressibleByArgument {
   public init?(argument: String) {
     switch argument {

@@ -2,7 +2,7 @@ import ArgumentParser
 import RenderFiles
 import RenderStudio
 
-/// What a file is: a model, a MIDI file or a soundfont, told by its contents.
+/// The subcommand `info`: describes a model, a MIDI file or a soundfont, recognized by its contents.
 struct Info: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Say what a model, MIDI file or soundfont holds.",

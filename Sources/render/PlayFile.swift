@@ -4,7 +4,7 @@ import RenderFiles
 import RenderPerformance
 import RenderStudio
 
-/// MIDI files that are already there, as audio.
+/// The subcommand `audio`: renders existing MIDI files to audio.
 struct PlayFile: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audio", abstract: "Render MIDI files to audio.",

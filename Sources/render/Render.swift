@@ -4,7 +4,7 @@ import RenderComposer
 import RenderFiles
 import RenderNetwork
 
-/// `render`: composes piano music and lets it be heard.
+/// The program `render`: composes piano music and renders it as audio.
 struct Render: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "render",
@@ -46,7 +46,7 @@ enum Program {
     }
   }
 
-  /// As the parser would, but that what is lost is told.
+  /// Exits as the parser would, but reports output that is lost.
   private static func leave(saying text: String, code: ExitCode) -> Never {
     if code.isSuccess {
       do { if !text.isEmpty { try StandardStream.output.write(text + "\n") } } catch {
@@ -58,7 +58,8 @@ enum Program {
     Glibc.exit(code.rawValue)
   }
 
-  /// The default command takes no words, and would only ask for the options that it misses.
+  /// Refuses an unknown command: the default one takes no words, and would only ask for the options that it
+  /// misses.
   private static func refuseUnknownCommand(_ word: String?) throws(Failure) {
     guard let word, !word.hasPrefix("-"), word != "help" else { return }
     let commands = Render.configuration.subcommands.map {

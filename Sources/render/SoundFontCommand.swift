@@ -3,14 +3,14 @@ import RenderAudio
 import RenderComposer
 import RenderStudio
 
-/// What can be done to soundfonts.
+/// The subcommand `soundfont`, with subcommands of its own.
 struct SoundFontCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "soundfont", abstract: "Cut instruments out of soundfonts.",
     subcommands: [ExtractPresets.self])
 }
 
-/// Some presets of a soundfont, as a soundfont of their own.
+/// The subcommand `soundfont extract`: writes presets of a soundfont to a file of their own.
 struct ExtractPresets: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "extract", abstract: "Write some presets of a soundfont to a file of their own.",

@@ -4,7 +4,7 @@ import RenderMIDI
 import RenderMusic
 import RenderStudio
 
-/// What the model sees of a MIDI file.
+/// The subcommand `tokens`: shows what the model sees of a MIDI file.
 struct Tokens: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print what a model sees of a MIDI file, one token a line.",
@@ -76,7 +76,7 @@ struct Tokens: ParsableCommand {
     }
   }
 
-  /// What the grid has changed.
+  /// A sentence on what the grid has changed; `nil` where it has changed nothing.
   private func notice(_ quantization: Quantization) -> String? {
     guard quantization.movedNotes + quantization.mergedNotes + quantization.endedNotes > 0
     else { return nil }

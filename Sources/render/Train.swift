@@ -2,7 +2,7 @@ import ArgumentParser
 import RenderComposer
 import RenderStudio
 
-/// From MIDI files to a model file.
+/// The subcommand `train`: trains a model on MIDI files.
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Learn from MIDI files and write a model.",

@@ -199,11 +199,7 @@ struct RemakingTests {
   }
 
   private func command(of takes: String) throws -> String {
-    let page = String(decoding: folder.bytes("\(takes)/index.html"), as: UTF8.self)
-    let start = try #require(page.firstRange(of: "<code id=\"command\">")).upperBound
-    let end = try #require(page[start...].firstRange(of: "</code>")).lowerBound
-    return String(page[start..<end]).replacing("&#39;", with: "'").replacing("&quot;", with: "\"")
-      .replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&amp;", with: "&")
+    try #require(try PageData(of: takes, in: folder).command).text
   }
 
   @Test("The page's command makes the same pieces, and with another sound the same MIDI files")

@@ -16,7 +16,9 @@ public struct SoundFontFault: Error, Hashable, Sendable {
     case count(Int, allowed: ClosedRange<Int>)
     /// A chunk among the texts that the specification does not know.
     case unknownInformation
+    /// A chunk of text or of the version has fewer or more bytes than allowed.
     case byteCount(Int, allowed: ClosedRange<Int>)
+    /// The version of the format is neither 2 nor 3.
     case version(major: Int, minor: Int)
     /// The first index is not 0.
     case firstIndex(Int)
@@ -34,7 +36,9 @@ public struct SoundFontFault: Error, Hashable, Sendable {
     case tooManyRegions(Int, limit: Int)
     /// A sample that lies outside the sample data, in frames, in bytes where it is compressed.
     case sampleRange(start: Int, end: Int, available: Int)
+    /// A loop that lies outside the sample data, in frames; compressed samples are not checked.
     case loop(start: Int, end: Int, available: Int)
+    /// A sample rate outside of its range, in Hz.
     case sampleRate(Int, allowed: ClosedRange<Int>)
     /// A sample is marked as compressed and its data are not Ogg.
     case notOgg

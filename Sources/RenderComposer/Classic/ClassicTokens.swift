@@ -2,12 +2,12 @@ import RenderMIDI
 import RenderMusic
 import RenderNetwork
 
-/// The tutorial's tokens: notes and chords, an event a token.
+/// The tokenizer of the tutorial: notes and chords, an event a token.
 public struct ClassicTokens: Tokenizer, Hashable {
   public static let name = "classic"
 
   public let vocabulary: Vocabulary
-  /// What the tokens mean, by index.
+  /// The notes and chords that the tokens mean, by index.
   let tokens: [ClassicToken]
 
   public init(_ vocabulary: Vocabulary) throws(ComposerError) {
@@ -46,7 +46,7 @@ public struct ClassicTokens: Tokenizer, Hashable {
 }
 
 extension Vocabulary {
-  /// The indices of the tokens that it has.
+  /// The indices of those tokens that the vocabulary has.
   public func indices(of tokens: [String]) -> [Int32] {
     tokens.compactMap { index(of: $0).map(Int32.init) }
   }

@@ -1,10 +1,10 @@
 import RenderMusic
 
-/// Classic tokens as events: each is one, half a quarter after the one before.
+/// A writer of classic tokens: each is an event, half a quarter after the one before.
 struct ClassicWriter: EventWriter {
   private let tokens: [ClassicToken]
   private let written: WrittenForm
-  /// Tokens that are heard and not written, and those that are heard and written.
+  /// The numbers of tokens that are heard and not written, and of those that are heard and written.
   private var silent: Int
   private let beginning: Int
   private var events = 0

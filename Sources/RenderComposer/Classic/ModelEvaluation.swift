@@ -2,17 +2,18 @@ import Glibc
 import RenderMusic
 import RenderNetwork
 
-/// How well a model predicts pieces.
+/// A measure of how well a classic model predicts pieces.
 public struct ModelEvaluation: Hashable, Sendable {
-  /// Predicted events.
+  /// The number of predicted events.
   public var events: Int
-  /// Events outside the vocabulary, left out.
+  /// The number of events outside the vocabulary, which are left out.
   public var leftOut: Int
-  /// Mean −ln of the probability of an event, in nats.
+  /// The mean −ln of the probability of an event, in nats.
   public var loss: Double
   /// The share of events to which the model gave the highest probability, 0...1.
   public var accuracy: Double
 
+  /// The exponential of the loss: the number of equally likely events that would be as hard to predict.
   public var perplexity: Double { exp(loss) }
 }
 

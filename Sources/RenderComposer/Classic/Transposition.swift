@@ -2,13 +2,13 @@ import RenderMusic
 import RenderNetwork
 import RenderRandomness
 
-/// The same classic tokens in other keys: each piece is heard in a key drawn anew each epoch, so that
-/// the network learns intervals and not only keys.
+/// A transposition of classic tokens: each piece is heard in a key drawn anew each epoch, so that the network
+/// learns intervals and not only keys.
 struct Transposition: Sendable {
-  /// All twelve keys, none further than a tritone.
+  /// The semitones to all twelve keys, none further than a tritone.
   static let semitones = -5...6
 
-  /// For each of `semitones`, each token's index there, -1 where the vocabulary lacks it.
+  /// Each token's index at each of `semitones`, -1 where the vocabulary lacks it.
   private let tables: [[Int32]]
 
   init(_ vocabulary: Vocabulary) {

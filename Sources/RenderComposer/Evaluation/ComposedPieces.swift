@@ -4,7 +4,7 @@ import RenderNetwork
 import Synchronization
 
 extension Model {
-  /// Pieces of a model of timed tokens, one a seed, before any performance.
+  /// Composes pieces with a model of timed tokens, one a seed, before any performance.
   ///
   /// - Parameters:
   ///   - threads: cores that share the pieces, 1...256.
@@ -40,6 +40,6 @@ extension Model {
 
   private static let rowsOfGroup = 16
 
-  /// How many pieces may be composed to be measured.
+  /// The numbers of pieces that may be composed to be measured.
   public static let pieceCounts = 1...100_000
 }

@@ -1,11 +1,10 @@
 import Glibc
 
-/// How the values of two samples are distributed: Gaussian kernels with Scott's bandwidth, as in
-/// mgeval (Yang, Lerch 2020).
+/// The densities of two samples: Gaussian kernels with Scott's bandwidth, as in mgeval (Yang, Lerch 2020).
 public struct DensityPair: Hashable, Sendable {
-  /// From four bandwidths below the lowest to four above the highest value.
+  /// The range from four bandwidths below the lowest to four above the highest value.
   public var range: ClosedRange<Double>
-  /// `[sample][point]`: densities in the middles of equal parts of the range.
+  /// The densities in the middles of equal parts of the range, [sample][point].
   public var curves: [[Double]]
 
   private static let points = 2000
@@ -35,7 +34,7 @@ public struct DensityPair: Hashable, Sendable {
     curves = [curve(first, widths.0), curve(second, widths.1)]
   }
 
-  /// The area that both have in common, 0...1.
+  /// The area that both densities have in common, 0...1.
   public var overlap: Double {
     let step = (range.upperBound - range.lowerBound) / Double(Self.points)
     return min(1, zip(curves[0], curves[1]).reduce(0) { $0 + step * min($1.0, $1.1) })

@@ -1,16 +1,23 @@
 import RenderMusic
 
-/// How often pieces end like pieces, beside real ones and beside the same pieces ten events earlier.
+/// A comparison of how often pieces end like pieces with real ones, and with the same pieces ten events
+/// earlier.
 public struct EndingComparison: Sendable {
-  /// One sign of an ending; shares of the pieces, 0...1.
+  /// The row of one sign of an ending, in shares of the pieces, 0...1.
   public struct Row: Hashable, Codable, Sendable {
+    /// The name of the sign: `tonic in the bass`, say.
     public var name: String
+    /// The share of composed pieces whose last event has the sign.
     public var composed: Double
+    /// The share of composed pieces that have it ten events before the last.
     public var composedEarlier: Double
+    /// The share of real pieces whose last event has it.
     public var real: Double
+    /// The share of real pieces that have it ten events before the last.
     public var realEarlier: Double
   }
 
+  /// The rows, one a sign: a rest near the end, long last notes, the tonic in the bass.
   public var rows: [Row]
 
   private static let earlier = 10

@@ -5,19 +5,20 @@ import RenderMusic
 /// interpolated Kneser-Ney smoothing with three discounts an order (Chen, Goodman 1999, section 3:
 /// "modified Kneser-Ney"). Order 1 is a unigram.
 public struct NGramModel: Sendable {
-  /// Symbols that a prediction and its context have together, 1...6.
+  /// The number of symbols that a prediction and its context have together, 1...6.
   public let order: Int
-  /// By length of the context, the shortest first.
+  /// The n-grams by length of the context, the shortest first.
   private let levels: [Level]
-  /// For each symbol, how many could stand in its place.
+  /// The number of symbols that could stand in the place of each symbol.
   private let alternatives: [Double]
 
-  /// Symbols are tokens of the full vocabulary, less tempi; seven of nine bits fit into a key.
+  /// The vocabulary of the symbols, which are all its tokens but tempi; seven of nine bits fit into a key.
   private static let vocabulary = TimedVocabulary.full
   private static let bits = 9
-  /// Before a piece's first symbol.
-  private static let padding: UInt64 = 511
 
+  /// Counts the n-grams of some pieces.
+  ///
+  /// - Parameter order: the number of symbols that a prediction and its context have together, 1...6.
   public init(order: Int, learning scores: some Sequence<TimedScore>) {
     precondition((1...6).contains(order))
     self.order = order
@@ -41,7 +42,7 @@ public struct NGramModel: Sendable {
     alternatives = groups.map { group in Double(groups.count { $0 == group }) }
   }
 
-  /// How well the model predicts some pieces.
+  /// Measures how well the model predicts some pieces.
   public func evaluate(_ scores: some Sequence<TimedScore>) -> BitsPerNote {
     var bits = BitsPerNote()
     for score in scores {
@@ -78,7 +79,7 @@ public struct NGramModel: Sendable {
   /// The lowest symbols of a history.
   private static func mask(_ symbols: Int) -> UInt64 { (1 << UInt64(bits * symbols)) - 1 }
 
-  /// What may stand in one place.
+  /// The groups of symbols that may stand in one place.
   private enum Group {
     case shift, pitch, duration, none
 
@@ -94,10 +95,10 @@ public struct NGramModel: Sendable {
 
   /// The n-grams of one length with their counts.
   private struct Level {
-    /// Different ones, ascending: those of one context stand together.
+    /// The different n-grams, ascending: those of one context stand together.
     private(set) var keys: [UInt64] = []
     private var counts: [UInt32] = []
-    /// For counts of 1, 2, and 3 or more.
+    /// The discounts of counts of 1, 2, and 3 or more.
     private let discounts: [Double]
     private let isUnigram: Bool
 

@@ -1,23 +1,25 @@
 import RenderMusic
 
-/// What of pieces is also in a corpus, note for note, in any key: windows and stretches of notes, as
-/// intervals in time and pitch (durations aside).
+/// A measure of how much of pieces is also in a corpus, note for note, in any key: windows and stretches of
+/// notes, as intervals in time and pitch (durations aside).
 public struct Originality: Sendable {
-  /// Notes of a window.
+  /// The number of notes of a window.
   public static let window = 16
 
+  /// The measure of what some pieces have in common with the corpus.
   public struct Copies: Hashable, Codable, Sendable {
     /// The share of all windows of 16 notes that the corpus has, too, 0...1.
     public var share: Double
-    /// Notes of the longest stretch that the corpus has, too: the median of the pieces and the most;
-    /// below 16 counts as 0.
+    /// The number of notes of a piece's longest stretch that the corpus has, too, below 16 counting as 0: the
+    /// median of the pieces.
     public var medianLongest: Int
+    /// The number of notes of the longest of these stretches.
     public var longest: Int
   }
 
   /// The intervals of all pieces, one after the other.
   private var intervals: [UInt32] = []
-  /// Where the windows of the corpus are, by hash.
+  /// The places of the windows of the corpus, by hash.
   private var places: [(hash: UInt64, start: UInt32)] = []
 
   /// - Parameter corpus: what could have been copied, less than four thousand million notes.
@@ -34,6 +36,7 @@ public struct Originality: Sendable {
     places.sort { ($0.hash, $0.start) < ($1.hash, $1.start) }
   }
 
+  /// Measures what some pieces have in common with the corpus.
   public func copies(in pieces: [TimedScore]) -> Copies {
     var (windows, copied) = (0, 0)
     var longest: [Int] = []
@@ -56,7 +59,7 @@ public struct Originality: Sendable {
       longest: longest.max() ?? 0)
   }
 
-  /// Intervals that the corpus has like these, at the place where it has the most.
+  /// The number of intervals that the corpus has like these, at the place where it has the most.
   private func longestMatch(of own: ArraySlice<UInt32>, _ hash: UInt64) -> Int {
     var (low, high) = (0, places.count)
     while low < high {
@@ -72,7 +75,7 @@ public struct Originality: Sendable {
     return most
   }
 
-  /// From note to note: time in units (all of a long pause is one) and semitones.
+  /// The intervals from note to note: time in units (all of a long pause is one) and semitones.
   private static func intervals(_ score: TimedScore) -> [UInt32] {
     zip(score.notes, score.notes.dropFirst()).map { note, next in
       UInt32(min(next.onset - note.onset, 0xFFFF)) << 8
@@ -80,7 +83,7 @@ public struct Originality: Sendable {
     }
   }
 
-  /// Of each window's intervals; empty where a piece is shorter.
+  /// The hashes of each window's intervals; empty where a piece is shorter.
   private static func hashes(_ intervals: [UInt32]) -> [UInt64] {
     let count = window - 1
     guard intervals.count >= count else { return [] }

@@ -3,10 +3,13 @@ import RenderRandomness
 
 /// Statistics of composed pieces compared with those of real ones.
 public struct StatisticsComparison: Sendable {
-  /// One statistic's two samples.
+  /// The row of one statistic, with its two samples.
   public struct Row: Hashable, Codable, Sendable {
+    /// The name of the statistic: `pitch range`, say.
     public var name: String
+    /// The quartiles of the composed pieces' values.
     public var composed: Quartiles
+    /// The quartiles of the real pieces' values.
     public var real: Quartiles
     /// The overlap of composed with real pieces, 0...1.
     public var overlap: Double
@@ -14,10 +17,11 @@ public struct StatisticsComparison: Sendable {
     public var overlapOfReal: Double
   }
 
+  /// The rows, one a statistic; `PieceStatistics` has their units.
   public var rows: [Row]
   /// The densities of composed and of real pieces, one a row.
   public var densities: [DensityPair]
-  /// Composed pieces of which one event or bar has more than a quarter.
+  /// The number of composed pieces of which one event or bar has more than a quarter.
   public var collapsed: Int
 
   static let measures: [(String, KeyPath<PieceStatistics, Double> & Sendable)] = [
@@ -49,12 +53,16 @@ public struct StatisticsComparison: Sendable {
   }
 }
 
+/// The three values that divide a sorted sample into quarters.
 public struct Quartiles: Hashable, Codable, Sendable {
+  /// The value that a quarter of the sample does not exceed.
   public var lower: Double
+  /// The value in the middle of the sample.
   public var median: Double
+  /// The value that three quarters of the sample do not exceed.
   public var upper: Double
 
-  /// Linear between neighbours in rank; 0 of nothing.
+  /// The quartiles of some values, linear between neighbours in rank; 0 without values.
   public init(_ values: [Double]) {
     let sorted = values.sorted()
     func quantile(_ share: Double) -> Double {

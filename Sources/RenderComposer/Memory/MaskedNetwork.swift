@@ -2,11 +2,11 @@ import Glibc
 import RenderMusic
 import RenderNetwork
 
-/// The network's probabilities for what notes say: what the grammar does not allow has none, nor has a
+/// The network's probabilities for the tokens of notes: what the grammar does not allow has none, nor has a
 /// tempo, which may stand between.
 struct MaskedNetwork: Sendable {
   private(set) var grammar: TimedGrammar
-  /// Of the token to come, [vocabulary].
+  /// Whether each token may come next, [vocabulary].
   private(set) var allowed: [Bool]
 
   init(_ vocabulary: TimedVocabulary) {
@@ -22,7 +22,7 @@ struct MaskedNetwork: Sendable {
     }
   }
 
-  /// −log₂ of the probability of a token that may come: exact where single precision has none left.
+  /// The bits of a token that may come, −log₂ of its probability: exact where single precision has none left.
   func bits(of token: Int, _ logits: UnsafeBufferPointer<Float>) -> Double {
     var largest = -Float.infinity
     for token in logits.indices where allowed[token] { largest = max(largest, logits[token]) }
@@ -33,7 +33,7 @@ struct MaskedNetwork: Sendable {
     return (log(sum) - Double(logits[token] - largest)) / log(2)
   }
 
-  /// [vocabulary]; 0 for what is not allowed.
+  /// The probabilities of the token to come, [vocabulary]; 0 for what is not allowed.
   func probabilities(_ logits: UnsafeBufferPointer<Float>) -> [Float] {
     softmax(zip(logits, allowed).map { $1 ? $0 : -.infinity })
   }

@@ -62,8 +62,8 @@ struct MemoryGradient {
 
   // MARK: Tables
 
-  /// Once more through the passage, now that it is known what the pointer did: the gradients by the
-  /// tables, whose entries add up to logits and scores (`MemoryHead.goOn`, `MemoryHead.choice`).
+  /// Adds the gradients by the tables, whose entries add up to logits and scores (`MemoryHead.goOn`,
+  /// `MemoryHead.choice`), in a second pass, now that it is known what the pointer did.
   ///
   /// - Returns: the gradients by the moments' likeness, [notes, notes], and by their gates, [notes].
   private mutating func addTables(

@@ -7,7 +7,7 @@ public struct MemoryParameters: Hashable, Sendable {
   public let states: Int
   /// The width of the vectors whose likeness is taken.
   public let width: Int
-  /// All numbers, slot after slot.
+  /// The numbers of all tensors, slot after slot.
   public internal(set) var values: [Float]
 
   /// A tensor's name, shape and place in `values`.

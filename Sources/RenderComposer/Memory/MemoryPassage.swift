@@ -3,7 +3,7 @@ import RenderNetwork
 
 /// The beginning of a piece as the finished network hears it: what a memory learns from.
 struct MemoryPassage: Sendable {
-  /// Whole notes after `start`, without the end.
+  /// The tokens of whole notes after `start`, without the end.
   let tokens: [Int32]
   /// The network's last hidden state before each note, [notes, states].
   private(set) var states: [Float] = []
@@ -27,7 +27,7 @@ struct MemoryPassage: Sendable {
     probabilities = .init(repeating: 1, count: count)
   }
 
-  /// Is told what the network makes of each position in order.
+  /// Takes what the network predicts at each position, in order.
   mutating func add(_ prediction: PieceFold.Prediction) {
     guard prediction.position < tokens.count else { return }
     masked.read(tokens[prediction.position])

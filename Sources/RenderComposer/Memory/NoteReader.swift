@@ -1,12 +1,12 @@
 import RenderMusic
 
-/// Reads the tokens of notes, and says how an earlier note would go on the one that is being read.
+/// A reader of the tokens of notes, which says how an earlier note would continue the one that is being read.
 struct NoteReader: Sendable {
   private enum Place { case opening, shift, pitch, duration }
 
   let vocabulary: TimedVocabulary
   private var place = Place.opening
-  /// What long tokens have said of the length that is being read.
+  /// The units that long tokens have added to the length that is being read.
   private var units: Int32 = 0
   private var note = HeardNote(shift: 0, key: 0, duration: 0)
 
@@ -15,7 +15,7 @@ struct NoteReader: Sendable {
   /// Whether the next token is a note's first; before the piece's tempo it is not.
   var isBetweenNotes: Bool { place == .shift && units == 0 }
 
-  /// What the next token says, as the memory's tables count: 0 shift, 1 pitch, 2 duration.
+  /// The kind of the next token, as the memory's tables count: 0 shift, 1 pitch, 2 duration.
   var kind: Int {
     switch place {
     case .opening, .shift: 0

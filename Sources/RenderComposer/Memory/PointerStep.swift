@@ -5,7 +5,7 @@
 enum PointerStep {
   /// The values that the forward algorithm computes for a note.
   struct Activations {
-    /// Lags before the note: the number of notes that came before.
+    /// The number of lags before the note, that of the notes that came before.
     let lags: Int
     /// The chance of taking hold where the pointer chooses.
     fileprivate(set) var hold: Float = 0
@@ -41,7 +41,7 @@ enum PointerStep {
     }
   }
 
-  /// The gain's gradients by what one note's chances are made of.
+  /// The gain's gradients by the values that give one note's chances.
   struct Gradients {
     /// The gradient by the logit of taking hold.
     fileprivate(set) var hold: Float = 0

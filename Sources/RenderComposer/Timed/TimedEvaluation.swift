@@ -2,19 +2,19 @@ import Glibc
 import RenderMusic
 import RenderNetwork
 
-/// How well a timed model predicts pieces.
+/// A measure of how well a timed model predicts pieces.
 public struct TimedEvaluation: Hashable, Sendable {
+  /// The bits of the whole model, its memory included where it has one.
   public var bits = BitsPerNote()
   /// The bits of the network alone.
   public var bitsWithoutMemory = BitsPerNote()
-  /// Pitches, times and durations that went to the nearest that the vocabulary has; what that changed
-  /// is not in `bits`.
+  /// The number of pitches, times and durations that went to the nearest that the vocabulary has; what that
+  /// changed is not in `bits`.
   public var moved = 0
 }
 
 extension TimedTokens {
-  /// Measures a model on pieces, each heard from its beginning; how much
-  /// remains is not told.
+  /// Measures a model on pieces, each heard from its beginning; the network does not hear how much remains.
   ///
   /// Probabilities are those of the model as it was learned, not those that pieces are drawn from:
   /// temperature 1, nothing unlikely left out, the memory's odds as they are. What the grammar does not

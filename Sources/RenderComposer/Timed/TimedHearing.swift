@@ -2,11 +2,11 @@ import RenderMusic
 import RenderNetwork
 import RenderRandomness
 
-/// Timed pieces as a training hears them: most of them told how much remains. In those the opening and
-/// the ending count more than the rest, once that is learned: they come but once in a piece, and
-/// everyone hears them.
+/// The timed pieces as a training hears them, most of them with how much remains. In those the opening and
+/// the ending count more than the rest in the last fifth of the steps (`TrainingRun`): they come but once in
+/// a piece, and everyone hears them.
 struct TimedHearing: Sendable {
-  /// Tokens of an opening or an ending: some forty notes.
+  /// The number of tokens of an opening or an ending: some forty notes.
   private static let edge = 128
   private static let openingWeight: Float = 3
   private static let endingWeight: Float = 6
@@ -15,7 +15,7 @@ struct TimedHearing: Sendable {
   let vocabulary: TimedVocabulary
   let seed: UInt64
 
-  /// One of four is not told what remains, as where no length is asked for.
+  /// The pieces as an epoch hears them; one of four without what remains, as where no length is asked for.
   func pieces(epoch: Int) -> [TokenSequence] {
     pieces.enumerated().map { index, tokens in
       var generator = SeededGenerator(

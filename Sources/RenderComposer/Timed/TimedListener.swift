@@ -1,17 +1,18 @@
 import RenderMusic
 
-/// Hears a piece's timed tokens and knows at each what a musician would: the place in the bar, the
-/// keys that are down, the piece's key and register so far, and how much of the piece remains. The
-/// network gets these as features beside the token; they follow from the tokens before and change
-/// nothing in what may be predicted.
+/// A listener that hears a piece's timed tokens and knows at each what a musician would: the place in the
+/// bar, the keys that are down, the piece's key and register so far, and how much of the piece remains. The
+/// network gets these as features beside the token; they follow from the tokens before and change nothing in
+/// what may be predicted.
 public struct TimedListener: Sendable {
+  /// The grammar after the last token: what may follow, and the present onset.
   public private(set) var grammar: TimedGrammar
-  /// Events that have begun: an event is all notes that begin together.
+  /// The number of events that have begun: an event is all notes that begin together.
   public private(set) var events = 0
-  /// Onset and end of each key's last note.
+  /// The onset and end of each key's last note, in units.
   private var onsets = [Int](repeating: -1, count: 128)
   private var ends = [Int](repeating: 0, count: 128)
-  /// How long each pitch class has sounded.
+  /// The units for which each pitch class has sounded.
   private var pitchClassLengths = [Int](repeating: 0, count: 12)
   private var notes = 0
   private var sumOfKeys = 0
@@ -20,10 +21,10 @@ public struct TimedListener: Sendable {
     grammar = TimedGrammar(vocabulary)
   }
 
-  /// A note may follow only where a range of keys has room for it (`TimedGrammar.confine`).
+  /// Lets a note follow only where a range of keys has room for it (`TimedGrammar.confine`).
   mutating func confine(to keys: ClosedRange<Int>) { grammar.confine(to: keys) }
 
-  /// Hears a token.
+  /// Hears a token, an index of the vocabulary.
   public mutating func hear(_ token: Int32) -> TimedGrammar.Reading {
     let reading = grammar.read(token)
     switch reading {
@@ -47,26 +48,25 @@ public struct TimedListener: Sendable {
 
   // MARK: Features
 
-  /// Twelve quarters: whole bars of two, three, four and six quarters.
+  /// The units of twelve quarters: whole bars of two, three, four and six quarters.
   static let barUnits = 12 * Piece.unitsPerQuarter
   private static let remainders = Remainder.count + 1
   private static let held = remainders + barUnits
   private static let struck = held + 128
   private static let musicalKeys = struck + 128
   private static let registers = musicalKeys + MusicalKey.count
-  /// Semitones of the mean pitch that are told as one.
+  /// The semitones of the mean pitch that are one register.
   private static let registerStep = 2
 
-  /// How many features there are: indices are below it.
+  /// The number of features: indices are below it.
   public static let featureCount = registers + 128 / registerStep
 
   /// The version of the layout: which features there are, and which index each has. A network has learned a
   /// vector for each index, and is of no use with another layout.
   public static let featureLayout = 1
 
-  /// What is known after the last token.
-  ///
-  /// - Parameter remaining: events that are still to begin; `nil` where it is not told.
+  /// The features after the last token.
+  /// - Parameter remaining: events that are still to begin; `nil` where the network does not hear it.
   public func features(remaining: Int?) -> [Int32] {
     var features = [
       Int32(remaining.map { 1 + Remainder.index(of: $0) } ?? 0),
@@ -83,11 +83,11 @@ public struct TimedListener: Sendable {
   }
 }
 
-/// What remains, told the more exactly the nearer the end is.
+/// The classes of how many events remain, the finer the nearer the end is.
 enum Remainder {
-  /// Events that are told one by one.
+  /// The number of events that are counted one by one.
   static let exact = 16
-  /// Four steps from each power of two to the next, up to 8,192.
+  /// The number of classes: four from each power of two to the next, up to 8,192.
   static let count = exact + 1 + 4 * 9
 
   static func index(of events: Int) -> Int {

@@ -3,10 +3,11 @@ import RenderMusic
 import RenderNetwork
 import RenderRandomness
 
-/// Pitches, times and tempi on a grid. A model of theirs composes in C major or A minor.
+/// The tokenizer of pitches, times and tempi on a grid. Its models compose in C major or A minor.
 public struct TimedTokens: Tokenizer, Hashable {
   public static let name = "timed"
 
+  /// The vocabulary, with what each of its tokens means.
   public let timedVocabulary: TimedVocabulary
 
   public init(_ vocabulary: TimedVocabulary) { timedVocabulary = vocabulary }
@@ -50,10 +51,10 @@ public struct TimedTokens: Tokenizer, Hashable {
     return Primer(Array(encoding.tokens.dropLast()), movedBy: semitones, notices: notices)
   }
 
-  /// The model knows beginnings: none needs to be given.
+  /// The start token alone: the model knows beginnings, so that none needs to be given.
   public func beginning(drawn start: [Int32]) -> [Int32] { [timedVocabulary.start] }
 
-  /// Any of the twelve keys in which the vocabulary stays within those of MIDI.
+  /// Draws one of the twelve keys, such that the vocabulary stays within the keys of MIDI.
   public func drawKey(with generator: inout SeededGenerator) -> Int {
     let range = timedVocabulary.keyRange
     let keys = Transposition.semitones.filter {
@@ -62,7 +63,7 @@ public struct TimedTokens: Tokenizer, Hashable {
     return keys[Int(generator.next(below: UInt64(keys.count)))]
   }
 
-  /// That of C major and A minor, moved.
+  /// The signature of C major and A minor, moved.
   public func keySignature(movedBy semitones: Int) -> Piece.KeySignature? {
     Piece.KeySignature(majorOn: semitones)
   }

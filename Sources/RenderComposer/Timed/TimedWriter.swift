@@ -1,21 +1,22 @@
 import RenderMusic
 
-/// Timed tokens as events. Told how long the piece shall become, the network hears at every token how
-/// much remains, and the end comes there and nowhere else.
+/// A writer of timed tokens. Where a length was asked for, the network hears at every token how much remains,
+/// and the end comes there and nowhere else.
 struct TimedWriter: EventWriter {
   private let extent: Extent?
-  /// The tempo asked for; the model's own without it.
+  /// The tempo asked for, in quarters a minute; the model's own without it.
   private let wantedTempo: Double?
   private var listener: TimedListener
   private let written: WrittenForm
-  /// Keys that new notes may have, as they are composed.
+  /// The keys that new notes may have, before transposition.
   private let compass: ClosedRange<Int>
   private let closing: DecodingPolicy.Closing
-  /// Tokens of the beginning that are still to be heard, and the events that all of it holds.
+  /// The number of tokens of the beginning that are still to be heard, and of the events that all of it
+  /// holds.
   private var heard: Int
   private let heardEvents: Int
   private var modelTempo: Double?
-  /// Notes of the event that is being written.
+  /// The notes of the event that is being written.
   private var chord: [Piece.Note] = []
   /// The first onset of what is written, and of what is new in it.
   private var firstOnset: Int?
@@ -58,7 +59,7 @@ struct TimedWriter: EventWriter {
 
   private var vocabulary: TimedVocabulary { listener.grammar.vocabulary }
 
-  /// Events that are still to begin; `nil` where nothing was asked for.
+  /// The number of events that are still to begin; `nil` where no length was asked for.
   private var remaining: Int? {
     switch extent {
     case nil: return nil

@@ -6,7 +6,7 @@ extension TokenSequence {
   ///
   /// - Parameters:
   ///   - tokens: of the whole piece.
-  ///   - tellsRemaining: whether the network is told at every token how much remains.
+  ///   - tellsRemaining: whether the network hears at every token how much remains.
   ///   - weight: how much each token counts in training; 1 without it.
   init(
     timed tokens: [Int32], _ vocabulary: TimedVocabulary, tellsRemaining: Bool,

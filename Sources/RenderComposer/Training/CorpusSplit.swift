@@ -1,23 +1,23 @@
 import FoundationEssentials
 
-/// Which side of a split a piece is on.
+/// The parts of a split corpus.
 public enum CorpusPart: String, CaseIterable, Codable, Sendable {
-  /// To learn from.
+  /// The pieces to learn from.
   case train
-  /// To decide when to stop.
+  /// The pieces that decide when to stop.
   case validation
-  /// To report, used last.
+  /// The pieces for the reported measure, used last.
   case test
 }
 
-/// Says which part of a split a file belongs to.
+/// A rule that says which part of a split a file belongs to.
 public enum CorpusSplit: Sendable {
-  /// Lists of paths; a file belongs to the list that names the end of its path.
+  /// A split by lists of paths; a file belongs to the list that names the end of its path.
   case lists([CorpusPart: Set<String>])
-  /// So large a share for validation, the rest to learn from; decided by each file's name alone, so
-  /// that adding files moves none.
+  /// A split with so large a share, 0..<1, for validation, the rest to learn from; decided by each file's
+  /// name alone, so that adding files moves none.
   case share(validation: Double)
-  /// Everything on one side.
+  /// A split with everything in one part.
   case all(CorpusPart)
 
   /// - Parameter json: an object with the lists `train`, `validation` and `test` of paths.
@@ -39,7 +39,7 @@ public enum CorpusSplit: Sendable {
     self = .lists(parts)
   }
 
-  /// `nil`: on no side.
+  /// The part that a file belongs to; `nil` for none.
   func part(of path: String) -> CorpusPart? {
     switch self {
     case .all(let part):

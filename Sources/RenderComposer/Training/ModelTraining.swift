@@ -3,11 +3,11 @@ import RenderMusic
 import RenderNetwork
 import RenderRandomness
 
-/// Pieces of tokens on their way to a model: the vocabulary, what the network sees, and what the
-/// finished model carries.
+/// The preparation of a training: the vocabulary, what the network sees, and what the finished model carries.
 public struct ModelTraining: Sendable {
+  /// The preset: the base's, where it names one that is known, or else the one given.
   public let preset: Preset
-  /// What the tokenizer made of the corpus.
+  /// The material that the tokenizer made of the corpus.
   public let material: TrainingMaterial
   private let base: Model?
   private let seed: UInt64
@@ -38,8 +38,11 @@ public struct ModelTraining: Sendable {
     self.seed = seed
   }
 
+  /// The tokenizer: the base's, or one with a vocabulary of the training pieces.
   public var tokenizer: any Tokenizer { material.tokenizer }
+  /// The token sequences to learn from and to measure on.
   public var data: TrainingData { material.data }
+  /// The SHA-256 over all training pieces, in hexadecimal digits.
   public var fingerprint: String { material.fingerprint }
 
   /// A run from its beginning, from fresh parameters or the base model's.
@@ -59,7 +62,7 @@ public struct ModelTraining: Sendable {
     return try TrainingRun(parameters: parameters, options: options, data: data, limit: limit)
   }
 
-  /// A run from where an interrupted one of the same corpus has left off.
+  /// A run that continues an interrupted one of the same corpus.
   ///
   /// - Throws: when the checkpoint is of another corpus, seed or network.
   public func resume(_ checkpoint: Safetensors, best: Parameters?) throws -> TrainingRun {
@@ -90,7 +93,7 @@ public struct ModelTraining: Sendable {
     base?.parameters.architecture ?? preset.architecture(vocabularySize: tokenizer.vocabulary.count)
   }
 
-  /// What of a limit in minutes is the network's; the rest is its memory's.
+  /// The share of a limit in minutes that is the network's; the rest is its memory's.
   public var networkShare: Double { tokenizer.memoryVocabulary == nil ? 1 : 0.92 }
 
   /// Learns the memory that a timed model has beside its network, and a classic one has not.
@@ -112,7 +115,7 @@ public struct ModelTraining: Sendable {
       report: report)
   }
 
-  /// The model that a run has come to.
+  /// The model that results from a run.
   public func model(
     _ parameters: Parameters, memory: MemoryParameters? = nil, record: TrainingRecord
   ) -> Model {

@@ -2,9 +2,10 @@ import RenderNetwork
 
 /// A network and the way it is trained, by name.
 public enum Preset: String, CaseIterable, Codable, Sendable {
-  /// Timed tokens with features, an embedding and two LSTMs; every position predicts.
+  /// A network of timed tokens with features, an embedding and two LSTMs; every position predicts.
   case `default`
-  /// An embedding and two LSTMs; every position predicts, pieces are heard from their beginning.
+  /// A network of classic tokens, an embedding and two LSTMs; every position predicts, pieces are heard from
+  /// their beginning.
   case classic
   /// The tutorial's network and training, to the letter: one number a token in, windows of 100, one
   /// prediction a window. About a hundred times the work of `classic` for each token.
@@ -15,6 +16,7 @@ public enum Preset: String, CaseIterable, Codable, Sendable {
     self == .default ? TimedTokens.self : ClassicTokens.self
   }
 
+  /// The network for a vocabulary of so many tokens.
   public func architecture(vocabularySize: Int) -> Architecture {
     func lstm(_ units: Int, returnsSequence: Bool = true) -> Layer {
       .lstm(units: units, returnsSequence: returnsSequence, recurrentActivation: .logistic)
@@ -46,6 +48,7 @@ public enum Preset: String, CaseIterable, Codable, Sendable {
     }
   }
 
+  /// The options of a training, but for its seed and threads.
   public var options: TrainingOptions {
     switch self {
     case .default:
@@ -63,6 +66,7 @@ public enum Preset: String, CaseIterable, Codable, Sendable {
     }
   }
 
+  /// The reach of a prediction into the past: a window of 100 tokens for the tutorial's, else all so far.
   public var context: TokenDecoder.Context {
     switch self {
     case .default, .classic: .stateful

@@ -2,21 +2,25 @@ import Dispatch
 import RenderMIDI
 import RenderMusic
 
-/// A corpus as a tokenizer sees it, with what each piece is for.
+/// A corpus as a tokenizer reads it, with the part of the split that each piece belongs to.
 public struct SplitCorpus<Content: Sendable>: Sendable {
+  /// A file that has notes.
   public struct Piece: Sendable {
+    /// The path of the file.
     public var path: String
+    /// The music as the tokenizer reads it.
     public var content: Content
+    /// The part of the split that the file belongs to.
     public var part: CorpusPart
   }
 
-  /// Pieces that have notes, in the order of their paths.
+  /// The pieces that have notes, in the order of their paths.
   public private(set) var pieces: [Piece] = []
-  /// Files and folders that gave nothing, each with its reason.
+  /// The files and folders that gave nothing, each with its reason.
   public private(set) var unreadable: [Corpus.Unreadable] = []
-  /// Files that were read, though damaged.
+  /// The number of files that were read though they are damaged.
   public private(set) var damagedFiles = 0
-  /// Files that the split does not name.
+  /// The number of files that the split does not name.
   public private(set) var unlistedFiles = 0
 
   /// Reads all files, on all cores.
@@ -73,7 +77,7 @@ public struct SplitCorpus<Content: Sendable>: Sendable {
 }
 
 extension SplitCorpus {
-  /// The pieces as a tokenizer reads them.
+  /// Reads all files, on all cores, as a tokenizer does.
   public init<Kind: Tokenizer>(_ corpus: Corpus, split: CorpusSplit, as kind: Kind.Type)
   where Content == Kind.CorpusPiece {
     self.init(corpus, split: split) { file throws(MusicError) in try Kind.corpusPiece(of: file) }

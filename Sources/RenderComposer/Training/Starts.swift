@@ -2,12 +2,12 @@ import RenderMusic
 import RenderNetwork
 import RenderRandomness
 
-/// Openings of training pieces that a model carries, to begin from.
+/// The openings of training pieces that a model carries, to begin from.
 package enum Starts {
   private static let count = 64
 
-  /// Openings of different pieces, later passages where there are too few pieces; for a window, as in
-  /// the tutorial, passages of all pieces laid end to end.
+  /// The openings of different pieces, later passages where there are too few pieces; for a window, as in the
+  /// tutorial, passages of all pieces laid end to end.
   package static func classic(
     of pieces: [[Int32]], context: TokenDecoder.Context, seed: UInt64
   ) throws(ComposerError) -> [[Int32]] {
@@ -58,7 +58,7 @@ package enum Starts {
     SeededGenerator(seed: seed, stream: .starts)
   }
 
-  /// Events of a start: enough to settle key, metre and texture.
+  /// The number of events of a start: enough to settle key, metre and texture.
   private static let openingLength = 32
 
   /// Whether at least half of the opening's events differ.

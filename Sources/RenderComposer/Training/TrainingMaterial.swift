@@ -1,19 +1,25 @@
 import RenderNetwork
 
-/// What a tokenizer makes of a corpus for a training.
+/// The material that a tokenizer makes of a corpus for a training.
 public struct TrainingMaterial: Sendable {
+  /// The tokenizer of the finished model.
   public var tokenizer: any Tokenizer
+  /// The token sequences to learn from and to measure on.
   public var data: TrainingData
   /// The openings that the finished model carries, to begin from.
   public var starts: [[Int32]]
-  /// The SHA-256 over all training pieces.
+  /// The SHA-256 over all training pieces, in hexadecimal digits.
   public var fingerprint: String
+  /// The number of pieces that are learned from.
   public var trainingPieces = 0
+  /// The number of events in them.
   public var trainingEvents = 0
+  /// The number of events in the validation pieces.
   public var validationEvents = 0
-  /// Events that are not in the vocabulary and were left out.
+  /// The number of events that are not in the vocabulary and were left out.
   public var leftOutEvents = 0
-  /// Pitches, times and durations that the vocabulary lacks and that went to its nearest member.
+  /// The number of pitches, times and durations that the vocabulary lacks and that went to its nearest
+  /// member.
   public var movedNotes = 0
 
   public init(

@@ -2,8 +2,8 @@
 public enum ClassicToken: Hashable, Sendable {
   /// A MIDI key, 0...127, written as its pitch name: `E4`, `B-2`, `F#5`.
   case note(key: UInt8)
-  /// Pitch classes 0...11 in normal order, written joined by dots: `4.9`, `11.2.5`. A single one
-  /// stands for notes in unison or octaves.
+  /// The pitch classes of a chord, 0...11 in normal order, written joined by dots: `4.9`, `11.2.5`. A single
+  /// one stands for notes in unison or octaves.
   case chord([Int])
 
   /// Reads a token as `description` writes it; other spellings of the same note (`D-4`) and other

@@ -11,10 +11,14 @@ public struct ClassicTokenizer: Sendable {
 
   /// A note or chord with the place that music21 gives it, in units of 1/96 quarter note.
   public struct Event: Hashable, Sendable {
+    /// The units of a quarter note, 96.
     public static let unitsPerQuarter = QuantizationGrid.unitsPerQuarter
 
+    /// The token of the note or chord.
     public var token: ClassicToken
+    /// The onset, in units from the beginning of the part.
     public var offset: Int
+    /// The length in units.
     public var duration: Int
   }
 
@@ -41,8 +45,8 @@ public struct ClassicTokenizer: Sendable {
     try ClassicToken(token).transposed(by: semitones)?.description
   }
 
-  /// What the token at a place in a piece, counted from 0, sounds like: it begins half a quarter
-  /// after the one before and lasts a quarter; a chord sounds in the octave of middle C.
+  /// The notes of the token at a place in a piece, counted from 0: it begins half a quarter after the one
+  /// before and lasts a quarter; a chord sounds in the octave of middle C.
   public func notes(of token: ClassicToken, at index: Int) -> [Piece.Note] {
     token.keys.map {
       Piece.Note(
@@ -50,7 +54,7 @@ public struct ClassicTokenizer: Sendable {
     }
   }
 
-  /// What tokens sound like; a key struck again ends its earlier note.
+  /// The piece of some tokens; a key struck again ends its earlier note.
   /// - Throws: `MusicError.malformedToken`, naming the first that is none.
   public func piece(
     of tokens: some Sequence<String>, header: Piece.Header = Piece.Header()
@@ -71,7 +75,7 @@ public struct ClassicTokenizer: Sendable {
 }
 
 extension ClassicTokenizer.Event {
-  /// Nil for drums.
+  /// Makes an event of a note or chord; nil for drums.
   fileprivate init?(_ element: TrackElement) {
     switch element.content {
     case .note(let key): token = .note(key: key)

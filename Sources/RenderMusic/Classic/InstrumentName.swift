@@ -5,7 +5,7 @@ struct InstrumentName {
   let bytes: [UInt8]
   private let text: String
 
-  /// Nil where the text is empty or no UTF-8.
+  /// Reads a text; nil where it is empty or no UTF-8.
   init?(_ raw: [UInt8]) {
     guard let decoded = String(validating: raw, as: UTF8.self) else { return nil }
     let scalars = decoded.unicodeScalars.prefix { $0 != "\0" }
@@ -56,7 +56,7 @@ struct InstrumentName {
     }
   }
 
-  /// What the tables know of a kind of instrument.
+  /// The entry of a kind of instrument in the tables.
   struct Kind {
     var name: String
     var parents: Set<String>

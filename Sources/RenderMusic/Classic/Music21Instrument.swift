@@ -1,11 +1,11 @@
-/// As much of a music21 instrument as decides which part its notes belong to
+/// The part of a music21 instrument that decides which part its notes belong to
 /// (`midi.translate.midiEventToInstrument`).
 ///
 /// Names are kept in UTF-8, since Swift takes strings for equal that Python tells apart.
 struct Music21Instrument: Hashable {
   /// The kind of instrument: the name of music21's class.
   var kind: String
-  /// Parts are told apart by it.
+  /// The name, by which parts are told apart.
   var name: [UInt8]?
   /// The name of the track.
   var trackName: [UInt8]?
@@ -39,8 +39,8 @@ struct Music21Instrument: Hashable {
     if text.saysSomething { setting(&self, text.bytes) }
   }
 
-  /// Of a track's instruments keeps one of each kind, and the generic ones only where there is no
-  /// other, unless their names contradict each other.
+  /// Keeps one of each kind of a track's instruments, and the generic ones only where there is no other,
+  /// unless their names contradict each other.
   ///
   /// `instrument.deduplicate` means to do this for each offset, but its tree holds the whole stream
   /// at one: a later program change of the same kind goes, as does a track's name that names no

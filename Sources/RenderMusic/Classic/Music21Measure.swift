@@ -1,18 +1,18 @@
 /// A measure while music21's notation is made: its notes lie in voices, or loose.
 struct Music21Measure {
-  /// Of its first beat, from the start of the part.
+  /// The start of the first beat, from the start of the part.
   var start: Int
-  /// Of its time signature.
+  /// The length by the time signature.
   var length: Int
-  /// A time signature stands at its start.
+  /// Whether a time signature stands at its start.
   var beginsSignature = false
-  /// Where its last tempo, key, time signature or instrument stands, from its start.
+  /// The place of its last tempo, key, time signature or instrument, from its start.
   var lastMark = 0
   var voices: [Music21Voice] = []
   /// The notes that lie in no voice. music21 keeps them in the measure itself, which remembers its
   /// end as a voice does.
   var loose = Music21Voice()
-  /// A tied note came to lie loose beside its voices.
+  /// Whether a tied note came to lie loose beside its voices.
   private var hasLooseTie = false
 
   init(start: Int, length: Int, beginsSignature: Bool = false) {
@@ -21,7 +21,7 @@ struct Music21Measure {
     self.beginsSignature = beginsSignature
   }
 
-  /// Fills it and its voices up with rests (`makeNotation.makeRests`).
+  /// Fills the measure and its voices up with rests (`makeNotation.makeRests`).
   /// - Returns: the time to which it is filled; more than its length where a note reaches over its
   ///   end, or where the measure or a voice remembers one that did.
   mutating func fill() -> Int {
@@ -30,8 +30,8 @@ struct Music21Measure {
     return max(length, voices.map(\.end).max() ?? 0, loose.end)
   }
 
-  /// Remembers its end, unless its last element seemed to come before the end of what was there
-  /// already: going through the measure sorts it then, and it forgets.
+  /// Remembers the end of the measure, unless its last element seemed to come before the end of what was
+  /// there already: going through the measure sorts it then, and it forgets.
   mutating func rememberEnd() {
     guard let last = loose.elements.last else { return }
     let reach = loose.elements.dropLast().map(\.end).reduce(lastMark, max)

@@ -6,10 +6,10 @@ struct Music21Meter {
     var length: Int
   }
 
-  /// music21 takes 4/4 where nothing is said.
+  /// The length of a 4/4 measure, which music21 takes where no signature is given.
   static let commonTime = 4 * QuantizationGrid.unitsPerQuarter
 
-  /// By offset, of equal offsets as inserted; the first is at 0.
+  /// The signatures by offset, of equal offsets as inserted; the first is at 0.
   private let signatures: [Signature]
 
   init(_ signatures: [Signature]) {

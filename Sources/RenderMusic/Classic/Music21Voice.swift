@@ -50,7 +50,7 @@ struct Music21Voice {
     rememberedEnd = nil
   }
 
-  /// Going through an unsorted voice sorts it, and it forgets.
+  /// Goes through the voice, which sorts an unsorted one, so that it forgets its end.
   mutating func goThrough() {
     if isUnsorted { rememberedEnd = nil }
     isUnsorted = false

@@ -1,11 +1,11 @@
 /// A track as music21 notates it: in measures, notes tied over barlines being two, then laid flat
 /// again.
 struct NotatedPart {
-  /// In music21's order.
+  /// The notes and chords, in music21's order.
   var elements: [TrackElement] = []
-  /// To the end of the last measure.
+  /// The length to the end of the last measure.
   var length: Int
-  /// Where the instruments given come to lie, by offset.
+  /// The places to which the instruments given come, by offset.
   var instruments: [(index: Int, offset: Int)]
 
   private static let tieLimit = 1_000_000

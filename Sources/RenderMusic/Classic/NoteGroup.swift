@@ -1,20 +1,21 @@
 import RenderMIDI
 
-/// What music21 makes of notes that start together: a note, a chord, or drums.
+/// A group of notes that music21 takes to start together: a note, a chord, or drums.
 struct NoteGroup: Hashable {
   enum Content: Hashable {
     case note(key: UInt8)
     case chord(PitchClassSet)
-    /// On the percussion channel nothing has a pitch, so nothing becomes a token.
+    /// Drums: on the percussion channel nothing has a pitch, so nothing becomes a token.
     case percussion
   }
 
   var content: Content
-  /// Ticks of the file.
+  /// The onset in ticks of the file, as the duration is.
   var onset: Int
   var duration: Int
 
-  /// music21 takes a note without length for a grace note: it keeps no time for itself.
+  /// Whether music21 takes the note for a grace note, as it does without a length: it keeps no time for
+  /// itself.
   var isGrace: Bool { duration == 0 }
 }
 

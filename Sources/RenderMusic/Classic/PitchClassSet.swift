@@ -1,6 +1,6 @@
 /// A set of pitch classes, 0 (C) to 11 (B).
 struct PitchClassSet: Hashable, Sendable {
-  /// Bit p stands for pitch class p.
+  /// The bits, of which bit p stands for pitch class p.
   var bits: UInt16
 
   init(bits: UInt16 = 0) {

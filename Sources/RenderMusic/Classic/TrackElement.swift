@@ -2,11 +2,11 @@
 /// `QuantizationGrid`.
 struct TrackElement {
   var content: NoteGroup.Content
-  /// From the start of what contains it.
+  /// The onset from the start of what contains the element.
   var offset: Int
   var duration: Int
   var isGrace: Bool
-  /// When it came into its container: the last of music21's sort keys.
+  /// The rank in which it came into its container: the last of music21's sort keys.
   var order: Int
 
   var end: Int { offset + duration }
@@ -29,7 +29,7 @@ struct TrackElement {
     return isFirst ? other.offset < end : offset < other.end
   }
 
-  /// music21's order in a stream: by offset, grace notes first, then as inserted.
+  /// Whether one comes first in music21's order of a stream: by offset, grace notes first, then as inserted.
   static func precedes(_ one: TrackElement, _ other: TrackElement) -> Bool {
     (one.offset, one.isGrace ? 0 : 1, one.order) < (
       other.offset, other.isGrace ? 0 : 1, other.order

@@ -1,14 +1,14 @@
 import RenderMIDI
 
-/// What stands in a track beside its notes, as far as it decides about notes.
+/// The elements of a track beside its notes, as far as they decide about notes.
 struct TrackMarks {
-  /// Ticks of all marks, which notes may be long enough to reach.
+  /// The ticks of all marks, which notes may be long enough to reach.
   var ticks: [Int] = []
-  /// Snapped offsets of tempi and keys.
+  /// The snapped offsets of tempi and keys.
   var common: [Int] = []
-  /// Snapped time signatures.
+  /// The time signatures, snapped.
   var signatures: [Music21Meter.Signature] = []
-  /// Instruments by snapped offset; of several at once, those that music21 keeps.
+  /// The instruments by snapped offset; of several at once, those that music21 keeps.
   var instruments: [(offset: Int, instrument: Music21Instrument)] = []
 
   /// Reads a track's names, program changes, tempi, keys and time signatures

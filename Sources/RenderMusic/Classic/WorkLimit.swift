@@ -1,4 +1,4 @@
-/// Bounds the steps of loops whose length hostile input could make quadratic.
+/// A bound on the steps of loops whose length hostile input could make quadratic.
 struct WorkLimit {
   private var left: Int
   private let limit: Int

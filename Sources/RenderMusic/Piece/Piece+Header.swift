@@ -1,6 +1,7 @@
 extension Piece {
-  /// What is known of a piece before its first note.
+  /// The properties of a piece that are known before its first note.
   public struct Header: Hashable, Sendable {
+    /// The title; empty for none.
     public var title: String
     /// The tempi; with none at unit 0, 120 quarters a minute hold from there.
     public var tempos: [Tempo]
@@ -32,6 +33,7 @@ extension Piece {
   public struct Tempo: Hashable, Sendable {
     /// The place in units.
     public var onset: Int
+    /// The tempo in quarters a minute.
     public var quartersPerMinute: Double
 
     public init(onset: Int = 0, quartersPerMinute: Double) {
@@ -59,9 +61,9 @@ extension Piece {
 
   /// A metre that holds from the first bar on: 6/8 is `beats: 6, beatUnit: 8`.
   public struct Metre: Hashable, Sendable {
-    /// 1...255.
+    /// The number of beats in a bar, 1...255.
     public var beats: Int
-    /// A power of two, 1...128.
+    /// The note value of a beat, a power of two, 1...128.
     public var beatUnit: Int
     /// The length in units of what comes before the first whole bar; 0 where the piece begins with one.
     public var pickUp: Int
@@ -75,6 +77,7 @@ extension Piece {
 
   /// One instrument of a piece.
   public struct Part: Hashable, Sendable {
+    /// The name, which the part's track has in a file; empty for none.
     public var name: String
     /// The program of General MIDI, 0...127; 0 is the acoustic grand piano.
     public var program: UInt8
@@ -84,6 +87,7 @@ extension Piece {
       self.program = program
     }
 
+    /// The part of an acoustic grand piano, named Piano.
     public static let piano = Part(name: "Piano")
   }
 }

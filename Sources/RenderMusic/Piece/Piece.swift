@@ -1,12 +1,12 @@
 /// A piece as it is composed: a header, and notes on a grid of 1/24 quarter.
-///
-/// Ticks, performance, MIDI and sheet music are made of it, each in one place: `Score(piece)` has the ticks.
+/// Ticks, performance, MIDI and sheet music are derived from it, each in one place: `Score(piece)` has the
+/// ticks.
 public struct Piece: Hashable, Sendable {
-  /// Places of the grid in a quarter: it holds 32nds, triplets of 16ths and all that is longer.
+  /// The places of the grid in a quarter: it holds 32nds, triplets of 16ths and all that is longer.
   public static let unitsPerQuarter = 24
 
-  /// Ticks in a quarter where a piece becomes a score or a file: 20 to a unit, so that a performance has room
-  /// between the grid's lines.
+  /// The ticks in a quarter where a piece becomes a score or a file: 20 to a unit, so that a performance has
+  /// room between the grid's lines.
   public static let ticksPerQuarter = 480
 
   /// A note on the grid.
@@ -31,6 +31,7 @@ public struct Piece: Hashable, Sendable {
     public var end: Int { onset + duration }
   }
 
+  /// The title, tempi, key, metre and parts.
   public var header: Header
   /// The notes, ordered by onset.
   public var notes: [Note]
@@ -40,7 +41,7 @@ public struct Piece: Hashable, Sendable {
     self.notes = notes
   }
 
-  /// A piece that was read onto the grid, for one instrument.
+  /// Makes a piece for one instrument of music that was read onto the grid.
   public init(_ score: TimedScore, title: String = "", part: Part = .piano) {
     self.init(
       header: Header(title: title, tempos: score.tempos, parts: [part]), notes: score.notes)

@@ -1,6 +1,6 @@
 extension Score {
-  /// A piece of the grid in ticks, `Piece.ticksPerQuarter` a quarter: where all that is played and written
-  /// gets them.
+  /// Makes a score of a piece, in ticks, `Piece.ticksPerQuarter` a quarter: the one place where grid units
+  /// become ticks.
   public init(_ piece: Piece) {
     let header = piece.header
     self.init(
@@ -15,12 +15,13 @@ extension Score {
     }
   }
 
-  /// A piece without its notes, as they may still be to come.
+  /// Makes a score without notes, as they may still be to come.
   public init(_ header: Piece.Header) { self.init(Piece(header: header, notes: [])) }
 }
 
 extension Note {
-  /// A note of the grid in ticks, at the velocity of *mezzo forte*, from which a performance departs.
+  /// Makes a note in ticks of one on the grid, at the velocity of *mezzo forte*, from which a performance
+  /// departs.
   public init(_ note: Piece.Note) {
     self.init(
       onset: note.onset * ticksPerUnit, duration: note.duration * ticksPerUnit, key: note.key)
@@ -30,7 +31,7 @@ extension Note {
 private let ticksPerUnit = Piece.ticksPerQuarter / Piece.unitsPerQuarter
 
 extension Piece.Metre {
-  /// What comes before the first whole bar has a signature of its own, in the largest unit that measures it.
+  /// The time signatures of the metre; a pick-up has one of its own, in the largest unit that measures it.
   fileprivate var timeSignatures: [Score.TimeSignature] {
     let whole = 4 * Piece.unitsPerQuarter
     let unit = (0..<8).map { beatUnit << $0 }.first { $0 <= 128 && pickUp * $0 % whole == 0 }

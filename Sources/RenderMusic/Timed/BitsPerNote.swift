@@ -1,22 +1,26 @@
 import Glibc
 
-/// How well something predicts music: −log2 of the probability of all that carries onset, pitch and
-/// duration (the end of a piece included, tempi left out), divided by the number of notes.
+/// A measure of how well something predicts music: −log2 of the probability of all that carries onset, pitch
+/// and duration (the end of a piece included, tempi left out), divided by the number of notes.
 ///
 /// It does not depend on the tokens that a predictor uses.
 public struct BitsPerNote: Hashable, Codable, Sendable {
+  /// The number of notes that were predicted.
   public private(set) var notes = 0
-  /// Sums over all notes.
+  /// The sums of bits over all notes.
   private var onsetBits = 0.0
   private var pitchBits = 0.0
   private var durationBits = 0.0
 
   public init() {}
 
-  /// When notes begin, and when the piece ends.
+  /// The bits a note that onsets cost, and the end of the piece.
   public var onset: Double { onsetBits / Double(max(1, notes)) }
+  /// The bits a note that pitches cost, with those of the key.
   public var pitch: Double { pitchBits / Double(max(1, notes)) }
+  /// The bits a note that durations cost.
   public var duration: Double { durationBits / Double(max(1, notes)) }
+  /// The bits a note in all.
   public var total: Double { onset + pitch + duration }
 
   /// Adds what one token cost; a pitch counts a note.
@@ -34,6 +38,7 @@ public struct BitsPerNote: Hashable, Codable, Sendable {
   /// Adds what it costs to say which of twelve keys a piece was moved from.
   public mutating func addKey() { pitchBits += log2(12) }
 
+  /// Adds the notes and costs of other pieces.
   public static func += (sum: inout Self, other: Self) {
     sum.notes += other.notes
     sum.onsetBits += other.onsetBits

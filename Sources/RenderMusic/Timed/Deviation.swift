@@ -1,15 +1,16 @@
-/// How far values were from the places that they were moved to.
+/// Statistics of how far values were from the places that they were moved to.
 public struct Deviation: Hashable, Codable, Sendable {
-  /// All values, those that were in place as well.
+  /// The number of all values, those that were in place as well.
   public private(set) var count = 0
-  /// Those that were not.
+  /// The number of values that were not in place.
   public private(set) var moved = 0
+  /// The largest distance; 0 without values.
   public private(set) var largest = 0.0
   private var total = 0.0
 
   public init() {}
 
-  /// Over all values.
+  /// The mean distance over all values; 0 without any.
   public var mean: Double { count == 0 ? 0 : total / Double(count) }
 
   mutating func add(_ distance: Double) {

@@ -1,10 +1,10 @@
-/// What an event of a piece has of an ending.
+/// The signs of an ending that an event of a piece has.
 public struct EndingSigns: Hashable, Sendable {
-  /// In the ten events up to it no key was held for at least an eighth.
+  /// Whether in the ten events up to this one no key was held for at least an eighth.
   public var hasRest: Bool
-  /// One of its notes is at least twice as long as the median of the piece's notes.
+  /// Whether one of its notes is at least twice as long as the median of the piece's notes.
   public var isLong: Bool
-  /// Its lowest note is the tonic of the piece's key.
+  /// Whether its lowest note is the tonic of the piece's key.
   public var isTonic: Bool
 
   private static let reach = 10

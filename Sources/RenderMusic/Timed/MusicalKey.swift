@@ -1,13 +1,14 @@
 /// A major or minor key.
 public struct MusicalKey: Hashable, Sendable {
-  /// Pitch class, 0 is C.
+  /// The pitch class of the tonic, 0...11; 0 is C.
   public var tonic: Int
+  /// Whether the key is minor, or else major.
   public var isMinor: Bool
 
-  /// Both modes of all twelve tonics.
+  /// The number of keys: both modes of all twelve tonics.
   public static let count = 24
 
-  /// Below `count`: the majors, then the minors.
+  /// The number of the key, below `count`: the majors, then the minors.
   public var index: Int { tonic + (isMinor ? 12 : 0) }
 
   /// The profiles of Krumhansl and Kessler (1982), how well each pitch class fits, from the tonic up:

@@ -1,9 +1,9 @@
 extension TimedVocabulary {
-  /// Lengths that are so many long tokens and one of some rests, of which 1 always is one.
+  /// The lengths that are so many long tokens and one of some rests, of which 1 always is one.
   struct Lengths: Hashable {
-    /// For 1...96, the largest rest that is not above; the first element is without meaning.
+    /// The largest rest that is not above each of 1...96; the first element is without meaning.
     private var below: [Int]
-    /// For 1...96, the smallest rest that is not below; 97 is the next long token's 1.
+    /// The smallest rest that is not below each of 1...96; 97 is the next long token's 1.
     private var above: [Int]
 
     init(_ rests: [Int]) {
@@ -17,7 +17,7 @@ extension TimedVocabulary {
       }
     }
 
-    /// How many long tokens, and the rest of 1...96.
+    /// The number of long tokens of a length, and the rest of 1...96.
     static func parts(of length: Int) -> (long: Int, rest: Int) {
       let long = (length - 1) / TimedToken.longUnits
       return (long, length - long * TimedToken.longUnits)

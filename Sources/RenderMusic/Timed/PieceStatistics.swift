@@ -1,33 +1,33 @@
 import Glibc
 
-/// What a piece looks like in numbers; definitions after MusPy (Dong et al. 2020) and mgeval (Yang,
-/// Lerch 2020), which lack the last three.
+/// Statistics of a piece; definitions after MusPy (Dong et al. 2020) and mgeval (Yang, Lerch 2020), which
+/// lack the last three.
 public struct PieceStatistics: Hashable, Codable, Sendable {
-  /// Highest less lowest key, in semitones.
+  /// The highest less the lowest key, in semitones.
   public var pitchRange: Double
-  /// Of the twelve pitch classes' frequencies, in bits.
+  /// The entropy of the twelve pitch classes' frequencies, in bits.
   public var pitchClassEntropy: Double
   /// The largest share of the notes that are in one major or minor scale (the natural minor scales
   /// have the notes of the major ones), 0...1.
   public var scaleConsistency: Double
-  /// Keys that are down, on average over the time in which any is.
+  /// The number of keys that are down, on average over the time in which any is.
   public var polyphony: Double
-  /// Notes a quarter.
+  /// The number of notes a quarter.
   public var noteDensity: Double
-  /// Mean length of a note in quarters.
+  /// The mean length of a note, in quarters.
   public var noteLength: Double
-  /// Mean time from an event to the next in quarters.
+  /// The mean time from an event to the next, in quarters.
   public var interOnsetInterval: Double
   /// The share of the windows of eight notes that have occurred before in the piece, as intervals in
   /// time and pitch, 0...1.
   public var selfRepetition: Double
-  /// Mean key of the last quarter of the notes less that of the first, in semitones.
+  /// The mean key of the last quarter of the notes less that of the first, in semitones.
   public var registerDrift: Double
   /// The largest share that one event, or one bar of four quarters, has of all, 0...1: above 0.25 a
   /// piece has collapsed.
   public var largestShare: Double
 
-  /// `nil` for a piece of fewer than eight notes.
+  /// The statistics of a piece; `nil` for one of fewer than eight notes.
   public init?(_ score: TimedScore) {
     let notes = score.notes
     guard notes.count >= 8 else { return nil }
@@ -62,12 +62,12 @@ public struct PieceStatistics: Hashable, Codable, Sendable {
 }
 
 extension PieceStatistics {
-  /// −Σ p log₂ p
+  /// The entropy −Σ p log₂ p, in bits.
   private static func entropy(_ shares: [Double]) -> Double {
     -shares.filter { $0 > 0 }.reduce(0) { $0 + $1 * log2($1) }
   }
 
-  /// Units in which any key is down.
+  /// The number of units in which any key is down.
   private static func sounding(_ notes: [Piece.Note]) -> Int {
     var (total, end) = (0, notes[0].onset)
     for note in notes where note.end > end {
@@ -111,7 +111,7 @@ extension PieceStatistics {
 }
 
 extension [Piece.Note] {
-  /// Notes that stand together and have the same place.
+  /// The notes in runs that have the same place.
   func chunked(by place: (Piece.Note) -> Int) -> [[Piece.Note]] {
     var chunks: [[Piece.Note]] = []
     for note in self {
@@ -126,7 +126,8 @@ extension [Piece.Note] {
 }
 
 extension TimedScore {
-  /// Passages of so many events, one after the other, each begun at 0; a rest at the end is none.
+  /// The passages of so many events, one after the other, each begun at 0; a shorter one at the end is left
+  /// out.
   public func windows(events: Int) -> [TimedScore] {
     var windows: [[Piece.Note]] = [[]]
     var begun = 0

@@ -1,16 +1,18 @@
-/// Reads the tokens of a piece one by one and says which may follow.
+/// A grammar that reads the tokens of a piece one by one and says which may follow.
 ///
 /// What it lets pass is a piece: every note is complete, no key begins while it sounds or twice at an
 /// onset, and nothing sounds beyond `TimedScore.latest`. Some token may always follow until the end
 /// is read. A piece has exactly one sequence of tokens that it lets pass.
 public struct TimedGrammar: Sendable {
-  /// What a token that was read completes.
+  /// The thing that a token completes when it is read.
   public enum Reading: Hashable, Sendable {
-    /// Notes come by onset, then key.
+    /// A note; notes come by onset, then key.
     case note(Piece.Note)
+    /// A tempo, with the unit from which it holds.
     case tempo(Piece.Tempo)
+    /// The end of the piece.
     case end
-    /// Nothing yet.
+    /// The token completes nothing yet.
     case incomplete
     /// The token cannot stand there; nothing has changed.
     case refused
@@ -20,39 +22,40 @@ public struct TimedGrammar: Sendable {
     case start, firstTempo, shift, tempoOrPitch, pitch, duration, ended
   }
 
+  /// The vocabulary whose indices the tokens are.
   public let vocabulary: TimedVocabulary
   private var place = Place.start
-  /// Of the note being read, or read last.
+  /// The onset of the note being read, or read last, in units.
   public private(set) var onset = 0
   private var key = 0
   private var tempo = 0
-  /// What long tokens add to the length being read.
+  /// The units that long tokens add to the length being read.
   private var units = 0
   private var hasNotes = false
-  /// When each key has ended.
+  /// The unit at which each key has ended.
   private var ends = [Int](repeating: 0, count: 128)
-  /// Keys above this one may still join the chord.
+  /// The highest key of the chord; keys above it may still join.
   private var highestKey = -1
   private var chordCanGrow = false
-  /// From then on a key is free.
+  /// The unit from which on a key is free.
   private var freeFrom = 0
-  /// Keys that have to have room for a note that may follow.
+  /// The keys of which one has to have room for a note that may follow.
   private var compass = 0...127
 
   public init(_ vocabulary: TimedVocabulary = .full) {
     self.vocabulary = vocabulary
   }
 
-  /// From now on a note may follow only where a range of keys, those of an instrument, say, has room
-  /// for it. Which pitch it gets is not said: a vocabulary may have none in the range, and an opening
-  /// may have left no room.
+  /// Lets a note follow from now on only where a range of keys, those of an instrument, say, has room for it.
+  /// Which pitch it gets is not said: a vocabulary may have none in the range, and an opening may have left
+  /// no room.
   public mutating func confine(to keys: ClosedRange<Int>) {
     guard vocabulary.keys.contains(where: { keys.contains(Int($0)) }) else { return }
     compass = keys
     findFreeKeys()
   }
 
-  /// After a piece's end nothing may follow.
+  /// Whether the piece's end was read; nothing may follow it.
   public var hasEnded: Bool { place == .ended }
 
   /// Whether a pitch may follow; but for a tempo, nothing else may then.
@@ -64,7 +67,7 @@ public struct TimedGrammar: Sendable {
   /// Whether a token, an index of the vocabulary, may follow.
   public func allows(_ token: Int32) -> Bool { allows(vocabulary.tokens[Int(token)]) }
 
-  /// Which tokens of the vocabulary may follow.
+  /// Writes which tokens of the vocabulary may follow.
   /// - Parameter mask: as long as the vocabulary.
   public func writeAllowed(to mask: inout [Bool]) {
     precondition(mask.count == vocabulary.count)

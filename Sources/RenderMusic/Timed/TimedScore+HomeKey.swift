@@ -12,7 +12,7 @@ extension TimedScore {
     return transposed(by: semitones).map { ($0, semitones) } ?? (self, 0)
   }
 
-  /// `nil` where a note would leave the range of keys.
+  /// The piece moved by semitones; `nil` where a note would leave the range of keys.
   private func transposed(by semitones: Int) -> TimedScore? {
     let range = 0..<128
     guard notes.allSatisfy({ range.contains(Int($0.key) + semitones) }) else { return nil }

@@ -1,7 +1,7 @@
 import RenderMIDI
 
 extension TimedScore {
-  /// The pitched notes of all tracks and channels of a file, each time at the nearest place on the
+  /// Takes the pitched notes of all tracks and channels of a file, each time at the nearest place on the
   /// grid.
   ///
   /// Onset and end go to the grid apart, so that what is tied together stays together. Percussion is
@@ -49,7 +49,7 @@ extension TimedScore {
   }
 }
 
-/// Units of the grid as an exact multiple of a file's ticks.
+/// The units of the grid as an exact multiple of a file's ticks.
 private struct Grid {
   /// A tick is `units` / `ticks` units.
   private let units: Int
@@ -71,7 +71,7 @@ private struct Grid {
   /// The last tick whose place on the grid is no later than `TimedScore.latest`.
   var latestTick: Int { TimedScore.latest * ticks / units }
 
-  /// Halfway between two units goes to the later one.
+  /// The unit nearest to a tick, halfway between two the later one.
   func unit(nearestTo tick: Int) -> Int { (2 * tick * units + ticks) / (2 * ticks) }
 
   private func quarters(between unit: Int, and tick: Int) -> Double {

@@ -9,23 +9,24 @@ public struct TimedScore: Hashable, Sendable {
   /// tokens that a few notes of a hostile file can become.
   public static let latest = 16_384 * 4 * Piece.unitsPerQuarter
 
-  /// What making music canonical did to it.
+  /// The counts of what making music canonical changed.
   struct Changes: Hashable {
-    /// Notes that joined an equal key at the same onset.
+    /// The number of notes that joined an equal key at the same onset.
     var mergedNotes = 0
-    /// Notes that ended early, where their key is struck again.
+    /// The number of notes that ended early, where their key is struck again.
     var endedNotes = 0
-    /// Tempi that hold for no note, or are the same as the one before.
+    /// The number of tempi that hold for no note, or are the same as the one before.
     var mergedTempos = 0
   }
 
+  /// The notes, by onset, then key.
   public let notes: [Piece.Note]
-  /// The first at 0, each other one at the onset of a note; none where there are no notes.
+  /// The tempi, the first at 0, each other one at the onset of a note; none where there are no notes.
   public let tempos: [Piece.Tempo]
-  /// Where the last note has ended.
+  /// The unit at which the last note has ended.
   public let end: Int
 
-  /// How many events there are: an event is all notes that begin together.
+  /// The number of events: an event is all notes that begin together.
   public var eventCount: Int {
     notes.indices.count { $0 == 0 || notes[$0].onset != notes[$0 - 1].onset }
   }
@@ -106,7 +107,7 @@ public struct TimedScore: Hashable, Sendable {
 }
 
 extension TimedScore {
-  /// What a composed piece has on the grid: its parts taken together.
+  /// Takes the notes of a piece, its parts together, and its tempi.
   /// - Throws: `MusicError.beyondGrid`.
   public init(_ piece: Piece) throws(MusicError) {
     try self.init(

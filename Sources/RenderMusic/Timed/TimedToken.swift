@@ -9,29 +9,30 @@
 public enum TimedToken: Hashable, Sendable {
   case start
   case end
-  /// 4...999, which MIDI can hold; written `tempo120`.
+  /// A tempo in quarters a minute, 4...999, which MIDI can hold; written `tempo120`.
   case tempo(quartersPerMinute: Int)
-  /// 0...96 units; written `+12`.
+  /// A shift of 0...96 units; written `+12`.
   case shift(Int)
-  /// 96 units, and the rest follows; written `+96+`.
+  /// A shift of 96 units, whose rest follows; written `+96+`.
   case longShift
   /// A MIDI key, 0...127; written `C4`, `F#5`, `Eb-1`, middle C being C4.
   case pitch(key: UInt8)
-  /// 1...96 units; written `=24`.
+  /// A duration of 1...96 units; written `=24`.
   case duration(Int)
-  /// 96 units, and the rest follows; written `=96+`.
+  /// A duration of 96 units, whose rest follows; written `=96+`.
   case longDuration
 
   /// The units of a long token, and the most that others hold.
   public static let longUnits = 96
 
-  /// What a token says, so that bits can be told apart by it.
+  /// The kinds of what a token says, by which bits are counted.
   public enum Kind: Hashable, Sendable, CaseIterable {
     case shift, pitch, duration, tempo
-    /// Start and end of a piece.
+    /// The start and the end of a piece.
     case structure
   }
 
+  /// The kind of the token, which a long shift or duration has in common with its rest.
   public var kind: Kind {
     switch self {
     case .start, .end: .structure
@@ -76,13 +77,14 @@ extension TimedToken: CustomStringConvertible {
 
   static let tempos = 4...999
 
-  /// As the classic tokenizer spells, but `b` for flats: below C0 the octave has a minus of its own.
+  /// The names of the 128 keys, spelt as by the classic tokenizer, but `b` for flats: below C0 the octave has
+  /// a minus of its own.
   private static let pitchNames: [String] = {
     let steps = ["C", "C#", "D", "Eb", "E", "F", "F#", "G", "G#", "A", "Bb", "B"]
     return (0..<128).map { steps[$0 % 12] + String($0 / 12 - 1) }
   }()
 
-  /// All but the tempi.
+  /// The tokens by name, all but the tempi.
   private static let named: [String: TimedToken] = {
     var tokens: [TimedToken] = [.start, .end, .longShift, .longDuration]
     tokens += (0...longUnits).map(TimedToken.shift)

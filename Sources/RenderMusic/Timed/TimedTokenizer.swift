@@ -1,5 +1,6 @@
 /// The tokenizer that keeps pitch, onset, duration and tempo.
 public struct TimedTokenizer: Sendable {
+  /// The vocabulary that pieces are written with.
   public let vocabulary: TimedVocabulary
 
   public init(_ vocabulary: TimedVocabulary = .full) {
@@ -8,26 +9,27 @@ public struct TimedTokenizer: Sendable {
 
   /// A piece as tokens, and what of it the vocabulary lacks.
   public struct Encoding: Hashable, Sendable {
-    /// Indices of the vocabulary.
+    /// The tokens, as indices of the vocabulary.
     public internal(set) var tokens: [Int32] = []
-    /// Notes whose pitch went to the nearest octave, or else the nearest pitch.
+    /// The number of notes whose pitch went to the nearest octave, or else the nearest pitch.
     public internal(set) var movedPitches = 0
-    /// Notes that were lost to an equal one at the same onset, once moved.
+    /// The number of notes that were lost to an equal one at the same onset, once moved.
     public internal(set) var mergedNotes = 0
-    /// Times between onsets that went to the nearest, and the onsets after them along.
+    /// The number of times between onsets that went to the nearest, and the onsets after them along.
     public internal(set) var movedShifts = 0
-    /// Durations that went to the nearest.
+    /// The number of durations that went to the nearest.
     public internal(set) var movedDurations = 0
-    /// How far tempi are from their tokens', as a share of the tempo.
+    /// The distances of tempi from their tokens', as shares of the tempo.
     public internal(set) var tempos = Deviation()
-    /// Tempi that have the token of the one before.
+    /// The number of tempi that have the token of the one before.
     public internal(set) var mergedTempos = 0
   }
 
   /// Tokens as a piece.
   public struct Decoding: Hashable, Sendable {
+    /// The piece that the tokens give, without those refused.
     public internal(set) var score: TimedScore
-    /// Tokens that cannot stand where they stood and were passed over.
+    /// The number of tokens that cannot stand where they stood and were passed over.
     public internal(set) var refused = 0
   }
 

@@ -3,32 +3,34 @@
 /// It always holds start, end, `+0`, `+1`, `+96+`, `=1` and `=96+`, so that no note is too short,
 /// too long or too near to be written, a pitch and a tempo.
 public struct TimedVocabulary: Hashable, Sendable {
-  /// The names, as a model's file keeps them.
+  /// The names of the tokens, as a model's file keeps them.
   public let vocabulary: Vocabulary
   /// The tokens, by index.
   public let tokens: [TimedToken]
+  /// The index of the token that begins a piece.
   public let start: Int32
+  /// The index of the token that ends a piece.
   public let end: Int32
 
   let longShift: Int32
   let longDuration: Int32
-  /// By units and by key; -1 where the vocabulary lacks one.
+  /// The indices by units and by key; -1 where the vocabulary lacks one.
   let shiftIndices: [Int32]
   let durationIndices: [Int32]
   let pitchIndices: [Int32]
-  /// Ascending.
+  /// The keys that have a token, ascending.
   let keys: [UInt8]
-  /// Ascending in tempo.
+  /// The tempi that have a token, ascending.
   let tempos: [(quartersPerMinute: Int, index: Int32)]
   let shifts: Lengths
   let durations: Lengths
 
-  /// Every token that there is: 358, of which 128 are pitches and 33 tempi.
+  /// The vocabulary of all 358 tokens, of which 128 are pitches and 33 tempi.
   // It lacks nothing and has nothing twice.
   public static let full = try! TimedVocabulary(all())
 
-  /// Metronome marks from 20 to 320, 7 to 11% apart, that repeat every octave: most tempi of scores
-  /// are among them or near.
+  /// The metronome marks that have tokens, 20 to 320 quarters a minute, 7 to 11% apart, which repeat every
+  /// octave: most tempi of scores are among them or near.
   public static let tempoMarks: [Int] = [
     20, 22, 24, 26, 28, 30, 33, 36, 40, 44, 48, 52, 56, 60, 66, 72, 80, 88, 96, 104, 112, 120, 132,
     144, 160, 176, 192, 208, 224, 240, 264, 288, 320,
@@ -85,9 +87,10 @@ public struct TimedVocabulary: Hashable, Sendable {
     durations = Lengths((1...TimedToken.longUnits).filter { durationIndices[$0] >= 0 })
   }
 
+  /// The number of tokens.
   public var count: Int { tokens.count }
 
-  /// From the lowest key to the highest.
+  /// The MIDI keys from the lowest that has a token to the highest.
   public var keyRange: ClosedRange<Int> { Int(keys[0])...Int(keys[keys.count - 1]) }
 
   /// The index of a token, nil where the vocabulary lacks it.
@@ -112,7 +115,7 @@ extension TimedVocabulary {
       + durations.map { .duration($0) } + [.longDuration]
   }
 
-  /// Those of all tokens that pieces hold at least `minimum` times, with the keys between, and what
+  /// The vocabulary of the tokens that pieces hold at least `minimum` times, with the keys between, and what
   /// is needed for any music.
   ///
   /// What is so rare that a network cannot learn it is better written as its neighbour.
@@ -152,7 +155,7 @@ extension TimedVocabulary {
     return units > TimedToken.longUnits ? longDuration : durationIndices[units]
   }
 
-  /// −1 where the vocabulary lacks the key.
+  /// The token of a pitch; −1 where the vocabulary lacks the key.
   public func pitchToken(forKey key: Int) -> Int32 {
     pitchIndices.indices.contains(key) ? pitchIndices[key] : -1
   }

@@ -2,15 +2,17 @@ import RenderComposer
 import RenderFiles
 import RenderGallery
 
-/// What came of a batch.
+/// The result of a batch.
 public struct Batch: Sendable {
-  /// A seed of which no take came, and why.
+  /// A seed whose take could not be made, and why.
   public struct Failure: Sendable {
+    /// The seed.
     public var seed: UInt64
+    /// The error that ended the take.
     public var error: any Error
   }
 
-  /// Where a batch is.
+  /// The progress of a batch.
   public struct Progress: Hashable, Sendable {
     /// The number of takes that are finished.
     public var done: Int
@@ -18,25 +20,27 @@ public struct Batch: Sendable {
     public var failed: Int
     /// The number of takes that are to be made.
     public var total: Int
-    /// Seconds since the first take was begun.
+    /// The time since the first take was begun, in seconds.
     public var seconds: Double
 
     /// The number of takes finished in a minute, good or bad.
     public var takesPerMinute: Double { Double(done + failed) / seconds * 60 }
-    /// Seconds that the rest takes.
+    /// The estimated time for the rest, in seconds.
     public var secondsLeft: Double {
       seconds / Double(done + failed) * Double(total - done - failed)
     }
   }
 
-  /// What happens while a batch is made. Takes finish in any order, each on a thread of its own; their
-  /// events come one at a time.
+  /// An event while a batch is made. Takes finish in any order, each on a thread of its own; their events
+  /// come one at a time.
   public enum Event: Sendable {
-    /// While model and primer were read.
+    /// An event while model and primer were read.
     case loading(Studio.Event)
-    /// So many of the takes are there already.
+    /// The number of takes that are there already, of all that were asked for.
     case found(Int, of: Int)
+    /// A take is finished, with its line of the manifest.
     case finished(ManifestEntry, Take, Progress)
+    /// A take could not be made.
     case failed(Failure, Progress)
     /// The page could not be written, nor could some takes be made.
     case pageFailed(any Error)
@@ -46,9 +50,9 @@ public struct Batch: Sendable {
   public var requested: Int
   /// The takes that are there, in the order of their seeds in the request.
   public var takes: [ManifestEntry]
-  /// Those of the run, by seed.
+  /// The takes of this run that could not be made, by seed.
   public var failures: [Failure]
-  /// `nil` for a shard, and where no take could be made.
+  /// The page to listen to the takes; `nil` for a shard, and where no take could be made.
   public var gallery: Gallery?
 
   /// Makes what is missing of a batch, and the page to listen to it.

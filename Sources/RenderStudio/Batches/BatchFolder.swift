@@ -1,14 +1,14 @@
 import RenderFiles
 import Synchronization
 
-/// Where a batch's takes lie. One batch at a time works there, or its shards side by side, each with a
-/// manifest of its own; who works alone takes their manifests in.
+/// The folder of a batch's takes. One batch at a time works there, or its shards side by side, each with a
+/// manifest of its own; a batch that works alone takes their manifests in.
 final class BatchFolder: Sendable {
   let files: Folder
   private let shard: Shard?
   private let locks: [FileLock]
   private let manifest: Mutex<Manifest>
-  /// For a shard: those in the manifests of others.
+  /// The takes in the manifests of other shards; only a shard has any.
   private let others: [UInt64: ManifestEntry]
 
   private static let manifestName = "manifest"
@@ -16,7 +16,7 @@ final class BatchFolder: Sendable {
   private static let linesExtension = "jsonl"
   static let pageName = "index.html"
 
-  /// Makes the folder, where it is missing, and takes hold of it.
+  /// Makes the folder, where it is missing, and locks it.
   init(_ path: String, shard: Shard? = nil) throws {
     self.shard = shard
     try makeFolder(path)
@@ -44,7 +44,7 @@ final class BatchFolder: Sendable {
     manifest = Mutex(own)
   }
 
-  /// `seed-000007`, without an extension.
+  /// The name of a take without an extension: `seed-000007`.
   static func name(of seed: UInt64) -> String {
     let digits = String(seed)
     return "seed-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
@@ -55,7 +55,7 @@ final class BatchFolder: Sendable {
     shard?.name(name, linesExtension) ?? "\(name).\(linesExtension)"
   }
 
-  /// Those of the whole batch and of all shards.
+  /// The names of the lists of the whole batch and of all shards.
   private static func lists(_ name: String, in folder: Folder) -> [String] {
     folder.names.filter { isList($0, name) }
   }
@@ -64,7 +64,7 @@ final class BatchFolder: Sendable {
     file == list(name, of: nil) || Shard.isName(file, name, linesExtension)
   }
 
-  /// Makes ready for some seeds: what a killed run has left half-made goes.
+  /// Prepares for some seeds: what a killed run has left half-made is removed.
   ///
   /// - Parameters:
   ///   - seeds: of the whole batch; a shard makes its part of them.
@@ -143,7 +143,7 @@ final class BatchFolder: Sendable {
         work: work))
   }
 
-  /// All that is known to be made, by shards as well.
+  /// The takes that are known to be made, by shards as well.
   var entries: [UInt64: ManifestEntry] {
     others.merging(manifest.withLock { $0.entries }) { _, own in own }
   }
@@ -157,7 +157,7 @@ final class BatchFolder: Sendable {
     try manifest.withLock { _ in try files.appendLine(times.line(), to: log) }
   }
 
-  /// Puts the manifest in order. Those of shards, which are in it, go.
+  /// Sorts the manifest. Those of shards, which are in it, are removed.
   func finish() throws {
     try manifest.withLock { try $0.write() }
     guard shard == nil else { return }

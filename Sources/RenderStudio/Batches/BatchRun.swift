@@ -10,7 +10,7 @@ import Synchronization
 final class BatchRun: Sendable {
   private struct State {
     var waiting: [UInt64] = []
-    /// When the pieces that are being composed were begun.
+    /// The times at which the pieces that are being composed were begun.
     var started: [UInt64: Date] = [:]
     var done = 0
     var failures: [Batch.Failure] = []
@@ -26,7 +26,7 @@ final class BatchRun: Sendable {
   private let state = Mutex(State())
   private let start = ContinuousClock.now
 
-  /// Pieces that a worker composes at once.
+  /// The number of pieces that a worker composes at once.
   private static let rows = 16
 
   init(
@@ -42,7 +42,7 @@ final class BatchRun: Sendable {
     self.report = report
   }
 
-  /// Those that failed, by seed.
+  /// The takes that failed, by ascending seed.
   var failures: [Batch.Failure] { state.withLock { $0.failures.sorted { $0.seed < $1.seed } } }
 
   /// Makes the takes, until all are made or the batch is cancelled.

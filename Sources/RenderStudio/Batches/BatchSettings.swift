@@ -4,7 +4,7 @@ import RenderComposer
 import RenderFiles
 import RenderHashing
 
-/// All that decides the takes of a batch, apart from their seeds: takes that agree in it belong
+/// The settings that decide the takes of a batch, apart from their seeds: takes that agree in them belong
 /// together.
 public struct BatchSettings: Codable, Hashable, Sendable {
   /// The options, by name.
@@ -27,15 +27,17 @@ public struct BatchSettings: Codable, Hashable, Sendable {
     }
   }
 
-  /// One respect in which two batches are not alike; `nil` for a value that one of them lacks.
+  /// A difference between two batches; `nil` for a value that one of them lacks.
   public enum Difference: Hashable, Sendable {
+    /// An option, by name, with the value of this batch and that of the other.
     case option(String, String?, other: String?)
     /// Another file was given for this option.
     case file(option: String)
+    /// A version of this package or of a library, by name, here and in the other batch.
     case version(of: String, String?, other: String?)
   }
 
-  /// What is different in another batch.
+  /// The differences from another batch.
   func differences(from other: BatchSettings) -> [Difference] {
     func differing(_ part: KeyPath<BatchSettings, [String: String]>) -> [String] {
       Set(self[keyPath: part].keys).union(other[keyPath: part].keys)
@@ -65,7 +67,7 @@ package func sha256(of file: borrowing InputFile) throws(FileError) -> String {
   var offset = 0
   while offset < file.size {
     let bytes = try file.read(at: offset, count: 1 << 20)
-    // It has become shorter meanwhile.
+    // The file has become shorter meanwhile.
     if bytes.isEmpty { break }
     hash.update(bytes)
     offset += bytes.count

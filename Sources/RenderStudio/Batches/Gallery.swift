@@ -9,17 +9,18 @@ import RenderPlot
 
 /// The page to listen to the takes of a batch.
 public struct Gallery: Codable, Hashable, Sendable {
-  /// How takes that were made alike, at least one, are made again; `nil` where nothing makes the same.
+  /// A function that gives the command to make takes of equal settings, at least one, again; `nil` where no
+  /// command makes the same.
   public typealias Remaking = @Sendable (_ takes: [ManifestEntry]) -> ListeningPage.Command?
 
-  /// The page's path.
+  /// The path of the page.
   public var page: String
   /// The number of takes on it.
   public var takes: Int
   /// The seeds of takes that are left out, since their files are gone or changed.
   public var gone: [UInt64]
 
-  /// Puts together all that was made in a folder, by shards as well, and writes the page.
+  /// Gathers all takes made in a folder, by shards as well, and writes the page.
   ///
   /// - Throws: `StudioError.missingFolder`, `.noTakes`, `.filesGone`, or `.mixedTakes` for takes that do not
   ///   belong together; a page that cannot be written.
@@ -30,7 +31,7 @@ public struct Gallery: Codable, Hashable, Sendable {
 }
 
 extension BatchFolder {
-  /// Puts together all that was made, and writes the page to listen to it.
+  /// Gathers all takes, and writes the page to listen to them.
   ///
   /// - Throws: takes that do not belong together, or a page that cannot be written.
   func writeGallery(remaking: Gallery.Remaking) throws -> Gallery {
@@ -55,7 +56,7 @@ extension BatchFolder {
 }
 
 extension ManifestEntry {
-  /// What of it the page shows, sorts and filters by.
+  /// The numbers that the page shows, sorts and filters by.
   fileprivate static var columns:
     [(column: ListeningPage.Column, number: @Sendable (ManifestEntry) -> Double?)]
   {
@@ -96,7 +97,7 @@ extension ManifestEntry {
 }
 
 extension BatchSettings {
-  /// For a reader.
+  /// The settings as facts for a reader.
   fileprivate var facts: [ListeningPage.Fact] {
     func facts(_ values: [String: String], _ name: (String) -> String) -> [ListeningPage.Fact] {
       values.sorted { $0.key < $1.key }.map { ListeningPage.Fact(name($0.key), $0.value) }
@@ -105,7 +106,7 @@ extension BatchSettings {
       + facts(versions) { $0 }
   }
 
-  /// The same for takes that were made alike.
+  /// The name of the page for its stars, the same for takes of equal settings.
   fileprivate var identity: String {
     get throws {
       let encoder = JSONEncoder.ofFacts([.sortedKeys])

@@ -22,10 +22,10 @@ public struct TakeFile: Codable, Hashable, Sendable {
     sha256 = try RenderStudio.sha256(of: file)
   }
 
-  /// Whether it lies there, as far as its size tells.
+  /// Whether the file is in the folder, as far as its size says.
   func exists(in folder: Folder) -> Bool { folder.size(of: name) == size }
 
-  /// Whether it lies there with the same bytes.
+  /// Whether the file is in the folder with the same bytes.
   func isIntact(in folder: Folder) -> Bool { (try? TakeFile(name, in: folder)) == self }
 }
 
@@ -39,7 +39,7 @@ public struct ManifestEntry: Codable, Hashable, Sendable {
   public var audio: TakeFile?
   /// The picture; `nil` where none was asked for.
   public var plot: TakeFile?
-  /// The length of the sound, its tail included.
+  /// The length of the sound in seconds, its tail included.
   public var seconds: Double?
   /// The number of events.
   public var events: Int
@@ -51,12 +51,13 @@ public struct ManifestEntry: Codable, Hashable, Sendable {
   public var truePeak: Double?
   /// Statistics of the notes; `nil` where a piece is too short for them.
   public var statistics: PieceStatistics?
-  /// What the take shares with all of its batch.
+  /// The settings that the take has in common with all of its batch.
   public var settings: BatchSettings
-  /// The files of the settings as they were given, by option, where they were. They decide nothing: the same model may lie elsewhere on another machine.
+  /// The paths of the settings' files as they were given, by option, where they were. They decide nothing:
+  /// the same model may lie elsewhere on another machine.
   public var places: [String: String]?
 
-  /// Of two that tell of one seed, this one or the other: the one whose files lie there.
+  /// The entry to keep of two of one seed: the one whose files are in the folder.
   func chosen(over other: ManifestEntry, in folder: Folder) -> ManifestEntry {
     self == other || files.allSatisfy { $0.isIntact(in: folder) } ? self : other
   }
@@ -64,7 +65,7 @@ public struct ManifestEntry: Codable, Hashable, Sendable {
   /// The files that lie in the batch's folder.
   public var files: [TakeFile] { [audio, midi, plot].compactMap(\.self) }
 
-  /// Whether the files are called as a batch calls them: a manifest may come from anywhere.
+  /// Whether the files have the names that a batch gives: a manifest may come from anywhere.
   fileprivate var namesItsOwnFiles: Bool {
     let name = BatchFolder.name(of: seed)
     func isOwn(_ file: TakeFile?, _ extensions: [String]) -> Bool {
@@ -83,7 +84,7 @@ struct Manifest {
   private let folder: Folder
   private(set) var entries: [UInt64: ManifestEntry] = [:]
 
-  /// Reads what a run before has left.
+  /// Reads the manifest that an earlier run has left.
   ///
   /// - Throws: for a file that is no manifest.
   init(_ name: String, in folder: Folder) throws {
@@ -113,18 +114,18 @@ struct Manifest {
     for seed in seeds { entries[seed] = nil }
   }
 
-  /// Takes in those of another one.
+  /// Takes in the takes of another manifest.
   mutating func merge(_ others: [UInt64: ManifestEntry]) {
     entries.merge(others) { $0.chosen(over: $1, in: folder) }
   }
 
-  /// Writes it anew, by seed.
+  /// Writes the manifest anew, sorted by seed.
   func write() throws {
     let lines = try sorted.map(Self.encoder.encode)
     try folder.write(lines.flatMap { Array($0) + [UInt8(ascii: "\n")] }, to: name)
   }
 
-  /// By seed.
+  /// The takes, sorted by seed.
   var sorted: [ManifestEntry] { entries.values.sorted { $0.seed < $1.seed } }
 
   private static var encoder: JSONEncoder { .ofFacts([.sortedKeys, .withoutEscapingSlashes]) }

@@ -1,20 +1,20 @@
 import FoundationEssentials
 import Glibc
 
-/// When and where a take was made, or was not.
+/// The times and the machine at which a take was made, or failed.
 struct TakeTimes: Codable {
   var seed: UInt64
-  /// When its first note was asked for; several pieces are composed at once.
+  /// The time at which its first note was asked for; several pieces are composed at once.
   var started: Date
-  /// When its files were there.
+  /// The time at which its files were complete.
   var finished: Date
-  /// Seconds from the whole piece to its files.
+  /// The time from the whole piece to its files, in seconds.
   var rendering: Double
   var host = TakeTimes.hostName
-  /// Why there is no take.
+  /// The reason why there is no take.
   var error: String?
 
-  /// In JSON.
+  /// The times as a line of JSON.
   func line() throws -> Data {
     let encoder = JSONEncoder.ofFacts([.sortedKeys, .withoutEscapingSlashes])
     encoder.dateEncodingStrategy = .iso8601

@@ -2,7 +2,7 @@ import RenderComposer
 import RenderPlot
 
 extension ComparisonPlot {
-  /// What was found of a model, with the densities of the statistics' rows.
+  /// Makes the page of an evaluation, with the densities of the statistics' rows.
   init(
     title: String, _ evaluation: NoteEvaluation, _ statistics: StatisticsReport,
     densities: [DensityPair]

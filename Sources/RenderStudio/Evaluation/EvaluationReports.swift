@@ -1,27 +1,27 @@
 import RenderComposer
 import RenderMusic
 
-/// What is found of a model of the timed tokenizer.
+/// The measure of a timed model.
 public struct NoteEvaluation: Hashable, Codable, Sendable {
-  /// What was measured, by part.
+  /// The measures by part of the files.
   public var parts: [NoteReport]
-  /// Composed pieces beside real ones; `nil` where none were asked for.
+  /// The comparison of composed pieces with real ones; `nil` where none was asked for.
   public var statistics: StatisticsReport?
 }
 
-/// How well a model of the timed tokenizer predicts a part of the files.
+/// A report of how well a timed model predicts a part of the files.
 public struct NoteReport: Hashable, Codable, Sendable {
-  /// Bits a note, together and apart.
+  /// The bits a note, in all and by what they say.
   public struct Bits: Hashable, Codable, Sendable {
-    /// The length of the n-grams that they are by; `nil` for a model.
+    /// The length of the n-grams that predicted; `nil` for a model.
     public var order: Int?
-    /// The bits of a whole note.
+    /// The bits a note in all.
     public var bitsPerNote: Double
-    /// The share of the bits that tells when a note starts.
+    /// The part of the bits that says when a note begins.
     public var onset: Double
-    /// The share of the bits that tells its pitch.
+    /// The part of the bits that says its pitch.
     public var pitch: Double
-    /// The share of the bits that tells its length.
+    /// The part of the bits that says its length.
     public var duration: Double
 
     init(order: Int? = nil, _ bits: BitsPerNote) {
@@ -58,7 +58,7 @@ public struct NoteReport: Hashable, Codable, Sendable {
   }
 }
 
-/// How well a model of the classic tokenizer predicts a part of the files.
+/// A report of how well a classic model predicts a part of the files.
 public struct EventReport: Hashable, Codable, Sendable {
   /// The part of the split; `all` without one.
   public var part: String
@@ -86,7 +86,7 @@ public struct EventReport: Hashable, Codable, Sendable {
   }
 }
 
-/// Composed pieces beside real ones.
+/// A report that compares composed pieces with real ones.
 public struct StatisticsReport: Hashable, Codable, Sendable {
   /// The number of pieces.
   public var pieces: Int
@@ -94,14 +94,14 @@ public struct StatisticsReport: Hashable, Codable, Sendable {
   public var passages: Int
   /// The number of composed pieces of which one event or bar has more than a quarter.
   public var collapsed: Int
-  /// What was compared, a statistic a row.
+  /// The rows, one a statistic.
   public var rows: [StatisticsComparison.Row]
-  /// The number of whole pieces whose endings stand beside those of composed ones.
+  /// The number of whole pieces whose endings are compared with those of composed ones.
   public var wholePieces: Int
-  /// How often pieces end like pieces, a sign of an ending a row.
+  /// The shares of pieces that end like pieces, a sign of an ending a row.
   public var endings: [EndingComparison.Row]
-  /// What composed pieces, and real passages, have from the train part; `nil` without one.
+  /// The copies from the train part in composed pieces; `nil` without such a part.
   public var copies: Originality.Copies?
-  /// The same for real passages.
+  /// The copies from the train part in real passages; `nil` without such a part.
   public var copiesOfReal: Originality.Copies?
 }

@@ -1,23 +1,23 @@
 import RenderComposer
 import RenderPlot
 
-/// A model to be measured on MIDI files.
+/// A request to measure a model on MIDI files.
 public struct EvaluationRequest: Hashable, Codable, Sendable {
   /// The model: a file, or the name of a shipped one.
   public var model: String
-  /// MIDI files, and folders of them.
+  /// The paths of MIDI files, and of folders of them.
   public var corpus: [String]
-  /// JSON with the lists train, validation and test: which files to measure together.
+  /// The path of JSON with the lists train, validation and test: which files to measure together.
   public var split: String?
-  /// How many pieces of 500 events to compose, to compare their statistics with those of the files'
+  /// The number of pieces of 500 events to compose, to compare their statistics with those of the files'
   /// passages of 500 events (the test part's of a split that has one); none without it.
   public var composedPieces: Int?
-  /// How the composed pieces' events are chosen.
+  /// The way in which the composed pieces' events are drawn.
   public var sampling: Sampling
-  /// A picture of what was found of composed pieces; its extension names the format.
+  /// The path of a picture of the comparison; its extension names the format.
   public var plot: String?
 
-  /// Allowed numbers of composed pieces.
+  /// The allowed numbers of composed pieces.
   public static let pieceCounts = 1...100_000
 
   /// Makes a request of these values.

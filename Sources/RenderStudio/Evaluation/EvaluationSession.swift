@@ -4,11 +4,11 @@ import RenderMusic
 import RenderNetwork
 import RenderPlot
 
-/// What was found of a model.
+/// The result of measuring a model.
 public enum Evaluation: Hashable, Sendable {
-  /// A model of the classic tokenizer, by part of the files.
+  /// The measure of a classic model, by part of the files.
   case events([EventReport])
-  /// A model of the timed tokenizer.
+  /// The measure of a timed model.
   case notes(NoteEvaluation)
 }
 
@@ -23,19 +23,23 @@ extension Evaluation: Encodable {
 
 /// Measures how well a model predicts music that it has not learned from.
 public struct EvaluationSession: Sendable {
-  /// What happens on the way.
+  /// An event on the way.
   public enum Event: Sendable {
+    /// An event while the files are read.
     case corpus(CorpusEvent)
     /// A part whose pieces are all shorter than what the model sees at a time.
     case nothingMeasured(part: String)
+    /// The measure of a classic model on a part of the files.
     case measuredEvents(EventReport)
+    /// The measure of a timed model on a part of the files, still without n-grams.
     case measuredNotes(NoteReport)
-    /// N-grams of the train part are counted.
+    /// The n-grams of the train part, of this order, are being counted.
     case counting(order: Int)
-    /// What those predict of another part.
+    /// The measure of those n-grams on another part.
     case measuredBaseline(part: String, NoteReport.Bits)
-    /// So many pieces are composed.
+    /// The number of pieces that are being composed.
     case composing(pieces: Int)
+    /// The comparison of composed pieces with real ones.
     case compared(StatisticsReport)
   }
 
@@ -133,7 +137,7 @@ public struct EvaluationSession: Sendable {
     return evaluation
   }
 
-  /// Composed pieces beside passages of real ones.
+  /// Compares composed pieces with passages of real ones.
   private func compare(
     _ count: Int, beside corpus: SplitCorpus<TimedScore>
   ) throws -> (StatisticsReport, [DensityPair]) {

@@ -4,24 +4,27 @@ import RenderFiles
 import RenderMIDI
 import RenderNetwork
 
-/// What a model, a MIDI file or a soundfont holds.
+/// The facts about a model, a MIDI file or a soundfont.
 public struct FileFacts: Hashable, Sendable {
   /// One line of what is known about a file.
   public struct Fact: Hashable, Sendable {
-    /// What is known: text, a number or a list.
+    /// The value of a fact: text, a number or a list.
     public enum Value: Hashable, Sendable {
+      /// A text.
       case text(String)
+      /// A whole number.
       case integer(Int)
-      /// A number, of which so many decimals matter.
+      /// A number, with the count of its decimals that matter.
       case decimal(Double, places: Int)
+      /// A list of texts, such as the presets of a soundfont.
       case list([String])
     }
 
-    /// In words: `corpus events`.
+    /// The name in words: `corpus events`.
     public var name: String
-    /// What is known.
+    /// The value.
     public var value: Value
-    /// What a number counts; `nil` where its name says it.
+    /// The unit of a number; `nil` where the name says it.
     public var unit: String?
 
     init(_ name: String, _ value: Value, _ unit: String? = nil) {
@@ -33,10 +36,10 @@ public struct FileFacts: Hashable, Sendable {
 
   /// The kind of the file.
   public var kind: FileKind
-  /// What is known, in the order in which it is worth reading.
+  /// The facts, in the order in which they are worth reading.
   public var facts: [Fact]
 
-  /// Reads a file, whose kind is told by its contents.
+  /// Reads a file, whose kind is recognized by its contents.
   ///
   /// - Throws: `StudioError.unknownKind` and its like, or what is wrong with the file.
   public init(of path: String) throws {
@@ -113,7 +116,7 @@ public struct FileFacts: Hashable, Sendable {
   }
 }
 
-/// An object with a value a fact: `corpus events` is `corpusEvents`.
+/// Coded as an object with a value a fact: `corpus events` is `corpusEvents`.
 extension FileFacts: Encodable {
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()

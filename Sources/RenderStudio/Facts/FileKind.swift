@@ -3,7 +3,7 @@ import RenderKeras
 import RenderMIDI
 import RenderWeights
 
-/// The kinds of file that this package reads, told by a file's contents and not by its name.
+/// The kinds of file that this package reads, recognized by a file's contents and not by its name.
 public enum FileKind: Hashable, Sendable {
   case model, midi, soundFont
 
@@ -11,7 +11,7 @@ public enum FileKind: Hashable, Sendable {
   ///   them; `FileError`.
   public init(of path: String) throws {
     let bytes = try readFile(path, first: 16)
-    /// Safetensors begin with a length of less than a terabyte.
+    // Safetensors begin with a length of less than a terabyte.
     let hasLength = bytes.count > 8 && bytes[5..<8].allSatisfy { $0 == 0 }
     func holds(_ text: String, at offset: Int) -> Bool {
       bytes.count >= offset + text.utf8.count
@@ -35,7 +35,7 @@ public enum FileKind: Hashable, Sendable {
     }
   }
 
-  /// As much as may have to be read to tell the kind: a file that is none of them may be endless.
+  /// The first bytes of a file, enough to recognize the kind: a file that is none of them may be endless.
   private static func beginning(of path: String) throws -> [UInt8] {
     try readFile(path, first: 1 << 24)
   }

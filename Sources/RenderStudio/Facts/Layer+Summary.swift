@@ -1,7 +1,7 @@
 import RenderNetwork
 
 extension Layer {
-  /// The layer for a reader: `LSTM 512`, `dropout 0.25`.
+  /// The layer in words: `LSTM 512`, `dropout 0.25`.
   package var summary: String {
     switch self {
     case .embedding(let width): "embedding \(width)"

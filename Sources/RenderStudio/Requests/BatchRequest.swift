@@ -1,9 +1,9 @@
 import RenderAudio
 import RenderPlot
 
-/// Many takes of one piece request, one a seed, in a folder.
+/// A request for many takes of one piece request, one a seed, in a folder.
 public struct BatchRequest: Hashable, Codable, Sendable {
-  /// What is written beside the MIDI file of a take; mid is nothing.
+  /// The formats written beside the MIDI file of a take; mid is none.
   public enum Format: String, Hashable, Codable, Sendable, CaseIterable {
     case wav, flac, ogg, opus, mp3, aiff, mid
 
@@ -11,19 +11,19 @@ public struct BatchRequest: Hashable, Codable, Sendable {
     public var audio: AudioFileFormat? { AudioFileFormat(rawValue: rawValue) }
   }
 
-  /// What each take is; its outputs stay empty, since takes are named by their seeds.
+  /// The request of each take; its outputs stay empty, since takes are named by their seeds.
   public var piece: PieceRequest
   /// The seeds of the whole batch, of which each counts once; a shard makes its part of them.
   public var seeds: [UInt64]
   /// The folder to write to; made when it is missing.
   public var folder: String
-  /// What is written beside the MIDI file of each take.
+  /// The format written beside the MIDI file of each take.
   public var format: Format
   /// The format of a picture of each take; none without it.
   public var plot: PlotFileFormat?
   /// The part of the seeds to make; all without it.
   public var shard: Shard?
-  /// Whether takes are made anew that are there already.
+  /// Whether takes that exist already are made anew.
   public var remakes: Bool
 
   /// Makes a request of these values.

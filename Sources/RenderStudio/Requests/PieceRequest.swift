@@ -2,11 +2,11 @@ import RenderAudio
 import RenderComposer
 import RenderPerformance
 
-/// A piece to compose and render: with a seed it decides every byte of a take.
+/// A request to compose and render a piece: with a seed it decides every byte of a take.
 public struct PieceRequest: Hashable, Sendable {
-  /// What a piece goes on from.
+  /// The kinds of beginning that a piece continues.
   public enum Beginning: Hashable, Codable, Sendable {
-    /// What the seed chooses.
+    /// A beginning that the seed chooses.
     case drawn
     /// One of the model's own starts, counted from 0.
     case start(index: Int)
@@ -16,29 +16,29 @@ public struct PieceRequest: Hashable, Sendable {
 
   /// The model: a file, or the name of a shipped one. It may be weights that Keras has saved.
   public var model: String
-  /// For weights of Keras, the file with the list of tokens that they were trained with.
+  /// The file with the list of tokens that weights of Keras were trained with; `nil` for a model.
   public var notes: String?
-  /// How long the piece becomes.
+  /// The length of the piece.
   public var length: Extent
-  /// What the piece goes on from.
+  /// The beginning that the piece continues.
   public var beginning: Beginning
-  /// How the model's next event is chosen.
+  /// The way in which the model's next event is drawn.
   public var sampling: Sampling
-  /// The tempo of the whole piece, in quarters a minute; what the model chooses without it, or 120 where
-  /// it knows no tempo.
+  /// The tempo of the whole piece, in quarters a minute; without it the model chooses, or it is 120 where the
+  /// model knows no tempo.
   public var tempo: Double?
-  /// Semitones by which the piece is written higher than it was composed.
+  /// The semitones by which the piece is written higher than it was composed.
   public var transposition: Int
-  /// Whether the piece is shaped as a pianist would, in its MIDI file, too.
+  /// The style of the performance, in the MIDI file, too.
   public var performance: PerformanceStyle
-  /// How the piece sounds, where its outputs have audio.
+  /// The sound of the piece, where its outputs have audio.
   public var sound: SoundRequest
   /// The files of a single take; a batch names its own.
   public var outputs: TakeOutputs
 
-  /// Allowed tempi, in quarters a minute.
+  /// The allowed tempi, in quarters a minute.
   public static let tempos = PieceOptions.tempos
-  /// Allowed transpositions, in semitones.
+  /// The allowed transpositions, in semitones.
   public static let transpositions = PieceOptions.transpositions
 
   /// Makes a request of these values.
@@ -82,7 +82,7 @@ public struct PieceRequest: Hashable, Sendable {
     if let format = try outputs.audioFormat { _ = try audioOptions(for: format) }
   }
 
-  /// How the sound is stored, tags aside.
+  /// The options by which the sound is stored, tags aside.
   ///
   /// - Throws: `AudioError` where the format, or a stream, cannot be what was asked for.
   func audioOptions(for format: AudioFileFormat) throws -> AudioFileOptions {
@@ -99,7 +99,7 @@ extension PerformanceStyle {
   var streamGain: Double { self == .expressive ? 8 : 0 }
 }
 
-/// What is not given is as in a new request.
+/// Coded so that what is not given is as in a new request.
 extension PieceRequest: Codable {
   private enum CodingKeys: CodingKey {
     case model, notes, length, beginning, sampling, tempo, transposition, performance, sound,

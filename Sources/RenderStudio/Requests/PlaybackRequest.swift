@@ -1,15 +1,15 @@
 import RenderPerformance
 
-/// How MIDI files that are already there are played.
+/// A request to play existing MIDI files.
 public struct PlaybackRequest: Hashable, Codable, Sendable {
-  /// Whether what a file has for the piano is shaped as a pianist would, or played as it stands.
+  /// The style in which a file's piano is played.
   public var performance: PerformanceStyle
-  /// Decides the small chances of an expressive performance.
+  /// The number that decides the small deviations of an expressive performance.
   public var seed: UInt64
   /// Whether the sound begins with the first note. Else the silence before that stays, and the sound is in
   /// step with the MIDI file.
   public var trimsSilence: Bool
-  /// How the files sound.
+  /// The sound of the files.
   public var sound: SoundRequest
 
   /// Makes a request of these values.

@@ -1,10 +1,10 @@
 import RenderComposer
 import RenderPerformance
 
-/// A request as a manifest records it: by the names of the command line's options, which manifests have
-/// had from the beginning.
+/// The form of a request in a manifest: by the names of the command line's options, which manifests have had
+/// from the beginning.
 extension PieceRequest {
-  /// What decides the piece, by option; files and sound aside.
+  /// The values that decide the piece, by option; files and sound aside.
   var pieceOptions: [String: String] {
     var options = [
       "temperature": "\(sampling.temperature)", "top-p": "\(sampling.topP)",
@@ -32,7 +32,7 @@ extension PieceRequest {
 }
 
 extension SoundRequest {
-  /// What decides the sound, by option, where it was given; the soundfont aside.
+  /// The values that decide the sound, by option, where they were given; the soundfont aside.
   var soundOptions: [String: String] {
     var options = ["reverb": room.rawValue]
     options["reverb-level"] = roomLevel.map { "\($0)" }
@@ -51,7 +51,7 @@ extension SoundRequest {
 }
 
 extension BatchRequest {
-  /// What decides the takes, by the names of the command line's options; files aside.
+  /// The values that decide the takes, by the names of the command line's options; files aside.
   public var options: [String: String] {
     var options = piece.pieceOptions
     options["format"] = format.rawValue
@@ -60,7 +60,7 @@ extension BatchRequest {
     return options
   }
 
-  /// The files that takes are made from, by option, as they were given.
+  /// The paths of the files that takes are made from, by option, as they were given.
   public var places: [String: String] {
     [
       "model": piece.model == Resources.defaultModelName ? nil : piece.model,

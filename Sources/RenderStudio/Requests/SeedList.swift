@@ -1,6 +1,6 @@
 import RenderFiles
 
-/// Seeds in the order given, each once.
+/// A list of seeds in the order given, each once.
 public struct SeedList: Hashable, Sendable {
   /// The seeds, in the order given.
   public private(set) var seeds: [UInt64] = []
@@ -8,7 +8,7 @@ public struct SeedList: Hashable, Sendable {
   /// The most seeds of a batch.
   public static let most = 1_000_000
 
-  /// Seeds and ranges of seeds, `1-100,205`.
+  /// Reads seeds and ranges of seeds, `1-100,205`.
   ///
   /// - Throws: `StudioError.malformedSeeds`, `.tooManySeeds`.
   public init(_ text: String) throws(StudioError) {
@@ -25,7 +25,7 @@ public struct SeedList: Hashable, Sendable {
     }
   }
 
-  /// The seeds and ranges of a file, a blank, a line or a comma between them.
+  /// Reads the seeds and ranges of a file, a blank, a line or a comma between them.
   ///
   /// - Throws: `FileError`, or `StudioError.file` for a file that is no such list.
   public init(reading path: String) throws {

@@ -12,17 +12,17 @@ public struct Shard: Hashable, Sendable {
     self.count = count
   }
 
-  /// Every n-th seed: neighbours are as good as a draw, so that all parts take as long.
+  /// The seeds of the part, every n-th: neighbours are as good as a draw, so that all parts take as long.
   func part(of seeds: [UInt64]) -> [UInt64] {
     stride(from: index, to: seeds.count, by: count).map { seeds[$0] }
   }
 
-  /// `manifest.jsonl` becomes `manifest-3-of-8.jsonl`.
+  /// The name of a list of the shard: `manifest.jsonl` becomes `manifest-3-of-8.jsonl`.
   func name(_ name: String, _ fileExtension: String) -> String {
     "\(name)-\(index)-of-\(count).\(fileExtension)"
   }
 
-  /// Whether a file is named so by any shard.
+  /// Whether a file has such a name, by any shard.
   static func isName(_ file: String, _ name: String, _ fileExtension: String) -> Bool {
     guard file.hasPrefix("\(name)-"), file.hasSuffix(".\(fileExtension)") else { return false }
     let numbers = file.dropFirst(name.count + 1).dropLast(fileExtension.count + 1)
@@ -31,7 +31,7 @@ public struct Shard: Hashable, Sendable {
   }
 }
 
-/// Written `3/8`: number 3, counted from 0, of 8.
+/// Written as `3/8`: number 3, counted from 0, of 8.
 extension Shard: LosslessStringConvertible, Codable {
   /// A shard as it is written, `3/8`; `nil` for what is none.
   public init?(_ description: String) {

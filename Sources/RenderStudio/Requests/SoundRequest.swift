@@ -1,7 +1,7 @@
 import RenderAudio
 import RenderComposer
 
-/// How a piece sounds, and how the sound is stored.
+/// The sound of a piece, and the way in which it is stored.
 public struct SoundRequest: Hashable, Sendable {
   /// The rooms around the piano.
   public enum Room: String, Hashable, Codable, Sendable, CaseIterable {
@@ -19,7 +19,7 @@ public struct SoundRequest: Hashable, Sendable {
     }
   }
 
-  /// How loud a piece becomes.
+  /// The loudness of a piece, or its gain.
   public enum Level: Hashable, Sendable {
     /// The integrated loudness in LUFS (EBU R 128).
     case loudness(Double)
@@ -33,13 +33,13 @@ public struct SoundRequest: Hashable, Sendable {
   public var room: Room
   /// The level of the room, 0...1, instead of its own.
   public var roomLevel: Double?
-  /// By default -18 LUFS; in a stream a gain that suits its performance.
+  /// The level; without it -18 LUFS, in a stream a gain that suits its performance.
   public var level: Level?
-  /// Whether a limiter takes off peaks above the ceiling, rather than that the piece stays softer.
+  /// Whether a limiter takes off peaks above the ceiling, instead of a piece that stays softer.
   public var limits: Bool
-  /// Frames a second; the format's own without it.
+  /// The sample rate in Hz; the format's own without it.
   public var sampleRate: Int?
-  /// How samples are stored, 16 bits without it; `nil` for a format with loss.
+  /// The sample format, 16 bits without it; `nil` for a format with loss.
   public var sampleFormat: SampleFormat?
   /// The quality of a format with loss, 0 (small) to 10 (good), 7 without it; `nil` for one without loss.
   public var quality: Double?
@@ -76,7 +76,7 @@ public struct SoundRequest: Hashable, Sendable {
     if roomLevel != nil, room == .off { throw .levelWithoutRoom }
   }
 
-  /// What the synthesizer is to do for files of this format.
+  /// The settings of the synthesizer for files of this format.
   func settings(for format: AudioFileFormat) -> RenderSettings {
     var settings = RenderSettings()
     settings.sampleRate = sampleRate ?? format.defaultSampleRate
@@ -85,7 +85,7 @@ public struct SoundRequest: Hashable, Sendable {
     return settings
   }
 
-  /// How the sound is stored, the tags of a piece aside.
+  /// The options by which the sound is stored, the tags of a piece aside.
   ///
   /// - Parameter streamGain: the gain in dB of a stream, where none was asked for; nil for files.
   /// - Throws: where the format, or a stream, cannot be what was asked for.
@@ -112,7 +112,7 @@ public struct SoundRequest: Hashable, Sendable {
 extension SampleFormat: Codable {}
 extension AudioFileFormat: Codable {}
 
-/// In JSON `{"loudness": -18}` or `{"gain": 0}`.
+/// Coded in JSON as `{"loudness": -18}` or `{"gain": 0}`.
 extension SoundRequest.Level: Codable {
   private enum CodingKeys: CodingKey { case loudness, gain }
 
@@ -134,7 +134,7 @@ extension SoundRequest.Level: Codable {
   }
 }
 
-/// What is not given is as in a new request.
+/// Coded so that what is not given is as in a new request.
 extension SoundRequest: Codable {
   private enum CodingKeys: CodingKey {
     case soundFont, room, roomLevel, level, limits, sampleRate, sampleFormat, quality, date

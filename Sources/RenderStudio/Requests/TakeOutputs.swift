@@ -1,9 +1,9 @@
 import RenderAudio
 import RenderPlot
 
-/// The files that become of a take; `nil` for what is not wanted.
+/// The files of a take; `nil` for what is not wanted.
 public struct TakeOutputs: Hashable, Codable, Sendable {
-  /// Where audio goes.
+  /// The destinations of audio.
   public enum Audio: Hashable, Codable, Sendable {
     /// A file, whose extension names the format.
     case file(path: String)
@@ -13,7 +13,7 @@ public struct TakeOutputs: Hashable, Codable, Sendable {
 
   /// The path of the MIDI file.
   public var midi: String?
-  /// Where the audio goes.
+  /// The destination of the audio.
   public var audio: Audio?
   /// The path of a picture of piano roll, pedal, waveform and loudness; its extension names the format.
   public var plot: String?

@@ -4,10 +4,10 @@ import RenderFiles
 import RenderKeras
 
 extension KerasExport {
-  /// What the name of weights for Keras ends in.
+  /// The ending of the names of weights for Keras.
   public static let suffix = ".weights.h5"
 
-  /// The path of the program that goes with some weights.
+  /// The path of the Python program that belongs to some weights.
   public static func programPath(beside weights: String) -> String {
     (weights.hasSuffix(suffix) ? String(weights.dropLast(suffix.count)) : weights) + ".py"
   }
@@ -38,7 +38,7 @@ extension KerasExport {
     return model
   }
 
-  /// Nobody has named this file: it may be the user's own, the tutorial's lstm.py say.
+  /// Refuses to replace a file that nobody has named: it may be the user's own, the tutorial's lstm.py say.
   private static func refuseReplacing(_ program: String, beside weights: String) throws {
     guard access(program, F_OK) == 0 else { return }
     let start = beginning.utf8

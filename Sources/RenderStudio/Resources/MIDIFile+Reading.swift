@@ -2,7 +2,7 @@ import RenderFiles
 import RenderMIDI
 
 extension MIDIFile {
-  /// A MIDI file as far as it can be read.
+  /// Reads a MIDI file as far as it can be read.
   ///
   /// - Parameter damaged: takes what is damaged, where anything is.
   package init(readingLeniently path: String, damaged: ([MIDIDamage]) -> Void) throws {

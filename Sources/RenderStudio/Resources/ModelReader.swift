@@ -4,12 +4,13 @@ import RenderKeras
 import RenderNetwork
 import RenderWeights
 
-/// Reads models: files of this package, and weights that Keras has saved.
+/// A reader of models: files of this package, and weights that Keras has saved.
 public struct ModelReader: Sendable {
-  /// What is worth knowing of a network that was read from weights of Keras.
+  /// A remark on a network that was read from weights of Keras.
   public enum Event: Sendable {
-    /// Something is not in the file and had to be supposed.
+    /// A sentence on something that is not in the file and had to be assumed.
     case supposed(path: String, String)
+    /// The architecture of the network in this file.
     case network(path: String, Architecture)
   }
 
@@ -18,7 +19,7 @@ public struct ModelReader: Sendable {
   /// - Parameter resources: where shipped models lie, and the program that reads weights of Keras.
   public init(_ resources: Resources = .ofProgram) { self.resources = resources }
 
-  /// A model's file, or a shipped model by its name.
+  /// Reads a model's file, or a shipped model by its name.
   ///
   /// - Throws: `StudioError.missingModel`, `.kerasWeights`, or what is wrong with the file.
   public static func model(
@@ -30,8 +31,8 @@ public struct ModelReader: Sendable {
     return (try naming(path) { try Model(decoding: bytes) }, path)
   }
 
-  /// A model's file, a shipped model by its name, or Keras weights with the tokens that they were trained
-  /// with.
+  /// Reads a model's file, a shipped model by its name, or Keras weights with the tokens that they were
+  /// trained with.
   ///
   /// - Parameters:
   ///   - notes: for weights of Keras, the file with the list of tokens.
@@ -52,7 +53,7 @@ public struct ModelReader: Sendable {
     return (try naming(notes) { try Model(network, notes: tokens) }, path)
   }
 
-  /// A model of weights that Keras has saved, and the network in them.
+  /// Makes a model of weights that Keras has saved, and reads the network in them.
   ///
   /// - Parameters:
   ///   - weights: the file that Keras has saved.

@@ -4,7 +4,7 @@ import RenderFiles
 
 /// The models and soundfonts that come with the package, in the folders `Models` and `SoundFonts`.
 public struct Resources: Sendable {
-  /// Where those two folders lie; the first one that holds a file has it.
+  /// The paths where those two folders lie; a file is taken from the first that holds it.
   public var folders: [String]
 
   /// The path of the program that reads and writes weights of Keras; looked for where `nil`, as `KerasWeights`
@@ -19,7 +19,7 @@ public struct Resources: Sendable {
     self.weightsProgram = weightsProgram
   }
 
-  /// What lies where the program itself does: in `share/render` of its prefix once installed, in the
+  /// The resources beside the program itself: in `share/render` of its prefix once installed, in the
   /// package's folder in a build tree.
   public static let ofProgram: Resources = {
     guard let program = programPath else { return Resources(folders: []) }

@@ -3,11 +3,11 @@ import RenderMIDI
 
 /// The soundfonts in use, each loaded once.
 struct SoundFontLibrary {
-  /// The one that the user wants for everything.
+  /// The soundfont that the user wants for everything; `nil` for none.
   private let chosen: String?
   private let resources: Resources
   private var loaded: [String: LoadedSoundFont] = [:]
-  /// What the system has for instruments that were asked for before.
+  /// The soundfonts of the system, by the instruments that were asked for.
   private var installed: [[InstrumentRequest]: SoundFont?] = [:]
 
   /// - Parameter chosen: a file, or the name of a soundfont that lies beside the grand piano.
@@ -22,8 +22,8 @@ struct SoundFontLibrary {
     return try load(path) { try LoadedSoundFont(path: path) }
   }
 
-  /// What a file is best played with, and why, where that is not what the user chose: the grand
-  /// piano, unless the file asks for more and the system has it.
+  /// The soundfont for a file, and the reason: what the user chose, or else the grand piano, unless the file
+  /// asks for more and the system has it.
   mutating func soundFont(
     for midi: MIDIFile
   ) throws -> (font: LoadedSoundFont, choice: SoundFontChoice) {
@@ -48,13 +48,13 @@ struct SoundFontLibrary {
   }
 }
 
-/// With what a MIDI file is played, and why.
+/// The soundfont that a MIDI file is played with, and the reason.
 public enum SoundFontChoice: Hashable, Sendable {
   /// The instruments that a file asks for, besides a piano.
   public struct Instruments: Hashable, Sendable {
-    /// Numbers of General MIDI programs, counted from 0, in ascending order.
+    /// The numbers of General MIDI programs, counted from 0, in ascending order.
     public var programs: [Int]
-    /// Whether it asks for drums.
+    /// Whether the file asks for drums.
     public var hasDrums: Bool
 
     init(_ requests: [InstrumentRequest]) {

@@ -3,13 +3,13 @@ import RenderFiles
 import RenderMIDI
 import RenderPerformance
 
-/// Plays MIDI files that are already there; soundfonts are loaded once for all of them.
+/// A player of existing MIDI files; soundfonts are loaded once for all of them.
 public struct FilePlayer {
   /// A file that was played.
   public struct Played: Hashable, Codable, Sendable {
     /// The path of the MIDI file.
     public var midi: String
-    /// What came of it.
+    /// The properties of the sound.
     public var sound: SoundReport
   }
 
@@ -17,17 +17,17 @@ public struct FilePlayer {
   public struct Performed: Hashable, Codable, Sendable {
     /// The path of the MIDI file.
     public var midi: String
-    /// The path of what was written.
+    /// The path of the MIDI file that was written.
     public var performed: String
     /// The number of notes.
     public var notes: Int
-    /// The path of the picture.
+    /// The path of the picture; `nil` where none was asked for.
     public var plot: String?
   }
 
-  /// What comes up while a file is played.
+  /// An event while a file is played.
   public enum Event: Sendable {
-    /// The file is damaged and read as far as possible.
+    /// The faults of a damaged file, which is read as far as possible.
     case damaged(path: String, [MIDIDamage])
   }
 
@@ -55,7 +55,7 @@ public struct FilePlayer {
     library = SoundFontLibrary(chosen: request.sound.soundFont, resources)
   }
 
-  /// The audio files in a folder that some MIDI files become.
+  /// The paths of the audio files in a folder that some MIDI files become.
   ///
   /// - Throws: `StudioError.sameOutput`.
   public static func outputs(
@@ -74,7 +74,7 @@ public struct FilePlayer {
     return outputs
   }
 
-  /// Loads the soundfont that was asked for, if any: a fault of it is no fault of the files.
+  /// Loads the soundfont that was asked for, if any, so that its faults are not taken for those of the files.
   public mutating func loadSoundFont() throws {
     if request.sound.soundFont != nil { _ = try library.piano() }
   }
@@ -121,7 +121,7 @@ public struct FilePlayer {
     return (Played(midi: file, sound: sound), choice)
   }
 
-  /// Writes what would be heard of a file, as MIDI.
+  /// Writes a performance of a file as MIDI.
   ///
   /// - Parameter plot: a picture of it.
   public static func perform(

@@ -1,10 +1,10 @@
 import RenderAudio
 import RenderFiles
 
-/// The MIDI file that lies where a piece's is about to be written, under a name that nobody has given:
-/// that of another take of the same name, or one of the user's own.
+/// A MIDI file that lies where a piece's is about to be written, under a name that nobody has given: that of
+/// another take of the same name, or one of the user's own.
 public struct FormerMIDI: Sendable {
-  /// What was replaced.
+  /// The kinds of file that were replaced.
   public enum Replacement: Hashable, Sendable {
     /// The MIDI file of other takes, whose audio is still there.
     case ofTakes(path: String, audio: [String])
@@ -13,9 +13,9 @@ public struct FormerMIDI: Sendable {
   }
 
   private let path: String
-  /// `nil` for a file that is larger than any piece's.
+  /// The bytes of the file; `nil` for one that is larger than any piece's.
   private let bytes: [UInt8]?
-  /// Audio of that name in other formats, to which it may belong.
+  /// The audio files of that name in other formats, to which it may belong.
   private let takes: [String]
   /// Whether the audio that it is replaced with takes the place of its own.
   private let isReplacedWithItsAudio: Bool
@@ -38,7 +38,7 @@ public struct FormerMIDI: Sendable {
     isReplacedWithItsAudio = (try? InputFile(path: audio)) != nil
   }
 
-  /// What is lost now that the piece is there; `nil` where nothing is.
+  /// The file that is lost now that the piece is there; `nil` where nothing is.
   public var replacement: Replacement? {
     if let bytes, let file = try? InputFile(path: path), Self.contents(of: file) == bytes {
       return nil

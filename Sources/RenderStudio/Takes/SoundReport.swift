@@ -1,10 +1,10 @@
 import RenderAudio
 
-/// What came of a sound.
+/// The properties of a rendered sound.
 public struct SoundReport: Hashable, Codable, Sendable {
   /// The audio file; `nil` for a stream.
   public var file: String?
-  /// The length of the sound, its tail included.
+  /// The length of the sound in seconds, its tail included.
   public var seconds: Double
   /// The integrated loudness, in LUFS.
   public var loudness: Double
@@ -18,23 +18,23 @@ public struct SoundReport: Hashable, Codable, Sendable {
   public var limiting: Double?
   /// The number of notes.
   public var notes: Int
-  /// Notes for which the soundfont has no instrument.
+  /// The number of notes for which the soundfont has no instrument.
   public var silentNotes: Int
   /// The most voices that sounded at once, or a few more.
   public var voices: Int
-  /// Seconds from the last note's end to the end of the sound.
+  /// The time from the last note's end to the end of the sound, in seconds.
   public var tailSeconds: Double
   /// Whether the sound was faded out since it would not end.
   public var tailWasCut: Bool
-  /// Seconds of silence before the first note that were left out.
+  /// The silence before the first note that was left out, in seconds.
   public var omittedLeadIn: Double
-  /// Sentences of FluidSynth's, such as on a missing instrument.
+  /// The remarks of FluidSynth, such as on a missing instrument.
   public var remarks: [String]
   /// The path of the soundfont.
   public var soundFont: String
-  /// Frames a second.
+  /// The sample rate in Hz.
   public var sampleRate: Int
-  /// FluidSynth's own gain, linear.
+  /// The gain of FluidSynth itself, linear.
   public var synthesizerGain: Double
   /// The most voices that could have sounded at once, in each half of the keys.
   public var polyphony: Int

@@ -6,9 +6,9 @@ import RenderMusic
 import RenderNetwork
 import RenderPerformance
 
-/// What happens while a take is made.
+/// An event while a take is made.
 public enum TakeEvent: Hashable, Sendable {
-  /// So many events are composed.
+  /// The number of events composed so far.
   case composed(events: Int)
 }
 
@@ -19,7 +19,7 @@ extension Studio {
   ///
   /// - Parameters:
   ///   - cancellation: ends the work between two events, with `StudioError.cancelled`.
-  ///   - report: is told of each event, on a thread of the work's own.
+  ///   - report: receives each event, on a thread of the work's own.
   public func makeTake(
     seed: UInt64, cancellation: Cancellation = Cancellation(),
     report: @escaping @Sendable (TakeEvent) -> Void = { _ in }
@@ -32,7 +32,7 @@ extension Studio {
       beforePlaying: { if restsWhilePlaying { team.rest() } }, report)
   }
 
-  /// Many pieces at once, for `write(_:to:_:)`.
+  /// A composer of many pieces at once, for `write(_:to:_:)`.
   func group(rows: Int) -> ComposerGroup {
     ComposerGroup(model, network: network, pieceOptions, rows: rows)
   }
@@ -46,11 +46,11 @@ extension Studio {
       cancellation)
   }
 
-  /// To play a piece keeps two cores busy for longer than to compose it takes one; not where every note
-  /// takes a whole window.
+  /// Whether playing a piece keeps two cores busy for longer than composing it takes one; not where every
+  /// note takes a whole window.
   private var leavesCoresToPlaying: Bool { sound != nil && model.context == .stateful }
 
-  /// Cores that compose a piece; of few all, before there is anything to play.
+  /// The number of cores that compose a piece; of few all, before there is anything to play.
   private var composingThreads: Int {
     leavesCoresToPlaying && threads > 3 ? threads - 2 : threads
   }

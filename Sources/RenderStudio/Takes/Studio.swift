@@ -4,32 +4,33 @@ import RenderMIDI
 import RenderMusic
 import RenderNetwork
 
-/// Composes and renders takes of one request: what stays the same from one to the next is loaded once.
+/// A studio that composes and renders takes of one request: what stays the same from one to the next is
+/// loaded once.
 ///
 ///     let studio = try Studio(PieceRequest(outputs: TakeOutputs(midi: "piece.mid")))
 ///     let take = try studio.makeTake(seed: 7)
 public struct Studio: Sendable {
-  /// What comes up while a model and a primer are read.
+  /// An event while a model and a primer are read.
   public enum Event: Sendable {
-    /// The model is made of weights of Keras.
+    /// A remark on a model that is made of weights of Keras.
     case imported(ModelReader.Event)
-    /// The model has no memory, so that `Sampling.repetition` changes nothing.
+    /// A model without a memory, so that `Sampling.repetition` changes nothing.
     case repetitionWithoutMemory(model: String)
-    /// The primer is damaged and read as far as possible.
+    /// The faults of a damaged primer, which is read as far as possible.
     case damaged(path: String, [MIDIDamage])
     /// A sentence on what of the primer the model does not know.
     case primer(path: String, String)
   }
 
-  /// What was asked for.
+  /// The request whose takes are made.
   public let request: PieceRequest
-  /// Cores that a take can use; without influence on its bytes.
+  /// The number of cores that a take can use; without influence on its bytes.
   public let threads: Int
   let model: Model
   let modelPath: String
   let network: InferenceNetwork
   let beginning: PieceOptions.Beginning
-  /// `nil` where no audio is wanted.
+  /// The renderer and the options of its files; `nil` where no audio is wanted.
   let sound: (renderer: Renderer, options: AudioFileOptions)?
 
   /// Loads what the request's takes are made from.
@@ -92,7 +93,7 @@ public struct Studio: Sendable {
     }
   }
 
-  /// A primer as the model knows it.
+  /// Reads a primer in the tokens of the model.
   private static func primer(
     _ path: String, for tokenizer: any Tokenizer, _ report: (Event) -> Void
   ) throws -> Primer {

@@ -1,15 +1,15 @@
 import RenderComposer
 import RenderPerformance
 
-/// What came of one seed: where its files are, and facts about them.
+/// The result of one seed: its files, and facts about them.
 public struct Take: Hashable, Codable, Sendable {
   /// The number that decided the piece.
   public var seed: UInt64
-  /// The path of the MIDI file.
+  /// The path of the MIDI file; `nil` where none was asked for.
   public var midi: String?
-  /// The path of the picture.
+  /// The path of the picture; `nil` where none was asked for.
   public var plot: String?
-  /// How the piece is performed (`PerformanceStyle`).
+  /// The style of the performance (`PerformanceStyle`).
   public var performance: String
   /// The number of events.
   public var events: Int
@@ -25,13 +25,13 @@ public struct Take: Hashable, Codable, Sendable {
   public var notes = 0
   /// The number of notes that a piano has no key for.
   public var notesOffKeyboard = 0
-  /// Semitones by which the piece was moved.
+  /// The number of semitones by which the piece was moved.
   public var transposition = 0
   /// The path of the model.
   public var model: String
-  /// What the model was trained on (`ModelRecord.corpusFingerprint`).
+  /// The fingerprint of what the model was trained on (`ModelRecord.corpusFingerprint`).
   public var modelFingerprint: String
-  /// What came of the sound; `nil` without any.
+  /// The properties of the sound; `nil` without any.
   public var sound: SoundReport?
   /// The version of this package that made the take.
   public var software = "render \(softwareVersion)"

@@ -1,12 +1,12 @@
 import RenderAudio
 import RenderFiles
 
-/// Where a take goes; `nil` for what is not wanted.
+/// The destination of a take; `nil` for what is not wanted.
 struct TakeDestination {
   var midi: String?
   var audio: AudioDestination?
   var plot: String?
-  /// Held open, where the outputs are names in it.
+  /// The folder that is held open, where the outputs are names in it.
   var folder: Folder?
 
   var paths: [String] { [midi, audio?.path, plot].compactMap(\.self) }
@@ -26,6 +26,6 @@ extension TakeDestination {
 }
 
 extension AudioDestination {
-  /// `nil` for standard output.
+  /// The path of the file; `nil` for standard output.
   var path: String? { if case .file(let path, _) = self { path } else { nil } }
 }

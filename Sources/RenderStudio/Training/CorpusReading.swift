@@ -2,30 +2,31 @@ import RenderComposer
 import RenderFiles
 import RenderMusic
 
-/// What happens while a corpus is read.
+/// An event while a corpus is read.
 public enum CorpusEvent: Sendable {
-  /// So many files are there to be read.
+  /// The number of files to read.
   case reading(files: Int)
-  /// A file or folder gave nothing.
+  /// A file or folder that gave nothing, and why.
   case leftOut(Corpus.Unreadable)
+  /// The numbers of files read, left out and damaged, once all are read.
   case read(CorpusSummary)
 }
 
-/// What was read of a corpus, in numbers.
+/// The counts of what was read of a corpus.
 public struct CorpusSummary: Hashable, Codable, Sendable {
-  /// All files that were found.
+  /// The number of files that were found.
   public var files: Int
-  /// Those that were read and have notes.
+  /// The number of files that were read and have notes.
   public var pieces: Int
-  /// Those that were read, though damaged.
+  /// The number of files that were read though they are damaged.
   public var damaged: Int
-  /// Files and folders that gave nothing.
+  /// The number of files and folders that gave nothing.
   public var leftOut: Int
-  /// Those that the split does not name.
+  /// The number of files that the split does not name.
   public var unlisted: Int
 }
 
-/// A split's file.
+/// Reads the file that splits a corpus.
 func readSplit(_ path: String) throws -> CorpusSplit {
   try naming(path) { try CorpusSplit(json: readFile(path)) }
 }

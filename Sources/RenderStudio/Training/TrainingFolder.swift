@@ -3,8 +3,8 @@ import RenderComposer
 import RenderFiles
 import RenderNetwork
 
-/// What a training keeps beside its model: `last.safetensors` to continue from, `best.safetensors`, a
-/// whole model, and `log.jsonl`.
+/// The folder that a training keeps beside its model: `last.safetensors` to continue from,
+/// `best.safetensors`, a whole model, and `log.jsonl`.
 struct TrainingFolder {
   private let files: Folder
 
@@ -25,7 +25,7 @@ struct TrainingFolder {
 
   var lastPath: String { files.path(of: Self.last) }
 
-  /// The last state, and the best where there is one.
+  /// Loads the last state, and the best where there is one.
   func load() throws -> (last: Safetensors, best: Parameters?) {
     func read<Content>(
       _ name: String, _ decode: ([UInt8]) throws -> Content
@@ -52,7 +52,7 @@ struct TrainingFolder {
     }
   }
 
-  /// Logs what a memory has learned.
+  /// Logs the progress of a memory.
   func log(_ progress: MemoryTraining.Progress) throws {
     guard progress.step % 10 == 0 || progress.step == progress.steps else { return }
     try append(progress)

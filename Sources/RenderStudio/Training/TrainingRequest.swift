@@ -1,16 +1,16 @@
 import RenderComposer
 
-/// A model to be trained on MIDI files.
+/// A request to train a model on MIDI files.
 public struct TrainingRequest: Hashable, Codable, Sendable {
-  /// When a training ends.
+  /// The end of a training.
   public enum Limit: Hashable, Codable, Sendable {
-    /// After so many passes over the corpus.
+    /// The end after so many passes over the corpus.
     case epochs(count: Int)
-    /// After about so many minutes, those of a memory included.
+    /// The end after about so many minutes, those of a memory included.
     case minutes(count: Double)
   }
 
-  /// MIDI files, and folders of them.
+  /// The paths of MIDI files, and of folders of them.
   public var corpus: [String]
   /// The model file to write. Beside it a folder keeps the last and the best state, and a log.
   public var out: String
@@ -18,26 +18,26 @@ public struct TrainingRequest: Hashable, Codable, Sendable {
   public var preset: Preset
   /// A model to go on from: a file, or the name of a shipped one.
   public var base: String?
-  /// When the training ends.
+  /// The end of the training.
   public var limit: Limit
-  /// JSON with the lists train and validation, which say what each file is for.
+  /// The path of JSON with the lists train and validation, which say what each file is for.
   public var split: String?
-  /// Without a split, the share of the files that is held out for validation.
+  /// The share of the files, 0..<1, that is held out for validation where there is no split.
   public var validationShare: Double
   /// The number that decides the first weights, the order of pieces and dropout.
   public var seed: UInt64
   /// The highest learning rate; the preset's own without it.
   public var learningRate: Float?
-  /// Sequences in a step; the preset's own without it.
+  /// The number of sequences in a step; the preset's own without it.
   public var batchSize: Int?
   /// Whether an interrupted training of the same request is continued.
   public var resumes: Bool
 
-  /// Allowed passes over the corpus.
+  /// The allowed numbers of passes over the corpus.
   public static let epochs = 1...1_000_000
-  /// Allowed minutes; none is no limit.
+  /// The allowed minutes, of which 0 itself is excluded.
   public static let minutes: ClosedRange<Double> = 0...1_000_000
-  /// Allowed shares; all is too many.
+  /// The allowed shares for validation; all is too many.
   public static let validationShares = 0.0..<1
 
   /// Makes a request of these values.

@@ -5,14 +5,17 @@ import RenderNetwork
 
 /// A training of one request: begun or continued by `init`, which reads the corpus, then run.
 public final class TrainingSession {
-  /// What happens on the way.
+  /// An event on the way.
   public enum Event: Sendable {
+    /// An event while the corpus is read.
     case corpus(CorpusEvent)
-    /// The corpus is read, and its vocabulary and network are known.
+    /// The training to come: the corpus is read, and its vocabulary and network are known.
     case prepared(ModelTraining)
+    /// The progress after a step of the network.
     case step(TrainingRun.Progress)
+    /// A measurement on the validation pieces, at the end of an epoch and of the training.
     case evaluation(TrainingRun.Evaluation)
-    /// The network is finished, and its memory learns.
+    /// The progress of the memory, once the network is finished.
     case memory(MemoryTraining.Progress)
   }
 

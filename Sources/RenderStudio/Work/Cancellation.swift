@@ -1,7 +1,7 @@
 import Synchronization
 
-/// A way to end work early: whoever has started it cancels, and the work looks at it between events, steps
-/// and takes, then throws `StudioError.cancelled`.
+/// A way to end work early: its starter cancels, and the work checks between events, steps and takes, then
+/// throws `StudioError.cancelled`.
 public final class Cancellation: Sendable {
   private let requested = Atomic(false)
 

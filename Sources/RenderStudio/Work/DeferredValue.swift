@@ -2,7 +2,7 @@ import Dispatch
 
 /// A value that is made on another thread until it is needed.
 final class DeferredValue<Value: Sendable>: Sendable {
-  /// One thread at a time has it: the one that makes, then who has waited for it.
+  /// The value, which one thread at a time has: the one that makes it, then one that has waited for it.
   private final class Made: @unchecked Sendable {
     var result: Result<Value, any Error>?
   }
@@ -14,10 +14,10 @@ final class DeferredValue<Value: Sendable>: Sendable {
     DispatchQueue.global().async(group: work) { [made] in made.result = Result { try make() } }
   }
 
-  /// So that nothing runs on behind whoever no longer needs it.
+  /// Waits for the work, so that it does not outlive its owner.
   deinit { work.wait() }
 
-  /// Waits for it; throws what prevented it.
+  /// Waits for the value; throws what prevented it.
   func get() throws -> Value {
     work.wait()
     return try made.result!.get()

@@ -30,20 +30,21 @@ func prefetching<Element: Sendable, Result>(
   return try body(elements)
 }
 
-/// A sequence from one thread to another. Not for more than one of each.
+/// A sequence from one thread to another, for no more than one of each.
 final class PrefetchSequence<Element: Sendable>: Sequence, IteratorProtocol, @unchecked Sendable {
-  /// Elements that wait at most: minutes of music.
+  /// The most elements that wait: minutes of music.
   private static var most: Int { 1 << 12 }
 
   private struct State {
-    /// In the order in which they were made; `nil` is the end.
+    /// The elements in the order in which they were made; `nil` is the end.
     var made: [Element?] = []
-    /// The next one last.
+    /// The elements taken from there, the next one last.
     var taken: [Element?] = []
     var isWanted = true
   }
 
-  /// Called by who takes the first element; set before, and used by that thread alone.
+  /// A function that is called before the first element is taken; set before that, and used by that thread
+  /// alone.
   fileprivate var begin: (() -> Void)?
   private let state = Mutex(State())
   private let available = DispatchSemaphore(value: 0)
@@ -53,7 +54,7 @@ final class PrefetchSequence<Element: Sendable>: Sequence, IteratorProtocol, @un
     for _ in 0..<Self.most { places.signal() }
   }
 
-  /// False where no more is wanted.
+  /// Adds an element; false where no more is wanted.
   fileprivate func put(_ element: Element) -> Bool {
     places.wait()
     return add(element)

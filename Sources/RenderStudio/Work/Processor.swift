@@ -5,10 +5,10 @@ public enum Processor {
   /// The most threads that work can be given.
   public static let mostThreads = 256
 
-  /// The cores that this process may run on, `mostThreads` at most.
+  /// The number of cores that this process may run on, `mostThreads` at most.
   public static let cores = min(mostThreads, max(1, ProcessInfo.processInfo.activeProcessorCount))
 
-  /// How many takes can be made at the same time.
+  /// The most takes that can be made at the same time.
   public static let mostJobs = 256
 
   /// - Throws: `StudioError.outOfRange`.

@@ -1,14 +1,14 @@
 import Dispatch
 import Synchronization
 
-/// Work from workers that make it to those that have none left to make.
+/// A work queue from workers that make work to those that have none left to make.
 ///
 /// At the end of a batch each worker has pieces under way, more or longer ones than others have: what
 /// is finished is handed to whoever is idle.
 final class WorkQueue<Work: Sendable>: Sendable {
   private struct State {
     var work: [Work] = []
-    /// Workers that make work, and those that wait for it.
+    /// The numbers of workers that make work, and of those that wait for it.
     var makers = 0
     var idle = 0
   }

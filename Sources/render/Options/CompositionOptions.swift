@@ -3,7 +3,7 @@ import RenderComposer
 import RenderPerformance
 import RenderStudio
 
-/// What is composed, by which model, and how: shared by a single piece and a batch.
+/// The options for what is composed, by which model, and how: shared by a single piece and a batch.
 struct CompositionOptions: ParsableArguments {
   @Option(
     name: .shortAndLong,
@@ -82,7 +82,7 @@ struct CompositionOptions: ParsableArguments {
     try validating { try request().validate() }
   }
 
-  /// What was asked for, with its sound and its outputs.
+  /// The request of these options, with its sound and its outputs.
   func request(
     sound: SoundRequest = SoundRequest(), outputs: TakeOutputs = TakeOutputs()
   ) -> PieceRequest {
@@ -99,7 +99,7 @@ struct CompositionOptions: ParsableArguments {
 
 extension PerformanceStyle: ExpressibleByArgument {}
 
-/// A length of time as a person types it.
+/// A length of time as it is typed on the command line.
 struct PlayingTime: ExpressibleByArgument {
   var seconds: Double
 

@@ -1,7 +1,7 @@
 import ArgumentParser
 import RenderPlot
 
-/// Whether a piece is drawn.
+/// The option for a picture of a piece.
 struct DrawingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(

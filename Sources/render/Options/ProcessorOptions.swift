@@ -1,14 +1,14 @@
 import ArgumentParser
 import RenderStudio
 
-/// How much of the machine is used.
+/// The option for the number of threads.
 struct ProcessorOptions: ParsableArguments {
   @Option(
     name: .customLong("threads"),
     help: ArgumentHelp("Cores to use; all without it.", valueName: "count"))
   private var chosen: Int?
 
-  /// Every core that there is where nothing else was asked for.
+  /// The number of threads; that of all cores where none was asked for.
   var threads: Int { chosen ?? Processor.cores }
 
   func validate() throws { try validating { try Processor.validate(threads: threads) } }

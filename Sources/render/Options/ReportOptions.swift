@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// How much is said, and to whom.
+/// The options for how much is reported, and in which form.
 struct ReportOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Say nothing but errors.")
   var quiet = false

@@ -1,7 +1,7 @@
 import ArgumentParser
 import RenderComposer
 
-/// How the model's next event is chosen.
+/// The options for the choice of the model's next event.
 struct SamplingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(

@@ -1,7 +1,7 @@
 import ArgumentParser
 import RenderStudio
 
-/// Which seeds a batch makes.
+/// The options for the seeds that a batch makes.
 struct SeedOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Seeds and ranges of seeds: 1-100,205.", valueName: "list"),
@@ -26,7 +26,7 @@ struct SeedOptions: ParsableArguments {
     }
   }
 
-  /// Each once, in the order given.
+  /// The chosen seeds, each once, in the order given.
   func chosen() throws -> [UInt64] {
     if let count { return Array(1...UInt64(count)) }
     guard let seedsFile else { return seeds?.seeds ?? [] }

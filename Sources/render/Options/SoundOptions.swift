@@ -2,7 +2,7 @@ import ArgumentParser
 import RenderAudio
 import RenderStudio
 
-/// How a piece sounds, and how the sound is stored.
+/// The options for the sound of a piece, and for how it is stored.
 struct SoundOptions: ParsableArguments {
   @Option(
     name: .customLong("soundfont"),
@@ -72,7 +72,7 @@ struct SoundOptions: ParsableArguments {
     try validating { try request.validate() }
   }
 
-  /// What was asked for.
+  /// The request of these options.
   var request: SoundRequest {
     SoundRequest(
       soundFont: soundFont, room: reverb, roomLevel: reverbLevel,

@@ -4,15 +4,16 @@ import RenderFiles
 import RenderStudio
 import Synchronization
 
-/// What happens on Ctrl-C and the like: files that are being written are removed and the program
-/// leaves with 130; a training is asked to save and stop first.
+/// The handling of Ctrl-C and other signals: files that are being written are removed and the program exits
+/// with 130; a training is asked to save and stop first.
 enum Interruption {
   private static let work = Mutex<Cancellation?>(nil)
 
-  /// From now on a signal cancels this work, which ends by itself; a second one still ends it at once.
+  /// Makes a signal cancel this work, which ends by itself; a second one still ends it at once.
   static func cancels(_ cancellation: Cancellation) { work.withLock { $0 = cancellation } }
 
-  /// A handler may do next to nothing, so it writes the signal's number to a pipe that a thread reads.
+  /// Installs the handlers. A handler may do next to nothing, so it writes the signal's number to a pipe that
+  /// a thread reads.
   static func install() {
     // Both are errors of a write, too, and reported as such.
     signal(SIGPIPE, SIG_IGN)

@@ -2,21 +2,21 @@ import Glibc
 import RenderNetwork
 import RenderStudio
 
-/// Gets OpenBLAS to run on kernels that are fast and right for this processor, by starting the program
-/// anew where it must be told before it is loaded.
+/// The start of OpenBLAS with kernels that are fast and right for this processor: the program is started anew
+/// where the library has to know them before it is loaded.
 enum MatrixLibraryStart {
   static let variable = "OPENBLAS_CORETYPE"
-  /// Set where the variable is our own choice and not the user's.
+  /// The variable that is set where the core type is the program's own choice and not the user's.
   private static let mark = "RENDER_CHOSE_CORETYPE"
 
-  /// Starts anew where the library chose less than the processor can do.
+  /// Starts the program anew where the library chose less than the processor can do.
   static func chooseCoreType() {
     guard getenv(variable) == nil, let better = MatrixLibrary.betterCoreType else { return }
     startAnew(coreType: better)
   }
 
-  /// Starts anew on older kernels than those that compute wrong products, where the user has not chosen
-  /// them and there are some.
+  /// Starts the program anew on older kernels than those that compute wrong products, where the user has not
+  /// chosen them and there are some.
   static func chooseSaferCoreType(than coreType: String, _ reporter: Reporter) {
     guard getenv(variable) == nil || getenv(mark) != nil,
       let safer = MatrixLibrary.saferCoreType(than: coreType)

@@ -1,4 +1,4 @@
-/// A word as a shell takes it: sh and its kin, and fish.
+/// A word quoted for a shell: sh and its kin, and fish.
 func quoted(_ word: String) -> String {
   // zsh takes an equals sign that comes first for a program's name.
   let isPlain = !word.hasPrefix("=") && word.unicodeScalars.allSatisfy(isPlainInShells)

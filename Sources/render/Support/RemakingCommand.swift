@@ -32,7 +32,7 @@ extension ListeningPage.Command {
   private static let whereFilesAre =
     "The files in it are named as when the takes were made; give it in the folder where they were named so."
 
-  /// Another version may draw otherwise.
+  /// The remarks on the version: another one may draw otherwise.
   private static func remark(on version: String?) -> [String] {
     guard version != softwareVersion else { return [] }
     let maker = version.map { $0.isPrintable ? "render \($0)" : nil } ?? nil
@@ -44,7 +44,7 @@ extension ListeningPage.Command {
 
   private static let out = ["--seeds-file", "starred.txt", "--out", "chosen/"]
 
-  /// What is given to `render batch`: that which is not so without being given.
+  /// The words for `render batch`: the options that differ from what holds without them.
   private static func words(_ options: [String: String], _ files: [String: String]) -> [String] {
     var given = options.filter { $0.value != defaults[$0.key] }
     // The likeliest event always is one option, and another place for the rest.
@@ -76,7 +76,7 @@ extension ListeningPage.Command {
   }
 }
 
-/// Whether a text is what a manifest has for a file's SHA-256.
+/// Whether a text has the form of a SHA-256 in a manifest.
 private func isSHA256(_ text: String) -> Bool {
   text.utf8.count == 64 && text.allSatisfy(\.isHexDigit)
 }
@@ -84,13 +84,13 @@ private func isSHA256(_ text: String) -> Bool {
 /// A file that takes are made from, where the command has to name it.
 private struct NamedFile {
   let option: String
-  /// As the manifest names it; `nil` where it does not.
+  /// The path that the manifest names; `nil` where it names none.
   let place: String?
-  /// Found by its name, wherever the command is given.
+  /// Whether the file is found by its name, wherever the command is run.
   let isShipped: Bool
   let sha256: String
 
-  /// Those that are not the program's own, by option.
+  /// The files that are not the program's own, by option.
   static func files(_ sums: [String: String], at places: [String: String]) -> [NamedFile] {
     sums.sorted { $0.key < $1.key }.compactMap { option, sum in
       let place = places[option].flatMap { $0.isPrintable ? $0 : nil }
@@ -114,7 +114,7 @@ private struct NamedFile {
     return try? RenderStudio.sha256(of: InputFile(path: path))
   }
 
-  /// Its place, or a word to put one for.
+  /// The path of the file, or a word to replace with one.
   var name: String { place ?? option.uppercased() }
 
   var isRelative: Bool { place.map { !isShipped && !$0.hasPrefix("/") } ?? false }

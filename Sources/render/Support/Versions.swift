@@ -2,7 +2,7 @@ import RenderAudio
 import RenderComposer
 import RenderNetwork
 
-/// What `--version` and the reports say.
+/// The versions that `--version` and the reports show.
 enum Versions {
   static var description: String {
     """
