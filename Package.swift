@@ -16,6 +16,9 @@ let package = Package(
     .library(name: "RenderGallery", targets: ["RenderGallery"]),
     .library(name: "RenderKeras", targets: ["RenderKeras"]),
     .library(name: "RenderStudio", targets: ["RenderStudio"]),
+    .library(name: "RenderFiles", targets: ["RenderFiles"]),
+    .library(name: "RenderRandomness", targets: ["RenderRandomness"]),
+    .library(name: "RenderWeights", targets: ["RenderWeights"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")

@@ -15,8 +15,6 @@ public struct Composer: Sequence, IteratorProtocol {
   /// - Parameters:
   ///   - seed: decides the start and every draw; the same seed, model and options give the same tokens
   ///     on every machine.
-  ///   - beginning, extent, quartersPerMinute, sampling, includesBeginning, transposition: as in
-  ///     `PieceOptions`.
   ///   - threads: cores that share the arithmetic, 1...256; without influence on the result.
   /// - Throws: `ComposerError`, for options out of range and what the model does not have.
   public init(
@@ -47,7 +45,9 @@ public struct Composer: Sequence, IteratorProtocol {
     piece = try PieceInProgress(model, seed: seed, options)
     decoder = TokenDecoder(network, context: model.context, on: team)
     // The tempo comes before the first note.
-    while piece.quartersPerMinute == nil { if let event = step() { early.append(event) } }
+    while piece.quartersPerMinute == nil, !piece.hasEnded {
+      if let event = step() { early.append(event) }
+    }
     early.reverse()
   }
 

@@ -19,7 +19,7 @@ public struct Model: Sendable {
   /// The origin of the model: its preset, corpus and training.
   public let record: ModelRecord
 
-  public init(
+  package init(
     parameters: Parameters, tokenizer: any Tokenizer, context: TokenDecoder.Context,
     starts: [[Int32]], memory: MemoryParameters? = nil,
     decodingPolicy: DecodingPolicy = .neutral,

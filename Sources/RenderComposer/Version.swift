@@ -1,2 +1,2 @@
 /// The version of this package, as files written by it record it.
-public let softwareVersion = "0.2.0"
+public let softwareVersion = "0.3.0"

@@ -20,11 +20,15 @@ enum ChildProcess {
     var description: String
 
     init(_ code: Int32) { description = "it cannot be started: \(String(cString: strerror(code)))" }
+
+    init(unknownEnd code: Int32) {
+      description = "how it ended cannot be known: \(String(cString: strerror(code)))"
+    }
   }
 
   /// Runs a program to its end. Its standard error is discarded.
   ///
-  /// - Throws: only where it cannot be started.
+  /// - Throws: only where it cannot be started, or how it ended cannot be known.
   static func run(
     _ path: String, _ arguments: [String], input: [UInt8]
   ) throws(Fault) -> End {
@@ -43,7 +47,10 @@ enum ChildProcess {
     // Who has died is known by the status.
     let output = receive(from: ends[0])
     var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    // Where the caller ignores SIGCHLD, or waits for every child, nobody knows how it ended.
+    while waitpid(process, &status, 0) < 0 {
+      guard errno == EINTR else { throw Fault(unknownEnd: errno) }
+    }
     let signal = status & 0x7F
     return End(
       output: output, status: signal == 0 ? .code(status >> 8 & 0xFF) : .signal(signal))

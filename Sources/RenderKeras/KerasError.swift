@@ -12,6 +12,8 @@ public enum KerasError: Error, Hashable, Sendable {
   case wrongVocabulary(outputs: Int, tokens: Int)
   /// The list has no more tokens than the network sees at a time.
   case tooFewTokens(Int, window: Int)
+  /// Weights that no file of Keras can hold, for this reason.
+  case unwritable(String)
   /// The program `render-weights`, without which no weights can be read or written, is at none of these paths.
   case missingProgram(lookedFor: [String])
   /// The program `render-weights` at this path cannot be started, or ends as it never should.
@@ -37,6 +39,7 @@ extension KerasError: CustomStringConvertible {
         + "give the file of notes that the training wrote"
     case .tooFewTokens(let count, let window):
       "\(count) tokens are too few for a network that sees \(window) at a time"
+    case .unwritable(let fault): "the weights cannot be written: \(fault.brief)"
     case .missingProgram(let paths):
       "render-weights, the program that reads and writes weights of Keras, is missing: there is no "
         + paths.joined(separator: " and no ")

@@ -29,11 +29,14 @@ public enum KerasWeights {
   /// - Parameters:
   ///   - store: the arrays and groups; equal ones are equal bytes. Attributes are not written.
   ///   - program: the path of `render-weights`; found where `nil`.
-  /// - Throws: `KerasError.missingProgram` and `failedProgram`; `badFile` for paths that no file can have.
+  /// - Throws: `KerasError.missingProgram` and `failedProgram`; `unwritable` for paths that no file can have.
   public static func file(
     of store: WeightStore, program: String? = nil
   ) throws(KerasError) -> [UInt8] {
-    try answer(to: "write", store.message, of: program)
+    do { return try answer(to: "write", store.message, of: program) } catch {
+      if case .badFile(let fault) = error { throw .unwritable(fault) }
+      throw error
+    }
   }
 
   /// A file that is larger holds no network of the tutorial's kind.
@@ -53,8 +56,10 @@ public enum KerasWeights {
     case .code(0): return end.output
     case .code(badData): throw .badFile(String(decoding: end.output.prefix(1 << 16), as: UTF8.self))
     case .code(let code): throw .failedProgram(path: path, fault: "it ended with exit code \(code)")
-    case .signal(SIGALRM), .signal(SIGXCPU): throw .badFile("reading it takes too long")
-    case .signal: throw .badFile("reading it crashed the HDF5 library")
+    case .signal(SIGALRM), .signal(SIGXCPU):
+      throw .badFile("\(request == "read" ? "reading" : "writing") it takes too long")
+    case .signal:
+      throw .badFile("\(request == "read" ? "reading" : "writing") it crashed the HDF5 library")
     }
   }
 }

@@ -2,10 +2,12 @@
 public struct NumberRange: Hashable, Sendable {
   /// The lowest number.
   public var lowest: Double
-  /// The highest number, which is allowed.
+  /// The highest number.
   public var highest: Double
   /// Whether the lowest number itself is not allowed.
   public var excludesLowest: Bool
+  /// Whether the highest number itself is not allowed.
+  public var excludesHighest = false
   /// Whether only whole numbers are meant.
   public var isWhole: Bool
 
@@ -21,6 +23,12 @@ public struct NumberRange: Hashable, Sendable {
     (excludesLowest, isWhole) = (false, true)
   }
 
+  /// The numbers of a range without its upper end.
+  public init(_ numbers: Range<Double>) {
+    self.init(numbers.lowerBound...numbers.upperBound)
+    excludesHighest = true
+  }
+
   /// The numbers above one, and up to another where there is such a limit.
   public init(above lowest: Double, to highest: Double = .greatestFiniteMagnitude) {
     self.init(lowest...highest, excludesLowest: true)
@@ -28,7 +36,8 @@ public struct NumberRange: Hashable, Sendable {
 
   /// Whether a number is allowed; what is no number never is.
   public func contains(_ number: Double) -> Bool {
-    number <= highest && (excludesLowest ? number > lowest : number >= lowest)
+    (excludesHighest ? number < highest : number <= highest)
+      && (excludesLowest ? number > lowest : number >= lowest)
   }
 
   /// A number as a sentence has it beside the range. One of single precision has no more digits than it was
@@ -47,6 +56,7 @@ extension NumberRange: CustomStringConvertible {
   public var description: String {
     let lower = Self.short(lowest)
     guard highest < .greatestFiniteMagnitude else { return "above \(lower)" }
-    return "\(excludesLowest ? "above \(lower)," : lower) to \(Self.short(highest))"
+    return (excludesLowest ? "above \(lower), to " : "\(lower) to ")
+      + (excludesHighest ? "below " : "") + Self.short(highest)
   }
 }

@@ -25,7 +25,12 @@ extension MIDIFile {
     performing piece: Piece, style: PerformanceStyle, seed: UInt64,
     weights: RuleWeights = RuleWeights()
   ) throws(MusicError) {
-    try self.init(performing: Score(piece), style: style, seed: seed, weights: weights)
+    let notes = piece.notes.enumerated()
+      .sorted { ($0.element.onset, $0.offset) < ($1.element.onset, $1.offset) }
+      .map(\.element)
+    try self.init(
+      Rendition(notes, of: piece.header, style: style, seed: seed, weights: weights),
+      of: piece.header)
   }
 
   /// Makes a file of what was played of a piece that has this header.

@@ -44,14 +44,20 @@ public enum RandomStream: Hashable, Sendable {
     case .composition, .halves: []
     case .performance: [0x70_6572_666F_726D]  // "perform"
     case .dither: [0x6469_7468_6572]  // "dither"
-    case .initialization(let tensor): [UInt64(tensor)]
-    case .order(let epoch): [0x6f72_6465_72, UInt64(epoch)]  // "order"
+    case .initialization(let tensor): [UInt64(truncatingIfNeeded: tensor)]
+    case .order(let epoch): [0x6f72_6465_72, UInt64(truncatingIfNeeded: epoch)]  // "order"
     case .dropout(let step, let worker, let layer): [step, worker, layer]
-    case .key(let epoch, let piece): [0x6b65_79, UInt64(epoch), UInt64(piece)]  // "key"
-    case .remainder(let epoch, let piece): [0x7465_6c6c, UInt64(epoch), UInt64(piece)]  // "tell"
+    case .key(let epoch, let piece):
+      [0x6b65_79, UInt64(truncatingIfNeeded: epoch), UInt64(truncatingIfNeeded: piece)]  // "key"
+    case .remainder(let epoch, let piece):
+      [0x7465_6c6c, UInt64(truncatingIfNeeded: epoch), UInt64(truncatingIfNeeded: piece)]  // "tell"
     case .starts: [0x7374_6172_74]  // "start"
     case .memory: [0x6d65_6d6f_7279]  // "memory"
-    case .product(let rows, let columns, let inner): [UInt64(rows), UInt64(columns), UInt64(inner)]
+    case .product(let rows, let columns, let inner):
+      [
+        UInt64(truncatingIfNeeded: rows), UInt64(truncatingIfNeeded: columns),
+        UInt64(truncatingIfNeeded: inner),
+      ]
     }
   }
 }

@@ -7,8 +7,7 @@ extension StudioError: CustomStringConvertible {
     case .cancelledTraining(.finishedNetwork):
       "the training was cancelled; its network is finished and saved, its memory is not learned"
     case .outOfRange(let setting, let value, let allowed):
-      "the setting \(setting) is \(value) and has to be between \(allowed.lowerBound) and "
-        + "\(allowed.upperBound)"
+      "the setting \(setting) is \(allowed.text(value)), and has to be \(allowed)"
     case .levelWithoutRoom: "there is no level of a room that is off"
     case .malformedSeeds(let part): "'\(part)' is neither a seed nor a range of seeds"
     case .tooManySeeds(let most): "there are more than \(most) seeds"

@@ -1,3 +1,5 @@
+import RenderNetwork
+
 /// An error of this module, with its facts.
 ///
 /// Errors of the modules below (`FileError`, `AudioError`, `ComposerError`, …) pass through as they are, or
@@ -9,7 +11,7 @@ public enum StudioError: Error {
   case cancelledTraining(SavedTraining)
 
   /// A setting outside of its range.
-  case outOfRange(Setting, value: Double, allowed: ClosedRange<Double>)
+  case outOfRange(Setting, value: Double, allowed: NumberRange)
   /// A level of a room without a room.
   case levelWithoutRoom
   /// A part of a list of seeds that is neither a seed nor a range of seeds.
@@ -126,14 +128,20 @@ func naming<Result>(_ path: String, _ body: () throws -> Result) throws -> Resul
 
 /// Checks that a setting is in its range.
 func check(
-  _ setting: Setting, _ value: Double?, _ allowed: ClosedRange<Double>
+  _ setting: Setting, _ value: Double?, _ allowed: NumberRange
 ) throws(StudioError) {
   guard let value, !allowed.contains(value) else { return }
   throw .outOfRange(setting, value: value, allowed: allowed)
 }
 
+/// Checks that a number is in its range, both ends included.
+func check(
+  _ setting: Setting, _ value: Double?, _ allowed: ClosedRange<Double>
+) throws(StudioError) {
+  try check(setting, value, NumberRange(allowed))
+}
+
 /// Checks that a whole number is in its range.
 func check(_ setting: Setting, _ value: Int?, _ allowed: ClosedRange<Int>) throws(StudioError) {
-  try check(
-    setting, value.map(Double.init), Double(allowed.lowerBound)...Double(allowed.upperBound))
+  try check(setting, value.map(Double.init), NumberRange(allowed))
 }

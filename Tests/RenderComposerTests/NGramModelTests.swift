@@ -7,8 +7,8 @@ struct NGramModelTests {
   private static let vocabulary = TimedVocabulary.full
 
   @Test("Probabilities of all that may stand in a place add up to 1", arguments: 1...6)
-  func sums(order: Int) {
-    let model = NGramModel(order: order, learning: (0..<6).map { randomScore($0) })
+  func sums(order: Int) throws {
+    let model = try NGramModel(order: order, learning: (0..<6).map { randomScore($0) })
     // Known contexts, and those of a piece that was not learned.
     for score in [randomScore(0, notes: 30), randomScore(50, notes: 30)] {
       var history = NGramModel.emptyHistory
@@ -26,6 +26,11 @@ struct NGramModelTests {
     }
   }
 
+  @Test("A context of no symbol, or of more than six, is refused", arguments: [0, 7])
+  func refused(order: Int) {
+    #expect(throws: ComposerError.self) { try NGramModel(order: order, learning: []) }
+  }
+
   @Test("A unigram's probabilities are discounted counts, the rest spread evenly")
   func unigram() throws {
     // Counts of 1 are three (D4, +0, end), of 2 none, of 3 two (C4, +24), of 4 one (=24): so 1 loses a
@@ -34,7 +39,7 @@ struct NGramModelTests {
       notes: [60, 60, 62, 60].enumerated().map {
         Piece.Note(onset: $0.offset * 24, duration: 24, key: UInt8($0.element))
       })
-    let model = NGramModel(order: 1, learning: [score])
+    let model = try NGramModel(order: 1, learning: [score])
     func probability(_ token: TimedToken) -> Double {
       model.probability(of: Self.vocabulary.index(of: token)!, after: NGramModel.emptyHistory)
     }
@@ -45,12 +50,12 @@ struct NGramModelTests {
   }
 
   @Test("What is known by heart costs little, and longer contexts help with it")
-  func learned() {
+  func learned() throws {
     let known = (0..<20).map { randomScore($0) }
-    let bits = (1...6).map { NGramModel(order: $0, learning: known).evaluate(known).total }
+    let bits = try (1...6).map { try NGramModel(order: $0, learning: known).evaluate(known).total }
     for (shorter, longer) in zip(bits, bits.dropFirst()) { #expect(longer < shorter + 0.01) }
     #expect(bits[5] < bits[0] / 2)
-    let other = NGramModel(order: 4, learning: known).evaluate([randomScore(99)])
+    let other = try NGramModel(order: 4, learning: known).evaluate([randomScore(99)])
     #expect(other.notes == randomScore(99).notes.count && other.total > bits[3])
   }
 }

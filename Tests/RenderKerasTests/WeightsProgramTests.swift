@@ -39,6 +39,32 @@ struct WeightsProgramTests {
         == .failedProgram(path: folder.path("program"), fault: "it ended with exit code 3"))
   }
 
+  @Test("Where nobody can know how the process ended, its answer is not taken")
+  func unknownEnd() async {
+    await #expect(processExitsWith: .success) {
+      signal(SIGCHLD, SIG_IGN)
+      let folder = TemporaryFolder()
+      let program = folder.write(Array("#!/bin/sh\ncat\n".utf8), to: "program")
+      chmod(program, 0o755)
+      let error = #expect(throws: KerasError.self) {
+        try KerasWeights.file(of: WeightStore(), program: program)
+      }
+      guard case .failedProgram = error else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+    }
+  }
+
+  @Test("What cannot be written is not said to be a file that cannot be read")
+  func writing() {
+    let error = #expect(throws: KerasError.self) {
+      try KerasWeights.file(
+        of: WeightStore(), program: program("cat >/dev/null; printf 'a path is empty'; exit 65"))
+    }
+    #expect(error == .unwritable("a path is empty"))
+  }
+
   @Test("A program that is not there is said to be missing, or cannot be started")
   func missing() throws {
     let error = #expect(throws: KerasError.self) {

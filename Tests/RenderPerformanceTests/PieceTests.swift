@@ -27,7 +27,34 @@ struct PieceTests {
       #expect(
         try MIDIFile(performance, of: piece.header)
           == MIDIFile(performing: piece, style: style, seed: seed))
+      // For one piano it is what the same notes in ticks become.
+      #expect(
+        try MIDIFile(performing: piece, style: style, seed: seed)
+          == MIDIFile(performing: Score(piece), style: style, seed: seed))
     }
+  }
+
+  @Test("What has no place in a file is an error, and a piece without parts is the piano's")
+  func extremes() throws {
+    func file(_ header: Piece.Header, onset: Int = 0) throws -> MIDIFile {
+      try MIDIFile(
+        performing: Piece(
+          header: header, notes: [Piece.Note(onset: onset, duration: 24, key: 60)]),
+        style: .plain, seed: 1)
+    }
+    for tempo in [Int.max, .min, -1] {
+      #expect(throws: MusicError.self) {
+        try file(.init(tempos: [.init(onset: tempo, quartersPerMinute: 100)]))
+      }
+    }
+    for metre in [
+      Piece.Metre(beats: 3, beatUnit: 4, pickUp: .max), .init(beats: .max, beatUnit: 4),
+      .init(beats: 3, beatUnit: .max), .init(beats: 3, beatUnit: 0),
+    ] {
+      #expect(throws: MusicError.self) { try file(.init(metre: metre)) }
+    }
+    _ = try? file(.init(), onset: .max / 10)
+    #expect(try file(.init(parts: [])) == file(.init(parts: [.piano])))
   }
 
   @Test("... and looks eight bars ahead, no further")

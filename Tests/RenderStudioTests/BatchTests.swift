@@ -1,3 +1,4 @@
+import Dispatch
 import RenderComposer
 import RenderFiles
 import RenderGallery
@@ -82,6 +83,21 @@ import Testing
       if case .found(let found, _) = event { log.add(found) }
     }
     #expect(batch.takes.count == 200 && log.events == [made.count])
+  }
+
+  @Test(
+    "that is cancelled while it composes does not compose to the end", .timeLimit(.minutes(1)))
+  func cancelledWhileComposing() throws {
+    let cancellation = Cancellation()
+    DispatchQueue.global().asyncAfter(deadline: .now() + 0.2) { cancellation.cancel() }
+    let error = #expect(throws: StudioError.self) {
+      try make(request(1...4, length: 1_000_000), cancellation: cancellation)
+    }
+    guard case .cancelled = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(!fileNames(in: folder.path("takes")).contains { $0.hasPrefix("seed-") })
   }
 
   @Test("goes on where a take fails, and says why")

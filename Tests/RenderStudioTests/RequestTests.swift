@@ -75,7 +75,7 @@ import Testing
         Issue.record("\(setting): \(String(describing: error))")
         continue
       }
-      #expect(!allowed.contains(value) || value == 0)
+      #expect(!allowed.contains(value))
     }
     #expect(throws: StudioError.self) { try PieceRequest(tempo: .nan).validate() }
     #expect(throws: StudioError.self) { try PieceRequest(length: .seconds(.nan)).validate() }

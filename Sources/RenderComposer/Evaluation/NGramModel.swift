@@ -19,8 +19,9 @@ public struct NGramModel: Sendable {
   /// Counts the n-grams of some pieces.
   ///
   /// - Parameter order: the number of symbols that a prediction and its context have together, 1...6.
-  public init(order: Int, learning scores: some Sequence<TimedScore>) {
-    precondition((1...6).contains(order))
+  /// - Throws: `ComposerError.outOfRange`.
+  public init(order: Int, learning scores: some Sequence<TimedScore>) throws(ComposerError) {
+    try requireInRange("number of symbols", order, 1...6)
     self.order = order
     var keys: [UInt64] = []
     for score in scores {

@@ -6,10 +6,12 @@ extension Score {
     self.init(
       title: header.title, ticksPerQuarter: Piece.ticksPerQuarter,
       tempos: header.tempos.map {
-        Tempo(tick: $0.onset * ticksPerUnit, quartersPerMinute: $0.quartersPerMinute)
+        Tempo(tick: ticks($0.onset), quartersPerMinute: $0.quartersPerMinute)
       },
       timeSignatures: header.metre?.timeSignatures ?? [],
-      parts: header.parts.map { Part(name: $0.name, program: $0.program, notes: []) })
+      parts: (header.parts.isEmpty ? [.piano] : header.parts).map {
+        Part(name: $0.name, program: $0.program, notes: [])
+      })
     for note in piece.notes where parts.indices.contains(note.part) {
       parts[note.part].notes.append(Note(note))
     }
@@ -24,23 +26,31 @@ extension Note {
   /// departs.
   public init(_ note: Piece.Note) {
     self.init(
-      onset: note.onset * ticksPerUnit, duration: note.duration * ticksPerUnit, key: note.key)
+      onset: ticks(note.onset), duration: ticks(note.duration), key: note.key)
   }
 }
 
-private let ticksPerUnit = Piece.ticksPerQuarter / Piece.unitsPerQuarter
+/// The ticks of a number of units; the most that there are for what is beyond them, which no file can hold.
+private func ticks(_ units: Int) -> Int {
+  let (ticks, overflows) = units.multipliedReportingOverflow(
+    by: Piece.ticksPerQuarter / Piece.unitsPerQuarter)
+  return overflows ? (units < 0 ? .min : .max) : ticks
+}
 
 extension Piece.Metre {
   /// The time signatures of the metre; a pick-up has one of its own, in the largest unit that measures it.
   fileprivate var timeSignatures: [Score.TimeSignature] {
     let whole = 4 * Piece.unitsPerQuarter
-    let unit = (0..<8).map { beatUnit << $0 }.first { $0 <= 128 && pickUp * $0 % whole == 0 }
-    guard pickUp > 0, let unit, unit >= 1 else {
-      return [Score.TimeSignature(tick: pickUp * ticksPerUnit, beats: beats, beatUnit: beatUnit)]
+    let units = (0..<8).map { beatUnit << $0 }.filter { (1...128).contains($0) }
+    // A pick-up is no longer than a bar; what is longer has no file.
+    guard (1...128 * whole).contains(pickUp),
+      let unit = units.first(where: { pickUp * $0 % whole == 0 })
+    else {
+      return [Score.TimeSignature(tick: ticks(pickUp), beats: beats, beatUnit: beatUnit)]
     }
     return [
       Score.TimeSignature(tick: 0, beats: pickUp * unit / whole, beatUnit: unit),
-      Score.TimeSignature(tick: pickUp * ticksPerUnit, beats: beats, beatUnit: beatUnit),
+      Score.TimeSignature(tick: ticks(pickUp), beats: beats, beatUnit: beatUnit),
     ]
   }
 }

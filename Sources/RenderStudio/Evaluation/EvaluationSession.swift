@@ -115,7 +115,7 @@ public struct EvaluationSession: Sendable {
     for order in training.isEmpty ? [] : [1, 4, 6] {
       try cancellation.check()
       report(.counting(order: order))
-      let baseline = NGramModel(order: order, learning: training)
+      let baseline = try NGramModel(order: order, learning: training)
       for index in reports.indices where reports[index].part != CorpusPart.train.rawValue {
         let part = reports[index].part
         let bits = NoteReport.Bits(

@@ -1,5 +1,6 @@
 import RenderAudio
 import RenderComposer
+import RenderNetwork
 import RenderPerformance
 
 /// A request to compose and render a piece: with a seed it decides every byte of a take.
@@ -69,10 +70,7 @@ public struct PieceRequest: Hashable, Sendable {
     switch length {
     case .events(let count): try check(.length, count, Extent.eventCounts)
     case .seconds(let seconds):
-      let allowed = 0...Extent.mostSeconds
-      guard seconds > 0, allowed.contains(seconds) else {
-        throw StudioError.outOfRange(.duration, value: seconds, allowed: allowed)
-      }
+      try check(.duration, seconds, NumberRange(above: 0, to: Extent.mostSeconds))
     }
     try check(.transposition, transposition, Self.transpositions)
     try check(.tempo, tempo, Self.tempos)

@@ -1,4 +1,5 @@
 import RenderComposer
+import RenderNetwork
 
 /// A request to train a model on MIDI files.
 public struct TrainingRequest: Hashable, Codable, Sendable {
@@ -60,16 +61,19 @@ public struct TrainingRequest: Hashable, Codable, Sendable {
   }
 
   /// Refuses what makes no sense, whatever the corpus is.
-  public func validate() throws(StudioError) {
+  ///
+  /// - Throws: `StudioError.outOfRange`; `NetworkError.outOfRange` for the learning rate and the batch.
+  public func validate() throws {
     switch limit {
     case .epochs(let count): try check(.epochs, count, Self.epochs)
     case .minutes(let count):
-      guard count > 0, count <= Self.minutes.upperBound else {
-        throw .outOfRange(.minutes, value: count, allowed: Self.minutes)
-      }
+      try check(.minutes, count, NumberRange(above: 0, to: Self.minutes.upperBound))
     }
-    guard Self.validationShares.contains(validationShare) else {
-      throw .outOfRange(.validationShare, value: validationShare, allowed: 0...1)
-    }
+    try check(.validationShare, validationShare, NumberRange(Self.validationShares))
+    var options = preset.options
+    if let learningRate { options.learningRate = learningRate }
+    if let batchSize { options.batchSize = batchSize }
+    options.threads = 1
+    try options.validate()
   }
 }

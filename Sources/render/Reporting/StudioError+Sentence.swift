@@ -1,3 +1,4 @@
+import RenderNetwork
 import RenderStudio
 
 /// What a studio refuses, as the user of the program meets it.
@@ -127,23 +128,8 @@ extension Setting {
     }
   }
 
-  private var isWhole: Bool {
-    switch self {
-    case .length, .transposition, .sampleRate, .threads, .jobs, .epochs, .composedPieces: true
-    default: false
-    }
-  }
-
   /// `--tempo 5.0 is out of range (10 to 500)`.
-  fileprivate func sentence(_ value: Double, _ allowed: ClosedRange<Double>) -> String {
-    let value = isWhole ? decimal(value, 0) : "\(value)"
-    let (lowest, highest) = (decimal(allowed.lowerBound, 0), decimal(allowed.upperBound, 0))
-    let range =
-      switch self {
-      case .minutes, .duration: "above \(lowest), to \(highest)"
-      case .validationShare: "\(lowest) to below \(highest)"
-      default: "\(lowest) to \(highest)"
-      }
-    return "--\(option) \(value) is out of range (\(range))"
+  fileprivate func sentence(_ value: Double, _ allowed: NumberRange) -> String {
+    "--\(option) \(allowed.isWhole ? allowed.text(value) : "\(value)") is out of range (\(allowed))"
   }
 }
