@@ -22,8 +22,9 @@ DESTDIR ?=
 SWIFT ?= swift
 
 # The Swift runtime is linked into the program, which then runs where no toolchain is.
-# Equal functions are kept once.
-BUILD_FLAGS = --configuration release --static-swift-stdlib -Xlinker --icf=safe
+# Equal functions are kept once, and names are not exported, so that the programs are small.
+BUILD_FLAGS = --configuration release --static-swift-stdlib \
+  -Xlinker --icf=safe -Xlinker --version-script=$(CURDIR)/Scripts/programs.map
 # Swift Testing is a shared library only, so the tests are a build of their own.
 TEST_FLAGS = --configuration release -Xswiftc -enable-testing --scratch-path .build/tests
 # Of those that multiply with OpenBLAS. What composes does so with kernels of our own.
@@ -75,7 +76,8 @@ docs: dependencies
 	Scripts/documentation $(SWIFT)
 
 build: dependencies
-	$(SWIFT) build $(BUILD_FLAGS)
+	$(SWIFT) build $(BUILD_FLAGS) --product render
+	$(SWIFT) build $(BUILD_FLAGS) --product render-weights
 
 # The plugin of swift-argument-parser would build this package again; its tool alone does not.
 manual: build
