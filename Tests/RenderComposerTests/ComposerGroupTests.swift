@@ -32,6 +32,22 @@ struct ComposerGroupTests {
     try check(randomModel(), PieceOptions(extent: .events(25)), rows: rows, seeds: seeds)
   }
 
+  @Test("Cancelled between two tokens, no piece is finished")
+  func cancelled() throws {
+    let model = try randomTimedModel()
+    var asked = 0
+    ComposerGroup(
+      model, network: InferenceNetwork(model.parameters), PieceOptions(extent: .events(25)), rows: 3
+    ).compose(
+      nextSeed: { 1 },
+      isCancelled: {
+        asked += 1
+        return asked > 20
+      }
+    ) { seed, _ in Issue.record("\(seed) is finished") }
+    #expect(asked == 21)
+  }
+
   @Test("Pieces of different lengths, from a primer, and by windows are the same as alone")
   func options() throws {
     let timed = try randomTimedModel()

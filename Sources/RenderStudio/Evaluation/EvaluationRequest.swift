@@ -17,9 +17,6 @@ public struct EvaluationRequest: Hashable, Codable, Sendable {
   /// The path of a picture of the comparison; its extension names the format.
   public var plot: String?
 
-  /// The allowed numbers of composed pieces.
-  public static let pieceCounts = 1...100_000
-
   /// Makes a request of these values.
   public init(
     model: String, corpus: [String], split: String? = nil, composedPieces: Int? = nil,
@@ -37,7 +34,7 @@ public struct EvaluationRequest: Hashable, Codable, Sendable {
   ///
   /// - Throws: `StudioError`; `ComposerError` for the sampling, `PlotError` for the picture.
   public func validate() throws {
-    try check(.composedPieces, composedPieces, Self.pieceCounts)
+    try check(.composedPieces, composedPieces, Model.pieceCounts)
     try sampling.validate()
     if let plot {
       _ = try PlotFileFormat(path: plot)

@@ -1,9 +1,10 @@
 import FoundationEssentials
+import RenderNetwork
 
 /// The processor's cores.
 public enum Processor {
   /// The most threads that work can be given.
-  public static let mostThreads = 256
+  public static let mostThreads = ThreadTeam.counts.upperBound
 
   /// The number of cores that this process may run on, `mostThreads` at most.
   public static let cores = min(mostThreads, max(1, ProcessInfo.processInfo.activeProcessorCount))
@@ -13,7 +14,7 @@ public enum Processor {
 
   /// - Throws: `StudioError.outOfRange`.
   public static func validate(threads: Int, jobs: Int? = nil) throws(StudioError) {
-    try check(.threads, threads, 1...mostThreads)
+    try check(.threads, threads, ThreadTeam.counts)
     try check(.jobs, jobs, 1...mostJobs)
   }
 }
