@@ -8,6 +8,8 @@ public enum ComposerError: Error, Hashable, Sendable {
   case noTokenLeft(topK: Int)
   /// A model, preset or piece of another tokenizer than the one that is needed, by their names.
   case wrongTokenizer(found: String, expected: String)
+  /// A tokenizer, by its name, whose tokens do not say when notes begin and end, where that is needed.
+  case tokensWithoutTimes(tokenizer: String)
   /// A start that the model does not have; starts count from 0.
   case missingStart(Int, count: Int)
   /// A primer without a token.
@@ -56,6 +58,8 @@ extension ComposerError: CustomStringConvertible {
     case .noTokenLeft(let topK): "a top-k of \(topK) leaves no token to draw"
     case .wrongTokenizer(let found, let expected):
       "the tokens are \(found), where \(expected) ones are needed"
+    case .tokensWithoutTimes(let tokenizer):
+      "\(tokenizer) tokens do not say when notes begin and end"
     case .missingStart(let index, let count):
       "there is no start \(index): the model has starts 0 to \(count - 1)"
     case .emptyPrimer: "nothing of the primer is in the model's vocabulary"

@@ -65,7 +65,7 @@ public struct DecodingPolicy: Hashable, Codable, Sendable {
   /// The policy that draws pieces as the model was learned.
   public static let neutral = DecodingPolicy(recall: .asLearned, closing: .none)
 
-  /// The values found for the default model: those of models that are trained, and of files in format 1, which
+  /// The values found for the default model: those of models that are trained as it was, and of files in format 1, which
   /// have no policy of their own.
   public static let tuned = DecodingPolicy(
     recall: Recall(far: 0.8, near: -2),

@@ -11,11 +11,12 @@ import RenderRandomness
 public protocol Tokenizer: Sendable {
   /// A piece of a corpus in the form that trainings and measures take.
   associatedtype CorpusPiece: Sendable
-  /// The result of a measure.
-  associatedtype Evaluation: Sendable
 
   /// The name in a model's file.
   static var name: String { get }
+
+  /// Whether the tokens say when notes begin and end. Composed pieces can be compared with real ones then.
+  static var keepsTimes: Bool { get }
 
   /// The tokenizer with the vocabulary of a model, which may be a stranger's.
   ///
@@ -40,6 +41,14 @@ public protocol Tokenizer: Sendable {
   ///
   /// - Throws: `MusicError` for files that are no music.
   static func corpusPiece(of file: MIDIFile) throws(MusicError) -> CorpusPiece?
+
+  /// The notes of a piece of a corpus on the grid; `nil` where the tokens do not say when notes begin and end.
+  static func score(of piece: CorpusPiece) -> TimedScore?
+
+  /// The tokens of a file as people read them, of the largest vocabulary.
+  ///
+  /// - Throws: `MusicError` for files that are no music.
+  static func listing(of file: MIDIFile) throws(MusicError) -> TokenListing
 
   /// The primer of a file: the beginning of a piece, without its end.
   ///
@@ -80,10 +89,14 @@ public protocol Tokenizer: Sendable {
   // MARK: Measuring
 
   /// Measures how well a model of this tokenizer predicts some pieces, each heard from its beginning.
-  func evaluate(_ pieces: [CorpusPiece], by model: Model, threads: Int) throws -> Evaluation
+  func measure(
+    _ model: Model, on pieces: [CorpusPiece], threads: Int
+  ) throws -> PredictionMeasure
 }
 
 extension Tokenizer {
+  public static var keepsTimes: Bool { false }
+  public static func score(of piece: CorpusPiece) -> TimedScore? { nil }
   public var featureCount: Int { 0 }
   public var featureLayout: Int? { nil }
   public var memoryVocabulary: TimedVocabulary? { nil }
@@ -97,7 +110,7 @@ extension Tokenizer {
 /// The tokenizers by which models are read.
 public enum Tokenizers {
   /// The tokenizers that this package knows.
-  public static let known: [any Tokenizer.Type] = [ClassicTokens.self, TimedTokens.self]
+  public static let known: [any Tokenizer.Type] = [TimedTokens.self, ClassicTokens.self]
 }
 
 extension Model {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import RenderComposer
 import RenderFiles
 import RenderMIDI
 import RenderMusic
@@ -21,48 +22,35 @@ struct Tokens: ParsableCommand {
   var file: String
 
   @Option(help: "How notes become tokens.")
-  var tokenizer = TokenizerName.timed
+  var tokenizer = TokenizerChoice(TimedTokens.self)
 
   @Flag(help: "Print the onset and length of each classic token, too, in quarters.")
   var times = false
 
   @OptionGroup var reporting: ReportOptions
 
-  enum TokenizerName: String, ExpressibleByArgument, CaseIterable {
-    case timed, classic
-  }
-
   func validate() throws {
-    if times, tokenizer == .timed {
-      throw ValidationError("Timed tokens hold the times; --times is for --tokenizer classic.")
+    if times, tokenizer.kind.keepsTimes {
+      throw ValidationError(
+        "\(tokenizer.kind.name.capitalized) tokens hold the times; --times is for --tokenizer classic."
+      )
     }
   }
 
   func run() throws {
     let reporter = reporting.reporter
     let midi = try MIDIFile(readingLeniently: file) { reporter.show($0, of: file) }
-    switch tokenizer {
-    case .classic:
-      let tokens = try naming(file) {
-        try ClassicTokenizer().events(of: midi).map(PlacedToken.init)
-      }
-      if times {
-        try show(tokens, as: { "\($0.token) \($0.offset) \($0.duration)" }, reporter)
-      } else {
-        try show(tokens.map(\.token), as: \.self, reporter)
-      }
-    case .timed:
-      let (score, quantization) = try naming(file) { try TimedScore.quantizing(midi) }
-      let tokenizer = TimedTokenizer()
-      let (moved, semitones) = score.inHomeKey()
-      let encoding = tokenizer.encode(moved)
+    let listing = try naming(file) { try tokenizer.kind.listing(of: midi) }
+    if times, let places = listing.times {
       try show(
-        encoding.tokens.map { tokenizer.vocabulary.tokens[Int($0)].description }, as: \.self,
-        reporter)
-      if let notice = notice(quantization) { reporter.say("\(file): \(notice)") }
-      if semitones != 0 {
-        reporter.say("\(file): moved by \(semitones) semitones, to C major or A minor")
-      }
+        zip(listing.tokens, places).map(PlacedToken.init),
+        as: { "\($0.token) \($0.offset) \($0.duration)" }, reporter)
+    } else {
+      try show(listing.tokens, as: \.self, reporter)
+    }
+    if let notice = listing.quantization.flatMap(notice) { reporter.say("\(file): \(notice)") }
+    if listing.movedBy != 0 {
+      reporter.say("\(file): moved by \(listing.movedBy) semitones, to C major or A minor")
     }
   }
 
@@ -93,15 +81,31 @@ private struct PlacedToken: Codable {
   var offset: String
   var duration: String
 
-  init(_ event: ClassicTokenizer.Event) {
-    token = event.token.description
-    offset = Self.quarters(event.offset)
-    duration = Self.quarters(event.duration)
+  init(_ token: String, _ time: TokenListing.Time) {
+    self.token = token
+    offset = Self.quarters(time.onset)
+    duration = Self.quarters(time.duration)
   }
 
   private static func quarters(_ units: Int) -> String {
-    var (divisor, rest) = (ClassicTokenizer.Event.unitsPerQuarter, units)
+    var (divisor, rest) = (TokenListing.unitsPerQuarter, units)
     while rest != 0 { (divisor, rest) = (rest, divisor % rest) }
-    return "\(units / divisor)/\(ClassicTokenizer.Event.unitsPerQuarter / divisor)"
+    return "\(units / divisor)/\(TokenListing.unitsPerQuarter / divisor)"
   }
+}
+
+/// A tokenizer by its name.
+struct TokenizerChoice: ExpressibleByArgument, CustomStringConvertible {
+  let kind: any Tokenizer.Type
+
+  init(_ kind: any Tokenizer.Type) { self.kind = kind }
+
+  init?(argument: String) {
+    guard let kind = Tokenizers.known.first(where: { $0.name == argument }) else { return nil }
+    self.kind = kind
+  }
+
+  var description: String { kind.name }
+
+  static var allValueStrings: [String] { Tokenizers.known.map { $0.name } }
 }

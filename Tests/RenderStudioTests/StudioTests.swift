@@ -44,6 +44,17 @@ final class Log<Event: Sendable>: Sendable {
     #expect(folder.bytes("a.mid") != midi)
   }
 
+  @Test("reads models of the tokenizers that its resources name, and of no other")
+  func tokenizers() throws {
+    func studio(knowing tokenizers: [any Tokenizer.Type]) throws -> Studio {
+      try Studio(
+        request("a.mid"), threads: 1, resources: Resources(folders: [], tokenizers: tokenizers))
+    }
+    _ = try studio(knowing: [ClassicTokens.self, TimedTokens.self])
+    let error = #expect(throws: (any Error).self) { try studio(knowing: []) }
+    #expect("\(try #require(error))".contains("its tokenizer is"))
+  }
+
   @Test("has a take's facts in JSON under the names that reports have")
   func json() throws {
     let take = try studio(request("a.mid", .file(path: folder.path("a.wav")))).makeTake(seed: 7)

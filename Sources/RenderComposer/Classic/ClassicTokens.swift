@@ -26,6 +26,13 @@ public struct ClassicTokens: Tokenizer, Hashable {
     return tokens.isEmpty ? nil : tokens
   }
 
+  public static func listing(of file: MIDIFile) throws(MusicError) -> TokenListing {
+    let events = try ClassicTokenizer().events(of: file)
+    return TokenListing(
+      events.map(\.token.description),
+      times: events.map { TokenListing.Time(onset: $0.offset, duration: $0.duration) })
+  }
+
   public func primer(_ file: MIDIFile) throws(MusicError) -> Primer {
     let tokens = try ClassicTokenizer().tokens(of: file)
     let indices = vocabulary.indices(of: tokens)

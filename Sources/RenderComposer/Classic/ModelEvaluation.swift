@@ -37,6 +37,14 @@ extension ClassicTokens {
   }
 }
 
+extension ClassicTokens {
+  public func measure(
+    _ model: Model, on pieces: [[String]], threads: Int
+  ) throws -> PredictionMeasure {
+    .events(try evaluate(pieces, by: model, threads: threads))
+  }
+}
+
 extension Model {
   /// Measures a model of classic tokens, as `ClassicTokens.evaluate`.
   ///

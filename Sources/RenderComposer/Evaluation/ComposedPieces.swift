@@ -4,17 +4,19 @@ import RenderNetwork
 import Synchronization
 
 extension Model {
-  /// Composes pieces with a model of timed tokens, one a seed, before any performance.
+  /// Composes pieces with a model whose tokens say when notes begin and end, one a seed, before any performance.
   ///
   /// - Parameters:
   ///   - threads: cores that share the pieces, 1...256.
   ///   - isCancelled: asked between two tokens; true ends the work with the pieces that are finished.
-  /// - Throws: `ComposerError.wrongTokenizer` for a model whose pieces have no lengths, `.outOfRange`.
+  /// - Throws: `ComposerError.tokensWithoutTimes`, `.outOfRange`.
   public func pieces(
     seeds: Range<UInt64>, events: Int, sampling: Sampling = Sampling(), threads: Int = 1,
     isCancelled: @Sendable () -> Bool = { false }
   ) throws(ComposerError) -> [TimedScore] {
-    _ = try tokenizer(as: TimedTokens.self)
+    guard type(of: tokenizer).keepsTimes else {
+      throw .tokensWithoutTimes(tokenizer: tokenizer.name)
+    }
     try requireInRange("number of threads", threads, ThreadTeam.counts)
     try requireInRange(
       "number of pieces", Int(clamping: seeds.upperBound - seeds.lowerBound),

@@ -44,6 +44,14 @@ extension TimedTokens {
   }
 }
 
+extension TimedTokens {
+  public func measure(
+    _ model: Model, on pieces: [TimedScore], threads: Int
+  ) throws -> PredictionMeasure {
+    .notes(try evaluate(pieces, by: model, threads: threads))
+  }
+}
+
 extension Model {
   /// Measures a model of timed tokens, as `TimedTokens.evaluate`.
   ///

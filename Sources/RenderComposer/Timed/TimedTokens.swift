@@ -6,6 +6,7 @@ import RenderRandomness
 /// The tokenizer of pitches, times and tempi on a grid. Its models compose in C major or A minor.
 public struct TimedTokens: Tokenizer, Hashable {
   public static let name = "timed"
+  public static let keepsTimes = true
 
   /// The vocabulary, with what each of its tokens means.
   public let timedVocabulary: TimedVocabulary
@@ -26,6 +27,17 @@ public struct TimedTokens: Tokenizer, Hashable {
   public static func corpusPiece(of file: MIDIFile) throws(MusicError) -> TimedScore? {
     let score = try TimedScore.quantizing(file).score
     return score.notes.isEmpty ? nil : score
+  }
+
+  public static func score(of piece: TimedScore) -> TimedScore? { piece }
+
+  public static func listing(of file: MIDIFile) throws(MusicError) -> TokenListing {
+    let (score, quantization) = try TimedScore.quantizing(file)
+    let tokenizer = TimedTokenizer()
+    let (moved, semitones) = score.inHomeKey()
+    return TokenListing(
+      tokenizer.encode(moved).tokens.map { tokenizer.vocabulary.tokens[Int($0)].description },
+      quantization: quantization, movedBy: semitones)
   }
 
   public func primer(_ file: MIDIFile) throws(MusicError) -> Primer {

@@ -121,7 +121,8 @@ public struct ModelTraining: Sendable {
   ) -> Model {
     Model(
       parameters: parameters, tokenizer: tokenizer, context: base?.context ?? preset.context,
-      starts: material.starts, memory: memory, decodingPolicy: base?.decodingPolicy ?? .tuned,
+      starts: material.starts, memory: memory,
+      decodingPolicy: base?.decodingPolicy ?? preset.decodingPolicy,
       record: ModelRecord(
         software: softwareVersion, preset: preset.rawValue, corpusFingerprint: fingerprint,
         corpusFiles: material.trainingPieces, corpusEvents: material.trainingEvents,

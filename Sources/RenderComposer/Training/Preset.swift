@@ -74,6 +74,9 @@ public enum Preset: String, CaseIterable, Codable, Sendable {
     }
   }
 
+  /// The corrections with which pieces are drawn from a model that was trained so.
+  public var decodingPolicy: DecodingPolicy { self == .default ? .tuned : .neutral }
+
   /// Whether pieces are heard in another key each epoch.
   public var transposes: Bool { self == .classic }
 }

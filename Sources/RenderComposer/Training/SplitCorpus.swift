@@ -23,6 +23,15 @@ public struct SplitCorpus<Content: Sendable>: Sendable {
   /// The number of files that the split does not name.
   public private(set) var unlistedFiles = 0
 
+  private init(
+    pieces: [Piece], unreadable: [Corpus.Unreadable], damagedFiles: Int, unlistedFiles: Int
+  ) {
+    self.pieces = pieces
+    self.unreadable = unreadable
+    self.damagedFiles = damagedFiles
+    self.unlistedFiles = unlistedFiles
+  }
+
   /// Reads all files, on all cores.
   ///
   /// - Parameter content: what becomes of a file; `nil` where it has no notes.
@@ -77,6 +86,16 @@ public struct SplitCorpus<Content: Sendable>: Sendable {
 }
 
 extension SplitCorpus {
+  /// The corpus with another form of each piece; those without one are left out.
+  public func compactMap<Other>(_ transform: (Content) -> Other?) -> SplitCorpus<Other> {
+    SplitCorpus<Other>(
+      pieces: pieces.compactMap { piece in
+        transform(piece.content).map {
+          SplitCorpus<Other>.Piece(path: piece.path, content: $0, part: piece.part)
+        }
+      }, unreadable: unreadable, damagedFiles: damagedFiles, unlistedFiles: unlistedFiles)
+  }
+
   /// Reads all files, on all cores, as a tokenizer does.
   public init<Kind: Tokenizer>(_ corpus: Corpus, split: CorpusSplit, as kind: Kind.Type)
   where Content == Kind.CorpusPiece {

@@ -76,41 +76,47 @@ public struct EvaluationSession: Sendable {
     self.cancellation = cancellation
     self.report = report
     (model, path) = try ModelReader.model(named: request.model, in: resources)
-    if model.tokenizer is ClassicTokens, request.composedPieces != nil {
+    if request.composedPieces != nil, !type(of: model.tokenizer).keepsTimes {
       throw StudioError.piecesWithoutLengths(model: path)
     }
   }
 
   /// Reads the files, and measures the model on them.
   public func run() throws -> Evaluation {
-    model.tokenizer is ClassicTokens ? .events(try measureEvents()) : .notes(try measureNotes())
+    // The model has a method of that name, too.
+    let tokenizer: any Tokenizer = model.tokenizer
+    return try measure(with: tokenizer)
   }
 
-  private func measureEvents() throws -> [EventReport] {
-    let corpus = try read(as: ClassicTokens.self)
-    return try parts(of: corpus).compactMap { part, pieces in
+  private func measure<Kind: Tokenizer>(with tokenizer: Kind) throws -> Evaluation {
+    let corpus = try read(as: Kind.self)
+    var (events, notes) = ([EventReport](), [NoteReport]())
+    for (part, pieces) in parts(of: corpus) {
       try cancellation.check()
-      let evaluation = try naming(path) { try model.evaluate(pieces, threads: threads) }
-      guard evaluation.events > 0 else {
-        report(.nothingMeasured(part: part))
-        return nil
+      let measure = try naming(path) {
+        try tokenizer.measure(model, on: pieces, threads: threads)
       }
-      let measured = EventReport(part: part, pieces: pieces.count, evaluation)
-      report(.measuredEvents(measured))
-      return measured
+      switch measure {
+      case .events(let measure) where measure.events == 0:
+        report(.nothingMeasured(part: part))
+      case .events(let measure):
+        events.append(EventReport(part: part, pieces: pieces.count, measure))
+        report(.measuredEvents(events[events.count - 1]))
+      case .notes(let measure):
+        notes.append(
+          NoteReport(part: part, pieces: pieces.count, hasMemory: model.memory != nil, measure))
+        report(.measuredNotes(notes[notes.count - 1]))
+      }
     }
+    return Kind.keepsTimes
+      ? .notes(try complete(notes, beside: corpus.compactMap(Kind.score))) : .events(events)
   }
 
-  private func measureNotes() throws -> NoteEvaluation {
-    let corpus = try read(as: TimedTokens.self)
-    var reports = try parts(of: corpus).map { part, pieces in
-      try cancellation.check()
-      let measured = NoteReport(
-        part: part, pieces: pieces.count, hasMemory: model.memory != nil,
-        try model.evaluate(pieces, threads: threads))
-      report(.measuredNotes(measured))
-      return measured
-    }
+  /// Adds n-grams to the measure of a model, and the comparison that was asked for.
+  private func complete(
+    _ reports: [NoteReport], beside corpus: SplitCorpus<TimedScore>
+  ) throws -> NoteEvaluation {
+    var reports = reports
     let training = corpus.contents(of: .train)
     for order in training.isEmpty ? [] : [1, 4, 6] {
       try cancellation.check()

@@ -16,7 +16,8 @@ public struct ModelReader: Sendable {
 
   private let resources: Resources
 
-  /// - Parameter resources: where shipped models lie, and the program that reads weights of Keras.
+  /// - Parameter resources: where shipped models lie, the tokenizers that a model may have, and the program
+  ///   that reads weights of Keras.
   public init(_ resources: Resources = .ofProgram) { self.resources = resources }
 
   /// Reads a model's file, or a shipped model by its name.
@@ -28,7 +29,9 @@ public struct ModelReader: Sendable {
     let path = try resources.model(named: name)
     let bytes = try readFile(path)
     guard !WeightStore.isStored(in: bytes) else { throw StudioError.kerasWeights(path: path) }
-    return (try naming(path) { try Model(decoding: bytes) }, path)
+    return (
+      try naming(path) { try Model(decoding: bytes, tokenizers: resources.tokenizers) }, path
+    )
   }
 
   /// Reads a model's file, a shipped model by its name, or Keras weights with the tokens that they were
@@ -45,7 +48,9 @@ public struct ModelReader: Sendable {
     let bytes = try readFile(path)
     guard WeightStore.isStored(in: bytes) else {
       if notes != nil { throw StudioError.needlessNotes(model: path) }
-      return (try naming(path) { try Model(decoding: bytes) }, path)
+      return (
+        try naming(path) { try Model(decoding: bytes, tokenizers: resources.tokenizers) }, path
+      )
     }
     guard let notes else { throw StudioError.missingNotes(weights: path) }
     let tokens = try tokens(in: notes)

@@ -1,5 +1,6 @@
 import Glibc
 import RenderAudio
+import RenderComposer
 import RenderFiles
 
 /// The models and soundfonts that come with the package, in the folders `Models` and `SoundFonts`.
@@ -11,12 +12,20 @@ public struct Resources: Sendable {
   /// says.
   public var weightsProgram: String?
 
+  /// The tokenizers that models may have.
+  public var tokenizers: [any Tokenizer.Type]
+
   /// - Parameters:
   ///   - folders: where the folders `Models` and `SoundFonts` lie.
   ///   - weightsProgram: the path of `render-weights`.
-  public init(folders: [String], weightsProgram: String? = nil) {
+  ///   - tokenizers: the tokenizers that models may have.
+  public init(
+    folders: [String], weightsProgram: String? = nil,
+    tokenizers: [any Tokenizer.Type] = Tokenizers.known
+  ) {
     self.folders = folders
     self.weightsProgram = weightsProgram
+    self.tokenizers = tokenizers
   }
 
   /// The resources beside the program itself: in `share/render` of its prefix once installed, in the
