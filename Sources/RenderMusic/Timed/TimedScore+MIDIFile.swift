@@ -12,12 +12,11 @@ extension TimedScore {
   public static func quantizing(
     _ file: MIDIFile
   ) throws(MusicError) -> (score: TimedScore, quantization: Quantization) {
-    let grid = Grid(file.division)
+    let grid = FileGrid(file)
     var quantization = Quantization()
     var notes: [Piece.Note] = []
     var tempos: [Piece.Tempo] = []
-    var start = 0
-    for (number, track) in file.tracks.enumerated() {
+    for (number, (track, start)) in zip(file.tracks, grid.trackStarts).enumerated() {
       if number == 0 || file.format == .independentTracks {
         for change in TempoMap(file, track: number).changes {
           // None beyond the last unit holds for a note.
@@ -35,10 +34,6 @@ extension TimedScore {
         notes.append(
           grid.quantize(on: start + note.on, off: start + note.off, key: note.key, &quantization))
       }
-      if file.format == .independentTracks {
-        let beyond = grid.latestTick + 1
-        start = min(start + min(max(0, track.events.last?.tick ?? 0), beyond), beyond)
-      }
     }
     var changes = Changes()
     let score = try TimedScore(notes: notes, tempos: tempos, changes: &changes)
@@ -49,36 +44,8 @@ extension TimedScore {
   }
 }
 
-/// The units of the grid as an exact multiple of a file's ticks.
-private struct Grid {
-  /// A tick is `units` / `ticks` units.
-  private let units: Int
-  private let ticks: Int
-
-  init(_ division: MIDIFile.Division) {
-    switch division {
-    case .ticksPerQuarter(let ticks):
-      units = Piece.unitsPerQuarter
-      self.ticks = max(1, Int(ticks))
-    case .smpte(let framesPerSecond, let ticksPerFrame):
-      // 29 stands for 30 frames in 1.001 seconds.
-      let isDropFrame = framesPerSecond == 29
-      units = 2 * Piece.unitsPerQuarter * (isDropFrame ? 1001 : 1)
-      ticks = (isDropFrame ? 30_000 : max(1, Int(framesPerSecond))) * max(1, Int(ticksPerFrame))
-    }
-  }
-
-  /// The last tick whose place on the grid is no later than `TimedScore.latest`.
-  var latestTick: Int { TimedScore.latest * ticks / units }
-
-  /// The unit nearest to a tick, halfway between two the later one.
-  func unit(nearestTo tick: Int) -> Int { (2 * tick * units + ticks) / (2 * ticks) }
-
-  private func quarters(between unit: Int, and tick: Int) -> Double {
-    Double(abs(unit * ticks - tick * units)) / Double(Piece.unitsPerQuarter * ticks)
-  }
-
-  func quantize(
+extension FileGrid {
+  fileprivate func quantize(
     on: Int, off: Int, key: UInt8, _ quantization: inout Quantization
   ) -> Piece.Note {
     let onset = unit(nearestTo: on)
