@@ -20,6 +20,8 @@ public enum ComposerError: Error, Hashable, Sendable {
   case outOfRange(String, value: Double, allowed: NumberRange)
   /// A file that is no split of a corpus, and why.
   case badSplit(String)
+  /// A file of which a line is no annotation of a piece; lines count from 1.
+  case badAnnotations(line: Int)
   /// A corpus of which no piece has notes.
   case nothingToLearn
   /// A corpus with no more events than a network's window.
@@ -67,6 +69,8 @@ extension ComposerError: CustomStringConvertible {
     case .outOfRange(let name, let value, let allowed):
       "a \(name) of \(allowed.text(value)) is out of range (\(allowed))"
     case .badSplit(let fault): "not a split of a corpus: \(fault)"
+    case .badAnnotations(let line):
+      "not annotations of a corpus: line \(line) is no JSON object with the file that it speaks of"
     case .nothingToLearn: "no piece has notes to learn from"
     case .tooFewEvents(let count, let window):
       "\(count) events are too few for windows of \(window)"

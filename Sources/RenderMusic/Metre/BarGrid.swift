@@ -56,6 +56,47 @@ public struct BarGrid: Hashable, Sendable {
     self.init([pickUp, whole], end: end)
   }
 
+  /// Makes bars of these lengths, as a score counts them; the last length goes on up to the end of the music.
+  ///
+  /// - Parameters:
+  ///   - lengths: run-length, in quarters from place 0.
+  ///   - timeSignatures: by onset; each holds from the bar that begins nearest to it.
+  /// - Returns: `nil` where a length is no length, or bars would be too many or beyond the grid.
+  public init?(
+    _ lengths: [(count: Int, quarters: Double)], timeSignatures: [Piece.TimeSignature], end: Int
+  ) {
+    var starts = [0]
+    var quarters = 0.0
+    let end = min(max(1, end), TimedScore.latest)
+    func append(_ length: Double) -> Bool {
+      quarters += length
+      let next = Int((quarters * Double(Piece.unitsPerQuarter)).rounded())
+      guard next >= starts[starts.count - 1] + 1 else { return true }
+      starts.append(next)
+      return next <= 2 * TimedScore.latest
+    }
+    guard let last = lengths.last else { return nil }
+    for (count, length) in lengths {
+      guard length > 0, length < 1024, (1...TimedScore.latest).contains(count) else { return nil }
+      for _ in 0..<count where starts[starts.count - 1] < end {
+        guard append(length) else { return nil }
+      }
+    }
+    while starts[starts.count - 1] < end {
+      guard append(max(last.quarters, 0.5)) else { return nil }
+    }
+    self.end = starts.removeLast()
+    self.starts = starts
+    let bars = starts
+    var signatures = Self.canonical(timeSignatures, before: end)
+    for index in signatures.indices {
+      let onset = signatures[index].onset
+      signatures[index].onset =
+        bars.min { abs($0 - onset) < abs($1 - onset) } ?? 0
+    }
+    self.timeSignatures = signatures
+  }
+
   private static func canonical(
     _ signatures: [Piece.TimeSignature], before end: Int
   ) -> [Piece.TimeSignature] {
