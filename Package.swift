@@ -66,7 +66,9 @@ let package = Package(
       name: "render-weights", dependencies: ["RenderWeightFiles", "RenderWeights"]),
     .target(
       name: "RenderKeras",
-      dependencies: ["RenderComposer", "RenderNetwork", "RenderMusic", "RenderWeights"]),
+      dependencies: [
+        "RenderComposer", "RenderNetwork", "RenderMusic", "RenderWeights", "RenderFiles",
+      ]),
     .target(
       name: "RenderGallery",
       dependencies: ["RenderPlot"],
