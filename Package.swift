@@ -145,16 +145,16 @@ let package = Package(
       name: "RenderStudioTests",
       dependencies: [
         "RenderStudio", "render-weights", "RenderAudio", "RenderComposer", "RenderFiles",
-        "RenderKeras",
-        "RenderMIDI", "RenderMusic", "RenderNetwork", "RenderTestMaterial", "RenderTestSupport",
+        "RenderGallery", "RenderKeras", "RenderNetwork", "RenderPlot", "RenderTestMaterial",
+        "RenderTestSupport",
       ]),
     .testTarget(
       name: "RenderTests",
       dependencies: [
         "render", "render-weights", "RenderStudio", "RenderAudio", "RenderComposer", "RenderMusic",
-        "RenderMIDI", "RenderNetwork", "RenderKeras",
-        "RenderPerformance", "RenderFiles",
-        "CRenderSndFile", "RenderTestMaterial", "RenderTestSupport",
+        "RenderMIDI", "RenderNetwork", "RenderKeras", "RenderGallery", "RenderPerformance",
+        "RenderFiles", "CRenderSndFile", "RenderTestMaterial", "RenderTestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
   ],
   swiftLanguageModes: [.v6]
