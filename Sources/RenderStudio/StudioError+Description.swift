@@ -17,6 +17,7 @@ extension StudioError: CustomStringConvertible {
     case .overwritesInput(let output, let input): "\(output) would overwrite the input \(input)"
     case .sameOutput(let first, let second, let output):
       "\(first) and \(second) would both become \(output)"
+    case .wrongEnding(let path, let ending): "\(path) does not end in \(ending)"
     case .foreignFile(let path, let other):
       "\(path), which goes with \(other), is there and no export"
     case .missingModel(let name): "there is neither a file nor a shipped model \(name)"

@@ -27,6 +27,8 @@ public enum StudioError: Error {
   case overwritesInput(output: String, input: String)
   /// Two inputs that would become one output.
   case sameOutput(first: String, second: String, output: String)
+  /// An output whose name does not end as it has to.
+  case wrongEnding(path: String, required: String)
   /// A file that no export has written, under the name of an export's second file.
   case foreignFile(path: String, beside: String)
 

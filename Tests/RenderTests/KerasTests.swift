@@ -235,7 +235,10 @@ struct KerasTests {
     let again = render(["import", "m.weights.h5", "--notes", "notes", "--out", "again.safetensors"])
     #expect(again.code == 0, "\(again.errors)")
     #expect(again.errors.contains("dense 8, relu, batch normalization"))
-    #expect(render(["export", "m.safetensors", "--out", "m.h5"]).code == 64)
+    let unnamed = render(["export", "m.safetensors", "--out", "m.h5"])
+    #expect(
+      unnamed.code == 64
+        && unnamed.errors.contains("--out m.h5 must end in .weights.h5, as Keras wants it.\n"))
     #expect(render(["export", "m.safetensors", "--out", "m.weights.h5"]).code == 0)
     folder.write(Array("my own work".utf8), to: "lstm.py")
     let own = render(["export", "m.safetensors", "--out", "lstm.weights.h5"])
