@@ -21,6 +21,9 @@ public enum StudioError: Error {
   /// The outputs of a single piece in the request of a batch, which names its files itself.
   case outputsOfBatch
 
+  /// A MIDI file that shall begin with its first note: only its sound can.
+  case silenceOfMIDI
+
   /// A fault of the contents of a file, found by another module.
   case file(path: String, any Error)
   /// An output that is the same file as an input.

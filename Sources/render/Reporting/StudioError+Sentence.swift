@@ -7,7 +7,7 @@ extension StudioError {
     switch self {
     case .cancelled, .cancelledTraining: .interrupted
     case .outOfRange, .levelWithoutRoom, .malformedSeeds, .tooManySeeds, .outputsOfBatch,
-      .overwritesInput, .sameOutput, .wrongEnding, .foreignFile, .missingNotes,
+      .silenceOfMIDI, .overwritesInput, .sameOutput, .wrongEnding, .foreignFile, .missingNotes,
       .needlessNotes, .mixedTakes,
       .plotWithoutPieces:
       .usage
@@ -34,6 +34,7 @@ extension StudioError {
     case .outOfRange(let setting, let value, let allowed): setting.sentence(value, allowed)
     case .levelWithoutRoom: "There is no level of a room that is off"
     case .tooManySeeds(let most): "There are more than \(most) seeds"
+    case .silenceOfMIDI: "--trim-silence is for audio; a MIDI file keeps its time"
     case .wrongEnding(let path, let ending):
       "--out \(path) must end in \(ending), as Keras wants it"
     case .kerasWeights(let path): "\(path): weights of Keras"
@@ -83,7 +84,7 @@ extension StudioError {
     case .piecesWithoutLengths: "leave out --compose"
     case .tooFewPassages: "give more files"
     case .plotWithoutPieces: "add --compose 100"
-    case .cancelled, .outOfRange, .outputsOfBatch, .wrongEnding, .file: nil
+    case .cancelled, .outOfRange, .outputsOfBatch, .silenceOfMIDI, .wrongEnding, .file: nil
     }
   }
 }
