@@ -66,7 +66,9 @@ let package = Package(
       name: "render-weights", dependencies: ["RenderWeightFiles", "RenderWeights"]),
     .target(
       name: "RenderKeras",
-      dependencies: ["RenderComposer", "RenderNetwork", "RenderMusic", "RenderWeights"]),
+      dependencies: [
+        "RenderComposer", "RenderNetwork", "RenderMusic", "RenderWeights", "RenderFiles",
+      ]),
     .target(
       name: "RenderGallery",
       dependencies: ["RenderPlot"],
@@ -143,16 +145,16 @@ let package = Package(
       name: "RenderStudioTests",
       dependencies: [
         "RenderStudio", "render-weights", "RenderAudio", "RenderComposer", "RenderFiles",
-        "RenderKeras",
-        "RenderMIDI", "RenderMusic", "RenderNetwork", "RenderTestMaterial", "RenderTestSupport",
+        "RenderGallery", "RenderKeras", "RenderNetwork", "RenderPlot", "RenderTestMaterial",
+        "RenderTestSupport",
       ]),
     .testTarget(
       name: "RenderTests",
       dependencies: [
         "render", "render-weights", "RenderStudio", "RenderAudio", "RenderComposer", "RenderMusic",
-        "RenderMIDI", "RenderNetwork", "RenderKeras",
-        "RenderPerformance", "RenderFiles",
-        "CRenderSndFile", "RenderTestMaterial", "RenderTestSupport",
+        "RenderMIDI", "RenderNetwork", "RenderKeras", "RenderGallery", "RenderPerformance",
+        "RenderFiles", "CRenderSndFile", "RenderTestMaterial", "RenderTestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -5,7 +5,8 @@ import RenderMIDI
 /// The same file, settings and soundfont give the same samples, whatever was rendered before and
 /// whatever other threads render meanwhile.
 public struct Renderer: Sendable {
-  /// The numbers of threads that can be asked for.
+  /// The numbers of threads that can be asked for. They are those of `ThreadTeam` in RenderNetwork, of which
+  /// this module knows nothing, so that one number serves a piece and its sound.
   public static let threadCounts = 1...256
 
   /// The soundfont that it plays.

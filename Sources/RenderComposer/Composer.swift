@@ -15,7 +15,7 @@ public struct Composer: Sequence, IteratorProtocol {
   /// - Parameters:
   ///   - seed: decides the start and every draw; the same seed, model and options give the same tokens
   ///     on every machine.
-  ///   - threads: cores that share the arithmetic, 1...256; without influence on the result.
+  ///   - threads: cores that share the arithmetic, one of `ThreadTeam.counts`; without influence on the result.
   /// - Throws: `ComposerError`, for options out of range and what the model does not have.
   public init(
     _ model: Model, seed: UInt64, beginning: PieceOptions.Beginning = .drawn, extent: Extent? = nil,

@@ -8,6 +8,8 @@ public enum KerasError: Error, Hashable, Sendable {
   case badTokens(String)
   /// A network that this program cannot play.
   case unknownNetwork(String)
+  /// A network whose file says that it sees another number of tokens at a time than was given.
+  case otherWindow(inFile: Int, given: Int)
   /// The weights are for another number of tokens than the list has.
   case wrongVocabulary(outputs: Int, tokens: Int)
   /// The list has no more tokens than the network sees at a time.
@@ -33,6 +35,8 @@ extension KerasError: CustomStringConvertible {
         + "line"
     case .unknownNetwork(let fault):
       "the network cannot be taken over: \(fault.brief)"
+    case .otherWindow(let tokens, _):
+      "the network cannot be taken over: its file says that it sees \(tokens) tokens at a time"
     case .wrongVocabulary(let outputs, let tokens):
       "the weights are for \(outputs) tokens and the notes have \(tokens) different ones: they are of "
         + "different trainings, or the notes were read anew after the training from other MIDI files; "

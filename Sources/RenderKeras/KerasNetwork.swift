@@ -10,12 +10,16 @@ public struct KerasNetwork: Sendable {
   public var parameters: Parameters
   /// The number of tokens that the network sees at a time.
   public var window: Int
-  /// Sentences on what was not in the file and had to be assumed.
-  public var suppositions: [String]
+  /// What is not in the file and had to be assumed.
+  public var suppositions: [KerasSupposition]
+
+  /// The number of tokens that a network is taken to see where nothing says how many: the tutorial's.
+  public static let tutorialWindow = 100
 
   /// - Parameters:
-  ///   - window: where the file does not say how many tokens it sees; the tutorial's 100 without it.
+  ///   - window: where the file does not say how many tokens it sees; `tutorialWindow` without it.
   ///   - recurrentActivation: of the LSTMs, whatever the file says.
+  /// - Throws: `KerasError.badFile`, `.unknownNetwork`, `.otherWindow`.
   public init(
     _ store: WeightStore, window: Int? = nil, recurrentActivation: RecurrentActivation? = nil
   ) throws(KerasError) {
@@ -30,22 +34,19 @@ public struct KerasNetwork: Sendable {
     }
     let named = configuration?.window
     if named == nil, window == nil {
-      builder.suppositions.append(
-        "it is taken to see 100 tokens at a time, as the tutorial's; --window of `render import` says "
-          + "otherwise")
+      builder.suppositions.append(.window(Self.tutorialWindow))
     }
-    self.window = named ?? window ?? 100
+    self.window = named ?? window ?? Self.tutorialWindow
     guard Model.windows.contains(self.window) else {
       throw .unknownNetwork(
         "it sees \(self.window) tokens at a time, which is out of range "
           + "(\(Model.windows.lowerBound) to \(Model.windows.upperBound))")
     }
-    guard window == nil || window == self.window else {
-      throw .unknownNetwork(
-        "its file says that it sees \(self.window) tokens at a time; leave --window out")
+    if let window, window != self.window {
+      throw .otherWindow(inFile: self.window, given: window)
     }
     (architecture, parameters) = try builder.network()
-    suppositions = builder.suppositions.map(\.brief)
+    suppositions = builder.suppositions
   }
 }
 

@@ -2,7 +2,8 @@ import RenderNetwork
 
 /// The part for files of weights alone, which do not describe their network.
 extension NetworkBuilder {
-  private static let remedy = "save the whole model, model.save('x.keras'), and import that"
+  /// The way out where weights alone do not say enough.
+  static let remedy = "save the whole model, model.save('x.keras'), and import that"
 
   static let unknownOrder = KerasError.unknownNetwork(
     "the order of its layers cannot be worked out from their shapes; \(remedy)")
@@ -21,7 +22,7 @@ extension NetworkBuilder {
     let lastDense = layers.lastIndex { $0.kind == .dense } ?? 0
     let hidden = layers.indices.prefix(lastDense).filter { layers[$0].kind == .dense }
     if hidden.contains(where: { layers[$0 + 1].kind != .activation }) {
-      suppositions.append("a dense layer without an activation after it is taken to have none")
+      suppositions.append(.plainDenseLayer)
     }
     for (index, layer) in layers.enumerated() {
       switch layer.kind {
@@ -35,7 +36,7 @@ extension NetworkBuilder {
         if index == lastActivation, index > lastDense {
           endsInSoftmax = true
         } else {
-          suppositions.append("the activation \(layer.name) is taken to be ReLU")
+          suppositions.append(.rectifier(name: layer.name))
           try addActivation("relu")
         }
       case .dropout, .input, nil: break
@@ -49,9 +50,7 @@ extension NetworkBuilder {
     guard let version else {
       // What has no order is of Keras 3.
       if orderIsKnown {
-        suppositions.append(
-          "it does not say which Keras has written it: the gates are taken to be sigmoids; with "
-            + "`render import`, --recurrent-activation hard-sigmoid has those of Keras before 2.3")
+        suppositions.append(.gatesOfUnknownVersion)
       }
       return .logistic
     }
@@ -59,12 +58,10 @@ extension NetworkBuilder {
     let isOld = numbers.count == 2 && (numbers[0], numbers[1]) < (2, 3)
     // TensorFlow 2.0 called its own so, and had changed the gates by then.
     if isOld, version.hasSuffix("-tf"), version.hasPrefix("2.2.4") {
-      suppositions.append(
-        "Keras \(version) came with TensorFlow 1.15 and 2.0: the gates are taken to be those of 2.0; "
-          + "with `render import`, --recurrent-activation hard-sigmoid has the others")
+      suppositions.append(.gatesOfAmbiguousVersion(version))
       return .logistic
     }
-    if isOld { suppositions.append("Keras \(version) had hard sigmoids as gates") }
+    if isOld { suppositions.append(.hardSigmoids(version: version)) }
     return isOld ? .hardSigmoid : .logistic
   }
 
@@ -73,8 +70,7 @@ extension NetworkBuilder {
   /// one after all its LSTMs.
   private mutating func inOrder(_ layers: [StoredLayer]) throws(KerasError) -> [StoredLayer] {
     func all(_ kind: StoredLayer.Kind) -> [StoredLayer] { layers.filter { $0.kind == kind } }
-    suppositions.append(
-      "it does not say in which order its layers are: that was worked out from their shapes")
+    suppositions.append(.orderFromShapes)
     let spine = all(.embedding) + all(.lstm) + all(.dense)
     var followers: [Int: StoredLayer] = [:]
     var free = spine.dropLast()
@@ -89,9 +85,7 @@ extension NetworkBuilder {
     let dense = all(.dense).count
     guard activations.count <= dense else { throw Self.unknownOrder }
     if !activations.isEmpty, activations.count < dense {
-      suppositions.append(
-        "it has fewer activations than dense layers, \(activations.count) and \(dense): the last one is "
-          + "taken to be the softmax; where that is part of a dense layer, \(Self.remedy)")
+      suppositions.append(.fewActivations(count: activations.count, denseLayers: dense))
     }
     var ordered: [StoredLayer] = []
     for (place, layer) in spine.enumerated() {

@@ -5,7 +5,7 @@ import RenderWeights
 struct NetworkBuilder {
   let version: String?
   let recurrentActivation: RecurrentActivation?
-  var suppositions: [String] = []
+  var suppositions: [KerasSupposition] = []
   private var layers: [Layer] = []
   /// The arrays of the layers that have some, by this program's names.
   private var tensors = Safetensors()
@@ -94,7 +94,7 @@ struct NetworkBuilder {
       }
     }
     if !endsInSoftmax {
-      suppositions.append("the network ends without a softmax: its outputs are taken as logits")
+      suppositions.append(.noSoftmax)
     }
   }
 

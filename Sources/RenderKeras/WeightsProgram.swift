@@ -1,4 +1,5 @@
 import Glibc
+import RenderFiles
 
 /// The place of the program `render-weights`.
 enum WeightsProgram {
@@ -7,7 +8,7 @@ enum WeightsProgram {
   /// - Throws: `KerasError.missingProgram`.
   static func path() throws(KerasError) -> String {
     let named = getenv("RENDER_WEIGHTS").map { String(cString: $0) }
-    let paths = candidates(named: named, runningProgram: runningProgram)
+    let paths = candidates(named: named, runningProgram: RunningProgram.path)
     guard let path = paths.first(where: { access($0, X_OK) == 0 }) else {
       throw .missingProgram(lookedFor: paths)
     }
@@ -19,19 +20,9 @@ enum WeightsProgram {
     if let named, !named.isEmpty { return [named] }
     var folders = ["/usr/local/libexec/render", "/usr/libexec/render"]
     if let folder = runningProgram.map(parent) {
-      let own = "\(parent(of: folder))/libexec/render"
+      let own = RenderFiles.path("libexec/render", in: parent(of: folder))
       folders = [folder, own] + folders.filter { $0 != own }
     }
-    return folders.map { "\($0)/\(name)" }
-  }
-
-  private static func parent(of path: String) -> String {
-    path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-  }
-
-  private static var runningProgram: String? {
-    guard let path = realpath("/proc/self/exe", nil) else { return nil }
-    defer { free(path) }
-    return String(cString: path)
+    return folders.map { RenderFiles.path(name, in: $0) }
   }
 }

@@ -11,7 +11,8 @@ public final class ThreadTeam: Sendable {
   /// A team of the caller's thread alone.
   public static let alone = ThreadTeam(starting: 1)
 
-  /// The numbers of threads that can be asked for.
+  /// The numbers of threads that can be asked for, here and wherever a network's work is shared; more are
+  /// refused as a mistake.
   public static let counts = 1...256
 
   /// The number of threads, the caller's among them.

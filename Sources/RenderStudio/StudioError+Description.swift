@@ -13,10 +13,12 @@ extension StudioError: CustomStringConvertible {
     case .tooManySeeds(let most): "there are more than \(most) seeds"
     case .outputsOfBatch:
       "the takes of a batch are named by their seeds, not by the piece's outputs"
+    case .silenceOfMIDI: "a MIDI file keeps the silence before its first note"
     case .file(let path, let error): "\(path): \(error)"
     case .overwritesInput(let output, let input): "\(output) would overwrite the input \(input)"
     case .sameOutput(let first, let second, let output):
       "\(first) and \(second) would both become \(output)"
+    case .wrongEnding(let path, let ending): "\(path) does not end in \(ending)"
     case .foreignFile(let path, let other):
       "\(path), which goes with \(other), is there and no export"
     case .missingModel(let name): "there is neither a file nor a shipped model \(name)"

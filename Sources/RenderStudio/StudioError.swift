@@ -21,12 +21,17 @@ public enum StudioError: Error {
   /// The outputs of a single piece in the request of a batch, which names its files itself.
   case outputsOfBatch
 
+  /// A MIDI file that shall begin with its first note: only its sound can.
+  case silenceOfMIDI
+
   /// A fault of the contents of a file, found by another module.
   case file(path: String, any Error)
   /// An output that is the same file as an input.
   case overwritesInput(output: String, input: String)
   /// Two inputs that would become one output.
   case sameOutput(first: String, second: String, output: String)
+  /// An output whose name does not end as it has to.
+  case wrongEnding(path: String, required: String)
   /// A file that no export has written, under the name of an export's second file.
   case foreignFile(path: String, beside: String)
 

@@ -34,9 +34,7 @@ struct Export: ParsableCommand {
   }
 
   func validate() throws {
-    guard out.hasSuffix(KerasExport.suffix) else {
-      throw ValidationError("--out \(out) must end in \(KerasExport.suffix), as Keras wants it.")
-    }
+    try validating { try KerasExport.validate(path: out) }
   }
 
   func run() throws {

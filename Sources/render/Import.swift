@@ -69,7 +69,8 @@ struct Import: ParsableCommand {
     try reporter.report(
       ImportReport(
         model: out, tokens: model.vocabulary.count, window: network.window,
-        layers: network.architecture.layers.map(\.summary), suppositions: network.suppositions))
+        layers: network.architecture.layers.map(\.summary),
+        suppositions: network.suppositions.map(\.sentence)))
   }
 }
 

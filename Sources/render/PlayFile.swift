@@ -76,9 +76,7 @@ struct PlayFile: ParsableCommand {
       throw ValidationError(
         "Several files, and those of --format, go into a folder, and \(out) is named as a file.")
     }
-    if trimSilence, writesMIDI {
-      throw ValidationError("--trim-silence is for audio; a MIDI file keeps its time.")
-    }
+    if trimSilence, writesMIDI { try validating { throw StudioError.silenceOfMIDI } }
     if streams, format != nil {
       throw ValidationError("Standard output is WAV; leave out --format.")
     }

@@ -70,6 +70,17 @@ func samples(
 
 // MARK: - Sound
 
+/// A stereo sine, interleaved; whole blocks of 64 frames.
+func sine(
+  _ frequency: Double, amplitude: Double, seconds: Double, phase: Double = 0
+) -> [Float] {
+  let frames = Int(seconds * 44_100) / 64 * 64
+  return (0..<frames).flatMap { frame -> [Float] in
+    let value = amplitude * sin(2 * .pi * frequency * Double(frame) / 44_100 + phase)
+    return [Float(value), Float(value)]
+  }
+}
+
 extension [Float] {
   /// The left channel of interleaved samples.
   var left: [Float] { stride(from: 0, to: count, by: 2).map { self[$0] } }

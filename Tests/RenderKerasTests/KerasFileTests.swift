@@ -11,28 +11,49 @@ struct KerasFileTests {
   @Test("What is not in a file is supposed, and said")
   func suppositions() throws {
     #expect(try KerasNetwork(file: "repository.keras").suppositions.isEmpty)
-    let (order, window) = ("it does not say in which order", "it is taken to see 100 tokens ")
-    func beginnings(_ file: String) throws -> [String] {
-      try KerasNetwork(file: file).suppositions.map { String($0.prefix(30)) }
+    let expected: [(file: String, suppositions: [KerasSupposition])] = [
+      ("repository.weights.h5", [.orderFromShapes, .rectifier(name: "activation"), .window(100)]),
+      (
+        "training.weights.h5",
+        [
+          .orderFromShapes, .fewActivations(count: 1, denseLayers: 2), .plainDenseLayer,
+          .window(100),
+        ]
+      ),
+      ("training.hdf5", [.plainDenseLayer, .window(100)]),
+      ("single-2.2.2.hdf5", [.hardSigmoids(version: "2.2.2"), .window(100)]),
+    ]
+    for (file, suppositions) in expected {
+      #expect(try KerasNetwork(file: file).suppositions == suppositions)
     }
     #expect(
-      try beginnings("repository.weights.h5")
-        == [order, "the activation activation is t", window])
+      try KerasNetwork(file: "training.hdf5", window: 12).suppositions == [.plainDenseLayer])
     #expect(
-      try beginnings("training.weights.h5")
-        == [order, "it has fewer activations than ", "a dense layer without an activ", window])
-    #expect(try beginnings("training.hdf5") == ["a dense layer without an activ", window])
-    #expect(try beginnings("single-2.2.2.hdf5") == ["Keras 2.2.2 had hard sigmoids ", window])
-    #expect(
-      try KerasNetwork(file: "training.hdf5", window: 12).suppositions
-        == ["a dense layer without an activation after it is taken to have none"])
-    var store = try KerasWeights.read(Fixtures.bytes("single.hdf5"))
-    store.attributes["@keras_version"] = nil
-    #expect(
-      try KerasNetwork(store, window: 12).suppositions.map { $0.prefix(39) }
-        == ["it does not say which Keras has written"])
-    #expect(
-      try KerasNetwork(store, window: 12, recurrentActivation: .logistic).suppositions.isEmpty)
+      try KerasNetwork(edited("training.keras", "\"softmax\"", "\"linear\"")).suppositions
+        == [.noSoftmax])
+  }
+
+  @Test("Gates of a version that is not known, or was two, are supposed unless they are given")
+  func suppositionsOfGates() throws {
+    for (version, supposition) in [
+      (nil, KerasSupposition.gatesOfUnknownVersion),
+      (["2.2.4-tf"], .gatesOfAmbiguousVersion("2.2.4-tf")),
+    ] {
+      var store = try KerasWeights.read(Fixtures.bytes("single.hdf5"))
+      store.attributes["@keras_version"] = version
+      #expect(try KerasNetwork(store, window: 12).suppositions == [supposition])
+      #expect(
+        try KerasNetwork(store, window: 12, recurrentActivation: .logistic).suppositions.isEmpty)
+    }
+  }
+
+  @Test("What a stranger's file names is short and harmless in a supposition's sentence")
+  func briefSuppositions() {
+    let name = String(repeating: "x", count: 10_000) + "\u{1B}[2J"
+    for supposition in [KerasSupposition.rectifier(name: name), .hardSigmoids(version: name)] {
+      let sentence = supposition.description
+      #expect(sentence.count < 400 && !sentence.contains("\u{1B}"))
+    }
   }
 
   @Test("The window is what the file says, within bounds")
@@ -41,8 +62,7 @@ struct KerasFileTests {
     #expect(try KerasNetwork(file: "training-2.h5", window: 12).window == 12)
     #expect(try KerasNetwork(file: "training.hdf5").window == 100)
     #expect(try KerasNetwork(file: "training.hdf5", window: 20).window == 20)
-    let fault = "its file says that it sees 12 tokens at a time; leave --window out"
-    #expect(throws: KerasError.unknownNetwork(fault)) {
+    #expect(throws: KerasError.otherWindow(inFile: 12, given: 20)) {
       try KerasNetwork(file: "training.keras", window: 20)
     }
     for length in [-5, 0, 5000] {

@@ -95,6 +95,10 @@ struct WeightsProgramTests {
         "/usr/local/bin/render-weights", "/usr/local/libexec/render/render-weights",
         "/usr/libexec/render/render-weights",
       ])
+    #expect(
+      WeightsProgram.candidates(named: nil, runningProgram: "/app").prefix(2) == [
+        "/render-weights", "/libexec/render/render-weights",
+      ])
   }
 
   @Test("A store is the same after its way from another process")

@@ -2,6 +2,7 @@ import FoundationEssentials
 import RenderAudio
 import RenderComposer
 import RenderFiles
+import RenderNetwork
 import RenderPlot
 import RenderTestSupport
 import Testing
@@ -130,7 +131,14 @@ import Testing
       try EvaluationRequest(model: "m", corpus: [], plot: "a.svg").validate()
     }
     #expect(throws: StudioError.self) { try Processor.validate(threads: 0) }
+    #expect(throws: StudioError.self) { try Processor.validate(threads: Processor.mostThreads + 1) }
     #expect(throws: StudioError.self) { try Processor.validate(threads: 1, jobs: 257) }
+  }
+
+  @Test("for a number of threads that the network can have is one that the renderer can have, too")
+  func threads() {
+    #expect(ThreadTeam.counts == Renderer.threadCounts)
+    #expect(Processor.mostThreads == Renderer.threadCounts.upperBound)
   }
 
   @Test("is recorded in a manifest by the names of the command line's options")

@@ -127,6 +127,21 @@ final class Log<Event: Sendable>: Sendable {
     #expect(throws: StudioError.self) { try studio(request) }
   }
 
+  @Test("exports weights under a name that Keras takes, and writes nothing under another one")
+  func exportNames() throws {
+    for name in ["m.h5", "m.py", "weights.h5.bak", ""] {
+      let path = folder.path(name)
+      let error = #expect(throws: StudioError.self) {
+        try KerasExport.write(modelNamed: folder.path("model.safetensors"), to: path)
+      }
+      guard case .wrongEnding(path, required: ".weights.h5") = error else {
+        Issue.record("\(name): \(String(describing: error))")
+        continue
+      }
+    }
+    #expect(folder.names == ["model.safetensors", "song.mid"])
+  }
+
   @Test("says what of a primer the model does not know, and that repetition needs a memory")
   func loading() throws {
     folder.write(Material.timedModel, to: "timed.safetensors")

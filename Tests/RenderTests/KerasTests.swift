@@ -1,5 +1,6 @@
 import Foundation
 import RenderFiles
+import RenderKeras
 import RenderTestMaterial
 import RenderTestSupport
 import Testing
@@ -34,7 +35,12 @@ struct KerasTests {
       ["import", "weights.hdf5", "--notes", "notes", "--out", "mine.safetensors", "--json"])
     #expect(imported.code == 0 && imported.errors.contains("LSTM 8, LSTM 16, LSTM 8 (last)"))
     #expect(imported.text.contains("\"tokens\" : 14") && imported.text.contains("\"window\" : 100"))
-    #expect(imported.errors.contains("is taken to see 100") && imported.text.contains("see 100"))
+    for text in [imported.errors, imported.text] {
+      #expect(
+        text.contains(
+          "it is taken to see 100 tokens at a time, as the tutorial's; --window of `render import` says "
+            + "otherwise"))
+    }
     #expect(render(["--model", "mine.safetensors", "--out", "mine.mid"] + options).code == 0)
     #expect(folder.bytes("direct.mid") == folder.bytes("mine.mid"))
     let batch = render(
@@ -43,6 +49,19 @@ struct KerasTests {
     #expect(batch.code == 0, "\(batch.errors)")
     let info = render(["info", "mine.safetensors"]).text
     #expect(info.contains("keras") && info.contains("100 tokens at a time"))
+  }
+
+  @Test("What was supposed is said with the option that says otherwise, where there is one")
+  func suppositions() {
+    #expect(
+      KerasSupposition.gatesOfUnknownVersion.sentence
+        == "it does not say which Keras has written it: the gates are taken to be sigmoids; with "
+        + "`render import`, --recurrent-activation hard-sigmoid has those of Keras before 2.3")
+    #expect(
+      KerasSupposition.gatesOfAmbiguousVersion("2.2.4-tf").sentence
+        == "Keras 2.2.4-tf came with TensorFlow 1.15 and 2.0: the gates are taken to be those of 2.0; "
+        + "with `render import`, --recurrent-activation hard-sigmoid has the others")
+    #expect(KerasSupposition.noSoftmax.sentence == KerasSupposition.noSoftmax.description)
   }
 
   @Test("Weights are read where standard input, output and error are closed")
@@ -70,6 +89,14 @@ struct KerasTests {
       mixed.code == 65
         && mixed.errors.contains(
           "notes.txt: the weights are for 14 tokens and the notes have 3 different ones")
+    )
+    let window = render(
+      ["import", "weights.keras", "--notes", "notes.txt", "--out", "x.mid", "--window", "20"])
+    #expect(
+      window.code == 65
+        && window.errors.hasSuffix(
+          "weights.keras: the network cannot be taken over: its file says that it sees 12 tokens at a "
+            + "time; leave --window out\n")
     )
     let needless = render(
       ["--model", "model.safetensors", "--notes", "notes.txt", "--out", "x.wav"])
@@ -208,7 +235,10 @@ struct KerasTests {
     let again = render(["import", "m.weights.h5", "--notes", "notes", "--out", "again.safetensors"])
     #expect(again.code == 0, "\(again.errors)")
     #expect(again.errors.contains("dense 8, relu, batch normalization"))
-    #expect(render(["export", "m.safetensors", "--out", "m.h5"]).code == 64)
+    let unnamed = render(["export", "m.safetensors", "--out", "m.h5"])
+    #expect(
+      unnamed.code == 64
+        && unnamed.errors.contains("--out m.h5 must end in .weights.h5, as Keras wants it.\n"))
     #expect(render(["export", "m.safetensors", "--out", "m.weights.h5"]).code == 0)
     folder.write(Array("my own work".utf8), to: "lstm.py")
     let own = render(["export", "m.safetensors", "--out", "lstm.weights.h5"])

@@ -7,7 +7,7 @@ extension Model {
   /// Composes pieces with a model whose tokens say when notes begin and end, one a seed, before any performance.
   ///
   /// - Parameters:
-  ///   - threads: cores that share the pieces, 1...256.
+  ///   - threads: cores that share the pieces, one of `ThreadTeam.counts`.
   ///   - isCancelled: asked between two tokens; true ends the work with the pieces that are finished.
   /// - Throws: `ComposerError.tokensWithoutTimes`, `.outOfRange`.
   public func pieces(

@@ -7,7 +7,7 @@ public struct PlaybackRequest: Hashable, Codable, Sendable {
   /// The number that decides the small deviations of an expressive performance.
   public var seed: UInt64
   /// Whether the sound begins with the first note. Else the silence before that stays, and the sound is in
-  /// step with the MIDI file.
+  /// step with the MIDI file. A performance that is written as MIDI cannot be trimmed.
   public var trimsSilence: Bool
   /// The sound of the files.
   public var sound: SoundRequest
@@ -22,4 +22,9 @@ public struct PlaybackRequest: Hashable, Codable, Sendable {
     self.trimsSilence = trimsSilence
     self.sound = sound
   }
+
+  /// Refuses what makes no sense, whatever the files are.
+  ///
+  /// - Throws: as `SoundRequest.validate()`.
+  public func validate() throws(StudioError) { try sound.validate() }
 }

@@ -4,7 +4,7 @@ import RenderFiles
 import RenderKeras
 
 extension KerasExport {
-  /// The ending of the names of weights for Keras.
+  /// The ending that Keras requires of the names of weights.
   public static let suffix = ".weights.h5"
 
   /// The path of the Python program that belongs to some weights.
@@ -12,17 +12,25 @@ extension KerasExport {
     (weights.hasSuffix(suffix) ? String(weights.dropLast(suffix.count)) : weights) + ".py"
   }
 
+  /// Refuses a path that no weights can have.
+  ///
+  /// - Throws: `StudioError.wrongEnding` where it does not end in `suffix`.
+  public static func validate(path: String) throws(StudioError) {
+    guard path.hasSuffix(suffix) else { throw .wrongEnding(path: path, required: suffix) }
+  }
+
   /// Writes a model's weights for Keras, and beside them the Python that builds the network.
   ///
   /// - Parameters:
   ///   - name: the model: a file, or the name of a shipped one.
   ///   - path: the weights, which end in `suffix`.
-  /// - Throws: `StudioError.foreignFile` where the program would replace what no export has written;
-  ///   `KerasError` in `StudioError.file` for a model that Keras cannot have.
+  /// - Throws: as `validate(path:)`; `StudioError.foreignFile` where the program would replace what no export
+  ///   has written; `KerasError` in `StudioError.file` for a model that Keras cannot have.
   /// - Returns: the model.
   public static func write(
     modelNamed name: String, to path: String, resources: Resources = .ofProgram
   ) throws -> Model {
+    try validate(path: path)
     let program = programPath(beside: path)
     let source = try resources.model(named: name)
     for output in [path, program] { try refuseOverwriting([source], with: output) }

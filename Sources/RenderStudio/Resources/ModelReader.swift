@@ -8,8 +8,8 @@ import RenderWeights
 public struct ModelReader: Sendable {
   /// A remark on a network that was read from weights of Keras.
   public enum Event: Sendable {
-    /// A sentence on something that is not in the file and had to be assumed.
-    case supposed(path: String, String)
+    /// A property of the network that is not in the file and had to be assumed.
+    case supposed(path: String, KerasSupposition)
     /// The architecture of the network in this file.
     case network(path: String, Architecture)
   }

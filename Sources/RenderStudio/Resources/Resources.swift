@@ -31,9 +31,9 @@ public struct Resources: Sendable {
   /// The resources beside the program itself: in `share/render` of its prefix once installed, in the
   /// package's folder in a build tree.
   public static let ofProgram: Resources = {
-    guard let program = programPath else { return Resources(folders: []) }
+    guard let program = RunningProgram.path else { return Resources(folders: []) }
     var folder = parent(of: program)
-    var folders = ["\(parent(of: folder))/share/render"]
+    var folders = [RenderFiles.path("share/render", in: parent(of: folder))]
     // Only a folder that holds a package is looked at: anyone may leave files in /tmp.
     while folder.count > 1, !isRegularFile("\(folder)/Package.swift") {
       folder = parent(of: folder)
@@ -91,17 +91,5 @@ public struct Resources: Sendable {
   private static func isRegularFile(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-  }
-
-  private static func parent(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return "/" }
-    return String(path[..<slash])
-  }
-
-  /// The path of the running program; `nil` where the system does not say.
-  package static var programPath: String? {
-    guard let path = realpath("/proc/self/exe", nil) else { return nil }
-    defer { free(path) }
-    return String(cString: path)
   }
 }

@@ -17,6 +17,12 @@ func draw(
     .write(to: path, in: folder)
 }
 
+/// Fails where a picture cannot be made, before work is spent on what it shows.
+func checkThatPictureCanBeMade(_ path: String) throws {
+  _ = try PlotFileFormat(path: path)
+  try checkThatOutputCanBeMade(path)
+}
+
 extension SoundCurve {
   fileprivate init(_ profile: SoundProfile, _ report: RenderReport) {
     self.init(

@@ -40,12 +40,13 @@ public struct FilePlayer {
   /// - Parameters:
   ///   - format: of the audio.
   ///   - streams: whether it goes to standard output.
-  /// - Throws: `StudioError`, or `AudioError` where the format or a stream cannot be what was asked for.
+  /// - Throws: as `PlaybackRequest.validate()`, or `AudioError` where the format or a stream cannot be what was
+  ///   asked for.
   public init(
     _ request: PlaybackRequest, format: AudioFileFormat, streams: Bool = false,
     threads: Int = Processor.cores, resources: Resources = .ofProgram
   ) throws {
-    try request.sound.validate()
+    try request.validate()
     try Processor.validate(threads: threads)
     self.request = request
     self.format = format
@@ -57,15 +58,15 @@ public struct FilePlayer {
 
   /// The paths of the audio files in a folder that some MIDI files become.
   ///
+  /// - Parameter folder: the path of the folder; the current one where it is empty.
   /// - Throws: `StudioError.sameOutput`.
   public static func outputs(
     of files: [String], in folder: String, format: AudioFileFormat
   ) throws(StudioError) -> [String] {
-    let folder = folder.hasSuffix("/") ? folder : "\(folder)/"
     var sources: [String: String] = [:]
     var outputs: [String] = []
     for file in files {
-      let output = "\(folder)\(stem(of: file)).\(format.rawValue)"
+      let output = path("\(stem(of: file)).\(format.rawValue)", in: folder)
       if let other = sources.updateValue(file, forKey: output) {
         throw .sameOutput(first: other, second: file, output: output)
       }
@@ -94,7 +95,7 @@ public struct FilePlayer {
     for output in [output, plot].compactMap(\.self) {
       try refuseOverwriting([file] + inputs + [font.path], with: output)
     }
-    if let plot { try checkThatOutputCanBeMade(plot) }
+    if let plot { try checkThatPictureCanBeMade(plot) }
     var settings = request.sound.settings(for: format)
     settings.maximumLeadIn = request.trimsSilence ? 0 : nil
     let renderer = try Renderer(soundFont: font, settings: settings, threads: threads)
@@ -121,14 +122,20 @@ public struct FilePlayer {
     return (Played(midi: file, sound: sound), choice)
   }
 
-  /// Writes a performance of a file as MIDI.
+  /// Writes a performance of a file as MIDI, which keeps the time of the file. It needs none of the request's
+  /// sound.
   ///
   /// - Parameter plot: a picture of it.
+  /// - Throws: as `PlaybackRequest.validate()`; `StudioError.silenceOfMIDI` for a request that trims silence;
+  ///   `StudioError.overwritesInput`, and what is wrong with the files.
   public static func perform(
     _ file: String, _ request: PlaybackRequest, to output: String, plot: String? = nil,
     report: (Event) -> Void = { _ in }
   ) throws -> Performed {
-    try refuseOverwriting([file], with: output)
+    try request.validate()
+    if request.trimsSilence { throw StudioError.silenceOfMIDI }
+    for output in [output, plot].compactMap(\.self) { try refuseOverwriting([file], with: output) }
+    if let plot { try checkThatPictureCanBeMade(plot) }
     let midi = try request.performed(file, report)
     try naming(output) { try writeFile(midi.encoded(), to: output) }
     if let plot {

@@ -15,6 +15,7 @@ extension Failure {
     case AudioError.missingPreset(let path, _): "`render info \(path)` lists those it has"
     case KerasError.missingProgram, KerasError.failedProgram:
       "`make install` puts it where it belongs, or name it in the variable RENDER_WEIGHTS"
+    case KerasError.otherWindow: "leave --window out"
     case KerasError.tooFewTokens:
       "give the whole list that the training wrote, or to `render import` the network's own --window, if "
         + "it is smaller"

@@ -5,7 +5,7 @@ import RenderStudio
 extension Reporter {
   func show(_ event: ModelReader.Event) {
     switch event {
-    case .supposed(let path, let supposition): say("\(path): \(supposition)")
+    case .supposed(let path, let supposition): say("\(path): \(supposition.sentence)")
     case .network(let path, let architecture):
       say("\(path): \(architecture.layers.map(\.summary).joined(separator: ", "))")
     }

@@ -7,7 +7,8 @@ extension StudioError {
     switch self {
     case .cancelled, .cancelledTraining: .interrupted
     case .outOfRange, .levelWithoutRoom, .malformedSeeds, .tooManySeeds, .outputsOfBatch,
-      .overwritesInput, .sameOutput, .foreignFile, .missingNotes, .needlessNotes, .mixedTakes,
+      .silenceOfMIDI, .overwritesInput, .sameOutput, .wrongEnding, .foreignFile, .missingNotes,
+      .needlessNotes, .mixedTakes,
       .plotWithoutPieces:
       .usage
     case .missingModel, .missingPiano, .missingFolder, .noTakes, .filesGone, .noTraining:
@@ -33,6 +34,9 @@ extension StudioError {
     case .outOfRange(let setting, let value, let allowed): setting.sentence(value, allowed)
     case .levelWithoutRoom: "There is no level of a room that is off"
     case .tooManySeeds(let most): "There are more than \(most) seeds"
+    case .silenceOfMIDI: "--trim-silence is for audio; a MIDI file keeps its time"
+    case .wrongEnding(let path, let ending):
+      "--out \(path) must end in \(ending), as Keras wants it"
     case .kerasWeights(let path): "\(path): weights of Keras"
     case .needlessNotes(let path): "--notes is for weights of Keras, and \(path) holds none"
     case .mixedTakes(let mixed):
@@ -80,7 +84,7 @@ extension StudioError {
     case .piecesWithoutLengths: "leave out --compose"
     case .tooFewPassages: "give more files"
     case .plotWithoutPieces: "add --compose 100"
-    case .cancelled, .outOfRange, .outputsOfBatch, .file: nil
+    case .cancelled, .outOfRange, .outputsOfBatch, .silenceOfMIDI, .wrongEnding, .file: nil
     }
   }
 }

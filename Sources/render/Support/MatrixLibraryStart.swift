@@ -1,4 +1,5 @@
 import Glibc
+import RenderFiles
 import RenderNetwork
 import RenderStudio
 
@@ -27,7 +28,7 @@ enum MatrixLibraryStart {
   }
 
   private static func startAnew(coreType: String) {
-    guard let program = Resources.programPath else { return }
+    guard let program = RunningProgram.path else { return }
     setenv(variable, coreType, 1)
     setenv(mark, "1", 1)
     var arguments = CommandLine.arguments.map { strdup($0) } + [nil]
