@@ -66,11 +66,13 @@ public struct TimedListener: Sendable {
   public static let featureLayout = 1
 
   /// The features after the last token.
-  /// - Parameter remaining: events that are still to begin; `nil` where the network does not hear it.
-  public func features(remaining: Int?) -> [Int32] {
+  /// - Parameters:
+  ///   - remaining: events that are still to begin; `nil` where the network does not hear it.
+  ///   - place: the place in the bar in units; without it the place in twelve quarters from the beginning.
+  public func features(remaining: Int?, place: Int? = nil) -> [Int32] {
+    let place = place.map { min($0, Self.barUnits - 1) } ?? grammar.onset % Self.barUnits
     var features = [
-      Int32(remaining.map { 1 + Remainder.index(of: $0) } ?? 0),
-      Int32(Self.remainders + grammar.onset % Self.barUnits),
+      Int32(remaining.map { 1 + Remainder.index(of: $0) } ?? 0), Int32(Self.remainders + place),
     ]
     for key in grammar.vocabulary.keyRange where ends[key] > grammar.onset {
       features.append(Int32((onsets[key] == grammar.onset ? Self.struck : Self.held) + key))

@@ -27,15 +27,16 @@ public struct TimedGrammar: Sendable {
   private var place = Place.start
   /// The onset of the note being read, or read last, in units.
   public private(set) var onset = 0
-  private var key = 0
+  /// The key of the note being read, or read last.
+  public private(set) var key = 0
   private var tempo = 0
   /// The units that long tokens add to the length being read.
-  private var units = 0
+  public private(set) var units = 0
   private var hasNotes = false
   /// The unit at which each key has ended.
   private var ends = [Int](repeating: 0, count: 128)
-  /// The highest key of the chord; keys above it may still join.
-  private var highestKey = -1
+  /// The highest key of the chord so far, −1 for none; keys above it may still join.
+  public private(set) var highestKey = -1
   private var chordCanGrow = false
   /// The unit from which on a key is free.
   private var freeFrom = 0

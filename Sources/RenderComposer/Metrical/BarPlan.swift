@@ -1,0 +1,80 @@
+import RenderMusic
+
+/// What is to come in each bar of a piece: the earlier bar that it returns to and how, how long that goes on, and
+/// the style. The network hears it beside the tokens, and it says nothing that the notes would not show.
+struct BarPlan: Hashable, Sendable {
+  /// The way in which a bar relates to the earlier one that it returns to.
+  enum Relation: Int, CaseIterable, Hashable, Sendable {
+    /// The bar returns to none.
+    case new
+    /// All notes are those of the earlier bar.
+    case exact
+    /// Most notes are those of the earlier bar.
+    case varied
+    /// The notes are those of the earlier bar at another pitch.
+    case moved
+    /// The rhythm alone is that of the earlier bar.
+    case rhythm
+  }
+
+  /// What is to come in one bar.
+  struct Bar: Hashable, Sendable {
+    var relation = Relation.new
+    /// The earlier bar; `nil` for a new one.
+    var source: Int?
+    /// The semitones from the earlier bar's keys.
+    var interval = 0
+    /// Whether a section begins with the bar.
+    var beginsSection = false
+  }
+
+  /// The bars, the pick-up among them.
+  var bars: [Bar]
+  /// The features of the style, of which each piece has those that are known.
+  var style: [Int32] = []
+
+  /// The semitones from the keys of a bar's source to its own.
+  func interval(ofBar bar: Int) -> Int { bars.indices.contains(bar) ? bars[bar].interval : 0 }
+
+  /// The earlier bar that a bar returns to.
+  func source(ofBar bar: Int) -> Int? {
+    bars.indices.contains(bar) ? bars[bar].source.flatMap { $0 < bar ? $0 : nil } : nil
+  }
+
+  // MARK: Features
+
+  private static let relations = 0
+  private static let left = relations + Relation.allCases.count
+  private static let since = left + distanceCount
+  private static let untilSection = since + distanceCount
+  private static let styles = untilSection + distanceCount
+
+  /// The number of features: indices are below it.
+  static let featureCount = styles + StyleNames.featureCount
+
+  /// The classes of a number of bars: 1, 2, 3, 4, 5–8, 9–16 and more.
+  private static let distanceCount = 7
+  private static func distanceClass(_ bars: Int) -> Int {
+    bars <= 4 ? max(0, bars - 1) : bars <= 8 ? 4 : bars <= 16 ? 5 : 6
+  }
+
+  /// The features of a bar.
+  func features(ofBar bar: Int) -> [Int32] {
+    guard bars.indices.contains(bar) else { return style.map { Int32(Self.styles) + $0 } }
+    func goesOn(from bar: Int) -> Bool {
+      guard bars.indices.contains(bar), bars.indices.contains(bar + 1) else { return false }
+      let (now, next) = (bars[bar], bars[bar + 1])
+      return (now.relation == .new) == (next.relation == .new)
+        && next.source == now.source.map { $0 + 1 } && next.interval == now.interval
+    }
+    // What is further away than the last class makes no difference.
+    let left = 1 + (0..<16).prefix { goesOn(from: bar + $0) }.count
+    let since = 1 + (1...16).prefix { goesOn(from: bar - $0) }.count
+    let section = 1 + (1...16).prefix { !(bars.indices.contains(bar + $0) ? bars[bar + $0].beginsSection : true) }.count
+    return [
+      Int32(Self.relations + bars[bar].relation.rawValue),
+      Int32(Self.left + Self.distanceClass(left)), Int32(Self.since + Self.distanceClass(since)),
+      Int32(Self.untilSection + Self.distanceClass(section)),
+    ] + style.map { Int32(Self.styles) + $0 }
+  }
+}

@@ -1,0 +1,125 @@
+import RenderMusic
+
+/// A listener that counts bars: it hears a piece's timed tokens and knows at each, beside what a `TimedListener`
+/// knows, the metre, the place in the bar, the number of the bar, and what the bars 1, 2, 4, 8 and 16 before, and
+/// the one that the plan names, have at this place.
+struct MetricalListener: Sendable {
+  /// The listener to what has no metre.
+  private(set) var timed: TimedListener
+  private let bars: BarGrid
+  private let plan: BarPlan?
+  private var lookback: Lookback
+  /// The index of each token in the full vocabulary, which the features of all models have in common.
+  private let fullIndices: [Int32]
+  /// The tokens that the earlier bars have at this place.
+  private var expected = [Int32?](repeating: nil, count: Self.sources)
+  /// The number of tokens for which each of them was right without a miss.
+  private var agreements = [Int](repeating: 0, count: Self.sources)
+
+  /// The distances in bars of the earlier bars that are heard beside the plan's.
+  static let lags = [1, 2, 4, 8, 16]
+  /// The number of earlier bars that are heard: the plan's comes last.
+  private static let sources = lags.count + 1
+
+  /// - Parameter plan: what is to come in each bar; `nil` where the network is not told.
+  init(_ vocabulary: TimedVocabulary, bars: BarGrid, plan: BarPlan?) {
+    timed = TimedListener(vocabulary)
+    self.bars = bars
+    self.plan = plan
+    lookback = Lookback(bars)
+    fullIndices = vocabulary.tokens.map { TimedVocabulary.full.index(of: $0) ?? 0 }
+  }
+
+  var grammar: TimedGrammar { timed.grammar }
+  var events: Int { timed.events }
+  /// The bar of the present onset.
+  var bar: Int { bars.bar(at: grammar.onset) }
+
+  mutating func confine(to keys: ClosedRange<Int>) { timed.confine(to: keys) }
+
+  /// Hears a token, an index of the vocabulary.
+  mutating func hear(_ token: Int32) -> TimedGrammar.Reading {
+    for index in expected.indices {
+      guard let wanted = expected[index] else { continue }
+      agreements[index] = wanted == token ? agreements[index] + 1 : 0
+    }
+    let reading = timed.hear(token)
+    if case .note(let note) = reading { lookback.append(note) }
+    for (index, lag) in Self.lags.enumerated() {
+      expected[index] = lookback.token(after: grammar, movedBy: 0) { $0 >= lag ? $0 - lag : nil }
+    }
+    if let plan {
+      let interval = plan.interval(ofBar: bar)
+      expected[Self.lags.count] = lookback.token(after: grammar, movedBy: interval) { bar in
+        plan.source(ofBar: bar).flatMap { $0 < bar ? $0 : nil }
+      }
+    }
+    return reading
+  }
+
+  // MARK: Features
+
+  /// The rows of one kind of feature in the table.
+  private struct Rows {
+    var first: Int
+    var count: Int
+    init(after former: Rows? = nil, _ count: Int) {
+      first = former.map { $0.first + $0.count } ?? TimedListener.featureCount
+      self.count = count
+    }
+    /// The index of a value; the last row is for what is beyond.
+    func callAsFunction(_ value: Int) -> Int32 { Int32(first + min(max(0, value), count - 1)) }
+  }
+
+  private static let metres = Rows(MetreClass.count)
+  private static let units = Rows(after: metres, Piece.unitsPerQuarter)
+  private static let quarters = Rows(after: units, 13)
+  private static let barsOfFour = Rows(after: quarters, 4)
+  private static let barsOfSixteen = Rows(after: barsOfFour, 17)
+  private static let expectations = (0..<sources).map { source in
+    Rows(
+      after: Rows(after: barsOfSixteen, source * TimedVocabulary.full.count),
+      TimedVocabulary.full.count)
+  }
+  private static let agreementRows = (0..<sources).map { source in
+    Rows(after: Rows(after: expectations[sources - 1], source * agreementCount), agreementCount)
+  }
+  private static let planned = Rows(after: agreementRows[sources - 1], BarPlan.featureCount)
+
+  /// The number of features: indices are below it.
+  static let featureCount = planned.first + planned.count
+
+  /// The version of the layout: which features there are, and which index each has.
+  static let featureLayout = 1
+
+  /// The classes of how long an earlier bar was right: 0, 1, 2, 3–5, 6–11, 12–23, 24–47, 48 and more tokens.
+  private static let agreementCount = 8
+  private static func agreementClass(_ tokens: Int) -> Int {
+    tokens < 3 ? tokens : min(7, 3 + (tokens / 3).bitWidth - (tokens / 3).leadingZeroBitCount - 1)
+  }
+
+  /// The features after the last token.
+  ///
+  /// - Parameter remaining: events that are still to begin; `nil` where the network does not hear it.
+  func features(remaining: Int?) -> [Int32] {
+    let bar = bar
+    let place = grammar.onset - bars.starts[bar]
+    var features = timed.features(remaining: remaining, place: place)
+    features.append(Self.metres(MetreClass.index(of: bars.timeSignature(ofBar: bar))))
+    features.append(Self.units(place % Piece.unitsPerQuarter))
+    features.append(Self.quarters(place / Piece.unitsPerQuarter))
+    // A pick-up has no number.
+    let number = bars.pickUp > 0 ? bar - 1 : bar
+    if number >= 0 { features.append(Self.barsOfFour(number % 4)) }
+    features.append(Self.barsOfSixteen(number < 0 ? 16 : number % 16))
+    for (source, token) in expected.enumerated() {
+      guard let token else { continue }
+      features.append(Self.expectations[source](Int(fullIndices[Int(token)])))
+      features.append(Self.agreementRows[source](Self.agreementClass(agreements[source])))
+    }
+    if let plan {
+      features.append(contentsOf: plan.features(ofBar: bar).map { Self.planned(Int($0)) })
+    }
+    return features
+  }
+}
