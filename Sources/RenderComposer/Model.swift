@@ -86,6 +86,7 @@ extension Model {
       "context": json(context), "starts": json(starts), "training": json(record),
       "decoding": json(decodingPolicy),
     ])
+    tokenizer.add(to: &file.metadata)
     if parameters.architecture.featureCount > 0, let layout = tokenizer.featureLayout {
       file.metadata["feature_layout"] = "\(layout)"
     }
@@ -130,7 +131,7 @@ extension Model {
       throw ComposerError.badModel(
         "its vocabulary has \(vocabulary.count) tokens, its network \(architecture.vocabularySize)")
     }
-    tokenizer = try kind.init(vocabulary)
+    tokenizer = try kind.init(vocabulary, metadata: file.metadata)
     guard [0, tokenizer.featureCount].contains(architecture.featureCount) else {
       throw ComposerError.badModel(
         "its network has \(architecture.featureCount) features, its tokenizer "

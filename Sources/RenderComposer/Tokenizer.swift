@@ -20,8 +20,12 @@ public protocol Tokenizer: Sendable {
 
   /// The tokenizer with the vocabulary of a model, which may be a stranger's.
   ///
+  /// - Parameter metadata: of the model's file, where `add(to:)` has put what the vocabulary does not say.
   /// - Throws: a vocabulary that the tokenizer could not have made.
-  init(_ vocabulary: Vocabulary) throws(ComposerError)
+  init(_ vocabulary: Vocabulary, metadata: [String: String]) throws(ComposerError)
+
+  /// Adds what a model's file has to say of the tokenizer beside its vocabulary.
+  func add(to metadata: inout [String: String])
 
   /// The names of the tokens, by index.
   var vocabulary: Vocabulary { get }
@@ -39,8 +43,11 @@ public protocol Tokenizer: Sendable {
 
   /// The piece in a file, for a training or a measure; `nil` where it has no notes.
   ///
+  /// - Parameter annotation: what its score says beyond the notes; `nil` where nobody knows.
   /// - Throws: `MusicError` for files that are no music.
-  static func corpusPiece(of file: MIDIFile) throws(MusicError) -> CorpusPiece?
+  static func corpusPiece(
+    of file: MIDIFile, annotation: Annotation?
+  ) throws(MusicError) -> CorpusPiece?
 
   /// The notes of a piece of a corpus on the grid; `nil` where the tokens do not say when notes begin and end.
   static func score(of piece: CorpusPiece) -> TimedScore?
@@ -97,6 +104,7 @@ public protocol Tokenizer: Sendable {
 extension Tokenizer {
   public static var keepsTimes: Bool { false }
   public static func score(of piece: CorpusPiece) -> TimedScore? { nil }
+  public func add(to metadata: inout [String: String]) {}
   public var featureCount: Int { 0 }
   public var featureLayout: Int? { nil }
   public var memoryVocabulary: TimedVocabulary? { nil }
@@ -110,7 +118,9 @@ extension Tokenizer {
 /// The tokenizers by which models are read.
 public enum Tokenizers {
   /// The tokenizers that this package knows.
-  public static let known: [any Tokenizer.Type] = [TimedTokens.self, ClassicTokens.self]
+  public static let known: [any Tokenizer.Type] = [
+    MetricalTokens.self, TimedTokens.self, ClassicTokens.self,
+  ]
 }
 
 extension Model {

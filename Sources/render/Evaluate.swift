@@ -32,6 +32,13 @@ struct Evaluate: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "What the scores say beyond the notes (bars, tempi, composers), one JSON object a line.",
+      valueName: "file"),
+    completion: .file(extensions: ["jsonl"]))
+  var annotations: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Compose so many pieces of 500 events as well, and hold their statistics against those of the "
         + "files' passages of 500 events (the test part's of a split that has one).",
       valueName: "count"))
@@ -50,7 +57,8 @@ struct Evaluate: ParsableCommand {
 
   private var request: EvaluationRequest {
     EvaluationRequest(
-      model: model, corpus: corpus, split: split, composedPieces: compose,
+      model: model, corpus: corpus, split: split, annotations: annotations,
+      composedPieces: compose,
       sampling: choice.sampling, plot: plot)
   }
 

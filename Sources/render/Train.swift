@@ -53,6 +53,13 @@ struct Train: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "What the scores say beyond the notes (bars, tempi, composers), one JSON object a line.",
+      valueName: "file"),
+    completion: .file(extensions: ["jsonl"]))
+  var annotations: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Without --split, the share of the files that is held out for validation.",
       valueName: "share"))
   var validationShare = 0.05
@@ -90,7 +97,7 @@ struct Train: ParsableCommand {
     TrainingRequest(
       corpus: corpus, out: out, preset: preset, base: from,
       limit: epochs.map { .epochs(count: $0) } ?? .minutes(count: minutes ?? 60), split: split,
-      validationShare: validationShare, seed: seed, learningRate: learningRate,
+      annotations: annotations, validationShare: validationShare, seed: seed, learningRate: learningRate,
       batchSize: batchSize, resumes: resume)
   }
 

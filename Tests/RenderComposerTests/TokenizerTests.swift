@@ -10,12 +10,14 @@ private struct BeatTokens: Tokenizer {
   static let name = "beat"
   let vocabulary: Vocabulary
 
-  init(_ vocabulary: Vocabulary) throws(ComposerError) {
+  init(_ vocabulary: Vocabulary, metadata: [String: String] = [:]) throws(ComposerError) {
     guard vocabulary.tokens == ["rest", "beat"] else { throw .badModel("no beats") }
     self.vocabulary = vocabulary
   }
 
-  static func corpusPiece(of file: MIDIFile) throws(MusicError) -> [Int32]? { [0, 1] }
+  static func corpusPiece(
+    of file: MIDIFile, annotation: Annotation?
+  ) throws(MusicError) -> [Int32]? { [0, 1] }
 
   func primer(_ file: MIDIFile) throws(MusicError) -> Primer { Primer([1]) }
 
@@ -131,7 +133,7 @@ struct TokenizerTests {
     func measure<Kind: Tokenizer>(_ tokenizer: Kind) throws -> PredictionMeasure {
       let file = MIDIFile(
         format: .singleTrack, division: .ticksPerQuarter(480), tracks: [MIDITrack()])
-      let piece = try #require(try Kind.corpusPiece(of: file))
+      let piece = try #require(try Kind.corpusPiece(of: file, annotation: nil))
       #expect(Kind.score(of: piece) == nil && !Kind.keepsTimes)
       return try tokenizer.measure(model, on: [piece], threads: 1)
     }

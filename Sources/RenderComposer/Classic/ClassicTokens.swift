@@ -10,7 +10,9 @@ public struct ClassicTokens: Tokenizer, Hashable {
   /// The notes and chords that the tokens mean, by index.
   let tokens: [ClassicToken]
 
-  public init(_ vocabulary: Vocabulary) throws(ComposerError) {
+  public init(
+    _ vocabulary: Vocabulary, metadata: [String: String] = [:]
+  ) throws(ComposerError) {
     var tokens: [ClassicToken] = []
     for name in vocabulary.tokens {
       do { tokens.append(try ClassicToken(name)) } catch {
@@ -21,7 +23,9 @@ public struct ClassicTokens: Tokenizer, Hashable {
     self.tokens = tokens
   }
 
-  public static func corpusPiece(of file: MIDIFile) throws(MusicError) -> [String]? {
+  public static func corpusPiece(
+    of file: MIDIFile, annotation: Annotation?
+  ) throws(MusicError) -> [String]? {
     let tokens = try ClassicTokenizer().tokens(of: file)
     return tokens.isEmpty ? nil : tokens
   }

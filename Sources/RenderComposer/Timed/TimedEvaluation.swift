@@ -26,20 +26,33 @@ extension TimedTokens {
   public func evaluate(
     _ scores: [TimedScore], by model: Model, threads: Int
   ) throws -> TimedEvaluation {
+    let encodings = scores.map { TimedTokenizer(timedVocabulary).encode($0.inHomeKey().score) }
+    return try TimedEvaluation(
+      model, on: encodings, timedVocabulary, threads: threads,
+      pieces: encodings.map {
+        TokenSequence(timed: $0.tokens, timedVocabulary, tellsRemaining: false)
+      })
+  }
+}
+
+extension TimedEvaluation {
+  /// Measures a model on pieces as its network hears them.
+  ///
+  /// - Throws: `ComposerError.outOfRange` for a number of threads out of range.
+  init(
+    _ model: Model, on encodings: [TimedTokenizer.Encoding], _ vocabulary: TimedVocabulary,
+    threads: Int, pieces: [TokenSequence]
+  ) throws {
+    self.init()
     try requireInRange("number of threads", threads, ThreadTeam.counts)
-    let vocabulary = timedVocabulary
-    let encodings = scores.map { TimedTokenizer(vocabulary).encode($0.inHomeKey().score) }
-    let pieces = encodings.map {
-      TokenSequence(timed: $0.tokens, vocabulary, tellsRemaining: false)
-    }
     let head = model.memory.map(MemoryHead.init)
     let results = try PieceFold(model.parameters, threads: threads).fold(
       pieces, initial: { PieceBits(pieces[$0].tokens, vocabulary, head) }
     ) { $0.add($1) }
-    return zip(results, encodings).reduce(into: TimedEvaluation()) { sum, piece in
-      sum.bits += piece.0.bits
-      sum.bitsWithoutMemory += piece.0.bitsWithoutMemory
-      sum.moved += piece.1.movedPitches + piece.1.movedShifts + piece.1.movedDurations
+    for (piece, encoding) in zip(results, encodings) {
+      bits += piece.bits
+      bitsWithoutMemory += piece.bitsWithoutMemory
+      moved += encoding.movedPitches + encoding.movedShifts + encoding.movedDurations
     }
   }
 }

@@ -13,7 +13,9 @@ public struct TimedTokens: Tokenizer, Hashable {
 
   public init(_ vocabulary: TimedVocabulary) { timedVocabulary = vocabulary }
 
-  public init(_ vocabulary: Vocabulary) throws(ComposerError) {
+  public init(
+    _ vocabulary: Vocabulary, metadata: [String: String] = [:]
+  ) throws(ComposerError) {
     do { timedVocabulary = try TimedVocabulary(vocabulary) } catch {
       throw .badModel("of its vocabulary: \(error)")
     }
@@ -24,7 +26,9 @@ public struct TimedTokens: Tokenizer, Hashable {
   public var featureLayout: Int? { TimedListener.featureLayout }
   public var memoryVocabulary: TimedVocabulary? { timedVocabulary }
 
-  public static func corpusPiece(of file: MIDIFile) throws(MusicError) -> TimedScore? {
+  public static func corpusPiece(
+    of file: MIDIFile, annotation: Annotation?
+  ) throws(MusicError) -> TimedScore? {
     let score = try TimedScore.quantizing(file).score
     return score.notes.isEmpty ? nil : score
   }

@@ -2,6 +2,8 @@ import RenderNetwork
 
 /// A network and the way it is trained, by name.
 public enum Preset: String, CaseIterable, Codable, Sendable {
+  /// A network of timed tokens that counts bars: features, an embedding and two LSTMs; every position predicts.
+  case metrical
   /// A network of timed tokens with features, an embedding and two LSTMs; every position predicts.
   case `default`
   /// A network of classic tokens, an embedding and two LSTMs; every position predicts, pieces are heard from
@@ -13,7 +15,11 @@ public enum Preset: String, CaseIterable, Codable, Sendable {
 
   /// The kind of tokens that the network hears.
   public var tokenizer: any Tokenizer.Type {
-    self == .default ? TimedTokens.self : ClassicTokens.self
+    switch self {
+    case .metrical: MetricalTokens.self
+    case .default: TimedTokens.self
+    case .classic, .tutorial: ClassicTokens.self
+    }
   }
 
   /// The network for a vocabulary of so many tokens.
@@ -22,11 +28,14 @@ public enum Preset: String, CaseIterable, Codable, Sendable {
       .lstm(units: units, returnsSequence: returnsSequence, recurrentActivation: .logistic)
     }
     return switch self {
-    case .default:
+    case .metrical, .default:
       Architecture(
         vocabularySize: vocabularySize,
         layers: [
-          .featuredEmbedding(width: 192, features: TimedListener.featureCount),
+          .featuredEmbedding(
+            width: 192,
+            features: self == .metrical
+              ? MetricalListener.featureCount : TimedListener.featureCount),
           .dropout(rate: 0.1), lstm(512), .dropout(rate: 0.1), lstm(512), .dropout(rate: 0.1),
           .dense(units: vocabularySize),
         ])
@@ -51,7 +60,7 @@ public enum Preset: String, CaseIterable, Codable, Sendable {
   /// The options of a training, but for its seed and threads.
   public var options: TrainingOptions {
     switch self {
-    case .default:
+    case .metrical, .default:
       TrainingOptions(
         sequenceLength: 128, batchSize: 32, optimizer: .adamW(), learningRate: 6e-3,
         schedule: .cosine(warmUpSteps: 100), gradientClip: 1)
@@ -69,7 +78,7 @@ public enum Preset: String, CaseIterable, Codable, Sendable {
   /// The reach of a prediction into the past: a window of 100 tokens for the tutorial's, else all so far.
   public var context: TokenDecoder.Context {
     switch self {
-    case .default, .classic: .stateful
+    case .metrical, .default, .classic: .stateful
     case .tutorial: .window(100)
     }
   }

@@ -37,7 +37,7 @@ public struct SplitCorpus<Content: Sendable>: Sendable {
   /// - Parameter content: what becomes of a file; `nil` where it has no notes.
   public init(
     _ corpus: Corpus, split: CorpusSplit,
-    content: @Sendable (MIDIFile) throws(MusicError) -> Content?
+    content: @Sendable (MIDIFile, _ path: String) throws(MusicError) -> Content?
   ) {
     let paths = corpus.paths
     unreadable = corpus.unreadableFolders
@@ -53,7 +53,7 @@ public struct SplitCorpus<Content: Sendable>: Sendable {
           let piece = try Corpus.read(paths[index])
           let found: Content?
           do {
-            found = try content(piece.file)
+            found = try content(piece.file, paths[index])
           } catch {
             throw Corpus.Unreadable(path: paths[index], reason: "\(error)")
           }
@@ -97,8 +97,12 @@ extension SplitCorpus {
   }
 
   /// Reads all files, on all cores, as a tokenizer does.
-  public init<Kind: Tokenizer>(_ corpus: Corpus, split: CorpusSplit, as kind: Kind.Type)
-  where Content == Kind.CorpusPiece {
-    self.init(corpus, split: split) { file throws(MusicError) in try Kind.corpusPiece(of: file) }
+  public init<Kind: Tokenizer>(
+    _ corpus: Corpus, split: CorpusSplit, annotations: Annotations = Annotations(),
+    as kind: Kind.Type
+  ) where Content == Kind.CorpusPiece {
+    self.init(corpus, split: split) { file, path throws(MusicError) in
+      try Kind.corpusPiece(of: file, annotation: annotations.annotation(of: path))
+    }
   }
 }

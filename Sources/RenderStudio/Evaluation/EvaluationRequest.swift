@@ -9,6 +9,8 @@ public struct EvaluationRequest: Hashable, Codable, Sendable {
   public var corpus: [String]
   /// The path of JSON with the lists train, validation and test: which files to measure together.
   public var split: String?
+  /// The path of annotations, one JSON object a line: what the scores say beyond the notes.
+  public var annotations: String?
   /// The number of pieces of 500 events to compose, to compare their statistics with those of the files'
   /// passages of 500 events (the test part's of a split that has one); none without it.
   public var composedPieces: Int?
@@ -19,12 +21,14 @@ public struct EvaluationRequest: Hashable, Codable, Sendable {
 
   /// Makes a request of these values.
   public init(
-    model: String, corpus: [String], split: String? = nil, composedPieces: Int? = nil,
+    model: String, corpus: [String], split: String? = nil, annotations: String? = nil,
+    composedPieces: Int? = nil,
     sampling: Sampling = Sampling(), plot: String? = nil
   ) {
     self.model = model
     self.corpus = corpus
     self.split = split
+    self.annotations = annotations
     self.composedPieces = composedPieces
     self.sampling = sampling
     self.plot = plot

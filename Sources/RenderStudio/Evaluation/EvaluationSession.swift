@@ -179,10 +179,11 @@ public struct EvaluationSession: Sendable {
     as kind: Kind.Type
   ) throws -> SplitCorpus<Kind.CorpusPiece> {
     let split = try request.split.map(readSplit) ?? .all(.test)
+    let annotations = try request.annotations.map(readAnnotations) ?? Annotations()
     return try readCorpus(request.corpus) {
       report(.corpus($0))
     } read: {
-      SplitCorpus($0, split: split, as: kind)
+      SplitCorpus($0, split: split, annotations: annotations, as: kind)
     }
   }
 

@@ -31,6 +31,11 @@ func readSplit(_ path: String) throws -> CorpusSplit {
   try naming(path) { try CorpusSplit(json: readFile(path)) }
 }
 
+/// Reads a file of annotations.
+func readAnnotations(_ path: String) throws -> Annotations {
+  try naming(path) { try Annotations(jsonLines: readFile(path)) }
+}
+
 /// Reads a corpus.
 ///
 /// - Throws: `MusicError.missing` for a path where there is nothing; `StudioError.emptyCorpus`.

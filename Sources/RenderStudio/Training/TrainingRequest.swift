@@ -23,6 +23,8 @@ public struct TrainingRequest: Hashable, Codable, Sendable {
   public var limit: Limit
   /// The path of JSON with the lists train and validation, which say what each file is for.
   public var split: String?
+  /// The path of annotations, one JSON object a line: what the scores say beyond the notes.
+  public var annotations: String?
   /// The share of the files, 0..<1, that is held out for validation where there is no split.
   public var validationShare: Double
   /// The number that decides the first weights, the order of pieces and dropout.
@@ -44,8 +46,8 @@ public struct TrainingRequest: Hashable, Codable, Sendable {
   /// Makes a request of these values.
   public init(
     corpus: [String], out: String, preset: Preset = .default, base: String? = nil,
-    limit: Limit = .minutes(count: 60), split: String? = nil, validationShare: Double = 0.05,
-    seed: UInt64 = 1, learningRate: Float? = nil, batchSize: Int? = nil, resumes: Bool = false
+    limit: Limit = .minutes(count: 60), split: String? = nil, annotations: String? = nil,
+    validationShare: Double = 0.05, seed: UInt64 = 1, learningRate: Float? = nil, batchSize: Int? = nil, resumes: Bool = false
   ) {
     self.corpus = corpus
     self.out = out
@@ -53,6 +55,7 @@ public struct TrainingRequest: Hashable, Codable, Sendable {
     self.base = base
     self.limit = limit
     self.split = split
+    self.annotations = annotations
     self.validationShare = validationShare
     self.seed = seed
     self.learningRate = learningRate

@@ -104,7 +104,10 @@ extension TrainingRequest {
     as kind: Kind.Type, base: Model?, _ report: (CorpusEvent) -> Void
   ) throws -> ModelTraining {
     let split = try split.map(readSplit) ?? .share(validation: validationShare)
-    let corpus = try readCorpus(corpus, report) { SplitCorpus($0, split: split, as: kind) }
+    let annotations = try annotations.map(readAnnotations) ?? Annotations()
+    let corpus = try readCorpus(corpus, report) {
+      SplitCorpus($0, split: split, annotations: annotations, as: kind)
+    }
     return try ModelTraining(
       training: corpus.contents(of: .train), validation: corpus.contents(of: .validation),
       as: kind, preset: preset, base: base, seed: seed)

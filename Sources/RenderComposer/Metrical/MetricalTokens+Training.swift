@@ -1,0 +1,53 @@
+import RenderMusic
+import RenderNetwork
+
+extension MetricalTokens {
+  public static func material(
+    training: [MetricalPiece], validation: [MetricalPiece], knownAs known: MetricalTokens?,
+    of base: Model?, preset: Preset, seed: UInt64
+  ) throws(ComposerError) -> TrainingMaterial {
+    let scores = training.map { $0.score.inHomeKey().score }
+    let vocabulary = known?.timedVocabulary ?? TimedVocabulary(learnedFrom: scores)
+    let styles = known?.styles ?? StyleNames(of: training.map(\.style))
+    let tokenizer = TimedTokenizer(vocabulary)
+    let encodings = scores.map(tokenizer.encode)
+    let validationEncodings = validation.map { tokenizer.encode($0.score.inHomeKey().score) }
+    guard !encodings.isEmpty else { throw .nothingToLearn }
+    let hearing = MetricalHearing(
+      pieces: zip(encodings, training).map { ($0.tokens, $1) }, vocabulary: vocabulary,
+      styles: styles, seed: seed)
+    var material = TrainingMaterial(
+      tokenizer: MetricalTokens(vocabulary, styles: styles),
+      data: TrainingData(
+        pieces: hearing.pieces,
+        validation: zip(validationEncodings, validation).map {
+          TokenSequence(
+            metrical: $0.tokens, vocabulary, bars: $1.bars, plan: nil, tellsRemaining: false)
+        }),
+      starts: base?.starts ?? Starts.timed(of: encodings.map(\.tokens), vocabulary, seed: seed),
+      fingerprint: ModelTraining.fingerprint(
+        of: zip(encodings, training).map { encoding, piece in
+          [encoding.tokens.flatMap(bytes), piece.bars.starts.flatMap { bytes(Int32($0)) }]
+        }))
+    material.trainingPieces = training.count
+    material.trainingEvents = scores.reduce(0) { $0 + $1.eventCount }
+    material.validationEvents = validation.reduce(0) { $0 + $1.score.eventCount }
+    material.movedNotes = (encodings + validationEncodings).reduce(0) {
+      $0 + $1.movedPitches + $1.movedShifts + $1.movedDurations
+    }
+    return material
+  }
+
+  private static func bytes(_ value: Int32) -> [UInt8] {
+    (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+  }
+}
+
+extension TimedVocabulary {
+  /// The vocabulary of a training's pieces: what is rarer than ten times cannot be learned; of a small corpus
+  /// everything is rare.
+  init(learnedFrom scores: [TimedScore]) {
+    let notes = scores.reduce(0) { $0 + $1.notes.count }
+    self.init(of: scores, minimum: notes < 100_000 ? 1 : 10)
+  }
+}

@@ -1,0 +1,82 @@
+import FoundationEssentials
+import RenderMIDI
+import RenderMusic
+import RenderNetwork
+import RenderRandomness
+
+/// The tokenizer of models that count bars: the tokens are those of `TimedTokens`, and beside them the network
+/// hears the metre, the bar, what earlier bars have at the same place, and a plan of what is to come.
+public struct MetricalTokens: Tokenizer, Hashable {
+  public static let name = "metrical"
+  public static let keepsTimes = true
+
+  /// The vocabulary, with what each of its tokens means.
+  public let timedVocabulary: TimedVocabulary
+  /// The styles that the model knows.
+  public let styles: StyleNames
+
+  public init(_ vocabulary: TimedVocabulary, styles: StyleNames) {
+    timedVocabulary = vocabulary
+    self.styles = styles
+  }
+
+  public init(
+    _ vocabulary: Vocabulary, metadata: [String: String]
+  ) throws(ComposerError) {
+    let timed = try TimedTokens(vocabulary)
+    guard let text = metadata["styles"],
+      let styles = try? JSONDecoder().decode(StyleNames.self, from: Data(text.utf8)),
+      max(styles.composers.count, styles.genres.count) <= StyleNames.largestCount
+    else { throw .badModel("its styles are missing or damaged") }
+    self.init(timed.timedVocabulary, styles: styles)
+  }
+
+  public func add(to metadata: inout [String: String]) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    metadata["styles"] = try! String(decoding: encoder.encode(styles), as: UTF8.self)
+  }
+
+  public var vocabulary: Vocabulary { timedVocabulary.vocabulary }
+  public var featureCount: Int { MetricalListener.featureCount }
+  public var featureLayout: Int? { MetricalListener.featureLayout }
+  public var memoryVocabulary: TimedVocabulary? { timedVocabulary }
+
+  private var timed: TimedTokens { TimedTokens(timedVocabulary) }
+
+  public static func corpusPiece(
+    of file: MIDIFile, annotation: Annotation?
+  ) throws(MusicError) -> MetricalPiece? {
+    let piece = try MetricalPiece(file, annotation)
+    return piece.score.notes.isEmpty ? nil : piece
+  }
+
+  public static func score(of piece: MetricalPiece) -> TimedScore? { piece.score }
+
+  public static func listing(of file: MIDIFile) throws(MusicError) -> TokenListing {
+    try TimedTokens.listing(of: file)
+  }
+
+  public func primer(_ file: MIDIFile) throws(MusicError) -> Primer { try timed.primer(file) }
+  public func beginning(drawn start: [Int32]) -> [Int32] { timed.beginning(drawn: start) }
+  public func drawKey(with generator: inout SeededGenerator) -> Int {
+    timed.drawKey(with: &generator)
+  }
+  public func keySignature(movedBy semitones: Int) -> Piece.KeySignature? {
+    timed.keySignature(movedBy: semitones)
+  }
+  public func makeWriter(_ plan: PiecePlan) -> any EventWriter { timed.makeWriter(plan) }
+
+  public func measure(
+    _ model: Model, on pieces: [MetricalPiece], threads: Int
+  ) throws -> PredictionMeasure {
+    let encodings = pieces.map { TimedTokenizer(timedVocabulary).encode($0.score.inHomeKey().score) }
+    return .notes(
+      try TimedEvaluation(
+        model, on: encodings, timedVocabulary, threads: threads,
+        pieces: zip(encodings, pieces).map {
+          TokenSequence(
+            metrical: $0.tokens, timedVocabulary, bars: $1.bars, plan: nil, tellsRemaining: false)
+        }))
+  }
+}
