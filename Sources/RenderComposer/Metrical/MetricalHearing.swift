@@ -16,21 +16,27 @@ struct MetricalHearing: Sendable {
 
   /// The pieces as an epoch hears them.
   func pieces(epoch: Int) -> [TokenSequence] {
-    pieces.enumerated().map { index, entry in
-      var generator = SeededGenerator(seed: seed, stream: .remainder(epoch: epoch, piece: index))
-      let tellsRemaining = generator.next(below: 4) > 0
-      let tellsPlan = generator.next(below: 4) > 0
-      let style = styles.features(of: entry.piece.style).filter { _ in generator.next(below: 4) > 0 }
-      let count = entry.tokens.count
-      return TokenSequence(
-        metrical: entry.tokens, vocabulary, bars: entry.piece.bars,
-        plan: tellsPlan ? BarPlan(bars: [], style: style) : nil, tellsRemaining: tellsRemaining,
-        weight: tellsRemaining
-          ? { position in
-            if position >= count - Self.edge { return Self.endingWeight }
-            return position <= Self.edge ? Self.openingWeight : 1
-          } : nil)
+    pieces.indices.map { sequence(piece: $0, epoch: epoch) }
+  }
+
+  private func sequence(piece index: Int, epoch: Int) -> TokenSequence {
+    let (tokens, piece) = pieces[index]
+    var generator = SeededGenerator(seed: seed, stream: .remainder(epoch: epoch, piece: index))
+    let tellsRemaining = generator.next(below: 4) > 0
+    let tellsPlan = generator.next(below: 4) > 0
+    var style: [Int32] = []
+    for feature in styles.features(of: piece.style) where generator.next(below: 4) > 0 {
+      style.append(feature)
     }
+    let count = tokens.count
+    let weight: (@Sendable (Int) -> Float) = { position in
+      if position >= count - Self.edge { return Self.endingWeight }
+      return position <= Self.edge ? Self.openingWeight : 1
+    }
+    return TokenSequence(
+      metrical: tokens, vocabulary, bars: piece.bars,
+      plan: tellsPlan ? BarPlan(bars: [], style: style) : nil, tellsRemaining: tellsRemaining,
+      weight: tellsRemaining ? weight : nil)
   }
 }
 
