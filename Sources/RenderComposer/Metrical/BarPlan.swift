@@ -26,6 +26,8 @@ struct BarPlan: Hashable, Sendable {
     var interval = 0
     /// Whether a section begins with the bar.
     var beginsSection = false
+    /// The texture of the four bars to which it belongs; `nil` where nothing is said of it.
+    var texture: Texture.Classes?
   }
 
   /// The bars, the pick-up among them.
@@ -47,7 +49,8 @@ struct BarPlan: Hashable, Sendable {
   private static let left = relations + Relation.allCases.count
   private static let since = left + distanceCount
   private static let untilSection = since + distanceCount
-  private static let styles = untilSection + distanceCount
+  private static let textures = untilSection + distanceCount
+  private static let styles = textures + 4 * Texture.Classes.count
 
   /// The number of features: indices are below it.
   static let featureCount = styles + StyleNames.featureCount
@@ -71,10 +74,47 @@ struct BarPlan: Hashable, Sendable {
     let left = 1 + (0..<16).prefix { goesOn(from: bar + $0) }.count
     let since = 1 + (1...16).prefix { goesOn(from: bar - $0) }.count
     let section = 1 + (1...16).prefix { !(bars.indices.contains(bar + $0) ? bars[bar + $0].beginsSection : true) }.count
-    return [
+    var features = [
       Int32(Self.relations + bars[bar].relation.rawValue),
       Int32(Self.left + Self.distanceClass(left)), Int32(Self.since + Self.distanceClass(since)),
       Int32(Self.untilSection + Self.distanceClass(section)),
-    ] + style.map { Int32(Self.styles) + $0 }
+    ]
+    if let texture = bars[bar].texture {
+      let classes = [texture.density, texture.register, texture.spread, texture.polyphony]
+      for (kind, value) in classes.enumerated() {
+        features.append(Int32(Self.textures + kind * Texture.Classes.count + value))
+      }
+    }
+    return features + style.map { Int32(Self.styles) + $0 }
+  }
+}
+
+extension BarPlan {
+  /// The number of bars that have one texture.
+  static let groupLength = 4
+
+  /// The plan that a piece has followed.
+  init(of score: TimedScore, _ grid: BarGrid, style: [Int32]) {
+    let form = Form(of: score, bars: grid)
+    bars = form.sources.enumerated().map { index, source in
+      guard let source else { return Bar() }
+      var bar = Bar(source: index - source.lag)
+      switch source.relation {
+      case .exact: bar.relation = .exact
+      case .varied: bar.relation = .varied
+      case .moved(let semitones): (bar.relation, bar.interval) = (.moved, semitones)
+      case .rhythm: bar.relation = .rhythm
+      }
+      return bar
+    }
+    for section in form.sections {
+      bars[section.bars.lowerBound].beginsSection = true
+      for start in stride(from: section.bars.lowerBound, to: section.bars.upperBound, by: Self.groupLength) {
+        let group = start..<min(start + Self.groupLength, section.bars.upperBound)
+        let texture = Texture(of: score, grid, group).classes
+        for bar in group { bars[bar].texture = texture }
+      }
+    }
+    self.style = style
   }
 }

@@ -9,7 +9,7 @@ struct MetricalHearing: Sendable {
   private static let openingWeight: Float = 3
   private static let endingWeight: Float = 6
 
-  let pieces: [(tokens: [Int32], piece: MetricalPiece)]
+  let pieces: [(tokens: [Int32], piece: MetricalPiece, plan: BarPlan)]
   let vocabulary: TimedVocabulary
   let styles: StyleNames
   let seed: UInt64
@@ -20,13 +20,18 @@ struct MetricalHearing: Sendable {
   }
 
   private func sequence(piece index: Int, epoch: Int) -> TokenSequence {
-    let (tokens, piece) = pieces[index]
+    let (tokens, piece, told) = pieces[index]
     var generator = SeededGenerator(seed: seed, stream: .remainder(epoch: epoch, piece: index))
     let tellsRemaining = generator.next(below: 4) > 0
     let tellsPlan = generator.next(below: 4) > 0
     var style: [Int32] = []
     for feature in styles.features(of: piece.style) where generator.next(below: 4) > 0 {
       style.append(feature)
+    }
+    var plan: BarPlan?
+    if tellsPlan {
+      plan = told
+      plan?.style = style
     }
     let count = tokens.count
     let weight: (@Sendable (Int) -> Float) = { position in
@@ -35,7 +40,7 @@ struct MetricalHearing: Sendable {
     }
     return TokenSequence(
       metrical: tokens, vocabulary, bars: piece.bars,
-      plan: tellsPlan ? BarPlan(bars: [], style: style) : nil, tellsRemaining: tellsRemaining,
+      plan: plan, tellsRemaining: tellsRemaining,
       weight: tellsRemaining ? weight : nil)
   }
 }

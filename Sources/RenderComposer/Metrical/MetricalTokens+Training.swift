@@ -14,7 +14,10 @@ extension MetricalTokens {
     let validationEncodings = validation.map { tokenizer.encode($0.score.inHomeKey().score) }
     guard !encodings.isEmpty else { throw .nothingToLearn }
     let hearing = MetricalHearing(
-      pieces: zip(encodings, training).map { ($0.tokens, $1) }, vocabulary: vocabulary,
+      pieces: training.indices.map { index in
+        let plan = BarPlan(of: scores[index], training[index].bars, style: [])
+        return (encodings[index].tokens, training[index], plan)
+      }, vocabulary: vocabulary,
       styles: styles, seed: seed)
     var material = TrainingMaterial(
       tokenizer: MetricalTokens(vocabulary, styles: styles),
