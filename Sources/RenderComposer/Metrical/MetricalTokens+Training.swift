@@ -14,7 +14,7 @@ extension MetricalTokens {
     let validationEncodings = validation.map { tokenizer.encode($0.score.inHomeKey().score) }
     guard !encodings.isEmpty else { throw .nothingToLearn }
     let hearing = MetricalHearing(
-      pieces: training.indices.map { index in
+      pieces: concurrentMap(training.count) { index in
         let plan = BarPlan(of: scores[index], training[index].bars, style: [])
         return (encodings[index].tokens, training[index], plan)
       }, vocabulary: vocabulary,
