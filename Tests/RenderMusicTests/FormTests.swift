@@ -23,11 +23,11 @@ import Testing
 
   @Test("gives what is varied a prime, and what returns to the variant the same one")
   func varied() throws {
-    let form = try Form(piece([a, b, a.varied, Phrase(3), a.varied]))
-    #expect(form.description == "A8 B8 A′8 C8 A′8")
-    #expect(form.sections.map(\.relation) == [nil, nil, .varied, nil, .exact])
-    #expect(form.sources[16..<24].allSatisfy { $0?.lag == 16 && $0?.relation == .varied })
-    #expect(form.sources[32..<40].allSatisfy { $0?.lag == 16 && $0?.relation == .exact })
+    let form = try Form(piece([a, b, a, Phrase(3), a.varied, Phrase(4), a.varied]))
+    #expect(form.description == "A8 B8 A8 C8 A′8 D8 A′8")
+    #expect(form.sections.map(\.relation) == [nil, nil, .exact, nil, .varied, nil, .exact])
+    #expect(form.sources[32..<40].allSatisfy { $0?.lag == 16 && $0?.relation == .varied })
+    #expect(form.sources[48..<56].allSatisfy { $0?.lag == 16 && $0?.relation == .exact })
   }
 
   @Test("knows a return in another key, and by how much it is moved", arguments: [-12, -5, 2, 7])
@@ -103,8 +103,8 @@ import Testing
       later.sections.map(\.bars.upperBound) == form.sections.map { $0.bars.upperBound + 3 })
   }
 
-  @Test("has a section in a return where the source has one")
-  func counterparts() throws {
+  @Test("divides what returns as it was divided before")
+  func shared() throws {
     let c = Phrase(3)
     let form = try Form(piece([a, b, a, c, a.varied, c, a.varied]))
     #expect(form.description == "A8 B8 A8 C8 A′8 C8 A′8")

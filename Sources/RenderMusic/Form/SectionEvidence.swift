@@ -2,13 +2,13 @@
 ///
 /// The evidence is that of Foote ("Automatic audio segmentation using a measure of audio novelty", 2000) and of
 /// returns, whose ends are boundaries at both places. Its weights began as those of a logistic regression on 407
-/// scores whose repeat signs, double bars and headings are known; those of blocks were then raised, at the price
-/// of some precision, so that sections are found that return varied, and the same ones each time.
+/// scores whose repeat signs, double bars and headings are known; those of blocks were then raised, so that sections are
+/// found that return varied. What returns shares its evidence with its source and is divided in the same way.
 /// The lengths that sections prefer are those of phrases.
 struct SectionEvidence {
   private enum Weight {
     /// The log odds of a boundary where nothing speaks for it, less the odds from which a boundary is taken.
-    static let none = -4.6
+    static let none = -4.8
     /// The key signature or the metre changes.
     static let signature = 5.1
     /// Exact returns begin, or end, at any distance: by the root of their number, at most 2.
@@ -17,8 +17,8 @@ struct SectionEvidence {
     /// A block of the best path, or its source, begins or ends: by its length and likeness.
     static let blockBegins = 2.2
     static let blockEnds = 2.6
-    /// A block of the best path lies over a section that begins at the same place of it: by its likeness.
-    static let counterpart = 3.0
+    /// The part of the mean odds of bars that return to one another in what they share; the rest is the greatest.
+    static let mean = 0.5
     /// The bar is like the first one of the piece.
     static let opening = 1.35
     /// The part of the bar before that lies after its last onset.
@@ -40,6 +40,8 @@ struct SectionEvidence {
   private static let exact = (likeness: 0.95, bars: 4)
   /// The length in bars from which a return counts in full.
   private static let fullLength = 8
+  /// The likeness of bars that share their odds.
+  private static let sharedLikeness = 0.8
   /// The bars on each side that novelty compares.
   private static let noveltyReach = 4
 
@@ -66,9 +68,7 @@ struct SectionEvidence {
       odds[bar] += Weight.opening * similarity.inAnyKey(bar, opening)
       odds[bar] += Weight.novelty * Self.novelty(similarity, at: bar)
     }
-    sections = segmentation(odds, barCount: bars.count)
-    // Where a section begins within a return, one begins in its source, and the other way round.
-    addCounterparts(to: &odds, similarity, returns)
+    Self.shareOdds(&odds, similarity, returns)
     sections = segmentation(odds, barCount: bars.count)
   }
 
@@ -141,20 +141,26 @@ struct SectionEvidence {
     return max(0, 2 * sum / Double(block.bars.count) - 1)
   }
 
-  private func addCounterparts(
-    to odds: inout [Double], _ similarity: BarSimilarity, _ returns: [Form.Return]
+  /// Gives bars within a return and those of its source the same odds, so that what comes back is divided as it
+  /// was before.
+  private static func shareOdds(
+    _ odds: inout [Double], _ similarity: BarSimilarity, _ returns: [Form.Return]
   ) {
-    let begins = Set(sections.map(\.lowerBound))
-    var most = [Double](repeating: 0, count: odds.count + 1)
+    var first = Array(odds.indices)
     for block in returns where !block.isOstinato {
-      let likeness = max(0, 2 * Self.likeness(of: block, similarity) - 1)
-      for bar in block.bars.lowerBound...block.bars.upperBound {
+      for bar in block.bars.dropFirst() {
         let source = bar - block.lag
-        if begins.contains(source) { most[bar] = max(most[bar], likeness) }
-        if begins.contains(bar) { most[source] = max(most[source], likeness) }
+        let likeness = max(
+          similarity.atPitch(bar, source), similarity.moved(bar, source).likeness)
+        if likeness >= sharedLikeness { first[bar] = first[source] }
       }
     }
-    for bar in odds.indices { odds[bar] += Weight.counterpart * most[bar] }
+    for bars in Dictionary(grouping: odds.indices, by: { first[$0] }).values where bars.count > 1 {
+      let sum = bars.reduce(0) { $0 + odds[$1] }
+      let most = bars.reduce(-.infinity) { max($0, odds[$1]) }
+      let shared = Weight.mean * sum / Double(bars.count) + (1 - Weight.mean) * most
+      for bar in bars { odds[bar] = shared }
+    }
   }
 
   private static func addTexture(to odds: inout [Double], _ score: TimedScore, _ bars: BarGrid) {
@@ -228,23 +234,5 @@ struct SectionEvidence {
     sections.reverse()
     sections[sections.count - 1] = sections[sections.count - 1].lowerBound..<barCount
     return sections
-  }
-}
-
-extension BarGrid {
-  /// The units at which the metre changes. One bar of another length, such as a pick-up inside the piece or a
-  /// cadenza, is no change.
-  fileprivate var metreChanges: [Int] {
-    var changes: [Int] = []
-    var held: Piece.TimeSignature?
-    for (index, signature) in timeSignatures.enumerated() {
-      let next = index + 1 < timeSignatures.count ? timeSignatures[index + 1].onset : end
-      guard next - signature.onset > signature.start(ofBar: 1) else { continue }
-      if let held, (held.beats, held.beatUnit) != (signature.beats, signature.beatUnit) {
-        changes.append(signature.onset)
-      }
-      held = signature
-    }
-    return changes
   }
 }
