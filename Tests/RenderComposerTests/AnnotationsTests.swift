@@ -6,7 +6,7 @@ import Testing
 @Suite("The annotations of a corpus") struct AnnotationsTests {
   private static let line = """
     {"file":"cc0/waltz.mid","bars":[[1,1],[2,3]],"nbars":3,"pickup":1,"length":7,"expanded":false,\
-    "time_signatures":[[0,3,4]],"key_signatures":[[0,-1,null]],"tempo_bpm":168.5,\
+    "time_signatures":[[0,3,4]],"key_signatures":[[0,-1,null],[4,2,"major"]],"tempo_bpm":168.5,\
     "tempo_source":"words","dynamics":[[0,"p",2],[1.5,"sf",null],[4,"fp",1]],\
     "hairpins":[[1,4,"cresc",2,"sign"],[4,4,"dim",2,"sign"]],\
     "sections":[[4,"repeat_end",""],[1,"repeat_start",""],[7,"final",""]],\
@@ -29,7 +29,7 @@ import Testing
       waltz.dynamics == [
         Annotation.Dynamic(onset: 0, level: .p), Annotation.Dynamic(onset: 96, level: .p),
       ])
-    #expect(waltz.accents == [36, 96])
+    #expect(waltz.accents == [36, 96] && waltz.keyChanges == [96])
     #expect(waltz.hairpins == [Annotation.Hairpin(onset: 24, end: 96, isCrescendo: true)])
     #expect(waltz.boundaries == [24, 96])
   }

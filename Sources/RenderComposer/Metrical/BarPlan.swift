@@ -94,8 +94,8 @@ extension BarPlan {
   static let groupLength = 4
 
   /// The plan that a piece has followed.
-  init(of score: TimedScore, _ grid: BarGrid, style: [Int32]) {
-    let form = Form(of: score, bars: grid)
+  init(of score: TimedScore, _ grid: BarGrid, keyChanges: [Int] = [], style: [Int32] = []) {
+    let form = Form(of: score, bars: grid, keyChanges: keyChanges)
     bars = form.sources.enumerated().map { index, source in
       guard let source else { return Bar() }
       var bar = Bar(source: index - source.lag)

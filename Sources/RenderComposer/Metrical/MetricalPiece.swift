@@ -7,6 +7,8 @@ public struct MetricalPiece: Hashable, Sendable {
   public var score: TimedScore
   /// The bars.
   public var bars: BarGrid
+  /// The units at which the key signature changes, as far as they are known.
+  public var keyChanges: [Int]
   /// The style, as far as it is known.
   public var style: Style
 
@@ -20,6 +22,7 @@ public struct MetricalPiece: Hashable, Sendable {
     let tempo = annotation?.quartersPerMinute ?? read.tempos.first?.quartersPerMinute ?? 120
     score = try TimedScore(notes: read.notes, tempos: [Piece.Tempo(quartersPerMinute: tempo)])
     bars = annotation?.bars(until: score.end) ?? BarGrid(file, end: score.end)
+    keyChanges = annotation?.keyChanges ?? file.keyChanges
     style = annotation.map(Style.init) ?? Style()
   }
 }

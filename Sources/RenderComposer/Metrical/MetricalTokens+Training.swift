@@ -15,7 +15,8 @@ extension MetricalTokens {
     guard !encodings.isEmpty else { throw .nothingToLearn }
     let hearing = MetricalHearing(
       pieces: concurrentMap(training.count) { index in
-        let plan = BarPlan(of: scores[index], training[index].bars, style: [])
+        let plan = BarPlan(
+          of: scores[index], training[index].bars, keyChanges: training[index].keyChanges)
         return (encodings[index].tokens, training[index], plan)
       }, vocabulary: vocabulary,
       styles: styles, seed: seed)

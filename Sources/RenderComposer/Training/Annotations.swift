@@ -42,6 +42,7 @@ private struct Row: Decodable {
   var file: String
   var bars: [[Double]]?
   var time_signatures: [[Double]]?
+  var key_signatures: [Place]?
   var tempo_bpm: Double?
   var tempo_source: String?
   var composer: String?
@@ -63,6 +64,16 @@ private struct Row: Decodable {
       var values = try decoder.unkeyedContainer()
       quarter = try values.decode(Double.self)
       text = try values.decode(String.self)
+    }
+  }
+
+  /// A place; what follows does not matter here.
+  struct Place: Decodable {
+    var quarter: Double
+
+    init(from decoder: any Decoder) throws {
+      var values = try decoder.unkeyedContainer()
+      quarter = try values.decode(Double.self)
     }
   }
 
@@ -99,6 +110,7 @@ extension Annotation {
       else { return nil }
       return Piece.TimeSignature(onset: onset, beats: Int(values[1]), beatUnit: Int(values[2]))
     }
+    keyChanges = (row.key_signatures ?? []).dropFirst().compactMap { unit($0.quarter) }
     if let tempo = row.tempo_bpm, row.tempo_source != "none", (4...999).contains(tempo) {
       quartersPerMinute = tempo
     }

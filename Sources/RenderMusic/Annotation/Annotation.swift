@@ -33,6 +33,8 @@ public struct Annotation: Hashable, Sendable {
   public var barLengths: [BarRun] = []
   /// The time signatures, by onset.
   public var timeSignatures: [Piece.TimeSignature] = []
+  /// The places in units where another key signature begins, the first one's left out.
+  public var keyChanges: [Int] = []
   /// The tempo at the beginning in quarters a minute; `nil` where the score says nothing of it.
   public var quartersPerMinute: Double?
   /// The composer, as the collection writes the name; empty where nobody knows.
