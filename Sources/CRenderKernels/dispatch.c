@@ -90,16 +90,16 @@ void ck_softmax(ck_isa isa, size_t rows, size_t columns, float *logits, size_t l
   kernels_for(isa)->softmax(rows, columns, logits, ld, lse);
 }
 
-void ck_adam(ck_isa isa, size_t n, float *w, const float *g, float *m, float *v, float rate,
-             float beta1, float beta2, float epsilon, float bias_correction1,
-             float bias_correction2) {
-  kernels_for(isa)->adam(n, w, g, m, v, rate, beta1, beta2, epsilon, bias_correction1,
-                         bias_correction2);
+void ck_adam(ck_isa isa, size_t n, float *w, const float *g, float *m, float *v, float *average,
+             float rate, float beta1, float beta2, float epsilon, float bias_correction1,
+             float bias_correction2, float share) {
+  kernels_for(isa)->adam(n, w, g, m, v, average, rate, beta1, beta2, epsilon, bias_correction1,
+                         bias_correction2, share);
 }
 
-void ck_rmsprop(ck_isa isa, size_t n, float *w, const float *g, float *v, float rate, float rho,
-                float epsilon) {
-  kernels_for(isa)->rmsprop(n, w, g, v, rate, rho, epsilon);
+void ck_rmsprop(ck_isa isa, size_t n, float *w, const float *g, float *v, float *average,
+                float rate, float rho, float epsilon, float share) {
+  kernels_for(isa)->rmsprop(n, w, g, v, average, rate, rho, epsilon, share);
 }
 
 double ck_sum_of_squares(ck_isa isa, size_t n, const float *x) {

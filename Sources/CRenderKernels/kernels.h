@@ -23,10 +23,11 @@ struct kernels {
   void (*widen)(size_t n, const uint16_t *x, float *y);
   bool (*narrow)(size_t n, const float *x, uint16_t *y);
   void (*softmax)(size_t rows, size_t columns, float *logits, size_t ld, float *lse);
-  void (*adam)(size_t n, float *w, const float *g, float *m, float *v, float rate, float beta1,
-               float beta2, float epsilon, float bias_correction1, float bias_correction2);
-  void (*rmsprop)(size_t n, float *w, const float *g, float *v, float rate, float rho,
-                  float epsilon);
+  void (*adam)(size_t n, float *w, const float *g, float *m, float *v, float *average, float rate,
+               float beta1, float beta2, float epsilon, float bias_correction1,
+               float bias_correction2, float share);
+  void (*rmsprop)(size_t n, float *w, const float *g, float *v, float *average, float rate,
+                  float rho, float epsilon, float share);
   double (*sum_of_squares)(size_t n, const float *x);
   void (*axpy)(size_t n, float a, const float *x, float *y);
 };

@@ -12,7 +12,7 @@ struct Train: ParsableCommand {
       with --resume to the same model as an uninterrupted one.
 
       Training goes on for an hour, or as long as --minutes or --epochs says; the model that \
-      predicts the validation files best is kept. A model that knows time learns its memory at the \
+      predicts the validation files best is kept, be it the trained weights or their moving average. A model that knows time learns its memory at the \
       end, within --minutes.
       """)
 

@@ -92,17 +92,18 @@ bool ck_narrow(ck_isa isa, size_t n, const float *x, uint16_t *y);
 /// log-sum-exp. Logits of minus infinity get probability 0; a row of nothing else becomes NaN.
 void ck_softmax(ck_isa isa, size_t rows, size_t columns, float *logits, size_t ld, float *lse);
 
-// Optimizers over flat buffers of n parameters w and gradients g
+// Optimizers over flat buffers of n parameters w and gradients g. Where `average` is not NULL, it
+// follows the new parameters in the same pass: average += share (w - average).
 
 /// Adam: m += (1 - beta1) (g - m); v += (1 - beta2) (g² - v);
 /// w -= rate (m / bias_correction1) / (sqrt(v / bias_correction2) + epsilon).
-void ck_adam(ck_isa isa, size_t n, float *w, const float *g, float *m, float *v, float rate,
-             float beta1, float beta2, float epsilon, float bias_correction1,
-             float bias_correction2);
+void ck_adam(ck_isa isa, size_t n, float *w, const float *g, float *m, float *v, float *average,
+             float rate, float beta1, float beta2, float epsilon, float bias_correction1,
+             float bias_correction2, float share);
 
 /// RMSprop as in Keras 3: v = rho v + (1 - rho) g²; w -= rate g / sqrt(v + epsilon).
-void ck_rmsprop(ck_isa isa, size_t n, float *w, const float *g, float *v, float rate, float rho,
-                float epsilon);
+void ck_rmsprop(ck_isa isa, size_t n, float *w, const float *g, float *v, float *average,
+                float rate, float rho, float epsilon, float share);
 
 /// Sum of squares in double precision.
 double ck_sum_of_squares(ck_isa isa, size_t n, const float *x);

@@ -22,6 +22,9 @@ public struct TrainingOptions: Hashable, Codable, Sendable {
   /// The largest allowed norm of all gradients together, above 0 (Pascanu, Mikolov, Bengio 2013); `nil`
   /// for no limit.
   public var gradientClip: Float?
+  /// The decay of the average of the parameters that is kept beside them, above 0 to below 1: the share
+  /// of itself that the average keeps at a step, once there were many. `nil` keeps none.
+  public var averageDecay: Float?
   /// The seed of initialization, order and dropout.
   public var seed: UInt64
   /// The number of workers, each with a part of the rows: one of `ThreadTeam.counts`, and no more than
@@ -31,7 +34,8 @@ public struct TrainingOptions: Hashable, Codable, Sendable {
   /// The options of a training, which are checked where one is begun.
   public init(
     sequenceLength: Int, batchSize: Int, optimizer: Optimizer, learningRate: Float,
-    schedule: Schedule, gradientClip: Float? = nil, seed: UInt64 = 1, threads: Int = 1
+    schedule: Schedule, gradientClip: Float? = nil, averageDecay: Float? = nil, seed: UInt64 = 1,
+    threads: Int = 1
   ) {
     self.sequenceLength = sequenceLength
     self.batchSize = batchSize
@@ -39,6 +43,7 @@ public struct TrainingOptions: Hashable, Codable, Sendable {
     self.learningRate = learningRate
     self.schedule = schedule
     self.gradientClip = gradientClip
+    self.averageDecay = averageDecay
     self.seed = seed
     self.threads = threads
   }
@@ -53,6 +58,10 @@ public struct TrainingOptions: Hashable, Codable, Sendable {
     try NetworkError.check("number of threads", threads, ThreadTeam.counts)
     guard threads <= batchSize else { throw .tooManyThreads(threads, rows: batchSize) }
     if let gradientClip { try NetworkError.check("gradient clip", Double(gradientClip), above: 0) }
+    if let averageDecay {
+      try NetworkError.check(
+        "decay of the average", Double(averageDecay), above: 0, to: Double(Float(1).nextDown))
+    }
     if case .cosine(let steps) = schedule {
       try NetworkError.check("number of warm-up steps", steps, 0...1_000_000_000)
     }
