@@ -11,15 +11,17 @@ struct ResumeTests {
     var threads = 1
     var schedule = TrainingOptions.Schedule.cosine(warmUpSteps: 3)
     var averageDecay: Float?
+    var precision = TrainingOptions.Precision.single
     var testDescription: String {
       "\(optimizer), \(threads) threads, every position: \(architecture.predictsEveryPosition)"
-        + (averageDecay.map { ", average \($0)" } ?? "")
+        + (averageDecay.map { ", average \($0)" } ?? "") + ", \(precision)"
     }
 
     var options: TrainingOptions {
       TrainingOptions(
         sequenceLength: 4, batchSize: 4, optimizer: optimizer, learningRate: 1e-2,
-        schedule: schedule, gradientClip: 1, averageDecay: averageDecay, seed: 5, threads: threads)
+        schedule: schedule, gradientClip: 1, averageDecay: averageDecay, seed: 5,
+        precision: precision, threads: threads)
     }
 
     /// Pieces that another epoch hears differently.
@@ -45,6 +47,9 @@ struct ResumeTests {
     Setting(optimizer: .rmsprop(), threads: 2), Setting(architecture: lastPosition(units: 6)),
     Setting(architecture: lastPosition(units: 6), optimizer: .rmsprop(), threads: 2),
     Setting(averageDecay: 0.9),
+    Setting(
+      architecture: everyPosition(width: 16, units: 16), threads: 2, averageDecay: 0.9,
+      precision: .bfloat16),
     Setting(architecture: lastPosition(units: 6), threads: 2, averageDecay: 0.9),
   ]
 

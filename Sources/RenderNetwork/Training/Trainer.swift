@@ -38,7 +38,8 @@ final class Trainer {
         / options.threads
     }
     workers = rowRanges.map {
-      TrainingNetwork(parameters, time: options.sequenceLength, rows: $0.count)
+      TrainingNetwork(
+        parameters, time: options.sequenceLength, rows: $0.count, precision: options.precision)
     }
   }
 
@@ -47,7 +48,9 @@ final class Trainer {
   static func floats(for parameters: Parameters, options: TrainingOptions) -> Int {
     let positions = options.batchSize * options.sequenceLength
     return positions * TrainingNetwork.floatsPerPosition(of: parameters.architecture)
-      + parameters.count * (options.threads + (options.averageDecay == nil ? 3 : 4))
+      + parameters.count
+      * ((options.precision == .single ? 1 : 2) * options.threads
+        + (options.averageDecay == nil ? 3 : 4))
   }
 
   /// The largest memory of a training: sixteen times what the presets take. Options come from files, too.

@@ -27,6 +27,8 @@ public struct TrainingOptions: Hashable, Codable, Sendable {
   public var averageDecay: Float?
   /// The seed of initialization, order and dropout.
   public var seed: UInt64
+  /// The precision of products of matrices. It changes the last bits, and in bf16 the last digits.
+  public var precision: Precision
   /// The number of workers, each with a part of the rows: one of `ThreadTeam.counts`, and no more than
   /// rows. It changes the order of sums, so the last bits.
   public var threads: Int
@@ -35,7 +37,7 @@ public struct TrainingOptions: Hashable, Codable, Sendable {
   public init(
     sequenceLength: Int, batchSize: Int, optimizer: Optimizer, learningRate: Float,
     schedule: Schedule, gradientClip: Float? = nil, averageDecay: Float? = nil, seed: UInt64 = 1,
-    threads: Int = 1
+    precision: Precision = .single, threads: Int = 1
   ) {
     self.sequenceLength = sequenceLength
     self.batchSize = batchSize
@@ -45,6 +47,7 @@ public struct TrainingOptions: Hashable, Codable, Sendable {
     self.gradientClip = gradientClip
     self.averageDecay = averageDecay
     self.seed = seed
+    self.precision = precision
     self.threads = threads
   }
 
@@ -75,6 +78,23 @@ public struct TrainingOptions: Hashable, Codable, Sendable {
   ///   - total: the last step's number plus one, `nil` while it is not known yet.
   func rate(atStep step: Int, of total: Int?) -> Float {
     learningRate * schedule.share(atStep: step, of: total)
+  }
+}
+
+extension TrainingOptions {
+  /// Decodes options; those of a program that knew single precision alone are of that.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    sequenceLength = try values.decode(Int.self, forKey: .sequenceLength)
+    batchSize = try values.decode(Int.self, forKey: .batchSize)
+    optimizer = try values.decode(Optimizer.self, forKey: .optimizer)
+    learningRate = try values.decode(Float.self, forKey: .learningRate)
+    schedule = try values.decode(Schedule.self, forKey: .schedule)
+    gradientClip = try values.decodeIfPresent(Float.self, forKey: .gradientClip)
+    averageDecay = try values.decodeIfPresent(Float.self, forKey: .averageDecay)
+    seed = try values.decode(UInt64.self, forKey: .seed)
+    precision = try values.decodeIfPresent(Precision.self, forKey: .precision) ?? .single
+    threads = try values.decode(Int.self, forKey: .threads)
   }
 }
 

@@ -42,6 +42,17 @@ extension Reporter {
     }
   }
 
+  func show(_ precision: TrainingOptions.Precision) {
+    guard precision == .bfloat16 else { return }
+    if precision.hasInstructions {
+      say("multiplying in bf16")
+    } else {
+      warn(
+        "this processor has no instructions for bf16: training is slower than in fp32, and its last "
+          + "bits may differ from those of a processor that has them")
+    }
+  }
+
   private func show(_ training: ModelTraining) {
     let material = training.material
     say(
