@@ -16,10 +16,12 @@ enum {
   // Pairs of a slab: the part of a panel that one takes, 16 KiB, stays in the first cache while all
   // rows pass over it.
   DOT_DEPTH = 128,
+  // Rows and pairs of a that are rounded at a time, 119 KiB, which stay in the second cache. Two
+  // slabs of k: all that a reads and writes of c between them is still in a cache.
+  DOT_FILL_ROWS = 112,
+  DOT_FILL_DEPTH = 2 * DOT_DEPTH,
   // Not a power of two, so that the rows do not fall into the same lines of the cache.
-  DOT_STRIDE = DOT_DEPTH + 16,
-  // Rows of a slab, which stays in the second cache with its 63 KiB.
-  DOT_SLAB_ROWS = 112,
+  DOT_STRIDE = DOT_FILL_DEPTH + 16,
   DOT_COLUMNS = DOT_VECTORS * LANES,
   // Rows of the blocks in which pairs are turned over, so that they stay in the first cache.
   DOT_BLOCK = 16,
@@ -120,16 +122,16 @@ INLINE void fill_slab_transposed(const float *a, size_t lda, size_t inner, size_
                                  size_t start, size_t depth, uint32_t *slab) {
   for (size_t pair = 0; pair < depth; pair += DOT_BLOCK) {
     const size_t height = depth - pair < DOT_BLOCK ? depth - pair : DOT_BLOCK;
-    uint32_t block[DOT_BLOCK * DOT_SLAB_ROWS];
+    uint32_t block[DOT_BLOCK * DOT_FILL_ROWS];
     for (size_t p = 0; p < height; p++) {
       const size_t k = 2 * (start + pair + p);
       for (size_t r = 0; r < rows; r += LANES) {
         const vf low = load_some(a + k * lda + r, rows - r, 0.0f);
         const vf high = k + 1 < inner ? load_some(a + (k + 1) * lda + r, rows - r, 0.0f) : (vf)0;
-        store_some_pairs(block + p * DOT_SLAB_ROWS + r, rows - r, pairs(low, high));
+        store_some_pairs(block + p * DOT_FILL_ROWS + r, rows - r, pairs(low, high));
       }
     }
-    turn_over(block, DOT_SLAB_ROWS, height, rows, slab + pair, DOT_STRIDE);
+    turn_over(block, DOT_FILL_ROWS, height, rows, slab + pair, DOT_STRIDE);
   }
 }
 
@@ -226,24 +228,31 @@ static void multiply_bfloat16(size_t rows, size_t inner, size_t columns, const f
                               bool transposed, const uint32_t *packed, float *c, bool accumulates,
                               size_t first_panel, size_t last_panel) {
   const size_t depth = (inner + 1) / 2;
-  uint32_t slab[DOT_SLAB_ROWS * DOT_STRIDE];
+  uint32_t slab[DOT_FILL_ROWS * DOT_STRIDE];
   size_t row = 0;
-  for (size_t groups = (rows + DOT_SLAB_ROWS - 1) / DOT_SLAB_ROWS; groups > 0; groups--) {
+  for (size_t groups = (rows + DOT_FILL_ROWS - 1) / DOT_FILL_ROWS; groups > 0; groups--) {
     const size_t height = (rows - row) / groups;
-    for (size_t start = 0; start < depth; start += DOT_DEPTH) {
-      const size_t steps = depth - start < DOT_DEPTH ? depth - start : DOT_DEPTH;
+    for (size_t start = 0; start < depth; start += DOT_FILL_DEPTH) {
+      const size_t filled = depth - start < DOT_FILL_DEPTH ? depth - start : DOT_FILL_DEPTH;
       if (transposed)
-        fill_slab_transposed(a + row, rows, inner, height, start, steps, slab);
+        fill_slab_transposed(a + row, rows, inner, height, start, filled, slab);
       else
-        fill_slab(a + row * inner, inner, height, start, steps, slab);
+        fill_slab(a + row * inner, inner, height, start, filled, slab);
       for (size_t panel = first_panel; panel < last_panel; panel++) {
-        const uint32_t *w = packed + (panel * depth + start) * CK_PANEL;
-        const uint32_t *next = panel + 1 < last_panel ? w + depth * CK_PANEL : w;
         const size_t end = columns < (panel + 1) * CK_PANEL ? columns : (panel + 1) * CK_PANEL;
-        for (size_t column = panel * CK_PANEL; column < end; column += DOT_COLUMNS) {
-          const size_t within = column - panel * CK_PANEL;
-          dot_tiles(height, steps, slab, w + within, next + within, c + row * columns + column,
-                    columns, end - column, accumulates || start > 0);
+        const uint32_t *w = packed + (panel * depth + start) * CK_PANEL;
+        const uint32_t *next_panel = panel + 1 < last_panel ? w + depth * CK_PANEL : w;
+        for (size_t part = 0; part < filled; part += DOT_DEPTH) {
+          const size_t steps = filled - part < DOT_DEPTH ? filled - part : DOT_DEPTH;
+          const uint32_t *pairs = w + part * CK_PANEL;
+          // What comes next may be shorter, and what is brought nearer then lies beyond it.
+          const uint32_t *next = part + steps < filled ? pairs + steps * CK_PANEL : next_panel;
+          for (size_t column = panel * CK_PANEL; column < end; column += DOT_COLUMNS) {
+            const size_t within = column - panel * CK_PANEL;
+            dot_tiles(height, steps, slab + part, pairs + within, next + within,
+                      c + row * columns + column, columns, end - column,
+                      accumulates || start + part > 0);
+          }
         }
       }
     }
