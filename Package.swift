@@ -58,7 +58,9 @@ let package = Package(
         "RenderMIDI", "RenderFiles", "RenderRandomness", "CRenderFluidSynth", "CRenderSndFile",
         "CRenderEBUR128",
       ]),
-    .target(name: "RenderPlot", dependencies: ["RenderMIDI", "RenderFiles", "CRenderCairo"]),
+    .target(
+      name: "RenderPlot",
+      dependencies: ["RenderMIDI", "RenderMusic", "RenderFiles", "CRenderCairo"]),
     .target(name: "RenderWeights"),
     .target(
       name: "RenderWeightFiles", dependencies: ["RenderWeights", "CRenderHDF5", "CRenderZip"]),
@@ -130,7 +132,8 @@ let package = Package(
     .testTarget(
       name: "RenderPlotTests",
       dependencies: [
-        "RenderPlot", "RenderMIDI", "RenderFiles", "CRenderCairo", "RenderTestSupport",
+        "RenderPlot", "RenderMIDI", "RenderMusic", "RenderFiles", "CRenderCairo",
+        "RenderTestSupport",
       ]),
     .testTarget(
       name: "RenderKerasTests",

@@ -1,20 +1,39 @@
 import ArgumentParser
 import RenderFiles
+import RenderPlot
 import RenderStudio
 
 /// The subcommand `info`: describes a model, a MIDI file or a soundfont, recognized by its contents.
 struct Info: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Say what a model, MIDI file or soundfont holds.",
-    discussion: "The kind of file is told by its contents, not by its name.")
+    discussion: """
+      The kind of file is told by its contents, not by its name. A MIDI file is given its form: sections by their \
+      letters with their lengths in bars, and the share of bars that return to earlier ones.
+      """)
 
   @Argument(help: "The file, or the name of a shipped model.", completion: .file())
   var file: String
 
+  @Option(
+    help: ArgumentHelp(
+      "Draw the form of a MIDI file to this file: .png, .svg or .pdf.", valueName: "file"),
+    completion: .file(extensions: PlotFileFormat.allCases.map(\.rawValue)))
+  var plot: String?
+
   @OptionGroup var reporting: ReportOptions
 
+  func validate() throws { try PlotFileFormat.check(plot) }
+
   func run() throws {
-    let file = try FileFacts(of: Resources.ofProgram.shippedModel(named: file) ?? file)
+    let path = Resources.ofProgram.shippedModel(named: file) ?? file
+    let file = try FileFacts(of: path)
+    if let plot {
+      guard file.kind == .midi else {
+        throw ValidationError("--plot draws the form of a MIDI file; \(path) is none.")
+      }
+      try FormPlot(of: path).write(to: plot)
+    }
     guard !reporting.json else { return try reporting.reporter.report(file) }
     let width = file.facts.map(\.name.count).max() ?? 0
     for fact in file.facts {

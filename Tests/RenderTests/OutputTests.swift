@@ -148,6 +148,18 @@ struct OutputTests {
     #expect(run(["info", "three.bin"]).text.contains("soundfont"))
   }
 
+  @Test("The form of a MIDI file is described and drawn, that of a model is refused")
+  func form() {
+    folder.write(Material.piece(1), to: "song.mid")
+    folder.write(Material.model, to: "model.safetensors")
+    let facts = run(["info", "song.mid", "--plot", "form.svg"]).text
+    #expect(facts.contains("\nform ") && facts.contains("\nmetre "))
+    #expect(run(["info", "song.mid", "--json"]).text.contains("\"exactReturns\" : "))
+    #expect(folder.names.contains("form.svg"))
+    let refused = Program.run(["info", "model.safetensors", "--plot", "a.svg"], in: folder)
+    #expect(refused.code == 64 && !folder.names.contains("a.svg"))
+  }
+
   @Test("Damage in a MIDI file is told, and the rest is read")
   func lenientReading() {
     folder.write(Array(Material.piece(1).dropLast(40)), to: "cut.mid")

@@ -100,7 +100,7 @@ public struct FileFacts: Hashable, Sendable {
       Fact("damages", .integer(parsed.damages.count)),
     ]
     if let first = parsed.damages.first { facts.append(Fact("first damage", .text("\(first)"))) }
-    return facts
+    return facts + formFacts(of: file)
   }
 
   private static func facts(of soundFont: SoundFont) -> [Fact] {
@@ -128,7 +128,7 @@ extension FileFacts: Encodable {
 
 extension FileFacts.Fact {
   fileprivate var key: String {
-    let words = name.split(separator: " ")
+    let words = name.split { " -".contains($0) }
     return words.dropFirst().reduce(String(words[0])) {
       $0 + $1.prefix(1).uppercased() + $1.dropFirst()
     }
