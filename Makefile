@@ -12,6 +12,7 @@
 # make test-slurm                make a batch on two nodes of a Slurm that it starts here, as root
 # make peers CORPUS=folder       hold the speed against PyTorch, Keras, ONNX Runtime and fluidsynth, which it installs
 # make benchmarks                time the hot parts
+# make training-speed            time a training's products and steps, in fp32 and bf16
 # make clean                     remove what was built
 #
 # What is missing of the system's packages is installed first, through apt-get.
@@ -58,7 +59,7 @@ install_packages = \
 	$$sudo env DEBIAN_FRONTEND=noninteractive \
 	  apt-get install --yes --reinstall --no-install-recommends $(1); }
 
-.PHONY: help piece test docs install uninstall grand samples parity sound-check keras-parity page-check test-slurm peers benchmarks clean build manual dependencies
+.PHONY: help piece test docs install uninstall grand samples parity sound-check keras-parity page-check test-slurm peers benchmarks training-speed clean build manual dependencies
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -156,6 +157,15 @@ peers: build .venv/bin/python
 
 benchmarks: dependencies
 	cd Benchmarks && $(SWIFT) package benchmark
+
+training-speed: dependencies
+	$(SWIFT) build --package-path Benchmarks --configuration release --product ProductSpeed
+	$(SWIFT) build --package-path Benchmarks --configuration release --product TrainingSpeed
+	Benchmarks/.build/release/ProductSpeed
+	for turn in 1 2 3; do for network in dense tutorial; do for precision in fp32 bf16; do \
+	  printf "$$network $$precision "; \
+	  Benchmarks/.build/release/TrainingSpeed $$network 10 $$precision; \
+	done; done; done
 
 .venv/bin/python:
 	python3 -m venv .venv

@@ -21,6 +21,9 @@ let package = Package(
       path: "Benchmarks/HotParts",
       plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
     .executableTarget(
+      name: "ProductSpeed",
+      dependencies: [.product(name: "RenderNetwork", package: "render")]),
+    .executableTarget(
       name: "TrainingSpeed",
       dependencies: [.product(name: "RenderNetwork", package: "render")]),
   ],

@@ -75,10 +75,11 @@ def heard(windows, tokens, is_embedded):
 
 
 def predictions(model, windows, tokens, is_embedded, count):
-    given = numpy.asarray(model(heard(windows, tokens, is_embedded), training=False))
+    # As one compiled graph: step by step 500 tokens of a full-size network take a quarter of an hour.
+    given = numpy.asarray(model.predict_on_batch(heard(windows, tokens, is_embedded)))
     window, written = list(windows[0]), []
     for _ in range(count):
-        row = numpy.asarray(model(heard([window], tokens, is_embedded), training=False))[0]
+        row = numpy.asarray(model.predict_on_batch(heard([window], tokens, is_embedded)))[0]
         written.append(int(row.argmax()))
         window = window[1:] + written[-1:]
     return {"windows": [list(map(int, window)) for window in windows],

@@ -51,7 +51,7 @@ def main():
             windows = numpy.asarray(windows)
             if model.input_shape[-1] == 1:
                 windows = windows[..., None].astype("float32") / len(module.TOKENS)
-            return numpy.asarray(model(windows, training=False))
+            return numpy.asarray(model.predict_on_batch(windows))
 
         difference = numpy.abs(
             probabilities(reference["windows"]) - numpy.asarray(reference["probabilities"])).max()

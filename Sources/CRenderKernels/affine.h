@@ -7,7 +7,6 @@
 // which chains run at once, and when a chain rests in y meanwhile, which changes no bit.
 
 enum {
-  CACHE_LINE = 64,
   PANEL_VECTORS = CK_PANEL / LANES,
   TILE_COLUMNS = TILE_VECTORS * LANES,
   // As many chains as hide the latency of fma where there is one row.

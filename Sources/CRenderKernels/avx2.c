@@ -6,6 +6,9 @@
 #define LANES 8
 #define TILE_ROWS 6
 #define TILE_VECTORS 2
+// Each vector of weights becomes two, each factor too.
+#define DOT_ROWS 4
+#define DOT_VECTORS 2
 
 #include "implementation.h"
 

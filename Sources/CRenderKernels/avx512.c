@@ -6,6 +6,9 @@
 #define LANES 16
 #define TILE_ROWS 8
 #define TILE_VECTORS 2
+// 24 chains, 4 vectors of weights, 2 factors.
+#define DOT_ROWS 12
+#define DOT_VECTORS 2
 
 #include "implementation.h"
 

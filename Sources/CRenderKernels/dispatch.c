@@ -10,7 +10,7 @@ static ck_isa detect(void) {
     return CK_SCALAR;
   if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
       __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw"))
-    return CK_AVX512;
+    return __builtin_cpu_supports("avx512bf16") ? CK_AVX512_BF16 : CK_AVX512;
   return CK_AVX2;
 #else
   return CK_SCALAR;
@@ -31,6 +31,7 @@ static const struct kernels *kernels_for(ck_isa isa) {
 #if defined(__x86_64__)
   const ck_isa best = ck_best_isa();
   switch (isa < best ? isa : best) {
+    case CK_AVX512_BF16:
     case CK_AVX512: return &ck_kernels_avx512;
     case CK_AVX2: return &ck_kernels_avx2;
     default: break;
@@ -39,6 +40,13 @@ static const struct kernels *kernels_for(ck_isa isa) {
   (void)isa;
 #endif
   return &ck_kernels_scalar;
+}
+
+static const struct bfloat16_kernels *bfloat16_kernels_for(ck_isa isa) {
+#if defined(__x86_64__)
+  if (isa >= CK_AVX512_BF16 && ck_best_isa() >= CK_AVX512_BF16) return &ck_kernels_avx512_bf16;
+#endif
+  return &kernels_for(isa)->bfloat16;
 }
 
 void ck_affine(ck_isa isa, size_t rows, size_t inputs, size_t outputs, const float *x, size_t ldx,
@@ -90,16 +98,16 @@ void ck_softmax(ck_isa isa, size_t rows, size_t columns, float *logits, size_t l
   kernels_for(isa)->softmax(rows, columns, logits, ld, lse);
 }
 
-void ck_adam(ck_isa isa, size_t n, float *w, const float *g, float *m, float *v, float rate,
-             float beta1, float beta2, float epsilon, float bias_correction1,
-             float bias_correction2) {
-  kernels_for(isa)->adam(n, w, g, m, v, rate, beta1, beta2, epsilon, bias_correction1,
-                         bias_correction2);
+void ck_adam(ck_isa isa, size_t n, float *w, const float *g, float *m, float *v, float *average,
+             float rate, float beta1, float beta2, float epsilon, float bias_correction1,
+             float bias_correction2, float share) {
+  kernels_for(isa)->adam(n, w, g, m, v, average, rate, beta1, beta2, epsilon, bias_correction1,
+                         bias_correction2, share);
 }
 
-void ck_rmsprop(ck_isa isa, size_t n, float *w, const float *g, float *v, float rate, float rho,
-                float epsilon) {
-  kernels_for(isa)->rmsprop(n, w, g, v, rate, rho, epsilon);
+void ck_rmsprop(ck_isa isa, size_t n, float *w, const float *g, float *v, float *average,
+                float rate, float rho, float epsilon, float share) {
+  kernels_for(isa)->rmsprop(n, w, g, v, average, rate, rho, epsilon, share);
 }
 
 double ck_sum_of_squares(ck_isa isa, size_t n, const float *x) {
@@ -108,4 +116,22 @@ double ck_sum_of_squares(ck_isa isa, size_t n, const float *x) {
 
 void ck_axpy(ck_isa isa, size_t n, float a, const float *x, float *y) {
   kernels_for(isa)->axpy(n, a, x, y);
+}
+
+size_t ck_bfloat16_count(size_t inner, size_t columns) {
+  return (columns + CK_PANEL - 1) / CK_PANEL * CK_PANEL * ((inner + 1) / 2);
+}
+
+void ck_bfloat16_pack(ck_isa isa, const float *b, size_t inner, size_t columns, bool transposed,
+                      uint32_t *packed, size_t first_panel, size_t last_panel) {
+  const struct bfloat16_kernels *kernels = bfloat16_kernels_for(isa);
+  (transposed ? kernels->pack_transposed : kernels->pack)(b, inner, columns, packed, first_panel,
+                                                          last_panel);
+}
+
+void ck_bfloat16_multiply(ck_isa isa, size_t rows, size_t inner, size_t columns, const float *a,
+                          bool transposed, const uint32_t *packed, float *c, bool accumulates,
+                          size_t first_panel, size_t last_panel) {
+  bfloat16_kernels_for(isa)->multiply(rows, inner, columns, a, transposed, packed, c, accumulates,
+                                      first_panel, last_panel);
 }

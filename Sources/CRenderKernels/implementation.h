@@ -2,6 +2,7 @@
 //   KERNELS                  the name of the table it makes
 //   LANES                    floats of a vector
 //   TILE_ROWS, TILE_VECTORS  the block of chains that ck_affine keeps in registers
+//   DOT_ROWS, DOT_VECTORS    the same of products of bf16
 //   TARGET                   the `target` attribute, or nothing
 // Nothing here depends on them but speed.
 
@@ -21,6 +22,7 @@
 #include "lstm.h"
 #include "softmax.h"
 #include "optimizers.h"
+#include "bfloat16.h"
 
 #ifdef TARGET
 #pragma clang attribute pop
@@ -43,4 +45,9 @@ const struct kernels KERNELS = {
     .rmsprop = rmsprop,
     .sum_of_squares = sum_of_squares,
     .axpy = axpy,
+    .bfloat16 = {
+        .pack = pack_bfloat16,
+        .pack_transposed = pack_bfloat16_transposed,
+        .multiply = multiply_bfloat16,
+    },
 };

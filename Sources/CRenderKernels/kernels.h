@@ -3,6 +3,19 @@
 
 #include "CRenderKernels.h"
 
+enum { CACHE_LINE = 64 };
+
+// One instruction set's products of bf16; the members are the functions of CRenderKernels.h.
+struct bfloat16_kernels {
+  void (*pack)(const float *b, size_t inner, size_t columns, uint32_t *packed, size_t first_panel,
+               size_t last_panel);
+  void (*pack_transposed)(const float *b, size_t inner, size_t columns, uint32_t *packed,
+                          size_t first_panel, size_t last_panel);
+  void (*multiply)(size_t rows, size_t inner, size_t columns, const float *a, bool transposed,
+                   const uint32_t *packed, float *c, bool accumulates, size_t first_panel,
+                   size_t last_panel);
+};
+
 // One instruction set's kernels; the members are the functions of CRenderKernels.h.
 struct kernels {
   void (*affine)(size_t rows, size_t inputs, size_t outputs, const float *x, size_t ldx,
@@ -23,18 +36,21 @@ struct kernels {
   void (*widen)(size_t n, const uint16_t *x, float *y);
   bool (*narrow)(size_t n, const float *x, uint16_t *y);
   void (*softmax)(size_t rows, size_t columns, float *logits, size_t ld, float *lse);
-  void (*adam)(size_t n, float *w, const float *g, float *m, float *v, float rate, float beta1,
-               float beta2, float epsilon, float bias_correction1, float bias_correction2);
-  void (*rmsprop)(size_t n, float *w, const float *g, float *v, float rate, float rho,
-                  float epsilon);
+  void (*adam)(size_t n, float *w, const float *g, float *m, float *v, float *average, float rate,
+               float beta1, float beta2, float epsilon, float bias_correction1,
+               float bias_correction2, float share);
+  void (*rmsprop)(size_t n, float *w, const float *g, float *v, float *average, float rate,
+                  float rho, float epsilon, float share);
   double (*sum_of_squares)(size_t n, const float *x);
   void (*axpy)(size_t n, float a, const float *x, float *y);
+  struct bfloat16_kernels bfloat16;
 };
 
 extern const struct kernels ck_kernels_scalar;
 #if defined(__x86_64__)
 extern const struct kernels ck_kernels_avx2;
 extern const struct kernels ck_kernels_avx512;
+extern const struct bfloat16_kernels ck_kernels_avx512_bf16;
 #endif
 
 #endif

@@ -1,7 +1,17 @@
 // Optimizers and the sums they need. Part of every instruction set's source: see implementation.h.
 
-static void adam(size_t n, float *w, const float *g, float *m, float *v, float rate, float beta1,
-                 float beta2, float epsilon, float bias_correction1, float bias_correction2) {
+// Stores up to LANES new parameters and brings their average, where there is one, nearer to them.
+INLINE void store_parameters(float *w, float *average, size_t at, size_t left, vf w_new,
+                             float share) {
+  store_some(w + at, left, w_new);
+  if (!average) return;
+  const vf old = load_some(average + at, left, 0.0f);
+  store_some(average + at, left, fma_(splat(share), w_new - old, old));
+}
+
+static void adam(size_t n, float *w, const float *g, float *m, float *v, float *average,
+                 float rate, float beta1, float beta2, float epsilon, float bias_correction1,
+                 float bias_correction2, float share) {
   const vf share1 = splat(1.0f - beta1);
   const vf share2 = splat(1.0f - beta2);
   for (size_t i = 0; i < n; i += LANES) {
@@ -15,21 +25,23 @@ static void adam(size_t n, float *w, const float *g, float *m, float *v, float r
     const vf step = (m_new / bias_correction1) / (root + epsilon);
     store_some(m + i, left, m_new);
     store_some(v + i, left, v_new);
-    store_some(w + i, left, fma_(splat(-rate), step, load_some(w + i, left, 0.0f)));
+    const vf w_new = fma_(splat(-rate), step, load_some(w + i, left, 0.0f));
+    store_parameters(w, average, i, left, w_new, share);
   }
 }
 
-static void rmsprop(size_t n, float *w, const float *g, float *v, float rate, float rho,
-                    float epsilon) {
-  const vf share = splat(1.0f - rho);
+static void rmsprop(size_t n, float *w, const float *g, float *v, float *average, float rate,
+                    float rho, float epsilon, float share) {
+  const vf new_share = splat(1.0f - rho);
   for (size_t i = 0; i < n; i += LANES) {
     const size_t left = n - i;
     const vf gradient = load_some(g + i, left, 0.0f);
     const vf v_old = load_some(v + i, left, 0.0f);
-    const vf v_new = fma_(share, fma_(gradient, gradient, -v_old), v_old);
+    const vf v_new = fma_(new_share, fma_(gradient, gradient, -v_old), v_old);
     const vf step = gradient / __builtin_elementwise_sqrt(v_new + epsilon);
     store_some(v + i, left, v_new);
-    store_some(w + i, left, fma_(splat(-rate), step, load_some(w + i, left, 0.0f)));
+    const vf w_new = fma_(splat(-rate), step, load_some(w + i, left, 0.0f));
+    store_parameters(w, average, i, left, w_new, share);
   }
 }
 

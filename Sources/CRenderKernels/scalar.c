@@ -4,5 +4,7 @@
 #define LANES 4
 #define TILE_ROWS 4
 #define TILE_VECTORS 4
+#define DOT_ROWS 4
+#define DOT_VECTORS 2
 
 #include "implementation.h"

@@ -84,6 +84,8 @@ public struct NotePairing<Moment: Hashable & Sendable>: Sendable {
   }
 
   private mutating func end(_ slot: Int, at moment: Moment) {
+    // Most slots are empty when all are ended.
+    guard !open[slot].isEmpty else { return }
     for note in open[slot] {
       ended.append(
         (

@@ -40,3 +40,22 @@ struct FileGrid {
     Double(abs(unit * ticks - tick * units)) / Double(Piece.unitsPerQuarter * ticks)
   }
 }
+
+extension MIDIFile {
+  /// The meta events of all tracks that `read` knows, with their places on the grid, ascending; those at one place in
+  /// the order of the tracks. What is beyond the grid is left out.
+  func marks<Mark>(_ read: (MetaEvent) -> Mark?) -> [(unit: Int, mark: Mark)] {
+    let grid = FileGrid(self)
+    var marks: [(unit: Int, mark: Mark)] = []
+    for (track, start) in zip(tracks, grid.trackStarts) {
+      for timed in track.events where timed.tick >= 0 && timed.tick <= grid.latestTick - start {
+        guard case .meta(let event) = timed.event, let mark = read(event) else { continue }
+        marks.append((grid.unit(nearestTo: start + timed.tick), mark))
+      }
+    }
+    // `sort` alone does not promise to keep the order at one place.
+    return marks.enumerated()
+      .sorted { ($0.element.unit, $0.offset) < ($1.element.unit, $1.offset) }
+      .map(\.element)
+  }
+}

@@ -1,5 +1,6 @@
 import ArgumentParser
 import RenderComposer
+import RenderNetwork
 import RenderStudio
 
 /// The subcommand `train`: trains a model on MIDI files.
@@ -12,7 +13,7 @@ struct Train: ParsableCommand {
       with --resume to the same model as an uninterrupted one.
 
       Training goes on for an hour, or as long as --minutes or --epochs says; the model that \
-      predicts the validation files best is kept. A model that knows time learns its memory at the \
+      predicts the validation files best is kept, be it the trained weights or their moving average. A model that knows time learns its memory at the \
       end, within --minutes.
       """)
 
@@ -79,6 +80,14 @@ struct Train: ParsableCommand {
     help: ArgumentHelp("Sequences in a step; the preset's own without it.", valueName: "count"))
   var batchSize: Int?
 
+  @Option(
+    help: """
+      The precision of products: fp32, or bf16 with sums in fp32. Without the option bf16 where the \
+      processor has instructions for it, and fp32 elsewhere; a training that is continued keeps its \
+      own.
+      """)
+  var precision: TrainingOptions.Precision?
+
   @OptionGroup var processor: ProcessorOptions
 
   @Flag(help: "Continue an interrupted training of the same --out and corpus.")
@@ -97,14 +106,15 @@ struct Train: ParsableCommand {
     TrainingRequest(
       corpus: corpus, out: out, preset: preset, base: from,
       limit: epochs.map { .epochs(count: $0) } ?? .minutes(count: minutes ?? 60), split: split,
-      annotations: annotations, validationShare: validationShare, seed: seed, learningRate: learningRate,
-      batchSize: batchSize, resumes: resume)
+      annotations: annotations, validationShare: validationShare, seed: seed,
+      learningRate: learningRate, batchSize: batchSize, precision: precision, resumes: resume)
   }
 
   func run() throws {
     let reporter = reporting.reporter
     MatrixLibraryStart.chooseCoreType()
     let session = try TrainingSession(request, threads: processor.threads, report: reporter.show)
+    reporter.show(session.precision)
     let cancellation = Cancellation()
     Interruption.cancels(cancellation)
     defer { reporter.clearProgress() }
@@ -123,3 +133,4 @@ struct Train: ParsableCommand {
 }
 
 extension Preset: ExpressibleByArgument {}
+extension TrainingOptions.Precision: ExpressibleByArgument {}

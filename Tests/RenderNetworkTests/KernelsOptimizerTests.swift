@@ -4,9 +4,9 @@ import Testing
 struct KernelsOptimizerTests {
   static let counts = [0, 1, 2, 7, 15, 16, 17, 31, 33, 64, 100, 1001]
 
-  /// Parameters, gradients and the two moments.
+  /// Parameters, gradients, the two moments and the average.
   struct State {
-    var w, g, m, v: [Float]
+    var w, g, m, v, a: [Float]
 
     init(count: Int) {
       var noise = Noise(seed: UInt64(count))
@@ -14,20 +14,31 @@ struct KernelsOptimizerTests {
       g = noise.floats(count)
       m = noise.floats(count)
       v = noise.floats(count).map(abs)
+      a = noise.floats(count)
     }
 
     func adam(_ isa: ck_isa) -> State {
       var s = self
-      ck_adam(isa, w.count, &s.w, g, &s.m, &s.v, 1e-3, 0.9, 0.999, 1e-7, 0.271, 0.002997)
+      ck_adam(
+        isa, w.count, &s.w, g, &s.m, &s.v, &s.a, 1e-3, 0.9, 0.999, 1e-7, 0.271, 0.002997, 0.25)
       return s
     }
 
     func rmsprop(_ isa: ck_isa) -> State {
       var s = self
-      ck_rmsprop(isa, w.count, &s.w, g, &s.v, 1e-3, 0.9, 1e-7)
+      ck_rmsprop(isa, w.count, &s.w, g, &s.v, &s.a, 1e-3, 0.9, 1e-7, 0.25)
       return s
     }
 
+    /// The same two steps without an average.
+    func alone(_ isa: ck_isa) -> (adam: State, rmsprop: State) {
+      var (s, r) = (self, self)
+      ck_adam(isa, w.count, &s.w, g, &s.m, &s.v, nil, 1e-3, 0.9, 0.999, 1e-7, 0.271, 0.002997, 0)
+      ck_rmsprop(isa, w.count, &r.w, g, &r.v, nil, 1e-3, 0.9, 1e-7, 0)
+      return (s, r)
+    }
+
+    /// All but the average.
     var all: [Float] { w + g + m + v }
   }
 
@@ -37,6 +48,30 @@ struct KernelsOptimizerTests {
     for isa in instructionSets {
       #expect(bits(state.adam(isa).all) == bits(state.adam(CK_SCALAR).all))
       #expect(bits(state.rmsprop(isa).all) == bits(state.rmsprop(CK_SCALAR).all))
+    }
+  }
+
+  @Test("the average goes its share of the way to the new parameters", arguments: counts)
+  func average(count: Int) {
+    let state = State(count: count)
+    for isa in instructionSets {
+      for after in [state.adam(isa), state.rmsprop(isa)] {
+        let expected = zip(state.a, after.w).map { $0.addingProduct(0.25, $1 - $0) }
+        #expect(bits(after.a) == bits(expected))
+      }
+    }
+  }
+
+  @Test("an optimizer without an average changes the parameters as one with it", arguments: counts)
+  func withoutAverage(count: Int) {
+    let state = State(count: count)
+    for isa in instructionSets {
+      let (adam, rmsprop) = state.alone(isa)
+      #expect(
+        bits(adam.w + adam.m + adam.v)
+          == bits(state.adam(isa).w + state.adam(isa).m + state.adam(isa).v))
+      #expect(bits(rmsprop.w + rmsprop.v) == bits(state.rmsprop(isa).w + state.rmsprop(isa).v))
+      #expect(bits(adam.a + rmsprop.a) == bits(state.a + state.a))
     }
   }
 

@@ -10,14 +10,18 @@ struct ResumeTests {
     var optimizer = Optimizer.adam()
     var threads = 1
     var schedule = TrainingOptions.Schedule.cosine(warmUpSteps: 3)
+    var averageDecay: Float?
+    var precision = TrainingOptions.Precision.single
     var testDescription: String {
       "\(optimizer), \(threads) threads, every position: \(architecture.predictsEveryPosition)"
+        + (averageDecay.map { ", average \($0)" } ?? "") + ", \(precision)"
     }
 
     var options: TrainingOptions {
       TrainingOptions(
         sequenceLength: 4, batchSize: 4, optimizer: optimizer, learningRate: 1e-2,
-        schedule: schedule, gradientClip: 1, seed: 5, threads: threads)
+        schedule: schedule, gradientClip: 1, averageDecay: averageDecay, seed: 5,
+        precision: precision, threads: threads)
     }
 
     /// Pieces that another epoch hears differently.
@@ -42,6 +46,11 @@ struct ResumeTests {
     Setting(), Setting(threads: 2), Setting(optimizer: .rmsprop()),
     Setting(optimizer: .rmsprop(), threads: 2), Setting(architecture: lastPosition(units: 6)),
     Setting(architecture: lastPosition(units: 6), optimizer: .rmsprop(), threads: 2),
+    Setting(averageDecay: 0.9),
+    Setting(
+      architecture: everyPosition(width: 16, units: 16), threads: 2, averageDecay: 0.9,
+      precision: .bfloat16),
+    Setting(architecture: lastPosition(units: 6), threads: 2, averageDecay: 0.9),
   ]
 
   /// What a caller stores on the way, as bytes.
@@ -95,7 +104,7 @@ struct ResumeTests {
     let expected = try go(try setting.start(.epochs(2)), into: &whole)
     let steps = expected.record.steps
     #expect(expected.isFinished && steps >= 8)
-    #expect(expected.record.evaluations.count == 2)
+    #expect(expected.record.evaluations.count == (setting.averageDecay == nil ? 2 : 3))
 
     for stop in 0..<steps {
       var stored = Stored()

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import RenderNetwork
 import RenderTestMaterial
 import RenderTestSupport
 import Testing
@@ -111,6 +112,34 @@ struct TrainingTests {
     #expect(result.errors.contains("left out: corpus/junk.mid"))
     #expect(result.errors.contains("left out: corpus/empty.mid"))
     #expect(result.errors.contains("6 of 8 files read, 2 left out"))
+  }
+
+  @Test("A training's record says its precision; bf16 without instructions for it is warned of")
+  func precision() throws {
+    struct Report: Decodable {
+      struct Training: Decodable {
+        struct Options: Decodable {
+          var precision: TrainingOptions.Precision
+        }
+        var options: Options
+      }
+      var training: Training
+    }
+    let options = ["--from", "model.safetensors", "--epochs", "1", "--batch-size", "2", "--json"]
+    for (precision, given) in [
+      (TrainingOptions.Precision.fastest, []), (.single, ["--precision", "fp32"]),
+      (.bfloat16, ["--precision", "bf16"]),
+    ] {
+      let result = train("\(precision.rawValue)-\(given.count).safetensors", options + given)
+      #expect(result.code == 0, "\(result.errors)")
+      let report = try JSONDecoder().decode(Report.self, from: Data(result.output))
+      #expect(report.training.options.precision == precision)
+      #expect(
+        result.errors.contains("no instructions for bf16") == !precision.hasInstructions,
+        "\(result.errors)")
+    }
+    let unknown = train("m.safetensors", options + ["--precision", "fp16"])
+    #expect(unknown.code == 64, "\(unknown.errors)")
   }
 
   @Test("A corpus without notes ends with 65")

@@ -1,6 +1,6 @@
 // Trains a network on noise and prints how many predictions a second it learns from.
 //
-//     TrainingSpeed tutorial|dense SECONDS
+//     TrainingSpeed tutorial|dense SECONDS [fp32|bf16]
 //
 // The networks are those of peers/networks.py.
 
@@ -32,9 +32,13 @@ let networks: [String: (layers: [Layer], vocabulary: Int, options: TrainingOptio
   ),
 ]
 
-guard CommandLine.arguments.count == 3, let network = networks[CommandLine.arguments[1]],
-  let seconds = Double(CommandLine.arguments[2])
-else { fatalError("TrainingSpeed tutorial|dense SECONDS") }
+let arguments = CommandLine.arguments
+guard (3...4).contains(arguments.count), var network = networks[arguments[1]],
+  let seconds = Double(arguments[2]),
+  let precision = arguments.count == 3
+    ? .fastest : TrainingOptions.Precision(rawValue: arguments[3])
+else { fatalError("TrainingSpeed tutorial|dense SECONDS [fp32|bf16]") }
+network.options.precision = precision
 
 MatrixLibrary.endThreads()
 let vocabulary = UInt64(network.vocabulary)

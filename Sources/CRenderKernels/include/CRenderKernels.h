@@ -19,7 +19,8 @@
 typedef enum {
   CK_SCALAR = 0,  ///< What every processor of the architecture has; fmaf where it lacks fma.
   CK_AVX2 = 1,    ///< AVX2 and FMA.
-  CK_AVX512 = 2   ///< AVX-512 F, VL, DQ and BW.
+  CK_AVX512 = 2,  ///< AVX-512 F, VL, DQ and BW.
+  CK_AVX512_BF16 = 3  ///< The same, and its products of bf16 (Zen 4, Cooper Lake, Sapphire Rapids).
 } ck_isa;
 
 /// Columns of one panel of packed weights.
@@ -54,6 +55,27 @@ void ck_affine(ck_isa isa, size_t rows, size_t inputs, size_t outputs, const flo
 void ck_affine_half(ck_isa isa, size_t rows, size_t inputs, size_t outputs, const float *x,
                     size_t ldx, const uint16_t *packed, float *y, size_t ldy, size_t first_panel,
                     size_t last_panel);
+
+// Products of numbers that are rounded to bf16 (8 bits of precision, the exponents of single) and
+// added up in single precision, in one order that depends on `inner` alone: the same bits for any
+// panels and threads, and on all instruction sets but CK_AVX512_BF16: how that adds a pair is the
+// processor's, and numbers below 2^-126 are zero for it. All matrices are contiguous, `inner` is above 0.
+
+/// Numbers of 32 bits that `ck_bfloat16_pack` writes for a matrix [inner, columns].
+size_t ck_bfloat16_count(size_t inner, size_t columns);
+
+/// Rounds and packs the columns of panels `first_panel ..< last_panel` of b [inner, columns], or of one
+/// that lies transposed, [columns, inner], in the order in which `ck_bfloat16_multiply` reads. The
+/// last panel is padded with zeros.
+void ck_bfloat16_pack(ck_isa isa, const float *b, size_t inner, size_t columns, bool transposed,
+                      uint32_t *packed, size_t first_panel, size_t last_panel);
+
+/// c = a · b, or c += a · b where it accumulates, for the columns of panels
+/// `first_panel ..< last_panel`. a is [rows, inner], or [inner, rows] where it lies transposed, and is
+/// rounded on the way; `packed` is all of b; c is [rows, columns].
+void ck_bfloat16_multiply(ck_isa isa, size_t rows, size_t inner, size_t columns, const float *a,
+                          bool transposed, const uint32_t *packed, float *c, bool accumulates,
+                          size_t first_panel, size_t last_panel);
 
 // LSTM. Gates are [rows, 4 * units] in the order input, forget, candidate, output.
 // `hard` other than 0 takes clip(0.2 x + 0.5, 0, 1) for the gates instead of the logistic function.
@@ -92,17 +114,18 @@ bool ck_narrow(ck_isa isa, size_t n, const float *x, uint16_t *y);
 /// log-sum-exp. Logits of minus infinity get probability 0; a row of nothing else becomes NaN.
 void ck_softmax(ck_isa isa, size_t rows, size_t columns, float *logits, size_t ld, float *lse);
 
-// Optimizers over flat buffers of n parameters w and gradients g
+// Optimizers over flat buffers of n parameters w and gradients g. Where `average` is not NULL, it
+// follows the new parameters in the same pass: average += share (w - average).
 
 /// Adam: m += (1 - beta1) (g - m); v += (1 - beta2) (g² - v);
 /// w -= rate (m / bias_correction1) / (sqrt(v / bias_correction2) + epsilon).
-void ck_adam(ck_isa isa, size_t n, float *w, const float *g, float *m, float *v, float rate,
-             float beta1, float beta2, float epsilon, float bias_correction1,
-             float bias_correction2);
+void ck_adam(ck_isa isa, size_t n, float *w, const float *g, float *m, float *v, float *average,
+             float rate, float beta1, float beta2, float epsilon, float bias_correction1,
+             float bias_correction2, float share);
 
 /// RMSprop as in Keras 3: v = rho v + (1 - rho) g²; w -= rate g / sqrt(v + epsilon).
-void ck_rmsprop(ck_isa isa, size_t n, float *w, const float *g, float *v, float rate, float rho,
-                float epsilon);
+void ck_rmsprop(ck_isa isa, size_t n, float *w, const float *g, float *v, float *average,
+                float rate, float rho, float epsilon, float share);
 
 /// Sum of squares in double precision.
 double ck_sum_of_squares(ck_isa isa, size_t n, const float *x);

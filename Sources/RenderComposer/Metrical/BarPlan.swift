@@ -19,7 +19,8 @@ struct BarPlan: Hashable, Sendable {
 
   /// What is to come in one bar.
   struct Bar: Hashable, Sendable {
-    var relation = Relation.new
+    /// The way in which the bar relates to an earlier one; `nil` where nothing is said of it.
+    var relation: Relation?
     /// The earlier bar; `nil` for a new one.
     var source: Int?
     /// The semitones from the earlier bar's keys.
@@ -32,8 +33,8 @@ struct BarPlan: Hashable, Sendable {
 
   /// The bars, the pick-up among them.
   var bars: [Bar]
-  /// The features of the style, of which each piece has those that are known.
-  var style: [Int32] = []
+  /// The features of the manner, of which each piece has those that are known.
+  var manner: [Int32] = []
 
   /// The semitones from the keys of a bar's source to its own.
   func interval(ofBar bar: Int) -> Int { bars.indices.contains(bar) ? bars[bar].interval : 0 }
@@ -50,10 +51,10 @@ struct BarPlan: Hashable, Sendable {
   private static let since = left + distanceCount
   private static let untilSection = since + distanceCount
   private static let textures = untilSection + distanceCount
-  private static let styles = textures + 4 * Texture.Classes.count
+  private static let manners = textures + 4 * Texture.Classes.count
 
   /// The number of features: indices are below it.
-  static let featureCount = styles + StyleNames.featureCount
+  static let featureCount = manners + Manner.featureCount
 
   /// The classes of a number of bars: 1, 2, 3, 4, 5–8, 9–16 and more.
   private static let distanceCount = 7
@@ -63,29 +64,39 @@ struct BarPlan: Hashable, Sendable {
 
   /// The features of a bar.
   func features(ofBar bar: Int) -> [Int32] {
-    guard bars.indices.contains(bar) else { return style.map { Int32(Self.styles) + $0 } }
-    func goesOn(from bar: Int) -> Bool {
-      guard bars.indices.contains(bar), bars.indices.contains(bar + 1) else { return false }
-      let (now, next) = (bars[bar], bars[bar + 1])
-      return (now.relation == .new) == (next.relation == .new)
-        && next.source == now.source.map { $0 + 1 } && next.interval == now.interval
+    var features = manner.map { Int32(Self.manners) + $0 }
+    guard bars.indices.contains(bar) else { return features }
+    if let relation = bars[bar].relation {
+      // What is further away than the last class makes no difference.
+      let left = 1 + (0..<16).prefix { goesOn(from: bar + $0) }.count
+      let since = 1 + (1...16).prefix { goesOn(from: bar - $0) }.count
+      let section = 1 + (1...16).prefix { !beginsSection(bar + $0) }.count
+      features += [
+        Int32(Self.relations + relation.rawValue),
+        Int32(Self.left + Self.distanceClass(left)), Int32(Self.since + Self.distanceClass(since)),
+        Int32(Self.untilSection + Self.distanceClass(section)),
+      ]
     }
-    // What is further away than the last class makes no difference.
-    let left = 1 + (0..<16).prefix { goesOn(from: bar + $0) }.count
-    let since = 1 + (1...16).prefix { goesOn(from: bar - $0) }.count
-    let section = 1 + (1...16).prefix { !(bars.indices.contains(bar + $0) ? bars[bar + $0].beginsSection : true) }.count
-    var features = [
-      Int32(Self.relations + bars[bar].relation.rawValue),
-      Int32(Self.left + Self.distanceClass(left)), Int32(Self.since + Self.distanceClass(since)),
-      Int32(Self.untilSection + Self.distanceClass(section)),
-    ]
     if let texture = bars[bar].texture {
       let classes = [texture.density, texture.register, texture.spread, texture.polyphony]
       for (kind, value) in classes.enumerated() {
         features.append(Int32(Self.textures + kind * Texture.Classes.count + value))
       }
     }
-    return features + style.map { Int32(Self.styles) + $0 }
+    return features
+  }
+
+  /// Whether what is said of a bar goes on in the next one.
+  private func goesOn(from bar: Int) -> Bool {
+    guard bars.indices.contains(bar), bars.indices.contains(bar + 1) else { return false }
+    let (now, next) = (bars[bar], bars[bar + 1])
+    return (now.relation == .new) == (next.relation == .new)
+      && next.source == now.source.map { $0 + 1 } && next.interval == now.interval
+  }
+
+  /// Whether a section begins with a bar, as one does after the last.
+  private func beginsSection(_ bar: Int) -> Bool {
+    bars.indices.contains(bar) ? bars[bar].beginsSection : true
   }
 }
 
@@ -94,10 +105,10 @@ extension BarPlan {
   static let groupLength = 4
 
   /// The plan that a piece has followed.
-  init(of score: TimedScore, _ grid: BarGrid, keyChanges: [Int] = [], style: [Int32] = []) {
+  init(of score: TimedScore, _ grid: BarGrid, keyChanges: [Int] = []) {
     let form = Form(of: score, bars: grid, keyChanges: keyChanges)
     bars = form.sources.enumerated().map { index, source in
-      guard let source else { return Bar() }
+      guard let source else { return Bar(relation: .new) }
       var bar = Bar(source: index - source.lag)
       switch source.relation {
       case .exact: bar.relation = .exact
@@ -115,6 +126,16 @@ extension BarPlan {
         for bar in group { bars[bar].texture = texture }
       }
     }
-    self.style = style
+  }
+
+  /// The plan without what is to come in each bar of its form, and of its texture.
+  func telling(form tellsForm: Bool, texture tellsTexture: Bool) -> BarPlan {
+    var plan = self
+    for bar in bars.indices {
+      plan.bars[bar] = Bar()
+      if tellsForm { plan.bars[bar] = bars[bar] }
+      plan.bars[bar].texture = tellsTexture ? bars[bar].texture : nil
+    }
+    return plan
   }
 }

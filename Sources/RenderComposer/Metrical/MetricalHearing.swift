@@ -2,46 +2,51 @@ import RenderMusic
 import RenderNetwork
 import RenderRandomness
 
-/// The pieces of a training as a network that counts bars hears them: most of them with how much remains, with
-/// their plan, and with what is known of their style.
+/// The pieces of a training as a network that counts bars hears them: some as they are, most of them with how much
+/// remains, the form and the texture that are to come, and what is known of their manner.
 struct MetricalHearing: Sendable {
+  /// A piece to learn from.
+  struct Lesson: Sendable {
+    var tokens: [Int32]
+    var bars: BarGrid
+    var manner: Manner
+    var plan: BarPlan
+  }
+
   private static let edge = 128
   private static let openingWeight: Float = 3
   private static let endingWeight: Float = 6
 
-  let pieces: [(tokens: [Int32], piece: MetricalPiece, plan: BarPlan)]
+  let lessons: [Lesson]
   let vocabulary: TimedVocabulary
   let styles: StyleNames
   let seed: UInt64
 
   /// The pieces as an epoch hears them.
   func pieces(epoch: Int) -> [TokenSequence] {
-    pieces.indices.map { sequence(piece: $0, epoch: epoch) }
+    lessons.indices.map { sequence(piece: $0, epoch: epoch) }
   }
 
   private func sequence(piece index: Int, epoch: Int) -> TokenSequence {
-    let (tokens, piece, told) = pieces[index]
+    let lesson = lessons[index]
     var generator = SeededGenerator(seed: seed, stream: .remainder(epoch: epoch, piece: index))
-    let tellsRemaining = generator.next(below: 4) > 0
-    let tellsPlan = generator.next(below: 4) > 0
-    var style: [Int32] = []
-    for feature in styles.features(of: piece.style) where generator.next(below: 4) > 0 {
-      style.append(feature)
+    // A network is measured without being told anything, and has to learn that, too.
+    guard generator.next(below: 3) > 0 else {
+      return TokenSequence(
+        metrical: lesson.tokens, vocabulary, bars: lesson.bars, plan: nil, tellsRemaining: false)
     }
-    var plan: BarPlan?
-    if tellsPlan {
-      plan = told
-      plan?.style = style
-    }
-    let count = tokens.count
+    func tells() -> Bool { generator.next(below: 4) > 0 }
+    let tellsRemaining = tells()
+    var plan = lesson.plan.telling(form: tells(), texture: tells())
+    plan.manner = lesson.manner.features(styles).filter { _ in tells() }
+    let count = lesson.tokens.count
     let weight: (@Sendable (Int) -> Float) = { position in
       if position >= count - Self.edge { return Self.endingWeight }
       return position <= Self.edge ? Self.openingWeight : 1
     }
     return TokenSequence(
-      metrical: tokens, vocabulary, bars: piece.bars,
-      plan: plan, tellsRemaining: tellsRemaining,
-      weight: tellsRemaining ? weight : nil)
+      metrical: lesson.tokens, vocabulary, bars: lesson.bars, plan: plan,
+      tellsRemaining: tellsRemaining, weight: tellsRemaining ? weight : nil)
   }
 }
 

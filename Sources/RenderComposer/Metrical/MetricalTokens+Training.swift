@@ -14,12 +14,15 @@ extension MetricalTokens {
     let validationEncodings = validation.map { tokenizer.encode($0.score.inHomeKey().score) }
     guard !encodings.isEmpty else { throw .nothingToLearn }
     let hearing = MetricalHearing(
-      pieces: concurrentMap(training.count) { index in
-        let plan = BarPlan(
-          of: scores[index], training[index].bars, keyChanges: training[index].keyChanges)
-        return (encodings[index].tokens, training[index], plan)
-      }, vocabulary: vocabulary,
-      styles: styles, seed: seed)
+      lessons: concurrentMap(training.count) { index in
+        let piece = training[index]
+        return MetricalHearing.Lesson(
+          tokens: encodings[index].tokens, bars: piece.bars,
+          manner: Manner(
+            style: piece.style, isMinor: MusicalKey(of: piece.score.notes)?.isMinor,
+            traits: Traits(of: piece.score, piece.bars)),
+          plan: BarPlan(of: scores[index], piece.bars, keyChanges: piece.keyChanges))
+      }, vocabulary: vocabulary, styles: styles, seed: seed)
     var material = TrainingMaterial(
       tokenizer: MetricalTokens(vocabulary, styles: styles),
       data: TrainingData(

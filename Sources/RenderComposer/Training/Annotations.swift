@@ -102,7 +102,7 @@ extension Annotation {
     self.init()
     barLengths = (row.bars ?? []).compactMap { pair in
       guard pair.count == 2, pair[0] >= 1, pair[0] <= 1e6, pair[1] > 0 else { return nil }
-      return BarRun(count: Int(pair[0]), quarters: pair[1])
+      return BarGrid.Run(count: Int(pair[0]), quarters: pair[1])
     }
     timeSignatures = (row.time_signatures ?? []).compactMap { values in
       guard values.count == 3, let onset = unit(values[0]), (1...255).contains(values[1]),

@@ -63,11 +63,11 @@ public enum Preset: String, CaseIterable, Codable, Sendable {
     case .metrical, .default:
       TrainingOptions(
         sequenceLength: 128, batchSize: 32, optimizer: .adamW(), learningRate: 6e-3,
-        schedule: .cosine(warmUpSteps: 100), gradientClip: 1)
+        schedule: .cosine(warmUpSteps: 100), gradientClip: 1, averageDecay: 0.999)
     case .classic:
       TrainingOptions(
         sequenceLength: 64, batchSize: 32, optimizer: .adam(), learningRate: 1.5e-3,
-        schedule: .cosine(warmUpSteps: 100), gradientClip: 1)
+        schedule: .cosine(warmUpSteps: 100), gradientClip: 1, averageDecay: 0.999)
     case .tutorial:
       TrainingOptions(
         sequenceLength: 100, batchSize: 64, optimizer: .rmsprop(), learningRate: 1e-3,

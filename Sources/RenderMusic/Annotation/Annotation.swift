@@ -30,7 +30,7 @@ public struct Annotation: Hashable, Sendable {
   }
 
   /// The lengths of the bars from place 0, run-length, in quarters; empty where nobody knows them.
-  public var barLengths: [BarRun] = []
+  public var barLengths: [BarGrid.Run] = []
   /// The time signatures, by onset.
   public var timeSignatures: [Piece.TimeSignature] = []
   /// The places in units where another key signature begins, the first one's left out.
@@ -54,26 +54,11 @@ public struct Annotation: Hashable, Sendable {
   /// The places in units where a section begins or a repetition turns back.
   public var boundaries: [Int] = []
 
-  /// A number of bars of one length.
-  public struct BarRun: Hashable, Sendable {
-    /// The number of bars.
-    public var count: Int
-    /// The length of each in quarters.
-    public var quarters: Double
-
-    public init(count: Int, quarters: Double) {
-      self.count = count
-      self.quarters = quarters
-    }
-  }
-
   public init() {}
 
   /// The bars of a piece that ends at a unit; `nil` where the score does not say them.
   public func bars(until end: Int) -> BarGrid? {
-    BarGrid(
-      barLengths.map { (count: $0.count, quarters: $0.quarters) }, timeSignatures: timeSignatures,
-      end: end)
+    BarGrid(barLengths, timeSignatures: timeSignatures, end: end)
   }
 }
 

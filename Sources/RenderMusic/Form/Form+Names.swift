@@ -1,5 +1,5 @@
 extension Form {
-  /// The letter of a section with its primes: A for 0, AA for 26; `A′`, `A″`, `A‴`, then `A⁗` and so on with a number.
+  /// The letter of a section with its primes: A for 0, AA for 26; `A′`, `A″`, `A‴`, then `A(5)` and so on, which variant it is.
   public static func name(letter: Int, primes: Int = 0) -> String {
     var name = ""
     var rest = letter + 1

@@ -13,16 +13,13 @@ extension MIDIFile {
   /// The time signatures of all tracks on the grid; none where the file names none. What is beyond the grid, or
   /// no metre, is left out.
   public var timeSignatures: [Piece.TimeSignature] {
-    let grid = FileGrid(self)
-    return zip(tracks, grid.trackStarts).flatMap { track, start in
-      track.events.compactMap { timed in
-        guard case .meta(.timeSignature(let beats, let power, _, _)) = timed.event, beats > 0,
-          power < 8, timed.tick >= 0, timed.tick <= grid.latestTick - start
-        else { return nil }
-        return Piece.TimeSignature(
-          onset: grid.unit(nearestTo: start + timed.tick), beats: Int(beats),
-          beatUnit: 1 << Int(power))
+    marks { event -> (beats: Int, beatUnit: Int)? in
+      guard case .timeSignature(let beats, let power, _, _) = event, beats > 0, power < 8 else {
+        return nil
       }
+      return (Int(beats), 1 << Int(power))
+    }.map {
+      Piece.TimeSignature(onset: $0.unit, beats: $0.mark.beats, beatUnit: $0.mark.beatUnit)
     }
   }
 }

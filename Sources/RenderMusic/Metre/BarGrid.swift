@@ -6,6 +6,19 @@ public struct BarGrid: Hashable, Sendable {
   /// The shortest length that a bar has on the grid, an eighth note: shorter ones are joined.
   public static let shortestBar = Piece.unitsPerQuarter / 2
 
+  /// A number of bars of one length.
+  public struct Run: Hashable, Sendable {
+    /// The number of bars.
+    public var count: Int
+    /// The length of each in quarters.
+    public var quarters: Double
+
+    public init(count: Int, quarters: Double) {
+      self.count = count
+      self.quarters = quarters
+    }
+  }
+
   /// The beginnings of the bars in units, ascending, the first one 0; at least one.
   public let starts: [Int]
   /// The end of the last bar in units.
@@ -20,8 +33,8 @@ public struct BarGrid: Hashable, Sendable {
   ///     none, 4/4 holds. One inside a bar ends that bar.
   ///   - end: the unit at which the music ends, at most `TimedScore.latest`.
   public init(_ timeSignatures: [Piece.TimeSignature], end: Int) {
-    let signatures = Self.canonical(timeSignatures, before: min(max(1, end), TimedScore.latest))
     let end = min(max(1, end), TimedScore.latest)
+    let signatures = Self.canonical(timeSignatures, before: end)
     var starts: [Int] = []
     var last = 0
     for (index, signature) in signatures.enumerated() {
@@ -63,7 +76,7 @@ public struct BarGrid: Hashable, Sendable {
   ///   - timeSignatures: by onset; each holds from the bar that begins nearest to it.
   /// - Returns: `nil` where a length is no length, or bars would be too many or beyond the grid.
   public init?(
-    _ lengths: [(count: Int, quarters: Double)], timeSignatures: [Piece.TimeSignature], end: Int
+    _ lengths: [Run], timeSignatures: [Piece.TimeSignature], end: Int
   ) {
     var starts = [0]
     var quarters = 0.0
@@ -76,10 +89,11 @@ public struct BarGrid: Hashable, Sendable {
       return next <= 2 * TimedScore.latest
     }
     guard let last = lengths.last else { return nil }
-    for (count, length) in lengths {
-      guard length > 0, length < 1024, (1...TimedScore.latest).contains(count) else { return nil }
-      for _ in 0..<count where starts[starts.count - 1] < end {
-        guard append(length) else { return nil }
+    for run in lengths {
+      guard run.quarters > 0, run.quarters < 1024, (1...TimedScore.latest).contains(run.count)
+      else { return nil }
+      for _ in 0..<run.count where starts[starts.count - 1] < end {
+        guard append(run.quarters) else { return nil }
       }
     }
     while starts[starts.count - 1] < end {

@@ -4,12 +4,18 @@ final class DenseLayer: TrainableLayer {
   private let input: Activations
   private let kernel: Int
   private let bias: Int
+  private let products: LayerProducts
+  private let gradientProducts: GradientProducts
 
-  init(slots: [Parameters.Slot], input: Activations) {
+  init(slots: [Parameters.Slot], input: Activations, precision: TrainingOptions.Precision) {
     self.input = input
     kernel = slots[0].offset
     bias = slots[1].offset
-    output = Activations(time: input.time, rows: input.rows, features: slots[1].shape[0])
+    let units = slots[1].shape[0]
+    output = Activations(time: input.time, rows: input.rows, features: units)
+    products = LayerProducts(inputs: input.features, outputs: units, precision: precision)
+    gradientProducts = GradientProducts(
+      positions: input.positions, outputs: units, precision: precision)
   }
 
   func forward(_ pass: Pass) {
@@ -17,23 +23,21 @@ final class DenseLayer: TrainableLayer {
     for position in 0..<input.positions {
       (output.values.base + position * units).update(from: pass.parameters + bias, count: units)
     }
-    BLAS.multiply(
-      rows: input.positions, columns: units, inner: input.features,
-      input.values.base, pass.parameters + kernel, into: output.values.base, beta: 1)
+    products.forward(
+      input.values, positions: input.positions, kernel: pass.parameters + kernel,
+      into: output.values)
   }
 
   func backward(_ pass: Pass) {
     let units = output.features
-    BLAS.multiply(
-      rows: input.features, columns: units, inner: input.positions,
-      input.values.base, transposingFirst: true, output.gradients.base,
-      into: pass.gradients + kernel, beta: 1)
+    gradientProducts.take(output.gradients)
+    gradientProducts.add(
+      input.values, inputs: input.features, output.gradients, to: pass.gradients + kernel)
     for position in 0..<input.positions {
       Kernels.add(output.gradients.base + position * units, to: pass.gradients + bias, count: units)
     }
-    BLAS.multiply(
-      rows: input.positions, columns: input.features, inner: units,
-      output.gradients.base, pass.parameters + kernel, transposingSecond: true,
-      into: input.gradients.base, beta: 0)
+    products.backward(
+      output.gradients, positions: input.positions, kernel: pass.parameters + kernel,
+      into: input.gradients)
   }
 }

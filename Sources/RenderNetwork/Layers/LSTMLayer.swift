@@ -15,10 +15,11 @@ final class LSTMLayer: TrainableLayer {
   private let kernel: Int
   private let recurrentKernel: Int
   private let bias: Int
-  /// The recurrent kernel and its transpose, packed: a step has few rows, and OpenBLAS would pack the whole
-  /// kernel again for each.
-  private let recurrence: PackedProduct
-  private let transposedRecurrence: PackedProduct
+  private let products: LayerProducts
+  private let gradientProducts: GradientProducts
+  /// Those with the recurrent kernel and its transpose.
+  private let recurrence: StepProducts
+  private let transposedRecurrence: StepProducts
 
   /// The state before each step and after the last, [time + 1, rows, units].
   private let hidden: FloatBuffer
@@ -34,15 +35,19 @@ final class LSTMLayer: TrainableLayer {
 
   init(
     slots: [Parameters.Slot], input: Activations, needsInputGradient: Bool, returnsSequence: Bool,
-    recurrentActivation: RecurrentActivation
+    recurrentActivation: RecurrentActivation, precision: TrainingOptions.Precision
   ) {
     let (time, rows) = (input.time, input.rows)
     units = slots[1].shape[0]
     kernel = slots[0].offset
     recurrentKernel = slots[1].offset
     bias = slots[2].offset
-    recurrence = PackedProduct(inputs: units, outputs: 4 * units)
-    transposedRecurrence = PackedProduct(inputs: 4 * units, outputs: units)
+    products = LayerProducts(
+      inputs: input.features, outputs: 4 * units, precision: precision)
+    gradientProducts = GradientProducts(
+      positions: input.positions, outputs: 4 * units, precision: precision)
+    recurrence = StepProducts(inputs: units, outputs: 4 * units, precision: precision)
+    transposedRecurrence = StepProducts(inputs: 4 * units, outputs: units, precision: precision)
     self.input = input
     self.needsInputGradient = needsInputGradient
     self.returnsSequence = returnsSequence
@@ -71,9 +76,8 @@ final class LSTMLayer: TrainableLayer {
     for position in 0..<input.positions {
       (gates.base + position * 4 * units).update(from: pass.parameters + bias, count: 4 * units)
     }
-    BLAS.multiply(
-      rows: input.positions, columns: 4 * units, inner: input.features,
-      input.values.base, pass.parameters + kernel, into: gates.base, beta: 1)
+    products.forward(
+      input.values, positions: input.positions, kernel: pass.parameters + kernel, into: gates)
 
     recurrence.pack(pass.parameters + recurrentKernel)
     for t in 0..<input.time {
@@ -110,23 +114,19 @@ final class LSTMLayer: TrainableLayer {
         gateGradients, rows: input.rows, into: hiddenGradient.base)
     }
 
-    BLAS.multiply(
-      rows: input.features, columns: 4 * units, inner: input.positions,
-      input.values.base, transposingFirst: true, gateGradients.base,
-      into: pass.gradients + kernel, beta: 1)
-    BLAS.multiply(
-      rows: units, columns: 4 * units, inner: input.positions,
-      hidden.base, transposingFirst: true, gateGradients.base,
-      into: pass.gradients + recurrentKernel, beta: 1)
+    gradientProducts.take(gateGradients)
+    gradientProducts.add(
+      input.values, inputs: input.features, gateGradients, to: pass.gradients + kernel)
+    gradientProducts.add(
+      hidden, inputs: units, gateGradients, to: pass.gradients + recurrentKernel)
     for position in 0..<input.positions {
       Kernels.add(
         gateGradients.base + position * 4 * units, to: pass.gradients + bias, count: 4 * units)
     }
     if needsInputGradient {
-      BLAS.multiply(
-        rows: input.positions, columns: input.features, inner: 4 * units,
-        gateGradients.base, pass.parameters + kernel, transposingSecond: true,
-        into: input.gradients.base, beta: 0)
+      products.backward(
+        gateGradients, positions: input.positions, kernel: pass.parameters + kernel,
+        into: input.gradients)
     }
   }
 }

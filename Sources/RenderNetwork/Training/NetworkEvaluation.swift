@@ -28,6 +28,8 @@ public struct NetworkEvaluation: Hashable, Sendable {
       options.sequenceLength * TrainingNetwork.floatsPerPosition(of: parameters.architecture)
     options.batchSize = max(1, min(options.batchSize, (1 << 27) / floatsPerRow))
     options.threads = min(threads, options.batchSize)
+    // A finished network is in single precision, however it was trained.
+    options.precision = .single
     let loss = try Trainer(parameters: parameters, options: options).evaluate(pieces: pieces)
     count = loss.count
     meanLoss = loss.loss / Double(max(1, loss.count))

@@ -46,31 +46,32 @@ package final class OptimizerState {
   /// - Parameters:
   ///   - step: the step's number, from 1.
   ///   - range: the part of the flat buffers to update; parts are independent.
+  ///   - average: an average that follows the parameters in the same pass.
   package func update(
-    _ parameters: FloatBuffer, gradients: FloatBuffer, rate: Float, step: Int, range: Range<Int>
+    _ parameters: FloatBuffer, gradients: FloatBuffer, rate: Float, step: Int, range: Range<Int>,
+    average: ParameterAverage? = nil
   ) {
     let (count, start) = (range.count, range.lowerBound)
     let (w, g) = (parameters.base + start, gradients.base + start)
+    let follower = average.map { $0.parameters.buffer.base + start }
+    let share = average?.share(atStep: step) ?? 0
+    func adam(beta1: Float, beta2: Float, epsilon: Float) {
+      let correction1 = 1 - Float(power(Double(beta1), step))
+      let correction2 = 1 - Float(power(Double(beta2), step))
+      ck_adam(
+        Kernels.best, count, w, g, first.base + start, second.base + start, follower, rate, beta1,
+        beta2, epsilon, correction1, correction2, share)
+    }
     switch optimizer {
     case .rmsprop(let rho, let epsilon):
-      ck_rmsprop(Kernels.best, count, w, g, second.base + start, rate, rho, epsilon)
+      ck_rmsprop(
+        Kernels.best, count, w, g, second.base + start, follower, rate, rho, epsilon, share)
     case .adam(let beta1, let beta2, let epsilon):
-      adam(range, w, g, rate: rate, step: step, beta1: beta1, beta2: beta2, epsilon: epsilon)
+      adam(beta1: beta1, beta2: beta2, epsilon: epsilon)
     case .adamW(let beta1, let beta2, let epsilon, let weightDecay):
       ck_axpy(Kernels.best, count, -rate * weightDecay, w, w)
-      adam(range, w, g, rate: rate, step: step, beta1: beta1, beta2: beta2, epsilon: epsilon)
+      adam(beta1: beta1, beta2: beta2, epsilon: epsilon)
     }
-  }
-
-  private func adam(
-    _ range: Range<Int>, _ w: UnsafeMutablePointer<Float>, _ g: UnsafePointer<Float>, rate: Float,
-    step: Int, beta1: Float, beta2: Float, epsilon: Float
-  ) {
-    let correction1 = 1 - Float(power(Double(beta1), step))
-    let correction2 = 1 - Float(power(Double(beta2), step))
-    ck_adam(
-      Kernels.best, range.count, w, g, first.base + range.lowerBound,
-      second.base + range.lowerBound, rate, beta1, beta2, epsilon, correction1, correction2)
   }
 }
 

@@ -25,6 +25,7 @@ struct SavedRun: Codable {
   var step: Int
 
   private static let key = "training_run"
+  private static let averagePrefix = "average."
 
   init(position: Position, trainer: Trainer) {
     architecture = trainer.parameters.architecture
@@ -62,6 +63,8 @@ struct SavedRun: Codable {
     if trainer.optimizer.first.count > 0 {
       parameters.add(trainer.optimizer.first, to: &file, precision: .single, prefix: "first.")
     }
+    trainer.average?.parameters.add(
+      to: &file, precision: .single, prefix: SavedRun.averagePrefix)
     file.add(trainer.state, shape: [trainer.stateCount], precision: .single, as: "state")
     return file
   }
@@ -77,7 +80,13 @@ struct SavedRun: Codable {
     guard state.allSatisfy(\.isFinite) else {
       throw .badCheckpoint("its state holds values that are not numbers")
     }
-    let trainer = try Trainer(parameters: parameters, options: options)
+    // Trainings of before have no average, and their options ask for none.
+    var averaged: Parameters?
+    if options.averageDecay != nil {
+      averaged = try Parameters(
+        architecture: architecture, from: file, prefix: SavedRun.averagePrefix)
+    }
+    let trainer = try Trainer(parameters: parameters, options: options, averaged: averaged)
     try parameters.read(into: trainer.optimizer.second, from: file, prefix: "second.")
     if trainer.optimizer.first.count > 0 {
       try parameters.read(into: trainer.optimizer.first, from: file, prefix: "first.")

@@ -8,12 +8,19 @@ final class Trainer {
   let parameters: Parameters
   let options: TrainingOptions
   let optimizer: OptimizerState
+  /// The average of the parameters; `nil` where the options ask for none.
+  let average: ParameterAverage?
   /// The number of steps done.
   var step = 0
   private let workers: [TrainingNetwork]
   private let rowRanges: [Range<Int>]
 
-  init(parameters: Parameters, options: TrainingOptions) throws(NetworkError) {
+  /// - Parameters:
+  ///   - parameters: the network to train; it is changed.
+  ///   - averaged: the average up to now, where a training goes on; it is changed, too.
+  init(
+    parameters: Parameters, options: TrainingOptions, averaged: Parameters? = nil
+  ) throws(NetworkError) {
     try options.validate()
     let bytes = 4 * Trainer.floats(for: parameters, options: options)
     guard bytes <= Trainer.mostBytes else {
@@ -23,12 +30,16 @@ final class Trainer {
     self.parameters = parameters
     self.options = options
     optimizer = OptimizerState(options.optimizer, count: parameters.count)
+    average = options.averageDecay.map {
+      ParameterAverage(averaged ?? parameters.copy(), decay: $0)
+    }
     rowRanges = (0..<options.threads).map { worker in
       options.batchSize * worker / options.threads..<options.batchSize * (worker + 1)
         / options.threads
     }
     workers = rowRanges.map {
-      TrainingNetwork(parameters, time: options.sequenceLength, rows: $0.count)
+      TrainingNetwork(
+        parameters, time: options.sequenceLength, rows: $0.count, precision: options.precision)
     }
   }
 
@@ -37,7 +48,9 @@ final class Trainer {
   static func floats(for parameters: Parameters, options: TrainingOptions) -> Int {
     let positions = options.batchSize * options.sequenceLength
     return positions * TrainingNetwork.floatsPerPosition(of: parameters.architecture)
-      + parameters.count * (options.threads + 3)
+      + parameters.count
+      * ((options.precision == .single ? 1 : 2) * options.threads
+        + (options.averageDecay == nil ? 3 : 4))
   }
 
   /// The largest memory of a training: sixteen times what the presets take. Options come from files, too.
@@ -47,7 +60,7 @@ final class Trainer {
   ///
   /// - Returns: the loss before the update.
   func learn(from batch: TrainingBatch, rate: Float) -> SoftmaxCrossEntropy {
-    let loss = run(batch, isTraining: true)
+    let loss = run(batch, parameters, isTraining: true)
     step += 1
     let total = workers[0].gradients
     inParts { range in
@@ -67,21 +80,39 @@ final class Trainer {
         for index in range { total.base[index] *= scale }
       }
       self.optimizer.update(
-        self.parameters.buffer, gradients: total, rate: rate, step: self.step, range: range)
+        self.parameters.buffer, gradients: total, rate: rate, step: self.step, range: range,
+        average: self.average)
     }
     return loss
   }
 
   /// The loss of a batch by the network as it is when finished: no dropout, running statistics. State is
   /// carried from batch to batch, as in training.
-  func evaluate(_ batch: TrainingBatch) -> SoftmaxCrossEntropy { run(batch, isTraining: false) }
+  func evaluate(_ batch: TrainingBatch) -> SoftmaxCrossEntropy {
+    run(batch, parameters, isTraining: false)
+  }
 
   /// The loss over whole pieces, from a fresh state; the training's own state is left as it was.
-  func evaluate(pieces: [TokenSequence]) -> SoftmaxCrossEntropy {
+  ///
+  /// - Parameter weights: the weights to measure; the average only where there is one.
+  func evaluate(
+    pieces: [TokenSequence], by weights: TrainingRun.Weights = .trained
+  ) -> SoftmaxCrossEntropy {
     let trainingState = state
     defer { state = trainingState }
+    let measured = parameters(weights)
     let plan = batches(of: pieces, shuffledBy: nil)
-    return (0..<plan.count).reduce(into: SoftmaxCrossEntropy()) { $0 += evaluate(plan.batch($1)) }
+    return (0..<plan.count).reduce(into: SoftmaxCrossEntropy()) {
+      $0 += run(plan.batch($1), measured, isTraining: false)
+    }
+  }
+
+  /// The parameters of a kind; the average only where there is one.
+  func parameters(_ weights: TrainingRun.Weights) -> Parameters {
+    switch weights {
+    case .trained: parameters
+    case .averaged: average!.parameters
+    }
   }
 
   /// The batches of some pieces, in the form that the architecture predicts in. Without a generator
@@ -101,7 +132,9 @@ final class Trainer {
     }
   }
 
-  private func run(_ batch: TrainingBatch, isTraining: Bool) -> SoftmaxCrossEntropy {
+  private func run(
+    _ batch: TrainingBatch, _ parameters: Parameters, isTraining: Bool
+  ) -> SoftmaxCrossEntropy {
     let vocabulary = Int32(parameters.architecture.vocabularySize)
     precondition(batch.tokens.allSatisfy { $0 >= 0 && $0 < vocabulary })
     precondition(batch.targets.allSatisfy { $0 < vocabulary })
@@ -122,7 +155,7 @@ final class Trainer {
             slice.weights.withUnsafeBufferPointer { weights in
               worker.run(
                 Pass(
-                  parameters: self.parameters.buffer.base, gradients: worker.gradients.base,
+                  parameters: parameters.buffer.base, gradients: worker.gradients.base,
                   tokens: tokens.baseAddress!, features: slice.features, isTraining: isTraining,
                   // Running statistics are one worker's, as if the others' rows were not there.
                   updatesStatistics: isTraining && index == 0,

@@ -7,7 +7,10 @@ final class TrainingNetwork {
   private let layers: [any TrainableLayer]
   private let logits: Activations
 
-  init(_ parameters: Parameters, time: Int, rows: Int) {
+  init(
+    _ parameters: Parameters, time: Int, rows: Int,
+    precision: TrainingOptions.Precision = .single
+  ) {
     self.rows = rows
     self.time = time
     gradients = FloatBuffer(count: parameters.count)
@@ -28,11 +31,12 @@ final class TrainingNetwork {
           LSTMLayer(
             slots: slots, input: input!,
             needsInputGradient: !(layers.last is ScaledIndexLayer),
-            returnsSequence: returnsSequence, recurrentActivation: recurrentActivation))
+            returnsSequence: returnsSequence, recurrentActivation: recurrentActivation,
+            precision: precision))
       case .dropout(let rate):
         layers.append(DropoutLayer(rate: rate, layer: index, input: input!))
       case .dense:
-        layers.append(DenseLayer(slots: slots, input: input!))
+        layers.append(DenseLayer(slots: slots, input: input!, precision: precision))
       case .batchNormalization(let epsilon, let momentum):
         layers.append(
           BatchNormalizationLayer(
@@ -45,12 +49,13 @@ final class TrainingNetwork {
     logits = layers.last!.output
   }
 
-  /// The number of floats a position: values, gradients, and what layers keep for their backward pass.
+  /// The number of floats a position: values, gradients, and what layers keep for their backward pass,
+  /// gradients rounded to bf16 among it.
   static func floatsPerPosition(of architecture: Architecture) -> Int {
     // The parameters were made of the architecture: it was checked.
     let widths = try! architecture.widths()
     return zip(architecture.layers, widths).reduce(0) { sum, layer in
-      if case .lstm = layer.0 { sum + 13 * layer.1 } else { sum + 3 * layer.1 }
+      if case .lstm = layer.0 { sum + 15 * layer.1 } else { sum + 3 * layer.1 }
     }
   }
 

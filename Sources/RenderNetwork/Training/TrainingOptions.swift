@@ -22,8 +22,13 @@ public struct TrainingOptions: Hashable, Codable, Sendable {
   /// The largest allowed norm of all gradients together, above 0 (Pascanu, Mikolov, Bengio 2013); `nil`
   /// for no limit.
   public var gradientClip: Float?
+  /// The decay of the average of the parameters that is kept beside them, above 0 to below 1: the share
+  /// of itself that the average keeps at a step, once there were many. `nil` keeps none.
+  public var averageDecay: Float?
   /// The seed of initialization, order and dropout.
   public var seed: UInt64
+  /// The precision of products of matrices. It changes the last bits, and in bf16 the last digits.
+  public var precision: Precision
   /// The number of workers, each with a part of the rows: one of `ThreadTeam.counts`, and no more than
   /// rows. It changes the order of sums, so the last bits.
   public var threads: Int
@@ -31,7 +36,8 @@ public struct TrainingOptions: Hashable, Codable, Sendable {
   /// The options of a training, which are checked where one is begun.
   public init(
     sequenceLength: Int, batchSize: Int, optimizer: Optimizer, learningRate: Float,
-    schedule: Schedule, gradientClip: Float? = nil, seed: UInt64 = 1, threads: Int = 1
+    schedule: Schedule, gradientClip: Float? = nil, averageDecay: Float? = nil, seed: UInt64 = 1,
+    precision: Precision = .single, threads: Int = 1
   ) {
     self.sequenceLength = sequenceLength
     self.batchSize = batchSize
@@ -39,7 +45,9 @@ public struct TrainingOptions: Hashable, Codable, Sendable {
     self.learningRate = learningRate
     self.schedule = schedule
     self.gradientClip = gradientClip
+    self.averageDecay = averageDecay
     self.seed = seed
+    self.precision = precision
     self.threads = threads
   }
 
@@ -53,6 +61,10 @@ public struct TrainingOptions: Hashable, Codable, Sendable {
     try NetworkError.check("number of threads", threads, ThreadTeam.counts)
     guard threads <= batchSize else { throw .tooManyThreads(threads, rows: batchSize) }
     if let gradientClip { try NetworkError.check("gradient clip", Double(gradientClip), above: 0) }
+    if let averageDecay {
+      try NetworkError.check(
+        "decay of the average", Double(averageDecay), above: 0, to: Double(Float(1).nextDown))
+    }
     if case .cosine(let steps) = schedule {
       try NetworkError.check("number of warm-up steps", steps, 0...1_000_000_000)
     }
@@ -66,6 +78,23 @@ public struct TrainingOptions: Hashable, Codable, Sendable {
   ///   - total: the last step's number plus one, `nil` while it is not known yet.
   func rate(atStep step: Int, of total: Int?) -> Float {
     learningRate * schedule.share(atStep: step, of: total)
+  }
+}
+
+extension TrainingOptions {
+  /// Decodes options; those of a program that knew single precision alone are of that.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    sequenceLength = try values.decode(Int.self, forKey: .sequenceLength)
+    batchSize = try values.decode(Int.self, forKey: .batchSize)
+    optimizer = try values.decode(Optimizer.self, forKey: .optimizer)
+    learningRate = try values.decode(Float.self, forKey: .learningRate)
+    schedule = try values.decode(Schedule.self, forKey: .schedule)
+    gradientClip = try values.decodeIfPresent(Float.self, forKey: .gradientClip)
+    averageDecay = try values.decodeIfPresent(Float.self, forKey: .averageDecay)
+    seed = try values.decode(UInt64.self, forKey: .seed)
+    precision = try values.decodeIfPresent(Precision.self, forKey: .precision) ?? .single
+    threads = try values.decode(Int.self, forKey: .threads)
   }
 }
 

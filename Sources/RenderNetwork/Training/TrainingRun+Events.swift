@@ -35,8 +35,17 @@ extension TrainingRun {
     public var learningRate: Float
     /// The number of predictions learned from a second, evaluations not counted.
     public var tokensPerSecond: Double
-    /// The time to the last step, in seconds, evaluations not counted; `nil` while that step is not known.
+    /// The time to the last step, in seconds, evaluations not counted; of a limit in minutes, what is
+    /// left of them while that step is not known.
     public var secondsLeft: Double?
+  }
+
+  /// The weights of a training.
+  public enum Weights: String, Hashable, Codable, Sendable {
+    /// The parameters that the steps change.
+    case trained
+    /// The average of those (`TrainingOptions.averageDecay`).
+    case averaged
   }
 
   /// A measurement of the network. Losses are the mean −ln p of a token, in nats.
@@ -47,6 +56,8 @@ extension TrainingRun {
     public var epoch: Int
     /// The loss over the steps since the last evaluation, with dropout.
     public var trainingLoss: Double
+    /// The weights that were measured.
+    public var weights = Weights.trained
     /// The loss over the validation pieces; `nil` without any.
     public var validationLoss: Double?
     /// The share of validation tokens that were the likeliest, 0...1; `nil` without pieces.
@@ -63,6 +74,20 @@ extension TrainingRun {
     public var best: Parameters
     /// The record of the training up to now.
     public var record: TrainingRecord
+  }
+}
+
+extension TrainingRun.Evaluation {
+  /// Decodes a measurement; one of a program that kept no averages is of the trained weights.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    step = try values.decode(Int.self, forKey: .step)
+    epoch = try values.decode(Int.self, forKey: .epoch)
+    trainingLoss = try values.decode(Double.self, forKey: .trainingLoss)
+    weights = try values.decodeIfPresent(TrainingRun.Weights.self, forKey: .weights) ?? .trained
+    validationLoss = try values.decodeIfPresent(Double.self, forKey: .validationLoss)
+    validationAccuracy = try values.decodeIfPresent(Double.self, forKey: .validationAccuracy)
+    isBest = try values.decode(Bool.self, forKey: .isBest)
   }
 }
 

@@ -83,7 +83,7 @@ public final class TrainingRun {
         return outcome(isFinished: false)
       }
       if position.batch == plan.count {
-        try evaluate(report)
+        try evaluate(isLast: false, report)
         plan = self.plan(epoch: position.epoch)
       }
       var batch = plan.batch(position.batch)
@@ -109,16 +109,26 @@ public final class TrainingRun {
             step: trainer.step, totalSteps: position.totalSteps, epoch: position.epoch,
             loss: loss.loss / Double(max(1, loss.count)), learningRate: rate,
             tokensPerSecond: stopwatch.tokensPerSecond,
-            secondsLeft: position.totalSteps.map {
-              Double($0 - trainer.step) * stopwatch.secondsPerStep
-            })))
+            secondsLeft: secondsLeft(stopwatch))))
       if clock.now - lastCheckpoint > .seconds(300) {
         try report(.checkpoint(checkpoint()))
         lastCheckpoint = clock.now
       }
     }
-    if position.count > 0 { try evaluate(report) } else { try report(.checkpoint(checkpoint())) }
+    if position.count > 0 {
+      try evaluate(isLast: true, report)
+    } else {
+      try report(.checkpoint(checkpoint()))
+    }
     return outcome(isFinished: true)
+  }
+
+  private func secondsLeft(_ stopwatch: Stopwatch) -> Double? {
+    if let total = position.totalSteps {
+      return Double(total - trainer.step) * stopwatch.secondsPerStep
+    }
+    guard case .minutes(let minutes) = position.limit else { return nil }
+    return max(0, minutes * 60 - stopwatch.seconds)
   }
 
   /// The first of the last fifth of the steps, in which weights of tokens count. From the first step on
@@ -145,36 +155,53 @@ public final class TrainingRun {
     return trainer.batches(of: data.pieces(epoch), shuffledBy: shuffle)
   }
 
-  private func evaluate(_ report: (Event) throws -> Void) throws {
-    let measured = data.validation.isEmpty ? nil : trainer.evaluate(pieces: data.validation)
-    // Pieces too short for a prediction measure nothing.
-    let loss = measured.flatMap { $0.count > 0 ? $0 : nil }
-    let validationLoss = loss.map { $0.loss / Double($0.count) }
-    guard validationLoss?.isFinite ?? true, trainer.areParametersFinite else {
-      throw NetworkError.diverged(step: trainer.step)
-    }
-    let isBest = validationLoss.map { $0 <= position.bestLoss ?? .infinity } ?? true
-    let evaluation = Evaluation(
-      step: trainer.step, epoch: position.epoch,
-      trainingLoss: position.loss / Double(max(1, position.count)),
-      validationLoss: validationLoss,
-      validationAccuracy: loss.map { Double($0.hits) / Double($0.count) }, isBest: isBest)
-    position.evaluations.append(evaluation)
-    position.loss = 0
-    position.count = 0
-    try report(.evaluation(evaluation))
-    if isBest {
-      position.bestLoss = validationLoss
-      let parameters = trainer.parameters.copy()
+  /// The weights to measure. Averaged ones are nearly always the better ones, so those alone are
+  /// measured on the way, and both at the end: the average costs one evaluation in all.
+  private func weightsToMeasure(isLast: Bool) -> [Weights] {
+    guard trainer.average != nil, validationBatches > 0 else { return [.trained] }
+    return isLast ? [.averaged, .trained] : [.averaged]
+  }
+
+  private var validationBatches: Int {
+    trainer.batches(of: data.validation, shuffledBy: nil).count
+  }
+
+  private func evaluate(isLast: Bool, _ report: (Event) throws -> Void) throws {
+    for weights in weightsToMeasure(isLast: isLast) {
+      let evaluation = try evaluation(of: weights)
+      position.evaluations.append(evaluation)
+      try report(.evaluation(evaluation))
+      guard evaluation.isBest else { continue }
+      position.bestLoss = evaluation.validationLoss
+      let parameters = trainer.parameters(weights).copy()
       best = parameters
       try report(.best(parameters, record))
     }
+    position.loss = 0
+    position.count = 0
     // Before the checkpoint, so that whoever continues from it does not evaluate again.
     if position.batch == plan(epoch: position.epoch).count {
       position.epoch += 1
       position.batch = 0
     }
     try report(.checkpoint(checkpoint()))
+  }
+
+  private func evaluation(of weights: Weights) throws -> Evaluation {
+    let measured =
+      data.validation.isEmpty ? nil : trainer.evaluate(pieces: data.validation, by: weights)
+    // Pieces too short for a prediction measure nothing.
+    let loss = measured.flatMap { $0.count > 0 ? $0 : nil }
+    let validationLoss = loss.map { $0.loss / Double($0.count) }
+    guard validationLoss?.isFinite ?? true, trainer.areParametersFinite else {
+      throw NetworkError.diverged(step: trainer.step)
+    }
+    return Evaluation(
+      step: trainer.step, epoch: position.epoch,
+      trainingLoss: position.loss / Double(max(1, position.count)), weights: weights,
+      validationLoss: validationLoss,
+      validationAccuracy: loss.map { Double($0.hits) / Double($0.count) },
+      isBest: validationLoss.map { $0 <= position.bestLoss ?? .infinity } ?? true)
   }
 
   private func checkpoint() -> Safetensors {
@@ -184,9 +211,10 @@ public final class TrainingRun {
   /// The last step that fits into the time that is left, evaluations taken off: each costs a third of
   /// the training on as many batches (no backward pass).
   private func steps(in seconds: Double, secondsPerStep: Double, stepsPerEpoch: Int) -> Int {
-    let validationBatches = trainer.batches(of: data.validation, shuffledBy: nil).count
+    let validationBatches = validationBatches
     let evaluationShare = Double(validationBatches) / 3 / Double(stepsPerEpoch)
-    let last = Double(validationBatches) / 3 * secondsPerStep
+    let lastEvaluations = Double(weightsToMeasure(isLast: true).count)
+    let last = lastEvaluations * Double(validationBatches) / 3 * secondsPerStep
     let steps = (seconds - last) / (secondsPerStep * (1 + evaluationShare))
     return trainer.step + Int(max(1, min(steps, 1e12)))
   }

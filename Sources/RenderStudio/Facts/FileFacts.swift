@@ -75,8 +75,9 @@ public struct FileFacts: Hashable, Sendable {
       Fact("epochs", .decimal(training.epochs, places: 2)),
       Fact("written by", .text("render \(model.record.software)")),
     ]
-    if let loss = last?.validationLoss {
+    if let last, let loss = last.validationLoss {
       facts.append(Fact("validation loss", .decimal(loss, places: 4), "nats a token"))
+      if last.weights == .averaged { facts.append(Fact("weights", .text("averaged"))) }
     }
     return facts
   }

@@ -33,6 +33,8 @@ public struct TrainingRequest: Hashable, Codable, Sendable {
   public var learningRate: Float?
   /// The number of sequences in a step; the preset's own without it.
   public var batchSize: Int?
+  /// The precision of products of matrices; the one in which this processor is fastest without it.
+  public var precision: TrainingOptions.Precision?
   /// Whether an interrupted training of the same request is continued.
   public var resumes: Bool
 
@@ -47,7 +49,8 @@ public struct TrainingRequest: Hashable, Codable, Sendable {
   public init(
     corpus: [String], out: String, preset: Preset = .default, base: String? = nil,
     limit: Limit = .minutes(count: 60), split: String? = nil, annotations: String? = nil,
-    validationShare: Double = 0.05, seed: UInt64 = 1, learningRate: Float? = nil, batchSize: Int? = nil, resumes: Bool = false
+    validationShare: Double = 0.05, seed: UInt64 = 1, learningRate: Float? = nil,
+    batchSize: Int? = nil, precision: TrainingOptions.Precision? = nil, resumes: Bool = false
   ) {
     self.corpus = corpus
     self.out = out
@@ -60,6 +63,7 @@ public struct TrainingRequest: Hashable, Codable, Sendable {
     self.seed = seed
     self.learningRate = learningRate
     self.batchSize = batchSize
+    self.precision = precision
     self.resumes = resumes
   }
 

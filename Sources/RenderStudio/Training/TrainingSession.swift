@@ -19,6 +19,9 @@ public final class TrainingSession {
     case memory(MemoryTraining.Progress)
   }
 
+  /// The precision of products of matrices; that of the interrupted run where it continues one.
+  public var precision: TrainingOptions.Precision { run.options.precision }
+
   private let training: ModelTraining
   private let request: TrainingRequest
   private let threads: Int
@@ -128,6 +131,7 @@ extension TrainingRequest {
     return try training.makeRun(limit: limit, threads: threads) { options in
       if let learningRate { options.learningRate = learningRate }
       if let batchSize { options.batchSize = batchSize }
+      options.precision = precision ?? .fastest
     }
   }
 }

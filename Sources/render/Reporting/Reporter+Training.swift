@@ -29,8 +29,9 @@ extension Reporter {
         "step \(step.step)\(total), epoch \(step.epoch + 1): loss \(decimal(step.loss, 3)), "
           + "\(decimal(step.tokensPerSecond, 0)) tokens/s\(left)", isKept: step.step % 100 == 0)
     case .evaluation(let evaluation):
+      let weights = evaluation.weights == .averaged ? " of the averaged weights" : ""
       let validation =
-        evaluation.validationLoss.map { ", validation loss \(decimal($0, 4))" } ?? ""
+        evaluation.validationLoss.map { ", validation loss\(weights) \(decimal($0, 4))" } ?? ""
       say(
         "epoch \(evaluation.epoch + 1): training loss \(decimal(evaluation.trainingLoss, 4))"
           + "\(validation)\(evaluation.isBest ? ", the best so far" : "")")
@@ -38,6 +39,17 @@ extension Reporter {
       show(
         "memory, step \(memory.step)/\(memory.steps): saves \(decimal(memory.gain, 2)) bits a note",
         isKept: memory.step % 10 == 0 || memory.step == memory.steps)
+    }
+  }
+
+  func show(_ precision: TrainingOptions.Precision) {
+    guard precision == .bfloat16 else { return }
+    if precision.hasInstructions {
+      say("multiplying in bf16")
+    } else {
+      warn(
+        "this processor has no instructions for bf16: training is slower than in fp32, and its last "
+          + "bits may differ from those of a processor that has them")
     }
   }
 
