@@ -22,6 +22,8 @@ public enum ComposerError: Error, Hashable, Sendable {
   case badSplit(String)
   /// A file of which a line is no annotation of a piece; lines count from 1.
   case badAnnotations(line: Int)
+  /// A file that is no plan of a piece, and why.
+  case badPlan(String)
   /// A corpus of which no piece has notes.
   case nothingToLearn
   /// A corpus with no more events than a network's window.
@@ -71,6 +73,7 @@ extension ComposerError: CustomStringConvertible {
     case .badSplit(let fault): "not a split of a corpus: \(fault)"
     case .badAnnotations(let line):
       "not annotations of a corpus: line \(line) is no JSON object with the file that it speaks of"
+    case .badPlan(let fault): "not a plan of a piece: \(fault)"
     case .nothingToLearn: "no piece has notes to learn from"
     case .tooFewEvents(let count, let window):
       "\(count) events are too few for windows of \(window)"

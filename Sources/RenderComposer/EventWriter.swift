@@ -40,6 +40,10 @@ public struct PiecePlan: Hashable, Sendable {
   public var filling = 0
   /// The length of the piece; `nil` for as long as it likes.
   public var extent: Extent?
+  /// What is to come in each bar; `nil` for a model that counts none.
+  public var form: FormPlan?
+  /// Whether the piece ends with the bars of its form, where it has no other extent.
+  public var endsWithForm = false
   /// The tempo that was asked for, in quarters a minute.
   public var quartersPerMinute: Double?
   /// The semitones from the key that the model composes in to the key that is written, before any transposition

@@ -14,6 +14,8 @@ public struct Model: Sendable {
   public let starts: [[Int32]]
   /// The memory of the piece that is being written; a timed model has one once it has learned it.
   public let memory: MemoryParameters?
+  /// The network that draws plans of pieces; a model that counts bars has one.
+  public let planner: Planner?
   /// The way in which pieces are drawn from the model.
   public let decodingPolicy: DecodingPolicy
   /// The origin of the model: its preset, corpus and training.
@@ -22,7 +24,7 @@ public struct Model: Sendable {
   package init(
     parameters: Parameters, tokenizer: any Tokenizer, context: TokenDecoder.Context,
     starts: [[Int32]], memory: MemoryParameters? = nil,
-    decodingPolicy: DecodingPolicy = .neutral,
+    planner: Planner? = nil, decodingPolicy: DecodingPolicy = .neutral,
     record: ModelRecord
   ) {
     self.parameters = parameters
@@ -30,6 +32,7 @@ public struct Model: Sendable {
     self.context = context
     self.starts = starts
     self.memory = memory
+    self.planner = planner
     self.decodingPolicy = decodingPolicy
     self.record = record
   }
@@ -92,6 +95,7 @@ extension Model {
     }
     parameters.add(to: &file, precision: precision)
     memory?.add(to: &file, precision: precision)
+    planner?.add(to: &file, precision: precision)
     return file.encoded
   }
 
@@ -162,6 +166,7 @@ extension Model {
     }
     parameters = try Parameters(architecture: architecture, from: file)
     memory = try MemoryParameters(states: architecture.lastLSTMUnits, from: file)
+    planner = try Planner(from: file, styles: tokenizer.plannedStyles)
     if memory != nil, tokenizer.memoryVocabulary == nil {
       throw ComposerError.badModel("it has a memory, and its tokenizer has no notes for it")
     }

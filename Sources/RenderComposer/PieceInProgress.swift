@@ -11,6 +11,8 @@ struct PieceInProgress: Sendable {
   private let sampling: Sampling
   /// The signature of what is written, where the model composes in a key that is known.
   private let keySignature: Piece.KeySignature?
+  /// What is to come in each bar; `nil` for a model that counts none.
+  private let form: FormPlan?
   private var writer: any EventWriter
   private var memory: PieceMemory?
   private var generator: SeededGenerator
@@ -52,7 +54,17 @@ struct PieceInProgress: Sendable {
       plan.heard = before + primer.tokens
     }
     plan.extent = options.extent
-    plan.quartersPerMinute = options.quartersPerMinute
+    plan.form = options.plan
+    if plan.form == nil { plan.form = try model.planner?.draw(options.plannedWishes, seed: seed) }
+    plan.endsWithForm =
+      options.extent == nil && (options.plan != nil || options.wishes.form != nil)
+    plan.quartersPerMinute = options.quartersPerMinute ?? plan.form?.quartersPerMinute
+    if let tonic = options.tonic, plan.form != nil, case .drawn = options.beginning {
+      // From C, or from A, to the nearest.
+      let up = ((tonic - (plan.form?.isMinor == true ? 9 : 0)) % 12 + 12) % 12
+      plan.key = up > 6 ? up - 12 : up
+    }
+    form = plan.form
     plan.closing = model.decodingPolicy.closing
     plan.written = WrittenForm(
       includesBeginning: options.includesBeginning,
@@ -62,7 +74,7 @@ struct PieceInProgress: Sendable {
     if let vocabulary = tokenizer.memoryVocabulary, let parameters = model.memory {
       memory = PieceMemory(
         MemoryHead(parameters), vocabulary, repetition: sampling.repetition,
-        recall: model.decodingPolicy.recall)
+        recall: model.decodingPolicy.recall, bars: tokenizer.barLags(plan))
     }
     allowed = .init(repeating: true, count: model.vocabulary.count)
     beginning = plan.heard.reversed()
@@ -76,7 +88,7 @@ struct PieceInProgress: Sendable {
   var header: Piece.Header {
     Piece.Header(
       tempos: [Piece.Tempo(quartersPerMinute: quartersPerMinute ?? 120)],
-      keySignature: keySignature)
+      keySignature: keySignature, metre: form?.metre)
   }
   var hasEnded: Bool { beginning.isEmpty && writer.hasEnded }
 

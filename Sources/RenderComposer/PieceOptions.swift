@@ -17,6 +17,13 @@ public struct PieceOptions: Hashable, Sendable {
   public var beginning: Beginning
   /// The length; without it a classic model writes for ever, a timed one until it finds an end.
   public var extent: Extent?
+  /// What the plan has to be like, where a model plans its pieces. Its length and tempo are those of the piece.
+  public var wishes = PlanWishes()
+  /// The plan of a model that plans its pieces; drawn without it. Where nothing else says the length, the piece ends
+  /// with its bars.
+  public var plan: FormPlan?
+  /// The tonic that is written, a pitch class; without it one is drawn.
+  public var tonic: Int?
   /// The tempo in quarters a minute; without it 120, or what a timed model chooses.
   public var quartersPerMinute: Double?
   /// The way in which tokens are drawn.
@@ -43,12 +50,22 @@ public struct PieceOptions: Hashable, Sendable {
     self.transposition = transposition
   }
 
+  /// What the plan has to be like, with the piece's own length and tempo.
+  var plannedWishes: PlanWishes {
+    var wishes = wishes
+    wishes.extent = extent
+    wishes.quartersPerMinute = quartersPerMinute
+    return wishes
+  }
+
   /// Checks what can be checked without a model; a composer does, too.
   ///
   /// - Throws: `ComposerError.outOfRange`.
   public func validate() throws(ComposerError) {
     try sampling.validate()
     try extent?.validate()
+    try wishes.validate()
+    if let tonic { try requireInRange("tonic as a pitch class", tonic, 0...11) }
     if let quartersPerMinute { try requireInRange("tempo", quartersPerMinute, Self.tempos) }
     try requireInRange("transposition", transposition, Self.transpositions)
   }

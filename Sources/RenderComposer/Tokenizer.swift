@@ -39,6 +39,9 @@ public protocol Tokenizer: Sendable {
   /// The tokens of notes that a memory of the piece can read; `nil` where a model has no memory.
   var memoryVocabulary: TimedVocabulary? { get }
 
+  /// The styles that plans of pieces name; `nil` where pieces have no plan.
+  var plannedStyles: StyleNames? { get }
+
   // MARK: Reading
 
   /// The piece in a file, for a training or a measure; `nil` where it has no notes.
@@ -90,6 +93,9 @@ public protocol Tokenizer: Sendable {
   /// no key is known.
   func keySignature(movedBy semitones: Int) -> Piece.KeySignature?
 
+  /// The bars that a memory of a piece sees; `nil` where a model counts none.
+  func barLags(_ plan: PiecePlan) -> BarLags?
+
   /// A writer that turns a piece's tokens into events, and says which may follow.
   func makeWriter(_ plan: PiecePlan) -> any EventWriter
 
@@ -108,6 +114,8 @@ extension Tokenizer {
   public var featureCount: Int { 0 }
   public var featureLayout: Int? { nil }
   public var memoryVocabulary: TimedVocabulary? { nil }
+  public var plannedStyles: StyleNames? { nil }
+  public func barLags(_ plan: PiecePlan) -> BarLags? { nil }
   public func drawKey(with generator: inout SeededGenerator) -> Int { 0 }
   public func keySignature(movedBy semitones: Int) -> Piece.KeySignature? { nil }
 

@@ -8,6 +8,8 @@ public enum RandomStream: Hashable, Sendable {
 
   /// The start, the key and the tokens of a piece.
   case composition
+  /// The plan of a piece.
+  case plan
   /// The unevenness of hands.
   case performance
   /// The noise that is added before samples are rounded.
@@ -25,6 +27,8 @@ public enum RandomStream: Hashable, Sendable {
   case key(epoch: Int, piece: Int)
   /// Whether the network is told in an epoch how much of a piece remains.
   case remainder(epoch: Int, piece: Int)
+  /// Whether the planning network is told in an epoch how many bars of a plan remain.
+  case planRemainder(epoch: Int, piece: Int)
   /// The passages of the corpus that a model carries to begin from.
   case starts
   /// The pieces that a memory learns from.
@@ -42,6 +46,7 @@ public enum RandomStream: Hashable, Sendable {
     switch self {
     // The seed alone. No piece depends on which halves a corpus has.
     case .composition, .halves: []
+    case .plan: [0x706c_616e]  // "plan"
     case .performance: [0x70_6572_666F_726D]  // "perform"
     case .dither: [0x6469_7468_6572]  // "dither"
     case .initialization(let tensor): [UInt64(truncatingIfNeeded: tensor)]
@@ -51,6 +56,8 @@ public enum RandomStream: Hashable, Sendable {
       [0x6b65_79, UInt64(truncatingIfNeeded: epoch), UInt64(truncatingIfNeeded: piece)]  // "key"
     case .remainder(let epoch, let piece):
       [0x7465_6c6c, UInt64(truncatingIfNeeded: epoch), UInt64(truncatingIfNeeded: piece)]  // "tell"
+    case .planRemainder(let epoch, let piece):
+      [0x706c_616e, UInt64(truncatingIfNeeded: epoch), UInt64(truncatingIfNeeded: piece)]  // "plan"
     case .starts: [0x7374_6172_74]  // "start"
     case .memory: [0x6d65_6d6f_7279]  // "memory"
     case .product(let rows, let columns, let inner):

@@ -109,7 +109,7 @@ struct TimedComposerTests {
     var plan = PiecePlan(heard: [vocabulary.start])
     (plan.extent, plan.quartersPerMinute) = (.seconds(60), 60)
     plan.closing = DecodingPolicy.tuned.closing
-    var writer = TimedWriter(vocabulary, plan)
+    var writer = TimedWriter(TimedListener(vocabulary), plan)
     var closings: [Bool] = []
     // Slow events that leave little, then many fast ones.
     let opening = [vocabulary.start, vocabulary.nearestTempo(to: 60)]

@@ -24,6 +24,8 @@ struct LagTable: Sendable {
     /// The run's classes, which are needed at every token; class 0 is that of no run.
     fileprivate var agreement: UInt8 = 0
     fileprivate var turns: UInt8 = 0
+    /// The class of the copy's place among the bars; 0 where bars are not known.
+    fileprivate(set) var bars: UInt8 = 0
 
     /// Whether the agreement holds at the pitch of the copy.
     private func counts(_ copying: Copying) -> Bool { copying == .moved || interval == 0 }
@@ -35,9 +37,18 @@ struct LagTable: Sendable {
     func turns(_ copying: Copying) -> Int { counts(copying) ? Int(turns) : 0 }
   }
 
+  private let barLags: BarLags?
   private var notes: [HeardNote] = []
+  /// The places of the notes among the bars; none where bars are not known.
+  private var barPlaces: [BarLags.Place] = []
+  private var onset: Int32 = 0
   /// The places by lag, lag 1 first, up to the first note or `longest`.
   private var places: [Place] = []
+
+  /// A table of no notes yet.
+  ///
+  /// - Parameter barLags: the bars of the piece, where they are known.
+  init(_ barLags: BarLags? = nil) { self.barLags = barLags }
 
   var count: Int { places.count }
 
@@ -61,9 +72,26 @@ struct LagTable: Sendable {
         places[index].turns = UInt8(run <= index ? 0 : Turns.index(of: run / Int32(index + 1)))
       }
     }
-    if notes.count == 2 * Self.longest { notes.removeFirst(Self.longest) }
+    if notes.count == 2 * Self.longest {
+      notes.removeFirst(Self.longest)
+      if barLags != nil { barPlaces.removeFirst(Self.longest) }
+    }
     notes.append(note)
     if count < Self.longest { places.append(Place()) }
+    onset += note.shift
+    findBars()
+  }
+
+  private mutating func findBars() {
+    guard let barLags else { return }
+    let last = barLags.place(onset: onset)
+    barPlaces.append(last)
+    let promises = barLags.promises(after: last)
+    for index in places.indices {
+      let earlier = notes.count - 1 - index
+      places[index].bars = barLags.index(
+        of: barPlaces[earlier], after: last, shift: notes[earlier].shift, promises)
+    }
   }
 
   /// The place at which a copy goes on whose next note would be the one at a lag.

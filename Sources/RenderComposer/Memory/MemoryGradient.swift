@@ -109,6 +109,9 @@ struct MemoryGradient {
         let gradient = gradient[copying, index]
         values[agreements + lags[index].agreement(copying)] += gradient
         values[turns + lags[index].turns(copying)] += gradient
+        if parameters.knowsBars {
+          values[parameters.goOnBars.range.lowerBound + Int(lags[index].bars)] += gradient
+        }
         sum += gradient
       }
     }
@@ -129,6 +132,9 @@ struct MemoryGradient {
         values[agreements + lags[index].agreement(copying)] += gradient
         values[turns + lags[index].turns(copying)] += gradient
         values[distances + Distance.index(ofLag: index + 1)] += gradient
+        if parameters.knowsBars {
+          values[parameters.choiceBars.range.lowerBound + Int(lags[index].bars)] += gradient
+        }
         if copying == .moved {
           values[intervals + Interval.index(of: lags[index].interval)] += gradient
         }

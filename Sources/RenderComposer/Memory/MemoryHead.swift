@@ -57,25 +57,28 @@ struct MemoryHead: Sendable {
     logistic([gates.hold + parameters.values[parameters.hold.range.lowerBound]])[0]
   }
 
-  /// The chances of going on, [Copying, agreement, turns].
+  /// The chances of going on, [Copying, agreement, turns, bars].
   ///
   /// - Parameter bias: a number that is added to all logits.
   func goOn(_ gates: Gates, bias: Float = 0) -> [Float] {
     let turns = parameters[parameters.goOnTurns]
+    let bars = parameters.knowsBars ? parameters[parameters.goOnBars] : [0]
     return logistic(
       parameters[parameters.goOn].enumerated().flatMap { index, logit in
         let copying = index / Agreement.count
-        return turns.dropFirst(copying * Turns.count).prefix(Turns.count).map {
-          logit + gates.goOn + bias + $0
+        return turns.dropFirst(copying * Turns.count).prefix(Turns.count).flatMap { turns in
+          let logit = logit + gates.goOn + bias + turns
+          return bars.map { logit + $0 }
         }
       })
   }
 
   /// The index of a place's chance in the result of `goOn`.
-  static func goOnIndex(_ copying: Copying, _ lags: LagTable, atLagIndex index: Int) -> Int {
+  func goOnIndex(_ copying: Copying, _ lags: LagTable, atLagIndex index: Int) -> Int {
     let agreement = lags[index].agreement(copying)
-    return (copying.rawValue * Agreement.count + agreement) * Turns.count
+    let row = (copying.rawValue * Agreement.count + agreement) * Turns.count
       + lags[index].turns(copying)
+    return parameters.knowsBars ? row * BarLags.count + Int(lags[index].bars) : row
   }
 
   /// The chances that a token is the network's though another is held, [agreement].
@@ -93,6 +96,7 @@ struct MemoryHead: Sendable {
     scores.reserveCapacity(Copying.allCases.count * lags.count)
     let values = parameters.values
     let intervals = parameters.choiceInterval.range.lowerBound
+    let bars = parameters.knowsBars ? parameters.choiceBars.range.lowerBound : nil
     for copying in Copying.allCases {
       let agreements = parameters.choice.start(ofRow: copying.rawValue)
       let turns = parameters.choiceTurns.start(ofRow: copying.rawValue)
@@ -108,6 +112,7 @@ struct MemoryHead: Sendable {
         if copying == .moved {
           score += values[intervals + Interval.index(of: lags[index].interval)]
         }
+        if let bars { score += values[bars + Int(lags[index].bars)] }
         scores.append(score)
       }
     }

@@ -7,6 +7,8 @@ public struct MemoryParameters: Hashable, Sendable {
   public let states: Int
   /// The width of the vectors whose likeness is taken.
   public let width: Int
+  /// Whether the memory knows bars.
+  public var knowsBars: Bool { !goOnBars.range.isEmpty }
   /// The numbers of all tensors, slot after slot.
   public internal(set) var values: [Float]
 
@@ -41,6 +43,11 @@ public struct MemoryParameters: Hashable, Sendable {
   let choiceDistance: Slot
   /// The part of the scores that is due to the interval, where copies move, [Interval].
   let choiceInterval: Slot
+  /// The part of the logits of going on that is due to the place among the bars, [BarLags]; empty where the memory
+  /// knows none.
+  let goOnBars: Slot
+  /// The part of the scores that is due to the place among the bars, [BarLags]; likewise.
+  let choiceBars: Slot
   /// The logits of a token that is the network's, not the copied one, [Copying, kind, agreement].
   let miss: Slot
 
@@ -57,7 +64,7 @@ public struct MemoryParameters: Hashable, Sendable {
   /// The number of kinds of tokens: shift, pitch, duration.
   static let kinds = 3
 
-  init(zerosFor states: Int, width: Int) {
+  init(zerosFor states: Int, width: Int, knowsBars: Bool = false) {
     self.states = states
     self.width = width
     var end = 0
@@ -77,15 +84,19 @@ public struct MemoryParameters: Hashable, Sendable {
     choiceTurns = slot("choice_turns", [copyings, Turns.count])
     choiceDistance = slot("choice_distance", [Distance.count])
     choiceInterval = slot("choice_interval", [Interval.count])
+    goOnBars = slot("go_on_bars", [knowsBars ? BarLags.count : 0])
+    choiceBars = slot("choice_bars", [knowsBars ? BarLags.count : 0])
     miss = slot("miss", [copyings, Self.kinds, agreements])
     values = .init(repeating: 0, count: end)
   }
 
   /// The parameters at which training begins: the likeness is the cosine of the states less their mean.
   ///
-  /// - Parameter mean: the mean of the network's states, [states].
-  init(mean: [Float]) {
-    self.init(zerosFor: mean.count, width: mean.count)
+  /// - Parameters:
+  ///   - mean: the mean of the network's states, [states].
+  ///   - knowsBars: whether the memory has tables of places among the bars.
+  init(mean: [Float], knowsBars: Bool = false) {
+    self.init(zerosFor: mean.count, width: mean.count, knowsBars: knowsBars)
     for index in mean.indices {
       values[projection.start(ofRow: index) + index] = 1
       values[bias.range.lowerBound + index] = -mean[index]
@@ -106,8 +117,8 @@ public struct MemoryParameters: Hashable, Sendable {
   var slots: [Slot] {
     [
       projection, bias, hold, likeness, goOn, choice, goOnTurns, choiceTurns, choiceDistance,
-      choiceInterval, miss,
-    ]
+      choiceInterval, goOnBars, choiceBars, miss,
+    ].filter { !$0.range.isEmpty }
   }
 
   /// The part of `values` that is learned in few large steps; the rest is learned in small ones.
@@ -136,7 +147,8 @@ extension MemoryParameters {
     else {
       throw ComposerError.badModel("its tensor \(name) has the shape \(shape), which does not fit")
     }
-    self.init(zerosFor: states, width: shape[1] - 2)
+    let knowsBars = file.shape(of: "memory.go_on_bars") != nil
+    self.init(zerosFor: states, width: shape[1] - 2, knowsBars: knowsBars)
     for slot in slots {
       let values = try file.values(of: slot.name, shape: slot.shape)
       guard values.allSatisfy(\.isFinite) else {

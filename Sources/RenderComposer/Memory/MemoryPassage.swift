@@ -10,11 +10,16 @@ struct MemoryPassage: Sendable {
   /// The network's probability of each token; 1 where it says nothing of notes.
   private(set) var probabilities: [Float]
   private(set) var notes = 0
+  /// The bars of the piece, where the network hears them.
+  let bars: BarLags?
   private var masked: MaskedNetwork
   private var reader: NoteReader
 
-  /// - Parameter most: notes at most.
-  init(_ piece: [Int32], _ vocabulary: TimedVocabulary, most: Int) {
+  /// - Parameters:
+  ///   - bars: those of the piece, where the network hears them.
+  ///   - most: notes at most.
+  init(_ piece: [Int32], _ vocabulary: TimedVocabulary, bars: BarLags? = nil, most: Int) {
+    self.bars = bars
     masked = MaskedNetwork(vocabulary)
     reader = NoteReader(vocabulary)
     var counting = reader

@@ -14,7 +14,7 @@ struct MemoryReplay {
     var probability: Float
   }
 
-  private(set) var lags = LagTable()
+  private(set) var lags: LagTable
   private let passage: MemoryPassage
   private var masked: MaskedNetwork
   private var reader: NoteReader
@@ -22,6 +22,7 @@ struct MemoryReplay {
 
   init(_ passage: MemoryPassage, _ vocabulary: TimedVocabulary) {
     self.passage = passage
+    lags = LagTable(passage.bars)
     masked = MaskedNetwork(vocabulary)
     reader = NoteReader(vocabulary)
   }

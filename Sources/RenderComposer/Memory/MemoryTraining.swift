@@ -51,6 +51,7 @@ public struct MemoryTraining: Sendable {
   ///   - parameters: the network's parameters.
   ///   - known: a memory to go on from; a fresh one without it.
   ///   - pieces: the pieces as the network heard them in an epoch.
+  ///   - bars: the bars of each piece; none where the network hears none.
   ///   - seed: the number that decides the order of the pieces.
   ///   - threads: the number of threads, one of `ThreadTeam.counts`; it decides the last bits of sums.
   ///   - report: takes the progress after each step; what it throws ends the learning.
@@ -58,23 +59,28 @@ public struct MemoryTraining: Sendable {
   ///   a note; and what `report` throws.
   public func learn(
     on parameters: Parameters, from known: MemoryParameters? = nil, _ vocabulary: TimedVocabulary,
-    pieces: [TokenSequence], seed: UInt64, threads: Int, report: (Progress) throws -> Void
+    pieces: [TokenSequence], bars: [BarLags] = [], seed: UInt64, threads: Int, report: (Progress) throws -> Void
   ) throws -> MemoryParameters {
     try validate()
-    let pieces = pieces.filter { MemoryPassage($0.tokens, vocabulary, most: 1).tokens.count > 0 }
-    guard !pieces.isEmpty else { throw NetworkError.nothingToLearn }
+    let indices = pieces.indices.filter {
+      MemoryPassage(pieces[$0].tokens, vocabulary, most: 1).tokens.count > 0
+    }
+    guard !indices.isEmpty else { throw NetworkError.nothingToLearn }
     let fold = try PieceFold(parameters, threads: threads)
     var generator = SeededGenerator(seed: seed, stream: .memory)
     var order: [Int] = []
     func nextPassages(_ batches: Int) -> [MemoryPassage] {
       let chosen = (0..<batches * batchSize).map { _ in
-        if order.isEmpty { order = pieces.indices.shuffled(using: &generator) }
-        return pieces[order.removeLast()]
+        if order.isEmpty { order = indices.indices.shuffled(using: &generator) }
+        return indices[order.removeLast()]
       }
-      return passages(chosen, fold, vocabulary)
+      return passages(
+        chosen.map { pieces[$0] }, bars: bars.isEmpty ? [] : chosen.map { bars[$0] }, fold,
+        vocabulary)
     }
     var waiting = nextPassages(min(Self.batchesAtATime, steps))[...]
-    var memory = known ?? MemoryParameters(mean: Self.mean(of: waiting.prefix(batchSize)))
+    var memory = known ?? MemoryParameters(
+        mean: Self.mean(of: waiting.prefix(batchSize)), knowsBars: !bars.isEmpty)
     let optimizer = OptimizerState(.adam(), count: memory.values.count)
     let tables = memory.tables
     for step in 0..<steps {
@@ -97,9 +103,12 @@ public struct MemoryTraining: Sendable {
   }
 
   private func passages(
-    _ pieces: [TokenSequence], _ fold: PieceFold, _ vocabulary: TimedVocabulary
+    _ pieces: [TokenSequence], bars: [BarLags], _ fold: PieceFold, _ vocabulary: TimedVocabulary
   ) -> [MemoryPassage] {
-    let empty = pieces.map { MemoryPassage($0.tokens, vocabulary, most: mostNotes) }
+    let empty = pieces.enumerated().map { index, piece in
+      MemoryPassage(
+        piece.tokens, vocabulary, bars: bars.isEmpty ? nil : bars[index], most: mostNotes)
+    }
     let beginnings = zip(pieces, empty).map { TokenSequence($1.tokens, features: $0.features) }
     return fold.fold(beginnings, initial: { empty[$0] }) { $0.add($1) }
   }

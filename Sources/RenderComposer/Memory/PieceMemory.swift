@@ -21,7 +21,7 @@ struct PieceMemory: Sendable {
   private let recall: DecodingPolicy.Recall
   /// The least lag, in notes, of a theme that comes back; with less it is a figure that goes on.
   private static let themeLag = 32
-  private var lags = LagTable()
+  private var lags: LagTable
   private var reader: NoteReader
   private var vectors: VectorRing
 
@@ -39,13 +39,15 @@ struct PieceMemory: Sendable {
   /// - Parameters:
   ///   - repetition: the factor of the odds of taking hold: 1 as learned, 0 never.
   ///   - recall: the change of the odds of going on.
+  ///   - bars: those of the piece, where the network hears them.
   init(
     _ head: MemoryHead, _ vocabulary: TimedVocabulary, repetition: Float = 1,
-    recall: DecodingPolicy.Recall = .asLearned
+    recall: DecodingPolicy.Recall = .asLearned, bars: BarLags? = nil
   ) {
     self.head = head
     self.repetition = repetition
     self.recall = recall
+    lags = LagTable(bars)
     reader = NoteReader(vocabulary)
     vectors = VectorRing(width: head.parameters.width, capacity: LagTable.longest)
   }
@@ -153,7 +155,7 @@ struct PieceMemory: Sendable {
           continue
         }
         let isTheme = index + 1 >= Self.themeLag && lags[index].turns(copying) == 0
-        let goOn = MemoryHead.goOnIndex(copying, lags, atLagIndex: index)
+        let goOn = head.goOnIndex(copying, lags, atLagIndex: index)
         let stays = chance * (isTheme ? far[goOn] : near[goOn])
         after[next] += stays
         choosing += chance - stays

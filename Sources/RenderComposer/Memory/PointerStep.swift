@@ -92,7 +92,7 @@ enum PointerStep {
         let chance = before.heldAfter(copying, index)
         var stays: Float = 0
         if let next = lags.next(copying, atLagIndex: index) {
-          let chanceToGoOn = goOn[MemoryHead.goOnIndex(copying, lags, atLagIndex: index)]
+          let chanceToGoOn = goOn[head.goOnIndex(copying, lags, atLagIndex: index)]
           step.goOn[copying, index] = chanceToGoOn
           step.next[copying, index] = Int32(next)
           stays = chance * chanceToGoOn

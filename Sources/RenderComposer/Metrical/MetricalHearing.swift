@@ -9,8 +9,7 @@ struct MetricalHearing: Sendable {
   struct Lesson: Sendable {
     var tokens: [Int32]
     var bars: BarGrid
-    var manner: Manner
-    var plan: BarPlan
+    var plan: FormPlan
   }
 
   private static let edge = 128
@@ -27,18 +26,18 @@ struct MetricalHearing: Sendable {
     lessons.indices.map { sequence(piece: $0, epoch: epoch) }
   }
 
+  /// The bars of the pieces as an epoch hears them, for a memory.
+  func bars(epoch: Int) -> [BarLags] {
+    lessons.indices.map { BarLags(lessons[$0].bars, plan: told(piece: $0, epoch: epoch)?.plan) }
+  }
+
   private func sequence(piece index: Int, epoch: Int) -> TokenSequence {
     let lesson = lessons[index]
-    var generator = SeededGenerator(seed: seed, stream: .remainder(epoch: epoch, piece: index))
     // A network is measured without being told anything, and has to learn that, too.
-    guard generator.next(below: 3) > 0 else {
+    guard let (plan, tellsRemaining) = told(piece: index, epoch: epoch) else {
       return TokenSequence(
         metrical: lesson.tokens, vocabulary, bars: lesson.bars, plan: nil, tellsRemaining: false)
     }
-    func tells() -> Bool { generator.next(below: 4) > 0 }
-    let tellsRemaining = tells()
-    var plan = lesson.plan.telling(form: tells(), texture: tells())
-    plan.manner = lesson.manner.features(styles).filter { _ in tells() }
     let count = lesson.tokens.count
     let weight: (@Sendable (Int) -> Float) = { position in
       if position >= count - Self.edge { return Self.endingWeight }
@@ -47,6 +46,19 @@ struct MetricalHearing: Sendable {
     return TokenSequence(
       metrical: lesson.tokens, vocabulary, bars: lesson.bars, plan: plan,
       tellsRemaining: tellsRemaining, weight: tellsRemaining ? weight : nil)
+  }
+
+  /// What the network is told of a piece in an epoch; `nil` where it is told nothing.
+  private func told(
+    piece index: Int, epoch: Int
+  ) -> (plan: HeardPlan, remaining: Bool)? {
+    var generator = SeededGenerator(seed: seed, stream: .remainder(epoch: epoch, piece: index))
+    guard generator.next(below: 3) > 0 else { return nil }
+    func tells() -> Bool { generator.next(below: 4) > 0 }
+    let tellsRemaining = tells()
+    var plan = HeardPlan(lessons[index].plan, styles).telling(form: tells(), texture: tells())
+    plan.manner = plan.manner.filter { _ in tells() }
+    return (plan, tellsRemaining)
   }
 }
 
@@ -59,7 +71,7 @@ extension TokenSequence {
   ///   - tellsRemaining: whether the network hears at every token how much remains.
   ///   - weight: how much each token counts in training; 1 without it.
   init(
-    metrical tokens: [Int32], _ vocabulary: TimedVocabulary, bars: BarGrid, plan: BarPlan?,
+    metrical tokens: [Int32], _ vocabulary: TimedVocabulary, bars: BarGrid, plan: HeardPlan?,
     tellsRemaining: Bool, weight: (@Sendable (_ position: Int) -> Float)? = nil
   ) {
     self.init(tokens) {

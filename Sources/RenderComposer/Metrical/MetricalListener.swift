@@ -3,11 +3,11 @@ import RenderMusic
 /// A listener that counts bars: it hears a piece's timed tokens and knows at each, beside what a `TimedListener`
 /// knows, the metre, the place in the bar, the number of the bar, and what the bars 1, 2, 4, 8 and 16 before, and
 /// the one that the plan names, have at this place.
-struct MetricalListener: Sendable {
+struct MetricalListener: TimedListening {
   /// The listener to what has no metre.
   private(set) var timed: TimedListener
-  private let bars: BarGrid
-  private let plan: BarPlan?
+  private let grid: BarGrid
+  private let plan: HeardPlan?
   private var lookback: Lookback
   /// The index of each token in the full vocabulary, which the features of all models have in common.
   private let fullIndices: [Int32]
@@ -22,9 +22,9 @@ struct MetricalListener: Sendable {
   private static let sources = lags.count + 1
 
   /// - Parameter plan: what is to come in each bar; `nil` where the network is not told.
-  init(_ vocabulary: TimedVocabulary, bars: BarGrid, plan: BarPlan?) {
+  init(_ vocabulary: TimedVocabulary, bars: BarGrid, plan: HeardPlan?) {
     timed = TimedListener(vocabulary)
-    self.bars = bars
+    grid = bars
     self.plan = plan
     lookback = Lookback(bars)
     fullIndices = vocabulary.tokens.map { TimedVocabulary.full.index(of: $0) ?? 0 }
@@ -32,8 +32,10 @@ struct MetricalListener: Sendable {
 
   var grammar: TimedGrammar { timed.grammar }
   var events: Int { timed.events }
+  var musicalKey: MusicalKey? { timed.musicalKey }
+  var bars: BarGrid? { grid }
   /// The bar of the present onset.
-  var bar: Int { bars.bar(at: grammar.onset) }
+  var bar: Int { grid.bar(at: grammar.onset) }
 
   mutating func confine(to keys: ClosedRange<Int>) { timed.confine(to: keys) }
 
@@ -84,7 +86,7 @@ struct MetricalListener: Sendable {
   private static let agreementRows = (0..<sources).map { source in
     Rows(after: Rows(after: expectations[sources - 1], source * agreementCount), agreementCount)
   }
-  private static let planned = Rows(after: agreementRows[sources - 1], BarPlan.featureCount)
+  private static let planned = Rows(after: agreementRows[sources - 1], HeardPlan.featureCount)
 
   /// The number of features: indices are below it.
   static let featureCount = planned.first + planned.count
@@ -103,13 +105,13 @@ struct MetricalListener: Sendable {
   /// - Parameter remaining: events that are still to begin; `nil` where the network does not hear it.
   func features(remaining: Int?) -> [Int32] {
     let bar = bar
-    let place = grammar.onset - bars.starts[bar]
+    let place = grammar.onset - grid.starts[bar]
     var features = timed.features(remaining: remaining, place: place)
-    features.append(Self.metres(MetreClass.index(of: bars.timeSignature(ofBar: bar))))
+    features.append(Self.metres(MetreClass.index(of: grid.timeSignature(ofBar: bar))))
     features.append(Self.units(place % Piece.unitsPerQuarter))
     features.append(Self.quarters(place / Piece.unitsPerQuarter))
     // A pick-up has no number.
-    let number = bars.pickUp > 0 ? bar - 1 : bar
+    let number = grid.pickUp > 0 ? bar - 1 : bar
     if number >= 0 { features.append(Self.barsOfFour(number % 4)) }
     features.append(Self.barsOfSixteen(number < 0 ? 16 : number % 16))
     for (source, token) in expected.enumerated() {

@@ -15,13 +15,10 @@ extension MetricalTokens {
     guard !encodings.isEmpty else { throw .nothingToLearn }
     let hearing = MetricalHearing(
       lessons: concurrentMap(training.count) { index in
-        let piece = training[index]
+        var piece = training[index]
+        piece.score = scores[index]
         return MetricalHearing.Lesson(
-          tokens: encodings[index].tokens, bars: piece.bars,
-          manner: Manner(
-            style: piece.style, isMinor: MusicalKey(of: piece.score.notes)?.isMinor,
-            traits: Traits(of: piece.score, piece.bars)),
-          plan: BarPlan(of: scores[index], piece.bars, keyChanges: piece.keyChanges))
+          tokens: encodings[index].tokens, bars: piece.bars, plan: FormPlan(of: piece))
       }, vocabulary: vocabulary, styles: styles, seed: seed)
     var material = TrainingMaterial(
       tokenizer: MetricalTokens(vocabulary, styles: styles),
@@ -36,6 +33,14 @@ extension MetricalTokens {
         of: zip(encodings, training).map { encoding, piece in
           [encoding.tokens.flatMap(bytes), piece.bars.starts.flatMap { bytes(Int32($0)) }]
         }))
+    material.bars = hearing.bars
+    material.planTraining = PlanTraining(
+      hearing.lessons.map(\.plan),
+      validation: validation.map { piece in
+        var piece = piece
+        piece.score = piece.score.inHomeKey().score
+        return FormPlan(of: piece)
+      }, styles: styles, seed: seed)
     material.trainingPieces = training.count
     material.trainingEvents = scores.reduce(0) { $0 + $1.eventCount }
     material.validationEvents = validation.reduce(0) { $0 + $1.score.eventCount }

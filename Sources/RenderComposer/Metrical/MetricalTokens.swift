@@ -41,6 +41,7 @@ public struct MetricalTokens: Tokenizer, Hashable {
   public var featureCount: Int { MetricalListener.featureCount }
   public var featureLayout: Int? { MetricalListener.featureLayout }
   public var memoryVocabulary: TimedVocabulary? { timedVocabulary }
+  public var plannedStyles: StyleNames? { styles }
 
   private var timed: TimedTokens { TimedTokens(timedVocabulary) }
 
@@ -65,7 +66,22 @@ public struct MetricalTokens: Tokenizer, Hashable {
   public func keySignature(movedBy semitones: Int) -> Piece.KeySignature? {
     timed.keySignature(movedBy: semitones)
   }
-  public func makeWriter(_ plan: PiecePlan) -> any EventWriter { timed.makeWriter(plan) }
+  public func makeWriter(_ plan: PiecePlan) -> any EventWriter {
+    TimedWriter(
+      MetricalListener(
+        timedVocabulary, bars: Self.bars(plan), plan: plan.form.map { HeardPlan($0, styles) }),
+      plan)
+  }
+
+  public func barLags(_ plan: PiecePlan) -> BarLags? {
+    BarLags(Self.bars(plan), plan: plan.form.map { HeardPlan($0, styles) })
+  }
+
+  /// The bars of a piece, which go on beyond the plan for as long as a piece may.
+  private static func bars(_ plan: PiecePlan) -> BarGrid {
+    let metre = plan.form?.metre ?? Piece.Metre(beats: 4, beatUnit: 4)
+    return BarGrid(metre, end: TimedScore.latest)
+  }
 
   public func measure(
     _ model: Model, on pieces: [MetricalPiece], threads: Int
@@ -77,6 +93,6 @@ public struct MetricalTokens: Tokenizer, Hashable {
         pieces: zip(encodings, pieces).map {
           TokenSequence(
             metrical: $0.tokens, timedVocabulary, bars: $1.bars, plan: nil, tellsRemaining: false)
-        }))
+        }, bars: pieces.map { BarLags($0.bars, plan: nil) }))
   }
 }

@@ -38,16 +38,18 @@ extension TimedTokens {
 extension TimedEvaluation {
   /// Measures a model on pieces as its network hears them.
   ///
+  /// - Parameter bars: the bars of each piece; none where the network hears none.
   /// - Throws: `ComposerError.outOfRange` for a number of threads out of range.
   init(
     _ model: Model, on encodings: [TimedTokenizer.Encoding], _ vocabulary: TimedVocabulary,
-    threads: Int, pieces: [TokenSequence]
+    threads: Int, pieces: [TokenSequence], bars: [BarLags] = []
   ) throws {
     self.init()
     try requireInRange("number of threads", threads, ThreadTeam.counts)
     let head = model.memory.map(MemoryHead.init)
     let results = try PieceFold(model.parameters, threads: threads).fold(
-      pieces, initial: { PieceBits(pieces[$0].tokens, vocabulary, head) }
+      pieces, initial: { PieceBits(pieces[$0].tokens, vocabulary, head, bars.isEmpty ? nil : bars[$0])
+      }
     ) { $0.add($1) }
     for (piece, encoding) in zip(results, encodings) {
       bits += piece.bits
@@ -82,10 +84,12 @@ private struct PieceBits {
   var bits = BitsPerNote()
   var bitsWithoutMemory = BitsPerNote()
 
-  init(_ tokens: [Int32], _ vocabulary: TimedVocabulary, _ head: MemoryHead?) {
+  init(
+    _ tokens: [Int32], _ vocabulary: TimedVocabulary, _ head: MemoryHead?, _ bars: BarLags?
+  ) {
     self.tokens = tokens
     network = MaskedNetwork(vocabulary)
-    memory = head.map { PieceMemory($0, vocabulary) }
+    memory = head.map { PieceMemory($0, vocabulary, bars: bars) }
     bits.addKey()
     bitsWithoutMemory.addKey()
   }

@@ -4,7 +4,7 @@ import RenderMusic
 /// bar, the keys that are down, the piece's key and register so far, and how much of the piece remains. The
 /// network gets these as features beside the token; they follow from the tokens before and change nothing in
 /// what may be predicted.
-public struct TimedListener: Sendable {
+public struct TimedListener: Sendable, TimedListening {
   /// The grammar after the last token: what may follow, and the present onset.
   public private(set) var grammar: TimedGrammar
   /// The number of events that have begun: an event is all notes that begin together.
@@ -44,7 +44,12 @@ public struct TimedListener: Sendable {
   }
 
   /// The key of the piece so far; `nil` before its first note.
-  var musicalKey: MusicalKey? { MusicalKey(pitchClassLengths: pitchClassLengths) }
+  public var musicalKey: MusicalKey? { MusicalKey(pitchClassLengths: pitchClassLengths) }
+
+  public var bars: BarGrid? { nil }
+
+  /// The features after the last token, without any bars.
+  public func features(remaining: Int?) -> [Int32] { features(remaining: remaining, place: nil) }
 
   // MARK: Features
 
@@ -69,7 +74,7 @@ public struct TimedListener: Sendable {
   /// - Parameters:
   ///   - remaining: events that are still to begin; `nil` where the network does not hear it.
   ///   - place: the place in the bar in units; without it the place in twelve quarters from the beginning.
-  public func features(remaining: Int?, place: Int? = nil) -> [Int32] {
+  func features(remaining: Int?, place: Int?) -> [Int32] {
     let place = place.map { min($0, Self.barUnits - 1) } ?? grammar.onset % Self.barUnits
     var features = [
       Int32(remaining.map { 1 + Remainder.index(of: $0) } ?? 0), Int32(Self.remainders + place),

@@ -85,6 +85,6 @@ public struct TimedTokens: Tokenizer, Hashable {
   }
 
   public func makeWriter(_ plan: PiecePlan) -> any EventWriter {
-    TimedWriter(timedVocabulary, plan)
+    TimedWriter(TimedListener(timedVocabulary), plan)
   }
 }

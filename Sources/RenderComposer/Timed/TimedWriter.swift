@@ -1,12 +1,32 @@
 import RenderMusic
 
+/// A listener to timed tokens that knows what a network hears beside each.
+protocol TimedListening: Sendable {
+  /// The grammar after the last token.
+  var grammar: TimedGrammar { get }
+  /// The number of events that have begun.
+  var events: Int { get }
+  /// The key of the piece so far; `nil` before its first note.
+  var musicalKey: MusicalKey? { get }
+  /// The bars, where they are known.
+  var bars: BarGrid? { get }
+  /// Hears a token.
+  mutating func hear(_ token: Int32) -> TimedGrammar.Reading
+  /// Lets a note follow only where a range of keys has room for it.
+  mutating func confine(to keys: ClosedRange<Int>)
+  /// The features after the last token.
+  func features(remaining: Int?) -> [Int32]
+}
+
 /// A writer of timed tokens. Where a length was asked for, the network hears at every token how much remains,
 /// and the end comes there and nowhere else.
-struct TimedWriter: EventWriter {
+struct TimedWriter<Listener: TimedListening>: EventWriter {
   private let extent: Extent?
+  /// The unit at which the bars of a plan end that says the length; `nil` without one.
+  private let planEnd: Int?
   /// The tempo asked for, in quarters a minute; the model's own without it.
   private let wantedTempo: Double?
-  private var listener: TimedListener
+  private var listener: Listener
   private let written: WrittenForm
   /// The keys that new notes may have, before transposition.
   private let compass: ClosedRange<Int>
@@ -18,19 +38,20 @@ struct TimedWriter: EventWriter {
   private var modelTempo: Double?
   /// The notes of the event that is being written.
   private var chord: [Piece.Note] = []
-  /// The first onset of what is written, and of what is new in it.
-  private var firstOnset: Int?
+  /// The place from which on is written, and the first onset of what is new.
+  private var origin: Int?
   private var firstNewOnset: Int?
 
-  init(_ vocabulary: TimedVocabulary, _ plan: PiecePlan) {
+  init(_ listener: Listener, _ plan: PiecePlan) {
     written = plan.written
     closing = plan.closing
     // A piano's, in the key that is written; a transposition is added to what was composed.
     let piano = Note.pianoKeys
     compass = piano.lowerBound - plan.key...piano.upperBound - plan.key
     extent = plan.extent
+    planEnd = plan.endsWithForm ? listener.bars.map { $0.starts[plan.form?.bars.count ?? 0] } : nil
     wantedTempo = plan.quartersPerMinute
-    listener = TimedListener(vocabulary)
+    self.listener = listener
     heard = plan.heard.count
     heardEvents = plan.heard.reduce(into: listener) { _ = $0.hear($1) }.events
   }
@@ -62,7 +83,7 @@ struct TimedWriter: EventWriter {
   /// The number of events that are still to begin; `nil` where no length was asked for.
   private var remaining: Int? {
     switch extent {
-    case nil: return nil
+    case nil: return planEnd.map { remaining(until: $0) }
     case .events(let count): return max(0, heardEvents + count - listener.events)
     case .seconds(let wanted):
       let count = max(0, listener.events - heardEvents)
@@ -76,12 +97,30 @@ struct TimedWriter: EventWriter {
     }
   }
 
+  /// The number of events that are still to begin before a unit, at the piece's own pace: one at least, until its
+  /// last bar has begun.
+  private func remaining(until end: Int) -> Int {
+    let onset = listener.grammar.onset
+    let pace = (Double(listener.events) + 8) / (Double(onset) + 4 * Double(Piece.unitsPerQuarter))
+    return max(isInLastBar ? 0 : 1, Int(Double(end - 1 - onset) * pace))
+  }
+
+  /// Whether the present onset is in the last bar of the plan that says the length.
+  private var isInLastBar: Bool {
+    guard let planEnd, let bars = listener.bars else { return false }
+    return bars.bar(at: listener.grammar.onset) + 1 >= bars.bar(at: planEnd)
+  }
+
   func writeAllowed(to mask: inout [Bool]) {
     listener.grammar.writeAllowed(to: &mask)
     guard heard == 0 else { return }
     let allowed = mask
-    let mustEnd = remaining == 0
-    let mayEnd = extent == nil || mustEnd
+    let mustEnd = extent != nil && remaining == 0
+    let mayEnd = extent == nil ? planEnd == nil || isInLastBar : mustEnd
+    let grammar = listener.grammar
+    func isBeyondPlan(_ units: Int) -> Bool {
+      planEnd.map { grammar.onset + grammar.units + units >= $0 } ?? false
+    }
     for (index, token) in vocabulary.tokens.enumerated() where mask[index] {
       switch token {
       // A piece keeps its tempo: the performance shapes it.
@@ -89,7 +128,8 @@ struct TimedWriter: EventWriter {
       case .end: mask[index] = mayEnd && listener.events > heardEvents
       // After a primer the first event is a new one.
       case .shift(0): mask[index] = listener.events == 0 || listener.events > heardEvents
-      case .shift, .longShift: mask[index] = !mustEnd
+      case .shift(let units): mask[index] = !mustEnd && !isBeyondPlan(units)
+      case .longShift: mask[index] = !mustEnd && !isBeyondPlan(TimedToken.longUnits)
       case .start, .pitch, .duration, .longDuration: break
       }
     }
@@ -119,7 +159,8 @@ struct TimedWriter: EventWriter {
       if !isHeard { firstNewOnset = firstNewOnset ?? note.onset }
       if !isHeard || written.includesBeginning {
         chord.append(note)
-        firstOnset = firstOnset ?? note.onset
+        // Where bars are known, the first one is written from its beginning.
+        origin = origin ?? listener.bars.map { $0.starts[$0.bar(at: note.onset)] } ?? note.onset
       }
     case .tempo(let tempo): modelTempo = tempo.quartersPerMinute
     case .end: return finishEvent()
@@ -129,14 +170,14 @@ struct TimedWriter: EventWriter {
   }
 
   private mutating func finishEvent() -> ComposedEvent? {
-    guard let firstOnset, !chord.isEmpty else { return nil }
+    guard let origin, !chord.isEmpty else { return nil }
     var notes: [Piece.Note] = []
     for note in chord {
       let key = written.key(note.key)
       // Two keys may have become one at the edge of the keyboard.
       guard !notes.contains(where: { $0.key == key }) else { continue }
       notes.append(
-        Piece.Note(onset: note.onset - firstOnset, duration: note.duration, key: key))
+        Piece.Note(onset: note.onset - origin, duration: note.duration, key: key))
     }
     let event = ComposedEvent(
       name: notes.map { TimedToken.pitch(key: $0.key).description }.joined(separator: " "),

@@ -110,18 +110,28 @@ public struct ModelTraining: Sendable {
     var learning = MemoryTraining()
     learning.steps = min(learning.steps, max(10, networkSteps / 60))
     return try learning.learn(
-      on: parameters, from: base?.memory, vocabulary, pieces: data.pieces(0), seed: seed,
+      on: parameters, from: base?.memory, vocabulary, pieces: data.pieces(0),
+      bars: material.bars?(0) ?? [], seed: seed,
       threads: threads,
       report: report)
   }
 
+  /// Learns the network that draws plans, of a model that counts bars.
+  ///
+  /// - Parameter report: takes what happens; what it throws ends the learning.
+  public func planner(
+    threads: Int, report: (TrainingRun.Event) throws -> Void
+  ) throws -> Planner? {
+    try material.planTraining?.learn(threads: threads, report: report)
+  }
+
   /// The model that results from a run.
   public func model(
-    _ parameters: Parameters, memory: MemoryParameters? = nil, record: TrainingRecord
+    _ parameters: Parameters, memory: MemoryParameters? = nil, planner: Planner? = nil, record: TrainingRecord
   ) -> Model {
     Model(
       parameters: parameters, tokenizer: tokenizer, context: base?.context ?? preset.context,
-      starts: material.starts, memory: memory,
+      starts: material.starts, memory: memory, planner: planner,
       decodingPolicy: base?.decodingPolicy ?? preset.decodingPolicy,
       record: ModelRecord(
         software: softwareVersion, preset: preset.rawValue, corpusFingerprint: fingerprint,

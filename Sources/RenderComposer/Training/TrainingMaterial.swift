@@ -10,6 +10,10 @@ public struct TrainingMaterial: Sendable {
   public var starts: [[Int32]]
   /// The SHA-256 over all training pieces, in hexadecimal digits.
   public var fingerprint: String
+  /// The bars of the pieces as an epoch hears them, for a memory; `nil` where the network hears none.
+  var bars: (@Sendable (_ epoch: Int) -> [BarLags])?
+  /// The learning of the network that draws plans; `nil` for a tokenizer whose pieces have none.
+  public var planTraining: PlanTraining?
   /// The number of pieces that are learned from.
   public var trainingPieces = 0
   /// The number of events in them.

@@ -80,6 +80,15 @@ public struct StyleNames: Hashable, Codable, Sendable {
 
   /// The years from which on composers were born, by class.
   private static let eras = [0, 1650, 1720, 1760, 1780, 1800, 1820, 1840, 1860, 1880]
+  /// The number of classes of years in which composers were born.
+  public static let eraCount = eras.count
+
+  /// The class of a year in which a composer was born, below `eraCount`.
+  public static func era(born year: Int) -> Int { eras.lastIndex { $0 <= year } ?? 0 }
+
+  /// A year of a class.
+  public static func year(ofEra era: Int) -> Int { era > 0 && era < eraCount ? eras[era] : 1600 }
+
   private static let firstGenre = largestCount
   private static let firstEra = firstGenre + largestCount
   private static let firstKind = firstEra + eras.count
@@ -95,7 +104,7 @@ public struct StyleNames: Hashable, Codable, Sendable {
       features.append(Self.firstGenre + index)
     }
     if let born = style.born {
-      features.append(Self.firstEra + (Self.eras.lastIndex { $0 <= born } ?? 0))
+      features.append(Self.firstEra + Self.era(born: born))
     }
     if let isSong = style.isSong { features.append(Self.firstKind + (isSong ? 1 : 0)) }
     return features.map(Int32.init)

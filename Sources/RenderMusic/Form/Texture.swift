@@ -53,6 +53,17 @@ extension Texture {
     public var spread: Int
     /// The class of polyphony.
     public var polyphony: Int
+
+    /// The four classes, in the order of the properties.
+    public var all: [Int] { [density, register, spread, polyphony] }
+
+    /// Makes a texture of classes in the order of the properties, each brought below `count`.
+    ///
+    /// - Parameter classes: [4].
+    public init(_ classes: [Int]) {
+      let classes = classes.map { min(max(0, $0), Self.count - 1) }
+      (density, register, spread, polyphony) = (classes[0], classes[1], classes[2], classes[3])
+    }
   }
 
   /// Where the classes end, but for the last one.
@@ -66,9 +77,10 @@ extension Texture {
   /// The classes of the four features.
   public var classes: Classes {
     func place(_ value: Double, _ limits: [Double]) -> Int { limits.count { $0 <= value } }
-    return Classes(
-      density: place(density, Limits.density), register: place(register, Limits.register),
-      spread: place(spread, Limits.spread), polyphony: place(polyphony, Limits.polyphony))
+    return Classes([
+      place(density, Limits.density), place(register, Limits.register),
+      place(spread, Limits.spread), place(polyphony, Limits.polyphony),
+    ])
   }
 }
 

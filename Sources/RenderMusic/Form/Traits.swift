@@ -2,9 +2,9 @@ import Glibc
 
 /// What tells one piece's manner from another's, in classes: how its melody and its bass go, how its rhythm is
 /// divided, how chromatic it is.
-public struct Traits: Hashable, Codable, Sendable {
+public struct Traits: Hashable, Sendable {
   /// The traits of a piece.
-  public enum Trait: Int, CaseIterable, Hashable, Codable, Sendable {
+  public enum Trait: Int, CaseIterable, Hashable, Sendable {
     /// The share of the steps of one or two semitones between the highest notes of events.
     case melodySteps
     /// The share of repetitions among the highest notes.

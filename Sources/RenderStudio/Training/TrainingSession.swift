@@ -15,6 +15,8 @@ public final class TrainingSession {
     case step(TrainingRun.Progress)
     /// A measurement on the validation pieces, at the end of an epoch and of the training.
     case evaluation(TrainingRun.Evaluation)
+    /// A measurement of the network that draws plans, on the validation pieces.
+    case plan(TrainingRun.Evaluation)
     /// The progress of the memory, once the network is finished.
     case memory(MemoryTraining.Progress)
   }
@@ -76,6 +78,10 @@ public final class TrainingSession {
     guard outcome.isFinished else {
       throw StudioError.cancelledTraining(.network(steps: outcome.record.steps))
     }
+    let planner = try training.planner(threads: threads) { event in
+      if cancellation.isCancelled { throw StudioError.cancelledTraining(.finishedNetwork) }
+      if case .evaluation(let evaluation) = event { report(.plan(evaluation)) }
+    }
     let memory = try training.memory(
       on: outcome.best, networkSteps: outcome.record.steps, threads: threads
     ) { progress in
@@ -83,7 +89,7 @@ public final class TrainingSession {
       try folder.log(progress)
       report(.memory(progress))
     }
-    let model = training.model(outcome.best, memory: memory, record: outcome.record)
+    let model = training.model(outcome.best, memory: memory, planner: planner, record: outcome.record)
     try writeFile(model.encoded(), to: request.out)
     return model.record
   }

@@ -35,6 +35,9 @@ extension Reporter {
       say(
         "epoch \(evaluation.epoch + 1): training loss \(decimal(evaluation.trainingLoss, 4))"
           + "\(validation)\(evaluation.isBest ? ", the best so far" : "")")
+    case .plan(let evaluation):
+      guard let loss = evaluation.validationLoss else { return }
+      say("plans, epoch \(evaluation.epoch): validation loss \(decimal(loss, 3))")
     case .memory(let memory):
       show(
         "memory, step \(memory.step)/\(memory.steps): saves \(decimal(memory.gain, 2)) bits a note",

@@ -1,0 +1,233 @@
+import FoundationEssentials
+import RenderMusic
+
+/// A plan as a file that people can read and change. Bars are counted from 1, a pick-up is bar 0.
+///
+/// Of a bar is said `new`, or how it returns and where to: `exact 1`, `varied 5`, `moved +2 9`, `rhythm 3`.
+extension FormPlan: Codable {
+  private struct File: Codable {
+    var composer: String?
+    var genre: String?
+    var born: Int?
+    var song: Bool?
+    var metre: String
+    /// The length of the pick-up in quarters.
+    var pick_up: Double?
+    var mode: String?
+    var tempo: Double?
+    /// The class of each trait, in their order.
+    var traits: [Int]?
+    /// Density, register, spread and polyphony, each 0 to 5.
+    var texture: [Int]?
+    var pace: Int?
+    var sections: [Section]
+  }
+
+  private struct Section: Codable {
+    /// The letter and number of bars, for reading: what the bars say decides.
+    var name: String?
+    var bars: [String]
+    fileprivate var groups: [Group]?
+  }
+
+  /// What four bars have in common, or as many as a section has left.
+  fileprivate struct Group: Codable {
+    var texture: [Int]?
+    var level: String?
+    var swelling: String?
+  }
+
+  /// The number by which the bar of an index is called.
+  private var firstNumber: Int { metre.pickUp > 0 ? 0 : 1 }
+
+  public func encode(to encoder: any Encoder) throws {
+    let names = sectionNames
+    let sections = zip(sectionRanges, names).map { range, name in
+      Section(
+        name: name, bars: range.map { word(ofBar: $0) },
+        groups: stride(from: range.lowerBound, to: range.upperBound, by: Self.groupLength).map {
+          Group(
+            texture: bars[$0].texture?.all, level: bars[$0].level?.name,
+            swelling: bars[$0].swelling == .none ? nil : bars[$0].swelling.name)
+        })
+    }
+    let pickUp = Double(metre.pickUp) / Double(Piece.unitsPerQuarter)
+    try File(
+      composer: style.composer, genre: style.genre, born: style.born, song: style.isSong,
+      metre: "\(metre.beats)/\(metre.beatUnit)", pick_up: pickUp > 0 ? pickUp : nil,
+      mode: isMinor.map { $0 ? "minor" : "major" }, tempo: quartersPerMinute, traits: traits?.classes,
+      texture: texture?.all, pace: pace, sections: sections
+    ).encode(to: encoder)
+  }
+
+  /// - Throws: `DecodingError` for what is missing or of another kind, `ComposerError.badPlan` for values that no
+  ///   plan has.
+  public init(from decoder: any Decoder) throws {
+    let file = try File(from: decoder)
+    guard let metre = Piece.Metre(file.metre) else {
+      throw ComposerError.badPlan("\(file.metre) is no metre")
+    }
+    self.init(metre: metre)
+    style = Style(composer: file.composer, genre: file.genre, born: file.born, isSong: file.song)
+    if let quarters = file.pick_up {
+      let units = quarters * Double(Piece.unitsPerQuarter)
+      guard units >= 0, units < Double(metre.barLength), units == units.rounded() else {
+        throw ComposerError.badPlan("its pick-up is no part of a bar")
+      }
+      self.metre.pickUp = Int(units)
+    }
+    switch file.mode {
+    case nil: break
+    case "major": isMinor = false
+    case "minor": isMinor = true
+    case .some(let mode): throw ComposerError.badPlan("\(mode) is neither major nor minor")
+    }
+    if let tempo = file.tempo {
+      guard PieceOptions.tempos.contains(tempo) else {
+        throw ComposerError.badPlan("its tempo is \(tempo) quarters a minute")
+      }
+      quartersPerMinute = tempo
+    }
+    if let classes = file.traits {
+      guard classes.count == Traits.Trait.allCases.count,
+        classes.allSatisfy((0..<Traits.classCount).contains)
+      else { throw ComposerError.badPlan("its traits are not \(Traits.Trait.allCases.count) numbers") }
+      traits = Traits(classes: classes)
+    }
+    texture = try file.texture.map(Self.texture)
+    if let pace = file.pace {
+      guard (0..<Pace.count).contains(pace) else { throw ComposerError.badPlan("its pace is \(pace)") }
+      self.pace = pace
+    }
+    for section in file.sections {
+      guard !section.bars.isEmpty, bars.count + section.bars.count <= Planner.mostBars else {
+        throw ComposerError.badPlan("a section has no bars, or all have more than \(Planner.mostBars)")
+      }
+      for (index, word) in section.bars.enumerated() {
+        var bar = try bar(word)
+        bar.beginsSection = index == 0
+        if let groups = section.groups, groups.indices.contains(index / Self.groupLength) {
+          try groups[index / Self.groupLength].write(to: &bar)
+        }
+        bars.append(bar)
+      }
+    }
+    guard !bars.isEmpty else { throw ComposerError.badPlan("it has no bars") }
+  }
+
+  fileprivate static func texture(_ classes: [Int]) throws -> Texture.Classes {
+    guard classes.count == 4, classes.allSatisfy((0..<Texture.Classes.count).contains) else {
+      throw ComposerError.badPlan("a texture is not four numbers from 0 to \(Texture.Classes.count - 1)")
+    }
+    return Texture.Classes(classes)
+  }
+
+  private func word(ofBar index: Int) -> String {
+    let bar = bars[index]
+    guard let relation = bar.relation, let source = bar.source, relation != .new else { return "new" }
+    let moved = bar.interval > 0 ? "+\(bar.interval) " : "\(bar.interval) "
+    return "\(relation) \(relation == .moved ? moved : "")\(source + firstNumber)"
+  }
+
+  /// The bar that a word says, the next one of the plan.
+  private func bar(_ word: String) throws -> Bar {
+    let parts = word.split(separator: " ")
+    let relation = Relation.allCases.first { "\($0)" == parts.first ?? "" }
+    guard let relation, parts.count == (relation == .new ? 1 : relation == .moved ? 3 : 2) else {
+      throw ComposerError.badPlan("“\(word)” says of no bar what it is")
+    }
+    guard relation != .new else { return Bar(relation: .new) }
+    guard let number = parts.last.flatMap({ Int($0) }), number >= firstNumber,
+      number - firstNumber < bars.count
+    else {
+      throw ComposerError.badPlan(
+        "bar \(bars.count + firstNumber) returns to \(parts.last ?? ""), which is no earlier bar")
+    }
+    var bar = Bar(relation: relation, source: number - firstNumber)
+    if relation == .moved {
+      let largest = PlanVocabulary.largestInterval
+      guard let interval = Int(parts[1]), interval != 0, abs(interval) <= largest else {
+        throw ComposerError.badPlan("“\(word)” moves by no interval up to \(largest) semitones")
+      }
+      bar.interval = interval
+    }
+    return bar
+  }
+}
+
+extension FormPlan {
+  /// The bars of the sections, one after the other.
+  public var sectionRanges: [Range<Int>] {
+    let starts = bars.indices.filter { $0 == 0 || bars[$0].beginsSection }
+    return zip(starts, starts.dropFirst() + [bars.count]).map { $0..<$1 }
+  }
+
+  /// The names of the sections: a letter, with a prime where it varies the first one of the letter, and the number
+  /// of full bars.
+  public var sectionNames: [String] {
+    var letters: [(letter: Int, isVaried: Bool)] = []
+    var next = 0
+    let ranges = sectionRanges
+    func section(of bar: Int) -> Int { ranges.firstIndex { $0.contains(bar) }! }
+    for (index, range) in ranges.enumerated() {
+      // The section to which most bars return, if they are half of all.
+      var votes = [Int](repeating: 0, count: index + 1)
+      for bar in range {
+        if let source = bars[bar].source, bars[bar].relation != .rhythm { votes[section(of: source)] += 1 }
+      }
+      let source = votes.dropLast().indices.max { votes[$0] < votes[$1] }
+      if let source, 2 * votes[source] >= range.count {
+        let isVaried = !range.allSatisfy { bars[$0].relation == .exact }
+          || letters[source].isVaried
+        letters.append((letters[source].letter, isVaried))
+      } else {
+        letters.append((next, false))
+        next += 1
+      }
+    }
+    return zip(letters, ranges).map { letter, range in
+      Form.name(letter: letter.letter, primes: letter.isVaried ? 1 : 0)
+        + "\(range.count - (range.lowerBound == 0 && metre.pickUp > 0 ? 1 : 0))"
+    }
+  }
+}
+
+extension FormPlan.Group {
+  fileprivate func write(to bar: inout FormPlan.Bar) throws {
+    bar.texture = try texture.map(FormPlan.texture)
+    if let level {
+      guard let known = DynamicLevel.allCases.first(where: { $0.name == level }) else {
+        throw ComposerError.badPlan("\(level) is no loudness")
+      }
+      bar.level = known
+    }
+    if let swelling {
+      guard let known = FormPlan.Swelling.allCases.first(where: { $0.name == swelling }) else {
+        throw ComposerError.badPlan("\(swelling) is neither crescendo nor diminuendo")
+      }
+      bar.swelling = known
+    }
+  }
+}
+
+extension FormPlan.Swelling {
+  /// The word for it.
+  public var name: String { "\(self)" }
+}
+
+extension DynamicLevel {
+  /// The mark, `mf`.
+  public var name: String { "\(self)" }
+}
+
+extension Piece.Metre {
+  /// Reads a metre as people write it, `3/4`: 1 to 32 beats, a beat of a whole note to a 32nd, a bar of at least a
+  /// quarter and a half.
+  public init?(_ text: String) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count == 2, let beats = parts[0], let unit = parts[1], (1...32).contains(beats),
+      [1, 2, 4, 8, 16, 32].contains(unit), 8 * beats >= 3 * unit
+    else { return nil }
+    self.init(beats: beats, beatUnit: unit)
+  }
+}

@@ -1,0 +1,67 @@
+import RenderMusic
+
+extension FormPlan {
+  /// The tokens of the plan, from start to end.
+  ///
+  /// - Parameter styles: the styles that have names.
+  func tokens(_ styles: StyleNames) -> [Int32] {
+    typealias Field = PlanVocabulary.Field
+    var tokens = [Field.start.token(0)] + headerTokens(styles)
+    var reader = PlanReader(styles)
+    for token in tokens { reader.read(token) }
+    func append(_ token: Int32) {
+      tokens.append(token)
+      reader.read(token)
+    }
+    for (index, bar) in bars.enumerated() {
+      if bar.beginsSection || index == 0 { append(Field.section.token(0)) }
+      var (relation, lag) = (bar.relation ?? .new, bar.source.map { index - $0 } ?? 0)
+      if relation == .new || !(1...PlanVocabulary.longestLag).contains(lag) { relation = .new }
+      if relation != .new {
+        let token = Field.lag.token(lag - 1)
+        if reader.allows(token) { append(token) }
+      } else {
+        lag = 0
+      }
+      append(Field.relation.token(PlanVocabulary.value(of: relation, interval: bar.interval)))
+      guard !reader.isBetweenBars else { continue }
+      let texture = bar.texture ?? texture ?? Texture.Classes([0, 0, 0, 0])
+      for (kind, value) in texture.all.enumerated() {
+        append(Field(rawValue: Field.groupDensity.rawValue + kind)!.token(value))
+      }
+      append(Field.level.token(bar.level?.rawValue ?? DynamicLevel.allCases.count))
+      append(Field.swelling.token(bar.swelling.rawValue))
+    }
+    return tokens + [Field.end.token(0)]
+  }
+
+  /// The tokens of the header.
+  private func headerTokens(_ styles: StyleNames) -> [Int32] {
+    typealias Field = PlanVocabulary.Field
+    let eighth = Piece.unitsPerQuarter / 2
+    let tempos = TimedVocabulary.tempoMarks
+    let tempo = quartersPerMinute.map { wanted in
+      tempos.indices.min { abs(Double(tempos[$0]) - wanted) < abs(Double(tempos[$1]) - wanted) }!
+    }
+    func place(_ name: String?, _ names: [String]) -> Int {
+      name.flatMap(names.firstIndex) ?? StyleNames.largestCount
+    }
+    let metre = Piece.TimeSignature(beats: metre.beats, beatUnit: metre.beatUnit)
+    let values: [(Field, Int)] =
+      [
+        (.kind, style.isSong.map { $0 ? 1 : 0 } ?? 2), (.genre, place(style.genre, styles.genres)),
+        (.composer, place(style.composer, styles.composers)),
+        (.era, style.born.map(StyleNames.era) ?? StyleNames.eraCount),
+        (.metre, MetreClass.index(of: metre)),
+        (.pickUp, min(self.metre.pickUp / eighth, PlanVocabulary.pickUps)),
+        (.mode, isMinor == true ? 1 : 0), (.tempo, tempo ?? tempos.count),
+      ]
+      + (traits?.classes ?? Array(repeating: 2, count: Traits.Trait.allCases.count)).enumerated()
+      .map { (Field(rawValue: Field.melodySteps.rawValue + $0)!, $1) }
+      + (texture?.all ?? [2, 2, 2, 2]).enumerated()
+      .map { (Field(rawValue: Field.density.rawValue + $0)!, $1) } + [
+        (.pace, pace ?? 3), (.length, PlanLength.index(of: bars.count)),
+      ]
+    return values.map { $0.token($1) }
+  }
+}
