@@ -9,6 +9,7 @@ extension Score {
         Tempo(tick: ticks($0.onset), quartersPerMinute: $0.quartersPerMinute)
       },
       timeSignatures: header.metre?.timeSignatures ?? [],
+      keySignature: header.keySignature,
       parts: (header.parts.isEmpty ? [.piano] : header.parts).map {
         Part(name: $0.name, program: $0.program, notes: [])
       })
