@@ -143,7 +143,8 @@ let package = Package(
       ],
       resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "RenderGalleryTests", dependencies: ["RenderGallery", "RenderPlot", "RenderMIDI"]),
+      name: "RenderGalleryTests",
+      dependencies: ["RenderGallery", "RenderPlot", "RenderMIDI", "RenderMusic"]),
     .testTarget(
       name: "RenderStudioTests",
       dependencies: [

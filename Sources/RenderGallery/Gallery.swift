@@ -30,6 +30,7 @@ struct Gallery: Encodable {
     let seconds: Double
     let numbers: [Double?]
     let roll: String
+    let bars: String?
   }
 
   init(_ page: ListeningPage) {
@@ -42,7 +43,7 @@ struct Gallery: Encodable {
     takes = page.takes.map {
       Take(
         seed: "\($0.seed)", audio: $0.audio, files: $0.files, seconds: $0.seconds,
-        numbers: $0.numbers, roll: $0.roll)
+        numbers: $0.numbers, roll: $0.roll, bars: $0.bars)
     }
   }
 }

@@ -16,11 +16,15 @@ extension ListeningPage {
     public var numbers: [Double?]
     /// The piano roll, in the script's own form: kept short, since a page has a thousand of them.
     let roll: String
+    /// The bars, in the script's own form; `nil` where nobody knows them.
+    let bars: String?
 
-    /// - Parameter seconds: the audio's length; that of the roll without it.
+    /// - Parameters:
+    ///   - seconds: the audio's length; that of the roll without it.
+    ///   - bars: `nil` where nobody knows them.
     public init(
       seed: UInt64, audio: String?, files: [String], seconds: Double?, numbers: [Double?],
-      roll: PianoRoll
+      roll: PianoRoll, bars: BarLines? = nil
     ) {
       self.seed = seed
       self.audio = audio
@@ -28,39 +32,55 @@ extension ListeningPage {
       let length = seconds.flatMap { $0.isFinite ? $0 : nil } ?? roll.end
       self.seconds = (min(max(length, 0.01), 1e9) * 100).rounded() / 100
       self.numbers = numbers
-      self.roll = RollData(roll).text
+      self.roll = NumberText(roll).text
+      self.bars = bars.map { NumberText($0).text }
     }
   }
 }
 
-/// The notes of a piano roll as a short text.
-///
-/// A note is four numbers: hundredths of a second from the last note's onset to its own, hundredths that
-/// it lasts, key, velocity; a number is seven bits a byte, the lowest first, all but its last byte with
-/// the eighth bit set (LEB128). All of them are Base64 (RFC 4648, section 4).
-struct RollData {
-  let text: String
+/// Numbers as a short text: one is seven bits a byte, the lowest first, all but its last byte with the eighth bit set
+/// (LEB128); all of them are Base64 (RFC 4648, section 4).
+struct NumberText {
+  private var bytes = Data()
+  /// The last time, in hundredths of a second.
+  private var last = 0
 
+  /// The notes of a piano roll but drums, four numbers each: hundredths of a second from the last note's onset to its
+  /// own, hundredths that it lasts, key, velocity.
   init(_ roll: PianoRoll) {
-    var bytes = Data()
-    func append(_ number: Int) {
-      var rest = number
-      while rest > 127 {
-        bytes.append(UInt8(rest & 127 | 128))
-        rest >>= 7
-      }
-      bytes.append(UInt8(rest))
-    }
-    func hundredths(_ seconds: Double) -> Int { Int((min(max(seconds, 0), 1e9) * 100).rounded()) }
-    var last = 0
     for note in roll.notes where !note.isPercussion {
-      let onset = hundredths(note.onset)
-      append(onset - last)
-      append(hundredths(note.onset + note.duration) - onset)
+      append(time: note.onset)
+      append(Self.hundredths(note.onset + note.duration) - last)
       append(Int(note.key))
       append(Int(note.velocity))
-      last = onset
     }
-    text = bytes.base64EncodedString()
+  }
+
+  /// The number of the first bar, and of each bar the hundredths of a second from the last one's beginning to its
+  /// own.
+  init(_ bars: BarLines) {
+    append(bars.firstNumber)
+    for time in bars.times.dropLast() { append(time: time) }
+  }
+
+  var text: String { bytes.base64EncodedString() }
+
+  private mutating func append(time seconds: Double) {
+    let time = Self.hundredths(seconds)
+    append(time - last)
+    last = time
+  }
+
+  private mutating func append(_ number: Int) {
+    var rest = number
+    while rest > 127 {
+      bytes.append(UInt8(rest & 127 | 128))
+      rest >>= 7
+    }
+    bytes.append(UInt8(rest))
+  }
+
+  private static func hundredths(_ seconds: Double) -> Int {
+    Int((min(max(seconds, 0), 1e9) * 100).rounded())
   }
 }

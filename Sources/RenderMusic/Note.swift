@@ -12,7 +12,10 @@ public struct Note: Hashable, Sendable {
   /// The keys of a piano, A0 to C8.
   public static let pianoKeys: ClosedRange<Int> = 21...108
 
-  public init(onset: Int, duration: Int, key: UInt8, velocity: UInt8 = 80) {
+  /// The velocity of *mezzo forte*, that of notes about which nothing else is said.
+  public static let mezzoForte: UInt8 = 80
+
+  public init(onset: Int, duration: Int, key: UInt8, velocity: UInt8 = mezzoForte) {
     self.onset = onset
     self.duration = duration
     self.key = key

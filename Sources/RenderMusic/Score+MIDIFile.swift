@@ -1,8 +1,8 @@
 import RenderMIDI
 
 extension MIDIFile {
-  /// A score as a file of format 1: first a track with title, tempo and time signature, then a
-  /// track a part, with name, program change, notes and the end of the track.
+  /// A score as a file of format 1: first a track with title, tempo, time and key signatures,
+  /// then a track a part, with name, program change, notes and the end of the track.
   ///
   /// Parts have the channels of `Score.channels`. A key struck again while it sounds ends its
   /// earlier note.
@@ -40,7 +40,7 @@ extension Score {
 private let longestTime = 0x0FFF_FFFF
 
 extension MIDITrack {
-  /// The title, the tempi and the time signatures of a score.
+  /// The title, the tempi and the signatures of a score.
   fileprivate init(conducting score: Score) throws(MusicError) {
     var events: [TimedEvent] = []
     if !score.title.isEmpty {
@@ -62,6 +62,16 @@ extension MIDITrack {
               numerator: UInt8(signature.beats),
               denominatorPower: UInt8(signature.beatUnit.trailingZeroBitCount),
               clocksPerClick: 24, thirtySecondsPerQuarter: 8))))
+    }
+    // The event has no way to leave the mode open.
+    if let key = score.keySignature, let mode = key.mode {
+      guard (-7...7).contains(key.sharps) else {
+        throw .unwritable("a key signature of \(key.sharps) sharps")
+      }
+      events.append(
+        TimedEvent(
+          tick: 0,
+          event: .meta(.keySignature(sharps: Int8(key.sharps), isMinor: mode == .minor))))
     }
     var tempos = score.tempos.sorted { $0.tick < $1.tick }
     if tempos.first?.tick != 0 {

@@ -56,17 +56,20 @@ public struct Score: Hashable, Sendable {
   public var tempos: [Tempo]
   /// The time signatures; with none at tick 0, 4/4 holds from there.
   public var timeSignatures: [TimeSignature]
+  /// The key signature; a file has it where its mode is known.
+  public var keySignature: Piece.KeySignature?
   /// The parts, one an instrument and track.
   public var parts: [Part]
 
   public init(
     title: String = "", ticksPerQuarter: Int, tempos: [Tempo] = [],
-    timeSignatures: [TimeSignature] = [], parts: [Part]
+    timeSignatures: [TimeSignature] = [], keySignature: Piece.KeySignature? = nil, parts: [Part]
   ) {
     self.title = title
     self.ticksPerQuarter = ticksPerQuarter
     self.tempos = tempos
     self.timeSignatures = timeSignatures
+    self.keySignature = keySignature
     self.parts = parts
   }
 }

@@ -2,6 +2,6 @@
 public enum PerformanceStyle: String, CaseIterable, Hashable, Sendable {
   /// A performance shaped as by a pianist: dynamics, tempo, articulation and pedal by rule.
   case expressive
-  /// The score as it stands: nothing added, nothing moved.
+  /// The score as it stands, with the dynamics that it has: nothing added, nothing moved.
   case plain
 }

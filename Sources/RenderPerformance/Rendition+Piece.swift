@@ -6,14 +6,16 @@ extension Rendition {
   ///
   ///     for event in Rendition(notes, of: composer.header, style: .expressive, seed: 7) { … }
   ///
-  /// All parts are shaped as a pianist would; those for other instruments get no pedal.
+  /// All parts are shaped as a pianist would; those for other instruments get no pedal. The dynamics are part of what is
+  /// written, so `plain` plays them, too.
   public init<Composed: Sequence>(
-    _ notes: Composed, of header: Piece.Header, style: PerformanceStyle, seed: UInt64,
-    weights: RuleWeights = RuleWeights()
+    _ notes: Composed, of header: Piece.Header, dynamics: Dynamics = Dynamics(),
+    style: PerformanceStyle, seed: UInt64, weights: RuleWeights = RuleWeights()
   ) where Composed.Element == Piece.Note, Notes == LazyMapSequence<Composed, PartNote> {
     let score = Score(header)
+    let loudness = DynamicCurve(dynamics)
     self.init(
-      notes.lazy.map { PartNote(Note($0), part: $0.part) }, parts: score.pianoParts,
+      notes.lazy.map { PartNote(Note($0, loudness), part: $0.part) }, parts: score.pianoParts,
       time: ScoreTime(score), style: style, seed: seed, weights: weights)
   }
 }
@@ -29,7 +31,9 @@ extension MIDIFile {
       .sorted { ($0.element.onset, $0.offset) < ($1.element.onset, $1.offset) }
       .map(\.element)
     try self.init(
-      Rendition(notes, of: piece.header, style: style, seed: seed, weights: weights),
+      Rendition(
+        notes, of: piece.header, dynamics: piece.dynamics, style: style, seed: seed,
+        weights: weights),
       of: piece.header)
   }
 

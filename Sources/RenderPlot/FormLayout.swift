@@ -14,8 +14,9 @@ struct FormLayout: Page {
     (title, subtitle) = (plot.title, plot.subtitle)
     let axis = BarAxis(plot.bars, plot.form, left: Self.left, width: Self.room)
     let strip = Rectangle(
-      x: Self.left, y: Self.top(below: plot.subtitle), width: Self.room, height: 22)
-    sections = SectionStrip(plot.form, axis: axis, frame: strip)
+      x: Self.left, y: Self.top(below: plot.subtitle), width: Self.room,
+      height: SectionStrip.height)
+    sections = SectionStrip(plot.form, frame: strip, x: axis.x)
     let rollFrame = Rectangle(
       x: Self.left, y: strip.bottom + 6, width: Self.room, height: FormRollPanel.height)
     roll = FormRollPanel(plot, axis: axis, frame: rollFrame)
@@ -75,46 +76,5 @@ struct BarAxis {
     return stride(from: bars.pickUp > 0 ? 1 : 0, to: bars.count, by: step).map {
       Panel.Tick(x: x(ofBar: $0), label: "")
     }
-  }
-}
-
-/// A row with the names of the sections, each letter in a colour of its own.
-struct SectionStrip {
-  private let form: Form
-  private let axis: BarAxis
-  private let panel: Panel
-
-  init(_ form: Form, axis: BarAxis, frame: Rectangle) {
-    self.form = form
-    self.axis = axis
-    panel = Panel(caption: "", frame: frame)
-  }
-
-  func draw(on canvas: Canvas) {
-    panel.drawBackground(on: canvas)
-    let frame = panel.frame
-    let font = Canvas.Font(size: 12, isBold: true)
-    for section in form.sections {
-      let left = axis.x(ofBar: section.bars.lowerBound)
-      let width = axis.x(ofBar: section.bars.upperBound) - left
-      canvas.fill(
-        Rectangle(x: left, y: frame.y, width: max(0.5, width - 0.5), height: frame.height),
-        Color.section(section.letter))
-      let names = [section.name, Form.name(letter: section.letter, primes: section.primes)]
-      if let name = names.first(where: { canvas.width(of: $0, font) + 4 <= width }) {
-        canvas.write(
-          name, at: Point(x: left + width / 2, y: frame.y + 15.5), font, anchor: .center)
-      }
-    }
-    panel.drawFrame(on: canvas)
-  }
-}
-
-extension Color {
-  /// The light colour of a letter; neighbours in the alphabet are told apart.
-  static func section(_ letter: Int) -> Color {
-    Color(
-      lightness: letter % 2 == 0 ? 0.86 : 0.92, chroma: 0.07,
-      hue: Double(letter * 137 % 360) + 230)
   }
 }

@@ -1,4 +1,5 @@
-/// A panel of a piece's notes on rows of keys, coloured by velocity.
+/// A panel of a piece's notes on rows of keys, coloured by velocity; with its sections above and the numbers of its
+/// bars below, where they are known.
 struct PianoRollPanel {
   private let notes: [PianoRoll.Note]
   private let axis: TimeAxis
@@ -6,17 +7,34 @@ struct PianoRollPanel {
   /// The time of the roll at which the axis begins, in seconds.
   private let origin: Double
   private let rows: Rows
+  private let bars: BarRuler?
+  private let sections: SectionStrip?
+  /// The upper edge of the highest panel.
+  private let heading: Double
 
-  init(_ roll: PianoRoll, origin: Double, axis: TimeAxis, top: Double) {
+  init(
+    _ roll: PianoRoll, _ bars: BarLines? = nil, origin: Double, axis: TimeAxis, top: Double
+  ) {
     notes = roll.notes.filter { !$0.isPercussion }
     rows = Rows(notes)
     self.origin = origin
-    let frame = Rectangle(x: axis.left, y: top, width: axis.width, height: rows.height)
-    panel = Panel(caption: "Piano roll", frame: frame)
+    let ruler = bars.map { BarRuler($0, origin: origin, axis: axis) }
+    let strip = Rectangle(x: axis.left, y: top, width: axis.width, height: SectionStrip.height)
+    let caption = "Piano roll"
+    sections = ruler.map {
+      SectionStrip($0.form, caption: caption, frame: strip, x: $0.x)
+    }
+    self.bars = ruler
+    heading = top
+    let frame = Rectangle(
+      x: axis.left, y: ruler == nil ? top : strip.bottom + 6, width: axis.width,
+      height: rows.height)
+    panel = Panel(caption: ruler == nil ? caption : "", frame: frame)
     self.axis = axis
   }
 
-  var frame: Rectangle { panel.frame }
+  /// The lower edge, beneath the numbers of bars.
+  var bottom: Double { panel.frame.bottom + (bars == nil ? 0 : 18) }
 
   /// The keys that have a row: those used and their neighbours, as many as there is room for.
   private struct Rows {
@@ -49,7 +67,7 @@ struct PianoRollPanel {
   func draw(on canvas: Canvas) {
     panel.drawBackground(on: canvas)
     canvas.fill(rows.keys.filter { [1, 3, 6, 8, 10].contains($0 % 12) }.map(row), .blackKeyRow)
-    panel.drawGrid(axis.ticks, on: canvas)
+    panel.drawGrid(bars?.lines ?? axis.ticks, on: canvas)
     for key in rows.keys where key % 12 == 0 {
       let row = row(of: key)
       panel.drawLevel(nil, y: row.bottom, .octaveLine, on: canvas)
@@ -57,7 +75,20 @@ struct PianoRollPanel {
     }
     drawNotes(on: canvas)
     panel.drawFrame(on: canvas)
-    VelocityLegend.draw(right: panel.frame.right, baseline: panel.frame.y - 8, on: canvas)
+    if let bars { draw(bars, on: canvas) }
+    VelocityLegend.draw(right: panel.frame.right, baseline: heading - 8, on: canvas)
+  }
+
+  private func draw(_ bars: BarRuler, on canvas: Canvas) {
+    sections?.draw(on: canvas)
+    let edges = bars.sectionStarts.map {
+      Rectangle(
+        x: ($0 * 2).rounded() / 2, y: panel.frame.y, width: Panel.hairline,
+        height: panel.frame.height)
+    }
+    canvas.fill(edges, .ink)
+    panel.drawLabels(bars.numbers, on: canvas)
+    panel.drawLabel("Bar", y: panel.frame.bottom + 12.2, on: canvas)
   }
 
   private func drawNotes(on canvas: Canvas) {

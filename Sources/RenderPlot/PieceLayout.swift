@@ -19,11 +19,14 @@ struct PieceLayout: Page {
 
     // From the top down; the caption of a panel stands in the gap above it.
     rollPanel = PianoRollPanel(
-      plot.roll, origin: origin, axis: axis, top: Self.top(below: plot.subtitle))
-    var last = rollPanel.frame
+      plot.roll, plot.bars, origin: origin, axis: axis, top: Self.top(below: plot.subtitle))
+    var bottom = rollPanel.bottom
+    var last = Rectangle(x: Self.left, y: bottom, width: Self.room, height: 0)
     func next(height: Double, gap: Double) -> Rectangle {
-      last = Rectangle(x: Self.left, y: last.bottom + gap, width: Self.room, height: height)
-      return last
+      let frame = Rectangle(x: Self.left, y: bottom + gap, width: Self.room, height: height)
+      bottom = frame.bottom
+      last = frame
+      return frame
     }
     if plot.roll.notes.contains(where: \.isPercussion) {
       strips.append(

@@ -1,5 +1,5 @@
 /// A picture of a piece: piano roll with pedal, waveform and loudness above one another on one time
-/// axis.
+/// axis. Where bars are known, the roll has their lines and numbers, and the letters of its sections above it.
 ///
 /// The size of the picture in bytes is bounded by its width, whatever the length of the piece.
 public struct PiecePlot: Picture, Hashable {
@@ -11,13 +11,19 @@ public struct PiecePlot: Picture, Hashable {
   public var roll: PianoRoll
   /// The waveform and loudness; nil for a piano roll alone.
   public var sound: SoundCurve?
+  /// The bars and sections; nil where nobody knows them.
+  public var bars: BarLines?
 
-  /// A picture of a piece, by default without sound.
-  public init(title: String, subtitle: String = "", roll: PianoRoll, sound: SoundCurve? = nil) {
+  /// A picture of a piece, by default without sound and bars.
+  public init(
+    title: String, subtitle: String = "", roll: PianoRoll, sound: SoundCurve? = nil,
+    bars: BarLines? = nil
+  ) {
     self.title = title
     self.subtitle = subtitle
     self.roll = roll
     self.sound = sound
+    self.bars = bars
   }
 
   public func encoded(as format: PlotFileFormat) throws(PlotError) -> [UInt8] {

@@ -35,7 +35,9 @@ struct BatchCommand: ParsableCommand {
   var format = BatchRequest.Format.wav
 
   @Option(
-    help: "Draw each take, too: piano roll, pedal, waveform and loudness.")
+    help: """
+      Draw each take, too: piano roll, pedal, waveform and loudness, and bars and sections where the metre is known.
+      """)
   var plot: PlotFileFormat?
 
   @Option(

@@ -26,11 +26,12 @@ import Testing
     #expect(waltz.quartersPerMinute == 168.5 && waltz.composer == "Szymanowska, Maria")
     #expect(waltz.born == 1789 && waltz.genre == "waltz" && !waltz.isSong)
     #expect(
-      waltz.dynamics == [
-        Annotation.Dynamic(onset: 0, level: .p), Annotation.Dynamic(onset: 96, level: .p),
+      waltz.dynamics.marks == [
+        Dynamics.Mark(onset: 0, level: .p), Dynamics.Mark(onset: 96, level: .p),
       ])
-    #expect(waltz.accents == [36, 96] && waltz.keyChanges == [96])
-    #expect(waltz.hairpins == [Annotation.Hairpin(onset: 24, end: 96, isCrescendo: true)])
+    #expect(waltz.keyChanges == [96])
+    #expect(waltz.dynamics.accents == [36, 96])
+    #expect(waltz.dynamics.hairpins == [Dynamics.Hairpin(onset: 24, end: 96, isCrescendo: true)])
     #expect(waltz.boundaries == [24, 96])
   }
 
@@ -48,7 +49,7 @@ import Testing
     #expect(empty == Annotation() && empty.bars(until: 100) == nil)
     let odd = try #require(annotations.annotation(of: "b.mid"))
     #expect(odd.bars(until: 100)?.starts == [0, 72] && odd.quartersPerMinute == nil)
-    #expect(odd.timeSignatures.isEmpty && odd.dynamics.isEmpty)
+    #expect(odd.timeSignatures.isEmpty && odd.dynamics.marks.isEmpty)
     let song = try #require(annotations.annotation(of: "c.mid"))
     #expect(song.isSong && song.quartersPerMinute == nil)
     #expect(annotations.annotation(of: "d.mid")?.bars(until: 100)?.count == 1)

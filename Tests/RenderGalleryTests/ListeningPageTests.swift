@@ -1,6 +1,7 @@
 import FoundationEssentials
 import RenderGallery
 import RenderMIDI
+import RenderMusic
 import RenderPlot
 import Testing
 
@@ -77,6 +78,7 @@ struct ListeningPageTests {
       var seconds: Double
       var numbers: [Number?]
       var roll: String
+      var bars: String?
     }
 
     enum Number: Decodable, Equatable {
@@ -123,6 +125,24 @@ struct ListeningPageTests {
     let roll = try gallery(page([take(7, audio: nil, [])])).takes[0].roll
     let bytes = try #require(Data(base64Encoded: roll))
     #expect(Array(bytes) == [0, 50, 60, 80, 200 & 127 | 128, 1, 123, 64, 127])
+  }
+
+  @Test(
+    "Bars are their first number and beginnings in hundredths of a second, where they are known")
+  func bars() throws {
+    let piece = Piece(
+      header: Piece.Header(
+        tempos: [.init(quartersPerMinute: 120)],
+        metre: Piece.Metre(beats: 3, beatUnit: 4, pickUp: 24)),
+      notes: [Piece.Note(onset: 0, duration: 24 + 2 * 72, key: 60)])
+    let file = try MIDIFile(Score(piece))
+    let take = ListeningPage.Take(
+      seed: 7, audio: nil, files: [], seconds: nil, numbers: [], roll: PianoRoll(file),
+      bars: BarLines(piece, in: file))
+    let text = try #require(try gallery(page([take])).takes[0].bars)
+    let bytes = try #require(Data(base64Encoded: text))
+    #expect(Array(bytes) == [0, 0, 50, 150 & 127 | 128, 1])
+    #expect(try gallery(page([self.take(7, audio: nil, [])])).takes[0].bars == nil)
   }
 
   @Test("A take without audio has none to be played, and the length of its roll")

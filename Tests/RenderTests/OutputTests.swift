@@ -1,5 +1,7 @@
 import FoundationEssentials
 import Glibc
+import RenderMIDI
+import RenderMusic
 import RenderTestMaterial
 import RenderTestSupport
 import Testing
@@ -158,6 +160,22 @@ struct OutputTests {
     #expect(folder.names.contains("form.svg"))
     let refused = Program.run(["info", "model.safetensors", "--plot", "a.svg"], in: folder)
     #expect(refused.code == 64 && !folder.names.contains("a.svg"))
+  }
+
+  @Test("The key that a MIDI file names is given, and none where it names none")
+  func key() throws {
+    func facts(_ key: MusicalKey?) throws -> String {
+      let header = Piece.Header(
+        keySignature: key.map { Piece.KeySignature(of: $0) },
+        metre: Piece.Metre(beats: 3, beatUnit: 4))
+      let notes = [Piece.Note(onset: 0, duration: 72, key: 64)]
+      folder.write(
+        try MIDIFile(Score(Piece(header: header, notes: notes))).encoded(), to: "waltz.mid")
+      return run(["info", "waltz.mid", "--json"]).text
+    }
+    let minor = try facts(MusicalKey(named: "em"))
+    #expect(minor.contains("\"key\" : \"E minor\"") && minor.contains("\"metre\" : \"3/4\""))
+    #expect(try !facts(nil).contains("\"key\""))
   }
 
   @Test("Damage in a MIDI file is told, and the rest is read")

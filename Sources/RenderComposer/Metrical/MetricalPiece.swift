@@ -13,10 +13,8 @@ public struct MetricalPiece: Hashable, Sendable {
   public var style: Style
   /// The tempo in quarters a minute; `nil` where nobody knows it.
   public var quartersPerMinute: Double?
-  /// The dynamic marks by onset; none where nobody knows them.
-  private var dynamics: [Annotation.Dynamic]
-  /// The swellings of the loudness.
-  private var hairpins: [Annotation.Hairpin]
+  /// The dynamics; no marks where nobody knows them.
+  public var dynamics: Dynamics
 
   /// Makes a piece of a file, with what its score says beyond the notes.
   ///
@@ -32,21 +30,20 @@ public struct MetricalPiece: Hashable, Sendable {
     style = annotation.map(Style.init) ?? Style()
     quartersPerMinute =
       annotation == nil ? read.tempos.first?.quartersPerMinute : annotation?.quartersPerMinute
-    dynamics = annotation?.dynamics ?? []
-    hairpins = annotation?.hairpins ?? []
+    dynamics = annotation?.dynamics ?? Dynamics()
   }
 
   /// The loudness of some units, of which the first decides; `nil` where the score has no marks.
   func level(in units: Range<Int>) -> DynamicLevel? {
     // A mark often stands behind the bar line; before the first one its loudness holds.
     let middle = (units.lowerBound + units.upperBound) / 2
-    return (dynamics.last { $0.onset < middle } ?? dynamics.first)?.level
+    return (dynamics.marks.last { $0.onset < middle } ?? dynamics.marks.first)?.level
   }
 
   /// How the loudness changes in at least half of some units.
   func swelling(in units: Range<Int>) -> FormPlan.Swelling {
     func length(_ isCrescendo: Bool) -> Int {
-      hairpins.filter { $0.isCrescendo == isCrescendo }
+      dynamics.hairpins.filter { $0.isCrescendo == isCrescendo }
         .reduce(0) { $0 + units.clamped(to: $1.onset..<max($1.onset, $1.end)).count }
     }
     let (rise, fall) = (length(true), length(false))

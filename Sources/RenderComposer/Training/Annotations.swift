@@ -120,19 +120,19 @@ extension Annotation {
     // Songs have a staff for the voice; dances may be sung somewhere, too.
     isSong =
       row.source == "lieder" || ((row.genres ?? []).contains("song") && (row.staves ?? 0) >= 3)
-    dynamics = (row.dynamics ?? []).compactMap { mark in
+    dynamics.marks = (row.dynamics ?? []).compactMap { mark in
       guard let onset = unit(mark.quarter), let level = DynamicLevel(mark: mark.text) else {
         return nil
       }
-      return Dynamic(onset: onset, level: level)
+      return Dynamics.Mark(onset: onset, level: level)
     }
-    accents = (row.dynamics ?? []).filter { DynamicLevel.isAccent($0.text) }
+    dynamics.accents = (row.dynamics ?? []).filter { DynamicLevel.isAccent($0.text) }
       .compactMap { unit($0.quarter) }
-    hairpins = (row.hairpins ?? []).compactMap { span in
+    dynamics.hairpins = (row.hairpins ?? []).compactMap { span in
       guard let onset = unit(span.start), let end = unit(span.end), end > onset,
         ["cresc", "dim"].contains(span.text)
       else { return nil }
-      return Hairpin(onset: onset, end: end, isCrescendo: span.text == "cresc")
+      return Dynamics.Hairpin(onset: onset, end: end, isCrescendo: span.text == "cresc")
     }
     boundaries = Set(
       (row.sections ?? []).filter { Self.boundaryKinds.contains($0.text) }

@@ -180,22 +180,42 @@ id("clear").onclick = () => {
 
 // Piano rolls
 
-/** The inverse of `RollData` in Swift. */
-function notes(take) {
-  const data = atob(rolls.get(take));
+/** The numbers of a `NumberText` in Swift, one a call; `done` says whether that was all. */
+function reader(text) {
+  const data = atob(text);
   let position = 0;
-  function next() {
-    for (let value = 0, factor = 1; ; factor *= 128) {
-      const byte = data.charCodeAt(position++);
-      value += (byte & 127) * factor;
-      // Past the end, where there is no number, as well.
-      if (!(byte >= 128)) return value;
-    }
-  }
+  return {
+    done: () => position >= data.length,
+    next() {
+      for (let value = 0, factor = 1; ; factor *= 128) {
+        const byte = data.charCodeAt(position++);
+        value += (byte & 127) * factor;
+        // Past the end, where there is no number, as well.
+        if (!(byte >= 128)) return value;
+      }
+    },
+  };
+}
+
+function notes(take) {
+  const { done, next } = reader(contents.get(take).roll);
   const found = [];
-  for (let onset = 0; position < data.length;) {
+  for (let onset = 0; !done();) {
     onset += next();
     found.push({ onset: onset / 100, duration: next() / 100, key: next(), velocity: next() });
+  }
+  return found;
+}
+
+/** The bars with their beginnings; none where nobody knows them. */
+function bars(take) {
+  const text = contents.get(take).bars;
+  if (!text) return [];
+  const { done, next } = reader(text);
+  const found = [];
+  for (let number = next(), start = 0; !done(); number++) {
+    start += next();
+    found.push({ number, start: start / 100 });
   }
   return found;
 }
@@ -226,14 +246,34 @@ function draw(take) {
   const row = height / span;
   const thickness = Math.max(2.5, row);
   const y = (key) => (middle + span / 2 - key - 0.5) * row;
-  context.fillStyle = getComputedStyle(document.documentElement).getPropertyValue("--line");
+  const style = getComputedStyle(document.documentElement);
+  context.fillStyle = style.getPropertyValue("--line");
   for (let key = 0; key < 128; key += 12) context.fillRect(0, y(key) + row, width, 1);
   const scale = width / length(take);
+  const numbered = drawBars(context, bars(take), scale, height);
   for (const note of found) {
     context.fillStyle = velocityColor(note.velocity);
     context.fillRect(note.onset * scale, y(note.key) + row / 2 - thickness / 2,
       Math.max(1.5, note.duration * scale - 0.5), thickness);
   }
+  context.fillStyle = style.getPropertyValue("--faint");
+  context.font = `10px ${getComputedStyle(document.body).fontFamily}`;
+  for (const { number, start } of numbered) context.fillText(number, start * scale + 3, 11);
+}
+
+/** Draws the lines of bars, as many as can be told apart; returns those that have room for their numbers. */
+function drawBars(context, found, scale, height) {
+  if (!found.length) return [];
+  const last = found[found.length - 1];
+  const width = (last.start - found[0].start) * scale / Math.max(1, found.length - 1);
+  if (!(width > 0)) return [];
+  const every = (least, first) => {
+    let step = first;
+    while (step * width < least) step *= 2;
+    return found.filter(({ number }) => number > 0 && (number - 1) % step === 0);
+  };
+  for (const { start } of every(5, 1)) context.fillRect(Math.round(start * scale), 0, 1, height);
+  return every(40, 4);
 }
 
 // Only what is near the screen has pixels: a thousand rolls would take hundreds of megabytes.

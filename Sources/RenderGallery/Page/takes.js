@@ -92,6 +92,7 @@ const takes = gallery.takes.map(item);
 /** By take, in the order of the columns: NaN for what is not known or no number. */
 const numbers = new Map(takes.map((take, index) =>
   [take, gallery.takes[index].numbers.map((number) => Number.isFinite(number) ? number : NaN)]));
-const rolls = new Map(takes.map((take, index) => [take, gallery.takes[index].roll]));
+/** What was put into the page of each take. */
+const contents = new Map(takes.map((take, index) => [take, gallery.takes[index]]));
 const list = id("takes");
 list.append(...takes);

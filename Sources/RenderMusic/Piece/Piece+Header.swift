@@ -5,7 +5,7 @@ extension Piece {
     public var title: String
     /// The tempi; with none at unit 0, 120 quarters a minute hold from there.
     public var tempos: [Tempo]
-    /// The key signature; `nil` where nobody knows it.
+    /// The key signature; `nil` where nobody knows it. Files have the one whose mode is known.
     public var keySignature: KeySignature?
     /// The metre; `nil` where nobody knows it, which files and performances take for 4/4.
     public var metre: Metre?
@@ -42,23 +42,6 @@ extension Piece {
     }
   }
 
-  /// The accidentals of a key: those of a major key and of the minor key a third below are the same.
-  public struct KeySignature: Hashable, Sendable {
-    /// The number of sharps, or less than 0 of flats, −7...7.
-    public var sharps: Int
-
-    public init(sharps: Int) { self.sharps = sharps }
-
-    /// The signature of a major key, of five flats to six sharps.
-    ///
-    /// - Parameter pitchClass: the tonic in semitones above C, any octave.
-    public init(majorOn pitchClass: Int) {
-      // A fifth up is one sharp more, and seven semitones.
-      let fifths = ((7 * (pitchClass % 12)) % 12 + 12) % 12
-      sharps = fifths > 6 ? fifths - 12 : fifths
-    }
-  }
-
   /// A metre that holds from the first bar on: 6/8 is `beats: 6, beatUnit: 8`.
   public struct Metre: Hashable, Sendable {
     /// The number of beats in a bar, 1...255.
@@ -90,4 +73,9 @@ extension Piece {
     /// The part of an acoustic grand piano, named Piano.
     public static let piano = Part(name: "Piano")
   }
+}
+
+extension Piece.Metre: CustomStringConvertible {
+  /// The metre as a time signature, `6/8`.
+  public var description: String { "\(beats)/\(beatUnit)" }
 }

@@ -1,4 +1,4 @@
-/// A piece as it is composed: a header, and notes on a grid of 1/24 quarter.
+/// A piece as it is composed: a header, and notes on a grid of 1/24 quarter with their dynamics.
 /// Ticks, performance, MIDI and sheet music are derived from it, each in one place: `Score(piece)` has the
 /// ticks.
 public struct Piece: Hashable, Sendable {
@@ -35,10 +35,13 @@ public struct Piece: Hashable, Sendable {
   public var header: Header
   /// The notes, ordered by onset.
   public var notes: [Note]
+  /// The dynamics; without any, all notes are *mezzo forte*.
+  public var dynamics: Dynamics
 
-  public init(header: Header, notes: [Note]) {
+  public init(header: Header, notes: [Note], dynamics: Dynamics = Dynamics()) {
     self.header = header
     self.notes = notes
+    self.dynamics = dynamics
   }
 
   /// Makes a piece for one instrument of music that was read onto the grid.

@@ -9,11 +9,13 @@ extension Score {
         Tempo(tick: ticks($0.onset), quartersPerMinute: $0.quartersPerMinute)
       },
       timeSignatures: header.metre?.timeSignatures ?? [],
+      keySignature: header.keySignature,
       parts: (header.parts.isEmpty ? [.piano] : header.parts).map {
         Part(name: $0.name, program: $0.program, notes: [])
       })
+    let loudness = DynamicCurve(piece.dynamics)
     for note in piece.notes where parts.indices.contains(note.part) {
-      parts[note.part].notes.append(Note(note))
+      parts[note.part].notes.append(Note(note, loudness))
     }
   }
 
@@ -22,11 +24,12 @@ extension Score {
 }
 
 extension Note {
-  /// Makes a note in ticks of one on the grid, at the velocity of *mezzo forte*, from which a performance
+  /// Makes a note in ticks of one on the grid, at the velocity that the dynamics give it, from which a performance
   /// departs.
-  public init(_ note: Piece.Note) {
+  public init(_ note: Piece.Note, _ loudness: DynamicCurve) {
     self.init(
-      onset: ticks(note.onset), duration: ticks(note.duration), key: note.key)
+      onset: ticks(note.onset), duration: ticks(note.duration), key: note.key,
+      velocity: loudness.velocity(at: note.onset))
   }
 }
 

@@ -23,6 +23,12 @@ public struct MusicalKey: Hashable, Sendable {
     return weights.map { ($0 - mean) / norm }
   }
 
+  /// - Parameter tonic: in semitones above C, any octave.
+  public init(tonic: Int, isMinor: Bool) {
+    self.tonic = (tonic % 12 + 12) % 12
+    self.isMinor = isMinor
+  }
+
   /// The key whose profile correlates best with how long each pitch class sounds (the algorithm of
   /// Krumhansl and Schmuckler, in Krumhansl 1990, chapter 4).
   ///

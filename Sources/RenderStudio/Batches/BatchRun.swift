@@ -102,8 +102,9 @@ final class BatchRun: Sendable {
     let entry = ManifestEntry(
       seed: seed, midi: try file("\(name).mid"), audio: try audio.map(file),
       plot: try plot.map(file), seconds: take.sound?.seconds, events: take.events,
-      notes: take.notes, loudness: take.sound?.loudness,
-      truePeak: take.sound?.truePeak,
+      notes: take.notes, metre: piece.header.metre.map { "\($0)" },
+      key: piece.header.keySignature.flatMap { $0.mode == nil ? nil : "\($0)" },
+      loudness: take.sound?.loudness, truePeak: take.sound?.truePeak,
       statistics: (try? TimedScore(piece.piece)).flatMap(PieceStatistics.init),
       settings: settings, places: places.isEmpty ? nil : places)
     return (entry, take)

@@ -47,7 +47,8 @@ extension BatchFolder {
         }
         return ListeningPage.Take(
           seed: take.seed, audio: take.audio?.name, files: take.files.map(\.name),
-          seconds: take.seconds, numbers: columns.map { $0.number(take) }, roll: PianoRoll(midi))
+          seconds: take.seconds, numbers: columns.map { $0.number(take) }, roll: PianoRoll(midi),
+          bars: take.metre == nil ? nil : BarLines(midi, in: midi))
       },
       facts: settings.facts, identity: try settings.identity)
     try files.write(Array(page.html().utf8), to: Self.pageName)

@@ -45,6 +45,10 @@ public struct ManifestEntry: Codable, Hashable, Sendable {
   public var events: Int
   /// The number of notes.
   public var notes: Int
+  /// The metre, such as `3/4`; `nil` where nobody knows it.
+  public var metre: String?
+  /// The key, such as `E flat major`; `nil` where nobody knows it and its mode.
+  public var key: String?
   /// The integrated loudness, in LUFS.
   public var loudness: Double?
   /// The true peak, in dBTP.

@@ -4,8 +4,8 @@ import RenderMusic
 import RenderPlot
 
 extension FileFacts {
-  /// The metre and form of a MIDI file's music; nothing where no pitched note sounds, or one sounds beyond the
-  /// grid.
+  /// The key, where the file names one, metre and form of a MIDI file's music; nothing where no pitched note sounds,
+  /// or one sounds beyond the grid.
   static func formFacts(of file: MIDIFile) -> [Fact] {
     guard let score = try? TimedScore.quantizing(file).score, !score.notes.isEmpty else {
       return []
@@ -19,8 +19,8 @@ extension FileFacts {
     func share(_ name: String, _ share: Double) -> Fact {
       Fact(name, .decimal(share, places: 2), "of the bars")
     }
-    return [
-      Fact("metre", .text("\(metre.beats)/\(metre.beatUnit)" + named)),
+    return keyFacts(of: file) + [
+      Fact("metre", .text("\(metre)" + named)),
       Fact("pick-up", .decimal(pickUp, places: 2), "quarters"),
       Fact("bars", .integer(bars.count)),
       Fact("form", .text(form.description)),
@@ -30,6 +30,15 @@ extension FileFacts {
       share("rhythmic returns", shares.rhythm),
       share("ostinato", shares.ostinato),
     ]
+  }
+
+  /// The key that a file's first key signature names, and how often it changes.
+  private static func keyFacts(of file: MIDIFile) -> [Fact] {
+    guard let first = file.keySignatures.first else { return [] }
+    var facts = [Fact("key", .text("\(first.signature)"))]
+    let changes = file.keyChanges.count
+    if changes > 0 { facts.append(Fact("key changes", .integer(changes))) }
+    return facts
   }
 }
 

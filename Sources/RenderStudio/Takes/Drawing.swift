@@ -5,16 +5,19 @@ import RenderPlot
 
 /// Draws a piece with its sound, where there is one.
 ///
-/// - Parameter folder: where `path` is a name in a folder that is held open.
+/// - Parameters:
+///   - bars: `nil` where nobody knows them.
+///   - folder: where `path` is a name in a folder that is held open.
 func draw(
-  _ midi: MIDIFile, _ sound: RenderReport?, title: String, subtitle: String, to path: String,
-  in folder: Folder? = nil
+  _ midi: MIDIFile, _ sound: RenderReport?, _ bars: BarLines?, title: String, subtitle: String,
+  to path: String, in folder: Folder? = nil
 ) throws {
   let curve = sound.flatMap { sound in
     sound.profile.map { SoundCurve($0, sound) }
   }
-  try PiecePlot(title: title, subtitle: subtitle, roll: PianoRoll(midi), sound: curve)
-    .write(to: path, in: folder)
+  try PiecePlot(
+    title: title, subtitle: subtitle, roll: PianoRoll(midi), sound: curve, bars: bars
+  ).write(to: path, in: folder)
 }
 
 /// Fails where a picture cannot be made, before work is spent on what it shows.

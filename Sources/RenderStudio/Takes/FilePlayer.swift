@@ -2,6 +2,7 @@ import RenderAudio
 import RenderFiles
 import RenderMIDI
 import RenderPerformance
+import RenderPlot
 
 /// A player of existing MIDI files; soundfonts are loaded once for all of them.
 public struct FilePlayer {
@@ -90,7 +91,7 @@ public struct FilePlayer {
     _ file: String, to output: String?, plot: String? = nil, keeping inputs: [String] = [],
     cancellation: Cancellation = Cancellation(), report: (Event) -> Void = { _ in }
   ) throws -> (played: Played, choice: SoundFontChoice) {
-    let midi = try request.performed(file, report)
+    let (written, midi) = try request.performed(file, report)
     let (font, choice) = try naming(file) { try library.soundFont(for: midi) }
     for output in [output, plot].compactMap(\.self) {
       try refuseOverwriting([file] + inputs + [font.path], with: output)
@@ -115,7 +116,7 @@ public struct FilePlayer {
     }
     if let plot {
       try draw(
-        midi, rendered, title: stem(of: file),
+        midi, rendered, BarLines(written, in: midi), title: stem(of: file),
         subtitle: "\(request.performance.rawValue), \(stem(of: font.path))", to: plot)
     }
     let sound = SoundReport(rendered, renderer: renderer, file: output)
@@ -136,21 +137,23 @@ public struct FilePlayer {
     if request.trimsSilence { throw StudioError.silenceOfMIDI }
     for output in [output, plot].compactMap(\.self) { try refuseOverwriting([file], with: output) }
     if let plot { try checkThatPictureCanBeMade(plot) }
-    let midi = try request.performed(file, report)
+    let (written, midi) = try request.performed(file, report)
     try naming(output) { try writeFile(midi.encoded(), to: output) }
     if let plot {
       try draw(
-        midi, nil, title: stem(of: file), subtitle: request.performance.rawValue, to: plot)
+        midi, nil, BarLines(written, in: midi), title: stem(of: file),
+        subtitle: request.performance.rawValue, to: plot)
     }
     return Performed(midi: file, performed: output, notes: midi.noteCount, plot: plot)
   }
 }
 
 extension PlaybackRequest {
+  /// Reads a file: as it is written, and as it is performed.
   fileprivate func performed(
     _ file: String, _ report: (FilePlayer.Event) -> Void
-  ) throws -> MIDIFile {
-    try MIDIFile(readingLeniently: file) { report(.damaged(path: file, $0)) }
-      .performed(performance, seed: seed)
+  ) throws -> (written: MIDIFile, performed: MIDIFile) {
+    let midi = try MIDIFile(readingLeniently: file) { report(.damaged(path: file, $0)) }
+    return (midi, midi.performed(performance, seed: seed))
   }
 }

@@ -5,6 +5,7 @@ import RenderMIDI
 import RenderMusic
 import RenderNetwork
 import RenderPerformance
+import RenderPlot
 
 /// An event while a take is made.
 public enum TakeEvent: Hashable, Sendable {
@@ -69,10 +70,14 @@ extension Studio {
     try cancellation.check()
     var events: [String] = []
     var notesOffKeyboard = 0
+    // Only a picture with bars needs the notes once more.
+    var piece = Piece(header: header, notes: [])
+    let isDrawnWithBars = destination.plot != nil && header.metre != nil
     let wanted = composed.lazy.prefix { _ in !cancellation.isCancelled }
     let notes = wanted.flatMap { event in
       events.append(event.name)
       notesOffKeyboard += event.notes.count { !Note.pianoKeys.contains(Int($0.key)) }
+      if isDrawnWithBars { piece.notes += event.notes }
       report(.composed(events: events.count))
       return event.notes
     }
@@ -101,8 +106,8 @@ extension Studio {
     }
     if let plot = destination.plot, let midi {
       try draw(
-        midi, rendered, title: header.title, subtitle: comment(seed), to: plot,
-        in: destination.folder)
+        midi, rendered, BarLines(piece, in: midi), title: header.title,
+        subtitle: comment(seed), to: plot, in: destination.folder)
     }
     var take = Take(
       seed: seed, model: model, modelPath: modelPath, events: events,

@@ -5,7 +5,10 @@ import RenderPlot
 struct DrawingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Draw piano roll, pedal, waveform and loudness to this file: .png, .svg or .pdf.",
+      """
+      Draw piano roll, pedal, waveform and loudness to this file: .png, .svg or .pdf. Where the metre is known, \
+      bars and sections are drawn, too.
+      """,
       valueName: "file"),
     completion: .file(extensions: PlotFileFormat.allCases.map(\.rawValue)))
   var plot: String?
