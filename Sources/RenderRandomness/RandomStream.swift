@@ -38,6 +38,10 @@ public enum RandomStream: Hashable, Sendable {
 
   /// The two halves of a corpus that are compared with each other.
   case halves
+  /// The parts of the pieces that a discriminator learns from and is asked about.
+  case folds
+  /// The pieces and the features that a tree of a forest sees.
+  case tree(forest: Int, tree: Int)
   /// The matrices that a product is checked with.
   case product(rows: Int, columns: Int, inner: Int)
 
@@ -60,6 +64,9 @@ public enum RandomStream: Hashable, Sendable {
       [0x706c_616e, UInt64(truncatingIfNeeded: epoch), UInt64(truncatingIfNeeded: piece)]  // "plan"
     case .starts: [0x7374_6172_74]  // "start"
     case .memory: [0x6d65_6d6f_7279]  // "memory"
+    case .folds: [0x666f_6c64_73]  // "folds"
+    case .tree(let forest, let tree):
+      [0x7472_6565, UInt64(truncatingIfNeeded: forest), UInt64(truncatingIfNeeded: tree)]  // "tree"
     case .product(let rows, let columns, let inner):
       [
         UInt64(truncatingIfNeeded: rows), UInt64(truncatingIfNeeded: columns),

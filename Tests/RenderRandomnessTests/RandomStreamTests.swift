@@ -6,7 +6,8 @@ struct RandomStreamTests {
   private static let streams: [RandomStream] = [
     .composition, .performance, .dither, .initialization(tensor: 3), .order(epoch: 2),
     .dropout(step: 5, worker: 1, layer: 4), .key(epoch: 2, piece: 9),
-    .remainder(epoch: 2, piece: 9), .starts, .memory, .halves,
+    .remainder(epoch: 2, piece: 9), .starts, .memory, .halves, .folds,
+    .tree(forest: 3, tree: 9),
     .product(rows: 8, columns: 16, inner: 32),
   ]
 
@@ -17,6 +18,7 @@ struct RandomStreamTests {
       Self.streams.map(\.numbers) == [
         [], [0x70_6572_666F_726D], [0x6469_7468_6572], [3], [0x6f72_6465_72, 2], [5, 1, 4],
         [0x6b65_79, 2, 9], [0x7465_6c6c, 2, 9], [0x7374_6172_74], [0x6d65_6d6f_7279], [],
+        [0x666f_6c64_73], [0x7472_6565, 3, 9],
         [8, 16, 32],
       ])
     var generator = SeededGenerator(seed: 7, stream: .composition)

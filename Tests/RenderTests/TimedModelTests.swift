@@ -82,7 +82,8 @@ struct TimedModelTests {
     #expect(!Program.run(compose, in: folder).errors.contains("no memory"))
   }
 
-  @Test("Composed pieces beside real ones are drawn on a page, which needs pieces to draw")
+  @Test(
+    "Composed pieces beside real ones are compared and drawn on a page, which needs pieces to draw")
   func plot() throws {
     for seed in 1...4 {
       _ = try compose(["--seed", "\(seed)", "--length", "500"])
@@ -90,8 +91,16 @@ struct TimedModelTests {
     }
     let corpus = (1...4).map { "real-\($0).mid" }
     let evaluate = ["evaluate", "timed.safetensors"] + corpus + ["--plot", "page.pdf"]
-    let drawn = Program.run(evaluate + ["--compose", "2"], in: folder)
+    let drawn = Program.run(evaluate + ["--compose", "2", "--json"], in: folder)
     #expect(drawn.code == 0, "\(drawn.errors)")
+    #expect(drawn.errors.contains("form of 2 composed pieces beside 4 real pieces"))
+    #expect(!drawn.errors.contains("told from real pieces"), "there are too few")
+    let report = try #require(
+      try JSONSerialization.jsonObject(with: Data(drawn.output)) as? [String: Any])
+    let form = (report["statistics"] as? [String: Any])?["form"] as? [String: Any]
+    let group = try #require((form?["groups"] as? [[String: Any]])?.first)
+    #expect(group["real"] as? Int == 4)
+    #expect((group["rows"] as? [[String: Any]])?.count == FormStatistics.measures.count)
     #expect(folder.bytes("page.pdf").starts(with: Array("%PDF".utf8)))
     #expect(Program.run(evaluate, in: folder).errors.contains("add --compose"))
     let nowhere = Program.run(

@@ -13,7 +13,7 @@ extension Model {
   public func pieces(
     seeds: Range<UInt64>, events: Int, sampling: Sampling = Sampling(), threads: Int = 1,
     isCancelled: @Sendable () -> Bool = { false }
-  ) throws(ComposerError) -> [TimedScore] {
+  ) throws(ComposerError) -> [MeasuredPiece] {
     guard type(of: tokenizer).keepsTimes else {
       throw .tokensWithoutTimes(tokenizer: tokenizer.name)
     }
@@ -27,17 +27,17 @@ extension Model {
     let group = ComposerGroup(
       self, network: InferenceNetwork(parameters), options, rows: Self.rowsOfGroup)
     let waiting = Mutex(seeds.makeIterator())
-    let done = Mutex<[UInt64: TimedScore]>([:])
+    let done = Mutex<[UInt64: MeasuredPiece]>([:])
     DispatchQueue.concurrentPerform(iterations: threads) { _ in
       group.compose(
         nextSeed: { waiting.withLock { $0.next() } }, isCancelled: isCancelled
       ) { seed, piece in
         // The grammar lets nothing pass that has no place on the grid.
-        let score = (try? piece.get()).flatMap { try? TimedScore($0.piece) }
-        done.withLock { $0[seed] = score }
+        let measured = (try? piece.get()).flatMap { try? MeasuredPiece($0.piece) }
+        done.withLock { $0[seed] = measured }
       }
     }
-    return done.withLock { scores in seeds.compactMap { scores[$0] } }
+    return done.withLock { pieces in seeds.compactMap { pieces[$0] } }
   }
 
   private static let rowsOfGroup = 16

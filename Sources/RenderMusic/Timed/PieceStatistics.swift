@@ -112,7 +112,7 @@ extension PieceStatistics {
 
 extension [Piece.Note] {
   /// The notes in runs that have the same place.
-  func chunked(by place: (Piece.Note) -> Int) -> [[Piece.Note]] {
+  package func chunked(by place: (Piece.Note) -> Int) -> [[Piece.Note]] {
     var chunks: [[Piece.Note]] = []
     for note in self {
       if let last = chunks.last?.last, place(last) == place(note) {
@@ -126,6 +126,18 @@ extension [Piece.Note] {
 }
 
 extension TimedScore {
+  /// The first events of the piece, so many or fewer.
+  public func beginning(events: Int) -> TimedScore {
+    var begun = 0
+    let count =
+      notes.indices.first { index in
+        if index == 0 || notes[index].onset != notes[index - 1].onset { begun += 1 }
+        return begun > events
+      } ?? notes.count
+    // Notes of a canonical piece, with its tempi.
+    return try! TimedScore(notes: notes.prefix(count), tempos: tempos)
+  }
+
   /// The passages of so many events, one after the other, each begun at 0; a shorter one at the end is left
   /// out.
   public func windows(events: Int) -> [TimedScore] {

@@ -104,4 +104,8 @@ public struct StatisticsReport: Hashable, Codable, Sendable {
   public var copies: Originality.Copies?
   /// The copies from the train part in real passages; `nil` without such a part.
   public var copiesOfReal: Originality.Copies?
+  /// The measures of the form, beside those of the real pieces of validation and test.
+  public var form: FormComparison
+  /// How well composed pieces are told from those real ones; `nil` for fewer than ten of either.
+  public var discrimination: Discrimination?
 }

@@ -159,21 +159,35 @@ public struct EvaluationSession: Sendable {
       seeds: 1..<UInt64(count) + 1, events: Self.events, sampling: request.sampling,
       threads: threads, isCancelled: { [cancellation] in cancellation.isCancelled })
     try cancellation.check()
+    let scores = composed.map(\.score)
     let comparison = StatisticsComparison(
-      composed: composed.compactMap(PieceStatistics.init),
+      composed: scores.compactMap(PieceStatistics.init),
       real: real.compactMap(PieceStatistics.init))
     let training = corpus.contents(of: .train)
     let originality = training.isEmpty ? nil : Originality(training)
+    let pieces = realPieces(of: corpus)
     let statistics = StatisticsReport(
       pieces: composed.count, passages: real.count, collapsed: comparison.collapsed,
       rows: comparison.rows, wholePieces: whole.count,
-      endings: EndingComparison(composed: composed, real: whole).rows,
-      copies: originality?.copies(in: composed), copiesOfReal: originality?.copies(in: real))
+      endings: EndingComparison(composed: scores, real: whole).rows,
+      copies: originality?.copies(in: scores), copiesOfReal: originality?.copies(in: real),
+      form: FormComparison(composed: composed, real: pieces),
+      discrimination: Discrimination(
+        composed: PieceFeatures.of(composed), real: PieceFeatures.of(pieces)))
     report(.compared(statistics))
     return (statistics, comparison.densities)
   }
 
-  private static let events = 500
+  private static let events = FormStatistics.events
+
+  /// The pieces that nothing is learned from, read once more: with their bars, which tokens need not know.
+  private func realPieces(of corpus: SplitCorpus<TimedScore>) -> [MeasuredPiece] {
+    let paths = corpus.pieces.filter { $0.part != .train }.map(\.path)
+    return concurrentMap(paths.count) { index in
+      // All were read a moment ago.
+      (try? Corpus.read(paths[index])).flatMap { try? MeasuredPiece($0.file) }
+    }.compactMap(\.self)
+  }
 
   private func read<Kind: Tokenizer>(
     as kind: Kind.Type

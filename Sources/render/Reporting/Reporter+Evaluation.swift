@@ -55,6 +55,7 @@ extension StatisticsReport {
         return "\(row.name): \(quartiles(row.composed)) beside \(quartiles(row.real)), "
           + "overlap \(decimal(row.overlap, 2)) of \(decimal(row.overlapOfReal, 2))"
       } + ["collapsed: \(collapsed) of \(pieces)"] + endingLines + copyLines
+      + form.groups.flatMap(\.table) + (discrimination?.lines ?? [])
   }
 
   private var endingLines: [String] {
