@@ -54,6 +54,9 @@ public struct Composer: Sequence, IteratorProtocol {
   /// The properties of the piece that are known before its first note.
   public var header: Piece.Header { piece.header }
 
+  /// The dynamics, where the model plans them.
+  public var dynamics: Dynamics { piece.dynamics }
+
   /// The next event; `nil` after the end.
   public mutating func next() -> ComposedEvent? {
     if let event = early.popLast() { return event }
@@ -74,6 +77,7 @@ public struct Composer: Sequence, IteratorProtocol {
 extension Piece {
   /// Takes all that a composer writes from now on; it must have an extent, or a model that ends.
   public init(_ composer: Composer) {
-    self.init(header: composer.header, notes: composer.flatMap(\.notes))
+    self.init(
+      header: composer.header, notes: composer.flatMap(\.notes), dynamics: composer.dynamics)
   }
 }

@@ -10,8 +10,13 @@ public struct ComposedPiece: Sendable {
   /// The events, by onset.
   public var events: [ComposedEvent]
 
-  /// The header with the notes of all events.
-  public var piece: Piece { Piece(header: header, notes: events.flatMap(\.notes)) }
+  /// The dynamics, where the model plans them.
+  public var dynamics = Dynamics()
+
+  /// The header with the notes of all events and their dynamics.
+  public var piece: Piece {
+    Piece(header: header, notes: events.flatMap(\.notes), dynamics: dynamics)
+  }
 }
 
 /// Composes many pieces at once, each in a row of the network: weights that are read once serve all
@@ -23,7 +28,8 @@ public struct ComposerGroup: Sendable {
     var events: [ComposedEvent] = []
 
     var composed: ComposedPiece {
-      ComposedPiece(seed: seed, header: piece.header, events: events)
+      ComposedPiece(
+        seed: seed, header: piece.header, events: events, dynamics: piece.dynamics)
     }
   }
 
@@ -122,7 +128,8 @@ public struct ComposerGroup: Sendable {
         if isCancelled() { break }
         events.append(event)
       }
-      return .success(ComposedPiece(seed: seed, header: composer.header, events: events))
+      return .success(ComposedPiece(
+          seed: seed, header: composer.header, events: events, dynamics: composer.dynamics))
     } catch {
       return .failure(error)
     }

@@ -54,14 +54,13 @@ struct PieceInProgress: Sendable {
       plan.heard = before + primer.tokens
     }
     plan.extent = options.extent
-    plan.form = options.plan
-    if plan.form == nil { plan.form = try model.planner?.draw(options.plannedWishes, seed: seed) }
+    plan.form = try plannedForm(model.planner, seed: seed, options)
     plan.endsWithForm =
       options.extent == nil && (options.plan != nil || options.wishes.form != nil)
     plan.quartersPerMinute = options.quartersPerMinute ?? plan.form?.quartersPerMinute
-    if let tonic = options.tonic, plan.form != nil, case .drawn = options.beginning {
+    if let form = plan.form, let tonic = form.tonic {
       // From C, or from A, to the nearest.
-      let up = ((tonic - (plan.form?.isMinor == true ? 9 : 0)) % 12 + 12) % 12
+      let up = ((tonic - (form.isMinor == true ? 9 : 0)) % 12 + 12) % 12
       plan.key = up > 6 ? up - 12 : up
     }
     form = plan.form
@@ -69,7 +68,12 @@ struct PieceInProgress: Sendable {
     plan.written = WrittenForm(
       includesBeginning: options.includesBeginning,
       transposition: options.transposition + plan.key)
-    keySignature = tokenizer.keySignature(movedBy: plan.written.transposition)
+    let moved = plan.written.transposition
+    keySignature =
+      plan.form?.isMinor.map { isMinor in
+        Piece.KeySignature(
+          of: MusicalKey(tonic: ((isMinor ? 9 : 0) + moved + 1200) % 12, isMinor: isMinor))
+      } ?? tokenizer.keySignature(movedBy: moved)
     writer = tokenizer.makeWriter(plan)
     if let vocabulary = tokenizer.memoryVocabulary, let parameters = model.memory {
       memory = PieceMemory(
@@ -90,6 +94,8 @@ struct PieceInProgress: Sendable {
       tempos: [Piece.Tempo(quartersPerMinute: quartersPerMinute ?? 120)],
       keySignature: keySignature, metre: form?.metre)
   }
+  /// The dynamics, where they are planned.
+  var dynamics: Dynamics { form?.dynamics ?? Dynamics() }
   var hasEnded: Bool { beginning.isEmpty && writer.hasEnded }
 
   /// Whether the next token depends on what the network says: the beginning's are known.
@@ -149,4 +155,14 @@ struct PieceInProgress: Sendable {
 
 extension TokenDecoder.Context {
   fileprivate var length: Int { if case .window(let length) = self { length } else { 0 } }
+}
+
+/// The plan of a piece: the one that is given, or one that the seed draws, after a primer's own.
+private func plannedForm(
+  _ planner: Planner?, seed: UInt64, _ options: PieceOptions
+) throws(ComposerError) -> FormPlan? {
+  if let plan = options.plan { return options.plannedWishes.applied(to: plan) }
+  var beginning: FormPlan?
+  if case .primer(let primer) = options.beginning { beginning = primer.plan }
+  return try planner?.draw(options.plannedWishes, after: beginning, seed: seed)
 }

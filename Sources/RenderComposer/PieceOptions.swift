@@ -22,8 +22,6 @@ public struct PieceOptions: Hashable, Sendable {
   /// The plan of a model that plans its pieces; drawn without it. Where nothing else says the length, the piece ends
   /// with its bars.
   public var plan: FormPlan?
-  /// The tonic that is written, a pitch class; without it one is drawn.
-  public var tonic: Int?
   /// The tempo in quarters a minute; without it 120, or what a timed model chooses.
   public var quartersPerMinute: Double?
   /// The way in which tokens are drawn.
@@ -65,7 +63,6 @@ public struct PieceOptions: Hashable, Sendable {
     try sampling.validate()
     try extent?.validate()
     try wishes.validate()
-    if let tonic { try requireInRange("tonic as a pitch class", tonic, 0...11) }
     if let quartersPerMinute { try requireInRange("tempo", quartersPerMinute, Self.tempos) }
     try requireInRange("transposition", transposition, Self.transpositions)
   }

@@ -5,6 +5,8 @@ public struct Primer: Hashable, Sendable {
   /// The semitones by which the piece was moved, for the tokens to be in the model's home key; what is written
   /// goes back.
   public var movedBy: Int
+  /// The plan that the notes have followed; `nil` for a model that plans nothing.
+  public var plan: FormPlan?
   /// Sentences about what was left out or moved to the nearest that the model knows.
   public var notices: [String]
 

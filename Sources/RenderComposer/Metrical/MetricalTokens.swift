@@ -58,7 +58,14 @@ public struct MetricalTokens: Tokenizer, Hashable {
     try TimedTokens.listing(of: file)
   }
 
-  public func primer(_ file: MIDIFile) throws(MusicError) -> Primer { try timed.primer(file) }
+  public func primer(_ file: MIDIFile) throws(MusicError) -> Primer {
+    var primer = try timed.primer(file)
+    var piece = try MetricalPiece(file, nil)
+    piece.score = piece.score.inHomeKey().score
+    primer.plan = FormPlan(of: piece)
+    return primer
+  }
+
   public func beginning(drawn start: [Int32]) -> [Int32] { timed.beginning(drawn: start) }
   public func drawKey(with generator: inout SeededGenerator) -> Int {
     timed.drawKey(with: &generator)

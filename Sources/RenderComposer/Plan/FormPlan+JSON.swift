@@ -13,7 +13,8 @@ extension FormPlan: Codable {
     var metre: String
     /// The length of the pick-up in quarters.
     var pick_up: Double?
-    var mode: String?
+    /// `E minor`; or the mode alone, `minor`.
+    var key: String?
     var tempo: Double?
     /// The class of each trait, in their order.
     var traits: [Int]?
@@ -37,6 +38,13 @@ extension FormPlan: Codable {
     var swelling: String?
   }
 
+  /// The key, or the mode where any tonic may be; `nil` where nothing is said of it.
+  public var keyName: String? {
+    isMinor.map { isMinor in
+      tonic.map { "\(MusicalKey(tonic: $0, isMinor: isMinor))" } ?? (isMinor ? "minor" : "major")
+    }
+  }
+
   /// The number by which the bar of an index is called.
   private var firstNumber: Int { metre.pickUp > 0 ? 0 : 1 }
 
@@ -55,7 +63,7 @@ extension FormPlan: Codable {
     try File(
       composer: style.composer, genre: style.genre, born: style.born, song: style.isSong,
       metre: "\(metre.beats)/\(metre.beatUnit)", pick_up: pickUp > 0 ? pickUp : nil,
-      mode: isMinor.map { $0 ? "minor" : "major" }, tempo: quartersPerMinute, traits: traits?.classes,
+      key: keyName, tempo: quartersPerMinute, traits: traits?.classes,
       texture: texture?.all, pace: pace, sections: sections
     ).encode(to: encoder)
   }
@@ -76,11 +84,15 @@ extension FormPlan: Codable {
       }
       self.metre.pickUp = Int(units)
     }
-    switch file.mode {
+    switch file.key {
     case nil: break
     case "major": isMinor = false
     case "minor": isMinor = true
-    case .some(let mode): throw ComposerError.badPlan("\(mode) is neither major nor minor")
+    case .some(let name):
+      guard let key = MusicalKey(named: name) else {
+        throw ComposerError.badPlan("“\(name)” is no key")
+      }
+      (tonic, isMinor) = (key.tonic, key.isMinor)
     }
     if let tempo = file.tempo {
       guard PieceOptions.tempos.contains(tempo) else {

@@ -1,14 +1,40 @@
 import RenderMusic
 
 extension FormPlan {
+  private typealias Field = PlanVocabulary.Field
+
   /// The tokens of the plan, from start to end.
   ///
   /// - Parameter styles: the styles that have names.
   func tokens(_ styles: StyleNames) -> [Int32] {
-    typealias Field = PlanVocabulary.Field
-    var tokens = [Field.start.token(0)] + headerTokens(styles)
+    [Field.start.token(0)] + headerTokens(styles) + barTokens(styles) + [Field.end.token(0)]
+  }
+
+  /// The tokens of the header that say what is known.
+  func knownHeaderTokens(_ styles: StyleNames) -> [Int32] {
+    headerTokens(styles).filter { token in
+      switch PlanVocabulary.meaning(of: token).field {
+      case .kind: style.isSong != nil
+      case .genre: style.genre != nil
+      case .composer: style.composer != nil
+      case .era: style.born != nil
+      case .mode: isMinor != nil
+      case .tempo: quartersPerMinute != nil
+      case .pace: pace != nil
+      case .melodySteps, .melodyRepeats, .bassSteps, .bassRepeats, .offBeats, .syncopation, .entropy:
+        traits != nil
+      case .density, .register, .spread, .polyphony: texture != nil
+      case .length: false
+      default: true
+      }
+    }
+  }
+
+  /// The tokens of the bars.
+  func barTokens(_ styles: StyleNames) -> [Int32] {
     var reader = PlanReader(styles)
-    for token in tokens { reader.read(token) }
+    for token in [Field.start.token(0)] + headerTokens(styles) { reader.read(token) }
+    var tokens: [Int32] = []
     func append(_ token: Int32) {
       tokens.append(token)
       reader.read(token)
@@ -32,12 +58,11 @@ extension FormPlan {
       append(Field.level.token(bar.level?.rawValue ?? DynamicLevel.allCases.count))
       append(Field.swelling.token(bar.swelling.rawValue))
     }
-    return tokens + [Field.end.token(0)]
+    return tokens
   }
 
   /// The tokens of the header.
   private func headerTokens(_ styles: StyleNames) -> [Int32] {
-    typealias Field = PlanVocabulary.Field
     let eighth = Piece.unitsPerQuarter / 2
     let tempos = TimedVocabulary.tempoMarks
     let tempo = quartersPerMinute.map { wanted in

@@ -49,6 +49,8 @@ public struct FormPlan: Hashable, Sendable {
 
   /// The style, as far as it is decided.
   public var style = Style()
+  /// The tonic that is written, a pitch class; `nil` where any may be.
+  public var tonic: Int?
   /// Whether the piece is in minor, or else in major; `nil` where nothing is said of it.
   public var isMinor: Bool?
   /// The metre.
@@ -72,6 +74,28 @@ public struct FormPlan: Hashable, Sendable {
 }
 
 extension FormPlan {
+  /// The dynamics that the plan gives a piece.
+  public var dynamics: Dynamics {
+    let grid = BarGrid(metre, end: (bars.count + 1) * max(1, metre.barLength))
+    var dynamics = Dynamics()
+    for (index, bar) in bars.enumerated() where index < grid.count {
+      let former = index > 0 ? bars[index - 1] : Bar()
+      let start = grid.starts[index]
+      if let level = bar.level, level != former.level {
+        dynamics.marks.append(Dynamics.Mark(onset: start, level: level))
+      }
+      guard bar.swelling != .none else { continue }
+      let (end, isCrescendo) = (start + grid.length(ofBar: index), bar.swelling == .crescendo)
+      if bar.swelling == former.swelling, let last = dynamics.hairpins.indices.last {
+        dynamics.hairpins[last].end = end
+      } else {
+        dynamics.hairpins.append(
+          Dynamics.Hairpin(onset: start, end: end, isCrescendo: isCrescendo))
+      }
+    }
+    return dynamics
+  }
+
   /// The plan that a piece has followed.
   package init(of piece: MetricalPiece) {
     let (score, grid) = (piece.score, piece.bars)

@@ -6,8 +6,8 @@ public struct PlanWishes: Hashable, Sendable {
   public var style = Style()
   /// The metre; its pick-up is drawn.
   public var metre: Piece.Metre?
-  /// Whether the piece is in minor, or else in major.
-  public var isMinor: Bool?
+  /// The key that is written.
+  public var key: MusicalKey?
   /// The tempo in quarters a minute.
   public var quartersPerMinute: Double?
   /// The sections.
@@ -30,9 +30,23 @@ public struct PlanWishes: Hashable, Sendable {
     }
   }
 
+  /// A plan with what was asked for of its header.
+  public func applied(to plan: FormPlan) -> FormPlan {
+    var plan = plan
+    if style != Style() { plan.style = style }
+    if let metre {
+      let pickUp = plan.metre.pickUp
+      plan.metre = metre
+      plan.metre.pickUp = pickUp < metre.barLength ? pickUp : 0
+    }
+    if let key { (plan.tonic, plan.isMinor) = (key.tonic, key.isMinor) }
+    if let quartersPerMinute { plan.quartersPerMinute = quartersPerMinute }
+    return plan
+  }
+
   /// Whether nothing of a header is asked for.
   var isEmptyHeader: Bool {
-    style == Style() && metre == nil && isMinor == nil && quartersPerMinute == nil
+    style == Style() && metre == nil && key == nil && quartersPerMinute == nil
   }
 
   /// Whether a token of the header is what was asked for.
@@ -54,7 +68,7 @@ public struct PlanWishes: Hashable, Sendable {
       // A bar is no shorter than a quarter and a half.
       return 2 * 4 * beats >= 3 * unit
     case .pickUp: return value < PlanVocabulary.pickUps
-    case .mode: return isMinor.map { value == ($0 ? 1 : 0) } ?? true
+    case .mode: return (key?.isMinor).map { value == ($0 ? 1 : 0) } ?? true
     case .tempo:
       let marks = TimedVocabulary.tempoMarks
       guard let wanted = quartersPerMinute else { return value < marks.count }

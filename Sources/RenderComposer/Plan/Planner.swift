@@ -33,14 +33,19 @@ public struct Planner: Sendable {
   ///
   /// - Parameters:
   ///   - wishes: what the plan has to be like.
+  ///   - beginning: a plan of the first bars, whose header holds as far as it is known; `nil` for none.
   /// - Throws: `ComposerError.outOfRange` for wishes that cannot be had.
-  public func draw(_ wishes: PlanWishes, seed: UInt64) throws(ComposerError) -> FormPlan {
+  public func draw(
+    _ wishes: PlanWishes, after beginning: FormPlan? = nil, seed: UInt64
+  ) throws(ComposerError) -> FormPlan {
     try wishes.validate()
     var generator = SeededGenerator(seed: seed, stream: .plan)
-    var drawing = header(wishes, with: &generator)
-    let fit = wishes.bars(of: drawing.reader.plan)
+    var drawing = header(wishes, after: beginning, with: &generator)
+    let begun = beginning?.bars.count ?? 0
+    let fit = begun + wishes.bars(of: drawing.reader.plan)
     drawing.hear(PlanVocabulary.Field.length.token(PlanLength.index(of: fit)))
     drawing.reader.barsLeft = { fit - $0 }
+    for token in beginning?.barTokens(styles) ?? [] { drawing.hear(token) }
     // Where events or seconds were asked for, more bars may be needed than were thought.
     let most = wishes.form == nil ? fit + fit / 2 + 4 : fit
     while drawing.reader.index < min(most, Self.mostBars) {
@@ -48,7 +53,10 @@ public struct Planner: Sendable {
       let reader = drawing.reader
       drawing.draw(with: &generator) { wishes.allows($0, after: reader) }
     }
-    return drawing.reader.plan
+    var plan = drawing.reader.plan
+    // Tokens know classes of metres alone.
+    if let beginning { plan.metre = beginning.metre }
+    return wishes.applied(to: plan)
   }
 
   /// The most bars of a plan.
@@ -56,13 +64,20 @@ public struct Planner: Sendable {
 
   /// A header with what was asked for: one of many, drawn so that those for which the wishes are likely come
   /// likelier (importance resampling, Rubin 1987).
-  private func header(_ wishes: PlanWishes, with generator: inout SeededGenerator) -> Drawing {
+  private func header(
+    _ wishes: PlanWishes, after beginning: FormPlan?, with generator: inout SeededGenerator
+  ) -> Drawing {
+    let known = beginning.map { Set($0.knownHeaderTokens(styles)) } ?? []
+    let fields = Set(known.map { PlanVocabulary.meaning(of: $0).field })
     var drawings: [Drawing] = []
-    for _ in 0..<(wishes.isEmptyHeader ? 1 : Self.headers) {
+    for _ in 0..<(wishes.isEmptyHeader && known.isEmpty ? 1 : Self.headers) {
       var drawing = Drawing(network, styles)
       drawing.hear(PlanVocabulary.Field.start.token(0))
       for _ in PlanVocabulary.Field.kind.rawValue..<PlanVocabulary.Field.length.rawValue {
-        drawing.draw(with: &generator) { wishes.allowsHeader($0, styles) }
+        drawing.draw(with: &generator) {
+          fields.contains(PlanVocabulary.meaning(of: $0).field)
+            ? known.contains($0) : wishes.allowsHeader($0, styles)
+        }
       }
       drawings.append(drawing)
     }

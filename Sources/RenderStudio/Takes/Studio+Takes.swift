@@ -28,7 +28,7 @@ extension Studio {
     let team = try ThreadTeam(composingThreads)
     let composer = try Composer(model, network: network, seed: seed, pieceOptions, on: team)
     return try make(
-      composer, seed: seed, Self.header(composer.header, seed: seed),
+      composer, seed: seed, Self.header(composer.header, seed: seed), composer.dynamics,
       TakeDestination(request.outputs), cancellation,
       beforePlaying: { if restsWhilePlaying { team.rest() } }, report)
   }
@@ -43,8 +43,8 @@ extension Studio {
     _ piece: ComposedPiece, to destination: TakeDestination, _ cancellation: Cancellation
   ) throws -> Take {
     try make(
-      piece.events, seed: piece.seed, Self.header(piece.header, seed: piece.seed), destination,
-      cancellation)
+      piece.events, seed: piece.seed, Self.header(piece.header, seed: piece.seed),
+      piece.dynamics, destination, cancellation)
   }
 
   /// Whether playing a piece keeps two cores busy for longer than composing it takes one; not where every
@@ -60,7 +60,7 @@ extension Studio {
 
   private func make(
     _ composed: some Sequence<ComposedEvent>, seed: UInt64, _ header: Piece.Header,
-    _ destination: TakeDestination, _ cancellation: Cancellation,
+    _ dynamics: Dynamics, _ destination: TakeDestination, _ cancellation: Cancellation,
     beforePlaying: @escaping () -> Void = {},
     _ report: @escaping @Sendable (TakeEvent) -> Void = { _ in }
   ) throws -> Take {
@@ -81,7 +81,8 @@ extension Studio {
       report(.composed(events: events.count))
       return event.notes
     }
-    let rendition = Rendition(notes, of: header, style: request.performance, seed: seed)
+    let rendition = Rendition(
+      notes, of: header, dynamics: dynamics, style: request.performance, seed: seed)
 
     let midiFile = try destination.midi.map {
       try AtomicFile(replacing: $0, in: destination.folder)
