@@ -10,6 +10,8 @@ public protocol EventWriter: Sendable {
   var expectsPitch: Bool { get }
   /// Whether the piece is coming to its end.
   var isClosing: Bool { get }
+  /// Whether the network hears what the present bar returns to, as the plan says.
+  var looksBack: Bool { get }
   /// The factor of the temperature at the next token.
   var temperatureShare: Float { get }
   /// Raises the logits of what the piece needs next, whatever the network says.
@@ -27,6 +29,7 @@ public protocol EventWriter: Sendable {
 extension EventWriter {
   public var features: [Int32] { [] }
   public var isClosing: Bool { false }
+  public var looksBack: Bool { false }
   public var temperatureShare: Float { 1 }
   public func favor(_ logits: inout [Float]) {}
   public func isBeyondCompass(_ token: Int32) -> Bool { false }

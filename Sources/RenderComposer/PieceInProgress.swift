@@ -148,8 +148,8 @@ struct PieceInProgress: Sendable {
     // The memory hears every note: more may remain again, where a length in time was asked for.
     let mixed = memory?.mix(
       network: network.map { $0 / sum }, allowed: allowed, state: prediction.hidden)
-    // What it would copy is no ending.
-    return isClosing ? network : mixed ?? network
+    // What it would copy is no ending, and no other return than the one that is planned.
+    return isClosing || writer.looksBack ? network : mixed ?? network
   }
 }
 

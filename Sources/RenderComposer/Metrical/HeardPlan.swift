@@ -17,6 +17,11 @@ struct HeardPlan: Sendable {
   /// The semitones from the keys of a bar's source to its own.
   func interval(ofBar bar: Int) -> Int { bars.indices.contains(bar) ? bars[bar].interval : 0 }
 
+  /// How a bar relates to an earlier one; `nil` where nothing is said of it.
+  func relation(ofBar bar: Int) -> FormPlan.Relation? {
+    bars.indices.contains(bar) ? bars[bar].relation : nil
+  }
+
   /// The earlier bar that a bar returns to.
   func source(ofBar bar: Int) -> Int? {
     bars.indices.contains(bar) ? bars[bar].source.flatMap { $0 < bar ? $0 : nil } : nil

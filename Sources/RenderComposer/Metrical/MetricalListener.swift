@@ -34,6 +34,12 @@ struct MetricalListener: TimedListening {
   var events: Int { timed.events }
   var musicalKey: MusicalKey? { timed.musicalKey }
   var bars: BarGrid? { grid }
+  var looksBack: Bool {
+    switch plan?.relation(ofBar: bar) {
+    case .exact, .varied, .moved: true
+    case .new, .rhythm, nil: false
+    }
+  }
   /// The bar of the present onset.
   var bar: Int { grid.bar(at: grammar.onset) }
 

@@ -10,6 +10,8 @@ protocol TimedListening: Sendable {
   var musicalKey: MusicalKey? { get }
   /// The bars, where they are known.
   var bars: BarGrid? { get }
+  /// Whether the network hears what the present bar returns to, as the plan says.
+  var looksBack: Bool { get }
   /// Hears a token.
   mutating func hear(_ token: Int32) -> TimedGrammar.Reading
   /// Lets a note follow only where a range of keys has room for it.
@@ -58,6 +60,7 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
 
   var quartersPerMinute: Double? { modelTempo.map { wantedTempo ?? $0 } }
   var expectsPitch: Bool { listener.grammar.expectsPitch }
+  var looksBack: Bool { listener.looksBack }
   var isClosing: Bool { remaining.map { $0 < closing.events } ?? false }
 
   var temperatureShare: Float {
