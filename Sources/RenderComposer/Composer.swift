@@ -54,8 +54,10 @@ public struct Composer: Sequence, IteratorProtocol {
   /// The properties of the piece that are known before its first note.
   public var header: Piece.Header { piece.header }
 
-  /// The dynamics, where the model plans them.
-  public var dynamics: Dynamics { piece.dynamics }
+  /// The plan that the piece follows, where the model plans its pieces.
+  public var plan: FormPlan? { piece.form }
+  /// The dynamics, where they are planned.
+  public var dynamics: Dynamics { plan?.dynamics ?? Dynamics() }
 
   /// The next event; `nil` after the end.
   public mutating func next() -> ComposedEvent? {

@@ -10,8 +10,11 @@ public struct ComposedPiece: Sendable {
   /// The events, by onset.
   public var events: [ComposedEvent]
 
-  /// The dynamics, where the model plans them.
-  public var dynamics = Dynamics()
+  /// The plan that the piece has followed, where the model plans its pieces.
+  public var plan: FormPlan?
+
+  /// The dynamics, where they are planned.
+  public var dynamics: Dynamics { plan?.dynamics ?? Dynamics() }
 
   /// The header with the notes of all events and their dynamics.
   public var piece: Piece {
@@ -29,7 +32,7 @@ public struct ComposerGroup: Sendable {
 
     var composed: ComposedPiece {
       ComposedPiece(
-        seed: seed, header: piece.header, events: events, dynamics: piece.dynamics)
+        seed: seed, header: piece.header, events: events, plan: piece.form)
     }
   }
 
@@ -129,7 +132,7 @@ public struct ComposerGroup: Sendable {
         events.append(event)
       }
       return .success(ComposedPiece(
-          seed: seed, header: composer.header, events: events, dynamics: composer.dynamics))
+          seed: seed, header: composer.header, events: events, plan: composer.plan))
     } catch {
       return .failure(error)
     }

@@ -12,7 +12,7 @@ struct PieceInProgress: Sendable {
   /// The signature of what is written, where the model composes in a key that is known.
   private let keySignature: Piece.KeySignature?
   /// What is to come in each bar; `nil` for a model that counts none.
-  private let form: FormPlan?
+  let form: FormPlan?
   private var writer: any EventWriter
   private var memory: PieceMemory?
   private var generator: SeededGenerator
@@ -60,7 +60,7 @@ struct PieceInProgress: Sendable {
     plan.quartersPerMinute = options.quartersPerMinute ?? plan.form?.quartersPerMinute
     if let form = plan.form, let tonic = form.tonic {
       // From C, or from A, to the nearest.
-      let up = ((tonic - (form.isMinor == true ? 9 : 0)) % 12 + 12) % 12
+      let up = (tonic - MusicalKey.homeTonic(isMinor: form.isMinor == true) + 12) % 12
       plan.key = up > 6 ? up - 12 : up
     }
     form = plan.form
@@ -72,7 +72,8 @@ struct PieceInProgress: Sendable {
     keySignature =
       plan.form?.isMinor.map { isMinor in
         Piece.KeySignature(
-          of: MusicalKey(tonic: ((isMinor ? 9 : 0) + moved + 1200) % 12, isMinor: isMinor))
+          of: MusicalKey(
+            tonic: (MusicalKey.homeTonic(isMinor: isMinor) + moved + 1200) % 12, isMinor: isMinor))
       } ?? tokenizer.keySignature(movedBy: moved)
     writer = tokenizer.makeWriter(plan)
     if let vocabulary = tokenizer.memoryVocabulary, let parameters = model.memory {
@@ -94,8 +95,6 @@ struct PieceInProgress: Sendable {
       tempos: [Piece.Tempo(quartersPerMinute: quartersPerMinute ?? 120)],
       keySignature: keySignature, metre: form?.metre)
   }
-  /// The dynamics, where they are planned.
-  var dynamics: Dynamics { form?.dynamics ?? Dynamics() }
   var hasEnded: Bool { beginning.isEmpty && writer.hasEnded }
 
   /// Whether the next token depends on what the network says: the beginning's are known.

@@ -49,6 +49,18 @@ public enum StudioError: Error {
   case tokenList(path: String)
   /// A file that is neither a model, a MIDI file nor a soundfont.
   case unknownKind(path: String)
+  /// A text that is no metre.
+  case malformedMetre(String)
+  /// A text that is no key.
+  case malformedKey(String)
+  /// A text that is no list of sections.
+  case malformedForm(String)
+  /// Sections for a plan that has its own.
+  case formOfPlan
+  /// The name of a style that a model does not know.
+  case unknownStyle(String, model: String)
+  /// A model that draws no plans, where something is asked of one.
+  case modelWithoutPlans(path: String)
   /// A primer without a note that the model knows.
   case emptyPrimer(path: String)
 

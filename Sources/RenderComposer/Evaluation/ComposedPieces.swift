@@ -33,7 +33,7 @@ extension Model {
         nextSeed: { waiting.withLock { $0.next() } }, isCancelled: isCancelled
       ) { seed, piece in
         // The grammar lets nothing pass that has no place on the grid.
-        let measured = (try? piece.get()).flatMap { try? MeasuredPiece($0.piece) }
+        let measured = (try? piece.get()).flatMap { try? MeasuredPiece($0) }
         done.withLock { $0[seed] = measured }
       }
     }

@@ -9,6 +9,8 @@ public struct MetricalPiece: Hashable, Sendable {
   public var bars: BarGrid
   /// The units at which the key signature changes, as far as they are known.
   public var keyChanges: [Int]
+  /// The tonic in which the piece stood before it was moved; `nil` without notes.
+  public var tonic: Int?
   /// The style, as far as it is known.
   public var style: Style
   /// The tempo in quarters a minute; `nil` where nobody knows it.
@@ -25,6 +27,7 @@ public struct MetricalPiece: Hashable, Sendable {
     let read = try TimedScore.quantizing(file).score
     let tempo = annotation?.quartersPerMinute ?? read.tempos.first?.quartersPerMinute ?? 120
     score = try TimedScore(notes: read.notes, tempos: [Piece.Tempo(quartersPerMinute: tempo)])
+    tonic = MusicalKey(of: read.notes)?.tonic
     bars = annotation?.bars(until: score.end) ?? BarGrid(file, end: score.end)
     keyChanges = annotation?.keyChanges ?? file.keyChanges
     style = annotation.map(Style.init) ?? Style()

@@ -20,6 +20,7 @@ extension FormPlan {
       case .era: style.born != nil
       case .mode: isMinor != nil
       case .tempo: quartersPerMinute != nil
+      case .tonic: tonic != nil
       case .pace: pace != nil
       case .melodySteps, .melodyRepeats, .bassSteps, .bassRepeats, .offBeats, .syncopation, .entropy:
         traits != nil
@@ -85,6 +86,7 @@ extension FormPlan {
       .map { (Field(rawValue: Field.melodySteps.rawValue + $0)!, $1) }
       + (texture?.all ?? [2, 2, 2, 2]).enumerated()
       .map { (Field(rawValue: Field.density.rawValue + $0)!, $1) } + [
+        (.tonic, tonic.map { ($0 - MusicalKey.homeTonic(isMinor: isMinor == true) + 12) % 12 } ?? 0),
         (.pace, pace ?? 3), (.length, PlanLength.index(of: bars.count)),
       ]
     return values.map { $0.token($1) }

@@ -103,6 +103,7 @@ extension FormPlan {
     self.init(metre: grid.metre)
     style = piece.style
     isMinor = MusicalKey(of: score.notes)?.isMinor
+    tonic = piece.tonic
     quartersPerMinute = piece.quartersPerMinute
     traits = Traits(of: score, grid)
     texture = Texture(of: score, grid, all).classes

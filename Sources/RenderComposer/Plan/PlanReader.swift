@@ -5,6 +5,8 @@ import RenderMusic
 struct PlanReader: Sendable {
   private typealias Field = PlanVocabulary.Field
 
+  /// Whether the token was read that lets a section begin with the bar.
+  var hasBegunSection: Bool { bar.beginsSection }
   /// The plan so far.
   private(set) var plan = FormPlan(metre: Piece.Metre(beats: 4, beatUnit: 4))
   /// The number of bars that are still to come; `nil` where the network does not hear it.
@@ -154,6 +156,7 @@ struct PlanReader: Sendable {
     case .polyphony:
       group.append(value)
       plan.texture = Texture.Classes(group)
+    case .tonic: plan.tonic = (value + MusicalKey.homeTonic(isMinor: plan.isMinor == true)) % 12
     case .pace: plan.pace = value
     default: break
     }

@@ -10,7 +10,7 @@ enum PlanVocabulary {
     // The header.
     case kind, genre, composer, era, metre, pickUp, mode, tempo
     case melodySteps, melodyRepeats, bassSteps, bassRepeats, offBeats, syncopation, entropy
-    case density, register, spread, polyphony, pace, length
+    case density, register, spread, polyphony, tonic, pace, length
     // The bars.
     case section, lag, relation, groupDensity, groupRegister, groupSpread, groupPolyphony, level, swelling
     case start, end
@@ -30,6 +30,7 @@ enum PlanVocabulary {
       case .density, .register, .spread, .polyphony, .groupDensity, .groupRegister, .groupSpread,
         .groupPolyphony:
         Texture.Classes.count
+      case .tonic: 12
       case .pace: Pace.count
       case .length: PlanLength.count
       case .lag: PlanVocabulary.longestLag

@@ -33,7 +33,10 @@ public struct PlanWishes: Hashable, Sendable {
   /// A plan with what was asked for of its header.
   public func applied(to plan: FormPlan) -> FormPlan {
     var plan = plan
-    if style != Style() { plan.style = style }
+    plan.style.composer = style.composer ?? plan.style.composer
+    plan.style.genre = style.genre ?? plan.style.genre
+    plan.style.born = style.born ?? plan.style.born
+    plan.style.isSong = style.isSong ?? plan.style.isSong
     if let metre {
       let pickUp = plan.metre.pickUp
       plan.metre = metre
@@ -69,6 +72,10 @@ public struct PlanWishes: Hashable, Sendable {
       return 2 * 4 * beats >= 3 * unit
     case .pickUp: return value < PlanVocabulary.pickUps
     case .mode: return (key?.isMinor).map { value == ($0 ? 1 : 0) } ?? true
+    case .tonic:
+      return key.map {
+        value == ($0.tonic - MusicalKey.homeTonic(isMinor: $0.isMinor) + 12) % 12
+      } ?? true
     case .tempo:
       let marks = TimedVocabulary.tempoMarks
       guard let wanted = quartersPerMinute else { return value < marks.count }
@@ -96,8 +103,9 @@ public struct PlanWishes: Hashable, Sendable {
     let (field, value) = PlanVocabulary.meaning(of: token)
     if field == .level { return value < DynamicLevel.allCases.count }
     guard let section = form?.section(ofBar: reader.index) else { return true }
+    if section.start == reader.index, !reader.hasBegunSection { return field == .section }
     switch field {
-    case .section: return section.start == reader.index
+    case .section: return false
     case .lag:
       let lag = value + 1
       if let source = section.source(ofBar: reader.index) { return reader.index - lag == source }
@@ -107,7 +115,7 @@ public struct PlanWishes: Hashable, Sendable {
       guard let lag = reader.lag(after: token) else { return section.source(ofBar: reader.index) == nil }
       if let source = section.source(ofBar: reader.index) {
         return reader.index - lag == source
-          && (relation == .varied || (relation == .exact && !section.isVaried))
+          && relation == (section.isVaried ? .varied : .exact)
       }
       return reader.index - lag >= section.start
     default: return true

@@ -1,3 +1,8 @@
+extension MusicalKey {
+  /// The tonic of the key in which pieces are learned: C in major, A in minor.
+  public static func homeTonic(isMinor: Bool) -> Int { isMinor ? 9 : 0 }
+}
+
 extension TimedScore {
   /// The piece with C major or A minor as its key (after Krumhansl and Schmuckler, see `MusicalKey`),
   /// no further than a tritone from where it stood: so that a network learns each harmony once and
@@ -7,7 +12,7 @@ extension TimedScore {
   ///   range of keys.
   public func inHomeKey() -> (score: TimedScore, movedBy: Int) {
     guard let key = MusicalKey(of: notes) else { return (self, 0) }
-    let up = ((key.isMinor ? 9 : 0) - key.tonic + 12) % 12
+    let up = (MusicalKey.homeTonic(isMinor: key.isMinor) - key.tonic + 12) % 12
     let semitones = up > 6 ? up - 12 : up
     return transposed(by: semitones).map { ($0, semitones) } ?? (self, 0)
   }

@@ -19,8 +19,10 @@ public struct PieceRequest: Hashable, Sendable {
   public var model: String
   /// The file with the list of tokens that weights of Keras were trained with; `nil` for a model.
   public var notes: String?
-  /// The length of the piece.
+  /// The length of the piece, where its plan does not say it.
   public var length: Extent
+  /// What the piece's plan has to be like.
+  public var planning: PlanRequest
   /// The beginning that the piece continues.
   public var beginning: Beginning
   /// The way in which the model's next event is drawn.
@@ -45,7 +47,8 @@ public struct PieceRequest: Hashable, Sendable {
   /// Makes a request of these values.
   public init(
     model: String = Resources.defaultModelName, notes: String? = nil,
-    length: Extent = .events(500), beginning: Beginning = .drawn,
+    length: Extent = .events(500), planning: PlanRequest = PlanRequest(),
+    beginning: Beginning = .drawn,
     sampling: Sampling = Sampling(), tempo: Double? = nil, transposition: Int = 0,
     performance: PerformanceStyle = .expressive, sound: SoundRequest = SoundRequest(),
     outputs: TakeOutputs = TakeOutputs()
@@ -53,6 +56,7 @@ public struct PieceRequest: Hashable, Sendable {
     self.model = model
     self.notes = notes
     self.length = length
+    self.planning = planning
     self.beginning = beginning
     self.sampling = sampling
     self.tempo = tempo
@@ -67,6 +71,7 @@ public struct PieceRequest: Hashable, Sendable {
   /// - Throws: `StudioError`; `ComposerError` for the sampling; `AudioError` and `PlotError` for outputs whose
   ///   format does not exist or cannot be what the sound asks for.
   public func validate() throws {
+    try planning.validate()
     switch length {
     case .events(let count): try check(.length, count, Extent.eventCounts)
     case .seconds(let seconds):
@@ -79,6 +84,9 @@ public struct PieceRequest: Hashable, Sendable {
     try outputs.validate()
     if let format = try outputs.audioFormat { _ = try audioOptions(for: format) }
   }
+
+  /// The length of the piece; `nil` where its plan says it.
+  var extent: Extent? { planning.saysLength ? nil : length }
 
   /// The options by which the sound is stored, tags aside.
   ///
@@ -100,7 +108,7 @@ extension PerformanceStyle {
 /// Coded so that what is not given is as in a new request.
 extension PieceRequest: Codable {
   private enum CodingKeys: CodingKey {
-    case model, notes, length, beginning, sampling, tempo, transposition, performance, sound,
+    case model, notes, length, planning, beginning, sampling, tempo, transposition, performance, sound,
       outputs
   }
 
@@ -113,6 +121,7 @@ extension PieceRequest: Codable {
     model = try value(.model, or: model)
     notes = try value(.notes, or: notes)
     length = try value(.length, or: length)
+    planning = try value(.planning, or: planning)
     beginning = try value(.beginning, or: beginning)
     sampling = try value(.sampling, or: sampling)
     tempo = try value(.tempo, or: tempo)

@@ -13,10 +13,15 @@ extension PieceRequest {
     ]
     options["top-k"] = sampling.topK.map { "\($0)" }
     options["tempo"] = tempo.map { "\($0)" }
-    switch length {
+    switch extent {
     case .events(let count): options["length"] = "\(count)"
     case .seconds(let seconds): options["duration"] = "\(seconds) s"
+    case nil: break
     }
+    options["metre"] = planning.metre
+    options["key"] = planning.key
+    options["style"] = planning.style
+    options["form"] = planning.form
     switch beginning {
     case .start(let index): options["start"] = "\(index)"
     case .primer(_, let isIncluded): options["include-primer"] = isIncluded ? "yes" : nil
@@ -64,7 +69,7 @@ extension BatchRequest {
   public var places: [String: String] {
     [
       "model": piece.model == Resources.defaultModelName ? nil : piece.model,
-      "notes": piece.notes, "primer": piece.primer,
+      "notes": piece.notes, "primer": piece.primer, "plan": piece.planning.plan,
       "soundfont": format == .mid ? nil : piece.sound.soundFont,
     ].compactMapValues(\.self)
   }

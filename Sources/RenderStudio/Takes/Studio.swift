@@ -30,6 +30,8 @@ public struct Studio: Sendable {
   let modelPath: String
   let network: InferenceNetwork
   let beginning: PieceOptions.Beginning
+  /// What the plan has to be like, and the plan that was given.
+  let planning: (wishes: PlanWishes, plan: FormPlan?)
   /// The renderer and the options of its files; `nil` where no audio is wanted.
   let sound: (renderer: Renderer, options: AudioFileOptions)?
 
@@ -72,6 +74,7 @@ public struct Studio: Sendable {
     (model, modelPath) = try reader.model(named: request.model, notes: request.notes) {
       report(.imported($0))
     }
+    planning = try request.planning.resolved(for: model, at: modelPath)
     network = InferenceNetwork(model.parameters)
     if model.memory == nil, request.sampling.repetition != Sampling().repetition {
       report(.repetitionWithoutMemory(model: modelPath))
@@ -107,7 +110,7 @@ public struct Studio: Sendable {
   /// The files that takes are made from, by option; none may be overwritten.
   var inputs: [String: String] {
     [
-      "model": modelPath, "notes": request.notes, "primer": request.primer,
+      "model": modelPath, "notes": request.notes, "primer": request.primer, "plan": request.planning.plan,
       "soundfont": sound?.renderer.soundFont.path,
     ].compactMapValues(\.self)
   }
@@ -115,9 +118,11 @@ public struct Studio: Sendable {
   var pieceOptions: PieceOptions {
     var includesBeginning = false
     if case .primer(_, let isIncluded) = request.beginning { includesBeginning = isIncluded }
-    return PieceOptions(
-      beginning: beginning, extent: request.length, quartersPerMinute: request.tempo,
+    var options = PieceOptions(
+      beginning: beginning, extent: request.extent, quartersPerMinute: request.tempo,
       sampling: request.sampling, includesBeginning: includesBeginning,
       transposition: request.transposition)
+    (options.wishes, options.plan) = planning
+    return options
   }
 }

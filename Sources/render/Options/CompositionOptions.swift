@@ -5,17 +5,7 @@ import RenderStudio
 
 /// The options for what is composed, by which model, and how: shared by a single piece and a batch.
 struct CompositionOptions: ParsableArguments {
-  @Option(
-    name: .shortAndLong,
-    help: ArgumentHelp(
-      "Notes and chords to compose; \(CompositionOptions.defaultLength) without it.",
-      valueName: "events"))
-  var length: Int?
-
-  @Option(
-    help: ArgumentHelp(
-      "Compose for so long instead: 90s, 2min or 1h.", valueName: "time"))
-  var duration: PlayingTime?
+  @OptionGroup var extent: ExtentOptions
 
   @Option(
     help: ArgumentHelp(
@@ -47,6 +37,8 @@ struct CompositionOptions: ParsableArguments {
   @Flag(help: "Let the piece begin with the primer's notes; --length and --duration add to them.")
   var includePrimer = false
 
+  @OptionGroup var plan: PlanOptions
+
   @OptionGroup var choice: SamplingOptions
 
   @Option(
@@ -67,12 +59,8 @@ struct CompositionOptions: ParsableArguments {
 
   @OptionGroup var processor: ProcessorOptions
 
-  static let defaultLength = 500
-
   func validate() throws {
-    if length != nil, duration != nil {
-      throw ValidationError("Give --length or --duration, not both.")
-    }
+    try extent.validate(with: plan)
     if start != nil, primer != nil {
       throw ValidationError("Give --start or --primer, not both.")
     }
@@ -88,8 +76,7 @@ struct CompositionOptions: ParsableArguments {
   ) -> PieceRequest {
     PieceRequest(
       model: model, notes: notes,
-      length: duration.map { .seconds($0.seconds) }
-        ?? .events(length ?? CompositionOptions.defaultLength),
+      length: extent.extent, planning: plan.request,
       beginning: primer.map { .primer(path: $0, isIncluded: includePrimer) }
         ?? start.map { .start(index: $0) } ?? .drawn,
       sampling: choice.sampling, tempo: tempo, transposition: transpose, performance: performance,

@@ -1,3 +1,4 @@
+import RenderComposer
 import RenderNetwork
 import RenderStudio
 
@@ -8,7 +9,8 @@ extension StudioError {
     case .cancelled, .cancelledTraining: .interrupted
     case .outOfRange, .levelWithoutRoom, .malformedSeeds, .tooManySeeds, .outputsOfBatch,
       .silenceOfMIDI, .overwritesInput, .sameOutput, .wrongEnding, .foreignFile, .missingNotes,
-      .needlessNotes, .mixedTakes,
+      .needlessNotes, .mixedTakes, .malformedMetre, .malformedKey, .malformedForm, .formOfPlan,
+      .unknownStyle, .modelWithoutPlans,
       .plotWithoutPieces:
       .usage
     case .missingModel, .missingPiano, .missingFolder, .noTakes, .filesGone, .noTraining:
@@ -69,6 +71,14 @@ extension StudioError {
     case .needlessNotes: "give the weights with --model"
     case .tokenList: "`render import` takes it with --notes"
     case .unknownKind: "check that it is complete"
+    case .malformedMetre: "write it as 3/4; a bar has at least a quarter and a half"
+    case .malformedKey: "write it as \"E flat major\", Eb or em"
+    case .malformedForm:
+      "write letters with their bars, as in A8A8B8A8, \(WantedForm.mostBars) bars in all at most"
+    case .formOfPlan: "give --plan or --form, not both"
+    case .unknownStyle: "`render plan --list-styles` lists those that are"
+    case .modelWithoutPlans:
+      "leave out --metre, --key, --style, --form and --plan, or choose another model"
     case .emptyPrimer: "choose another primer"
     case .folderInUse: "wait until it is finished, or choose another folder"
     case .missingFolder: "make takes with `render batch`"

@@ -1,0 +1,92 @@
+import FoundationEssentials
+import RenderComposer
+import RenderFiles
+import RenderMusic
+
+/// What a piece's plan has to be like, as people write it; what is `nil` is drawn.
+public struct PlanRequest: Hashable, Codable, Sendable {
+  /// The metre: `3/4`.
+  public var metre: String?
+  /// The key that is written, before any transposition: `E flat major`, `em`.
+  public var key: String?
+  /// The composer or genre whose style the piece has.
+  public var style: String?
+  /// The sections: `A8A8B8A8`.
+  public var form: String?
+  /// The file of a plan.
+  public var plan: String?
+
+  public init(
+    metre: String? = nil, key: String? = nil, style: String? = nil, form: String? = nil,
+    plan: String? = nil
+  ) {
+    self.metre = metre
+    self.key = key
+    self.style = style
+    self.form = form
+    self.plan = plan
+  }
+
+  /// Whether nothing is asked for.
+  public var isEmpty: Bool { self == PlanRequest() }
+
+  /// Whether the number of bars is asked for, and with it the length of the piece.
+  public var saysLength: Bool { form != nil || plan != nil }
+
+  /// Refuses what makes no sense, whatever the model is.
+  ///
+  /// - Throws: `StudioError`.
+  public func validate() throws {
+    _ = try wishes()
+    if plan != nil, form != nil { throw StudioError.formOfPlan }
+  }
+
+  /// The wishes without a style, which a model has to know.
+  private func wishes() throws -> PlanWishes {
+    var wishes = PlanWishes()
+    wishes.metre = try metre.map {
+      guard let metre = Piece.Metre($0) else { throw StudioError.malformedMetre($0) }
+      return metre
+    }
+    wishes.key = try key.map {
+      guard let key = MusicalKey(named: $0) else { throw StudioError.malformedKey($0) }
+      return key
+    }
+    wishes.form = try form.map {
+      guard let form = WantedForm($0) else { throw StudioError.malformedForm($0) }
+      return form
+    }
+    return wishes
+  }
+
+  /// What a model has to draw, and the plan that is given.
+  ///
+  /// - Parameter path: of the model.
+  /// - Throws: `StudioError` for a model that plans nothing or does not know the style, and what is wrong with the
+  ///   plan's file.
+  func resolved(for model: Model, at path: String) throws -> (wishes: PlanWishes, plan: FormPlan?) {
+    var wishes = try wishes()
+    guard !isEmpty else { return (wishes, nil) }
+    guard model.planner != nil, let styles = model.tokenizer.plannedStyles else {
+      throw StudioError.modelWithoutPlans(path: path)
+    }
+    if let style {
+      guard let known = styles.style(named: style) else {
+        throw StudioError.unknownStyle(style, model: path)
+      }
+      wishes.style = known
+    }
+    return (wishes, try plan.map(readPlan))
+  }
+}
+
+/// Reads the file of a plan.
+private func readPlan(_ path: String) throws -> FormPlan {
+  try naming(path) {
+    do {
+      return try JSONDecoder().decode(FormPlan.self, from: Data(readFile(path)))
+    } catch is DecodingError {
+      throw ComposerError.badPlan("a part is missing or of another kind")
+    }
+  }
+}

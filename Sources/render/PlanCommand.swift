@@ -1,0 +1,137 @@
+import ArgumentParser
+import RenderComposer
+import RenderFiles
+import RenderMusic
+import RenderStudio
+
+/// The subcommand `plan`: draws, prints and changes the plan of a piece without composing it.
+struct PlanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract: "Draw the plan of a piece without composing it.",
+    discussion: """
+      Before a piece is composed its plan is drawn: style, metre, key, tempo, sections, and for each bar whether it \
+      is new or which earlier one it returns to, and how. The plan of a seed is the one that the piece of that seed \
+      follows, with the same options.
+
+      --out writes it as a file in JSON that can be changed by hand and given back with --plan; together with \
+      --metre, --key, --tempo or --style it is changed in that.
+      """)
+
+  @OptionGroup var extent: ExtentOptions
+  @OptionGroup var plan: PlanOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "The model: a file, or the name of a shipped one.", valueName: "file|name"),
+    completion: .file(extensions: ["safetensors"]))
+  var model = Resources.defaultModelName
+
+  @Option(help: ArgumentHelp("Quarters a minute.", valueName: "bpm"))
+  var tempo: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "The number that decides the plan; without it one is drawn and printed.", valueName: "number"))
+  var seed: UInt64?
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The file to write the plan to, plan.json say.", valueName: "file"),
+    completion: .file(extensions: ["json"]))
+  var out: String?
+
+  @Flag(help: "List the composers and genres that the model knows, and draw nothing.")
+  var listStyles = false
+
+  @OptionGroup var reporting: ReportOptions
+
+  func validate() throws {
+    try extent.validate(with: plan)
+    try validating { try request.validate() }
+  }
+
+  private var request: PieceRequest {
+    PieceRequest(model: model, length: extent.extent, planning: plan.request, tempo: tempo)
+  }
+
+  func run() throws {
+    if listStyles { return try show(request.styles()) }
+    let reporter = reporting.reporter
+    let seed = seed ?? UInt64.random(in: 0..<1_000_000_000)
+    let plan = try request.plan(seed: seed)
+    if let out {
+      if let given = self.plan.plan, given == out, reporting.json == false {
+        reporter.say("\(out) is replaced")
+      }
+      try plan.write(to: out)
+    }
+    guard !reporting.json else { return try StandardStream.output.write(plan.fileText) }
+    if !reporting.quiet {
+      try StandardStream.output.write(Self.sheet(plan, seed: seed).printableLines + "\n")
+    }
+  }
+
+  private func show(_ styles: StyleNames) throws {
+    if reporting.json { return try reporting.reporter.report(styles) }
+    for (name, names) in [("composers", styles.composers), ("genres", styles.genres)] {
+      try StandardStream.output.writeLine("\(name): \(names.joined(separator: ", "))".printable)
+    }
+  }
+
+  /// A plan as a page to read: its header, then a line for each section.
+  private static func sheet(_ plan: FormPlan, seed: UInt64) -> String {
+    let style = [
+      plan.style.composer, plan.style.genre,
+      plan.style.isSong.map { $0 ? "with a voice" : "piano alone" },
+    ].compactMap(\.self).joined(separator: ", ")
+    var lines = [
+      "seed   \(seed)", "style  \(style.isEmpty ? "any" : style)",
+      "metre  \(plan.metre.beats)/\(plan.metre.beatUnit)"
+        + (plan.metre.pickUp > 0
+          ? ", a pick-up of \(decimal(Double(plan.metre.pickUp) / Double(Piece.unitsPerQuarter), 2)) quarters"
+          : ""),
+      "key    \(plan.keyName ?? "any")",
+      "tempo  " + (plan.quartersPerMinute.map { "\(decimal($0, 0)) quarters a minute" } ?? "any"),
+      "form   \(plan.sectionNames.joined(separator: " "))",
+    ]
+    let first = plan.metre.pickUp > 0 ? 0 : 1
+    for (name, range) in zip(plan.sectionNames, plan.sectionRanges) {
+      let level = plan.bars[range.lowerBound].level.map { "  \($0.name)" } ?? ""
+      lines.append("")
+      lines.append("\(name), from bar \(range.lowerBound + first)\(level)")
+      lines.append("  " + words(plan, range, first).joined(separator: ", "))
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// The runs of bars that go on alike, in words.
+  private static func words(_ plan: FormPlan, _ range: Range<Int>, _ first: Int) -> [String] {
+    var runs: [(start: Int, count: Int)] = []
+    for bar in range {
+      if let last = runs.last {
+        let (now, before) = (plan.bars[bar], plan.bars[bar - 1])
+        if now.relation == before.relation, now.interval == before.interval,
+          now.source == before.source.map({ $0 + 1 })
+        {
+          runs[runs.count - 1].count = last.count + 1
+          continue
+        }
+      }
+      runs.append((bar, 1))
+    }
+    return runs.map { start, count in
+      let bar = plan.bars[start]
+      let bars = count == 1 ? "1 bar" : "\(count) bars"
+      guard let relation = bar.relation, let source = bar.source else { return "\(bars) new" }
+      let from = "\(source + first)" + (count > 1 ? "–\(source + first + count - 1)" : "")
+      return switch relation {
+      case .new: "\(bars) new"
+      case .exact: "\(bars) as \(from)"
+      case .varied: "\(bars) like \(from)"
+      case .moved: "\(bars) as \(from), moved by \(bar.interval)"
+      case .rhythm: "\(bars) in the rhythm of \(from)"
+      }
+    }
+  }
+}
