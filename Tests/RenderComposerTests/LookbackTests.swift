@@ -1,18 +1,16 @@
 import RenderMusic
+import RenderRandomness
 import Testing
 
 @testable import RenderComposer
 
 @Suite("A look back at earlier bars") struct LookbackTests {
-  /// Random bars of 3/4, which come again after some bars, moved.
+  /// Random bars of 3/4, which come again after some bars, moved. Notes may last beyond their bar.
   private func piece(
-    bars count: Int, lag: Int, movedBy interval: Int, pickUp: Int
+    bars count: Int, lag: Int, movedBy interval: Int, pickUp: Int, longest: Int = 72
   ) throws -> (score: TimedScore, grid: BarGrid) {
-    var state: UInt64 = 7
-    func next(_ count: Int) -> Int {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Int(state >> 33) % count
-    }
+    var generator = SeededGenerator(seed: 7)
+    func next(_ count: Int) -> Int { Int(generator.next(below: UInt64(count))) }
     var bars: [[Piece.Note]] = []
     for bar in 0..<count {
       if bar >= lag {
@@ -22,12 +20,15 @@ import Testing
               onset: $0.onset + 72 * lag, duration: $0.duration, key: UInt8(Int($0.key) + interval))
           })
       } else {
+        // Chords, runs and a bar's beginning without a note are among them. Another key in each bar, so that what
+        // lasts beyond the bar meets no note of its own key.
         bars.append(
-          (0..<8).map { _ in
+          (0..<8).map { index in
             let onset = 12 * next(6)
+            let duration = longest > 72 ? 6 + next(longest) : 6 + next(72 - onset - 5)
+            let key = longest > 72 ? 30 + 8 * (bar % 6) + index : 40 + next(40)
             return Piece.Note(
-              onset: pickUp + 72 * bar + onset, duration: 6 + next(72 - onset - 5),
-              key: UInt8(40 + next(40)))
+              onset: pickUp + 72 * bar + onset, duration: duration, key: UInt8(key))
           })
       }
     }
@@ -37,10 +38,15 @@ import Testing
   }
 
   @Test(
-    "knows every token of bars that come again, also moved and after a pick-up",
-    arguments: [(1, 0, 0), (2, 0, 24), (4, 5, 24), (8, -3, 0)])
-  func returns(lag: Int, interval: Int, pickUp: Int) throws {
-    let (score, grid) = try piece(bars: 3 * lag, lag: lag, movedBy: interval, pickUp: pickUp)
+    "Every token of bars that come again is known, also moved, after a pick-up, and of notes beyond the bar line",
+    arguments: [
+      (1, 0, 0, 72), (2, 0, 24, 72), (4, 5, 24, 72), (8, -3, 0, 72), (6, 0, 0, 200),
+      (6, 0, 36, 200), (12, 2, 0, 300),
+    ])
+  func returns(lag: Int, interval: Int, pickUp: Int, longest: Int) throws {
+    let (score, grid) = try piece(
+      bars: max(12, 3 * lag), lag: lag, movedBy: interval, pickUp: pickUp,
+      longest: longest)
     let vocabulary = TimedVocabulary.full
     let tokens = TimedTokenizer(vocabulary).encode(score).tokens
     var grammar = TimedGrammar(vocabulary)
@@ -60,10 +66,48 @@ import Testing
         wrong += 1
       }
     }
-    #expect(first > 0 && right > 100 && wrong == 0)
+    #expect(first > 0 && right > 100 && wrong == 0, "\(first) \(right) \(wrong)")
   }
 
-  @Test("says nothing of what is not there")
+  @Test("What it expects is a token of the vocabulary, of the kind that is to come")
+  func kinds() throws {
+    // Half of the keys, shifts and durations.
+    let small = try TimedVocabulary(
+      Vocabulary(
+        ordered: TimedVocabulary.full.tokens.enumerated().filter {
+          switch $1 {
+          case .pitch(let key): key % 2 == 0
+          case .shift(let units): units < 2 || units % 3 == 0
+          case .duration(let units): units == 1 || units % 3 == 0
+          default: true
+          }
+        }.map(\.element.description)))
+    for seed in 0..<20 as Range<UInt64> {
+      let vocabulary = seed % 2 == 0 ? TimedVocabulary.full : small
+      let score = randomScore(seed)
+      let grid = BarGrid(
+        Piece.Metre(beats: 3 + Int(seed % 2), beatUnit: 4, pickUp: 12 * Int(seed % 3)),
+        end: score.end)
+      var grammar = TimedGrammar(vocabulary)
+      var lookback = Lookback(grid)
+      var generator = SeededGenerator(seed: seed)
+      for token in TimedTokenizer(vocabulary).encode(score).tokens {
+        if case .note(let note) = grammar.read(token) { lookback.append(note) }
+        let bar = grid.bar(at: grammar.onset)
+        let source = bar == 0 ? nil : Int(generator.next(below: UInt64(bar)))
+        let interval = Int(generator.next(below: 25)) - 12
+        guard
+          let expected = lookback.token(
+            after: grammar, movedBy: interval, source: { $0 >= bar ? source : nil })
+        else { continue }
+        let kind = vocabulary.tokens[Int(expected)].kind
+        #expect(
+          kind == (grammar.expectsPitch ? .pitch : grammar.expectsDuration ? .duration : .shift))
+      }
+    }
+  }
+
+  @Test("Of a bar that has no source, and of one that has not come yet, nothing is said")
   func nothing() throws {
     let (score, grid) = try piece(bars: 4, lag: 4, movedBy: 0, pickUp: 0)
     let tokens = TimedTokenizer().encode(score).tokens
@@ -72,28 +116,35 @@ import Testing
     for token in tokens {
       if case .note(let note) = grammar.read(token) { lookback.append(note) }
       #expect(lookback.token(after: grammar, movedBy: 0) { _ in nil } == nil)
-      // A bar that has not come yet has nothing to say.
-      let later = lookback.token(after: grammar, movedBy: 0) { $0 + 1 }
-      #expect(later == nil)
+      #expect(lookback.token(after: grammar, movedBy: 0) { $0 + 1 } == nil)
+      #expect(lookback.token(after: grammar, movedBy: 0) { _ in .max } == nil)
     }
   }
 
-  @Test("is heard as features below their number, the same for the same tokens, with a plan and without")
-  func features() throws {
-    let (score, grid) = try piece(bars: 16, lag: 4, movedBy: 2, pickUp: 24)
+  @Test("A piece begun anew from what it expects is the copied bars, note for note")
+  func copies() throws {
+    let lag = 4
+    let (score, grid) = try piece(bars: 3 * lag, lag: lag, movedBy: 2, pickUp: 24)
     let vocabulary = TimedVocabulary.full
     let tokens = TimedTokenizer(vocabulary).encode(score).tokens
-    let plan = BarPlan(of: score, grid, style: [0, 3])
-    for plan in [nil, plan] {
-      let sequence = TokenSequence(
-        metrical: tokens, vocabulary, bars: grid, plan: plan, tellsRemaining: plan == nil)
-      let features = sequence.features()
-      #expect(features.count == tokens.count && features == sequence.features())
-      for position in tokens.indices {
-        #expect(
-          features[position].allSatisfy { $0 >= 0 && $0 < Int32(MetricalListener.featureCount) })
-        #expect(Set(features[position]).count == features[position].count)
+    var grammar = TimedGrammar(vocabulary)
+    var lookback = Lookback(grid)
+    var notes: [Piece.Note] = []
+    var next: Int32? = tokens[0]
+    for step in 0..<tokens.count {
+      guard let token = next else { break }
+      let reading = grammar.read(token)
+      #expect(reading != .refused)
+      if case .note(let note) = reading {
+        lookback.append(note)
+        notes.append(note)
       }
+      let isFirst = grid.bar(at: grammar.onset) < lag + 1
+      next =
+        isFirst
+        ? tokens[step + 1]
+        : lookback.token(after: grammar, movedBy: 2) { $0 >= lag ? $0 - lag : nil }
     }
+    #expect(notes == score.notes)
   }
 }

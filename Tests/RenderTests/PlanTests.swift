@@ -63,20 +63,20 @@ struct PlanTests {
     _ = run(["plan", "--out", "plan.json"] + wishes)
     _ = run(wishes + ["--out", "drawn.mid"])
     let sheet = run(["plan", "--plan", "plan.json", "--seed", "5"])
-    #expect(sheet.output.contains("mazurka"))
+    #expect(sheet.text.contains("mazurka"))
     // The file says the length by its bars, so the beginning alone is the same.
     _ = run(["--plan", "plan.json", "--seed", "5", "--out", "given.mid"] + plain)
     let (drawn, given) = (try read("drawn.mid"), try read("given.mid"))
     #expect(drawn.file.keySignatures.first?.signature == given.file.keySignatures.first?.signature)
     #expect(drawn.file.timeSignatures.map(\.beats) == given.file.timeSignatures.map(\.beats))
     let changed = run(["plan", "--plan", "plan.json", "--key", "F#m", "--metre", "4/4", "--json"])
-    #expect(changed.output.contains("F sharp minor") && changed.output.contains("4/4"))
+    #expect(changed.text.contains("F sharp minor") && changed.text.contains("4/4"))
   }
 
   @Test("Styles are listed, and a batch with wishes has the takes of its seeds alone")
   func batch() throws {
     let styles = run(["plan", "--list-styles"])
-    #expect(styles.output.contains("Chopin") && styles.output.contains("mazurka"))
+    #expect(styles.text.contains("Chopin") && styles.text.contains("mazurka"))
     let wishes = ["--style", "chopin", "--metre", "3/4", "--key", "Eb", "--length", "30"]
     _ = run(["batch", "--seeds", "3,4", "--format", "mid", "--out", "takes"] + wishes)
     _ = run(wishes + ["--seed", "4", "--out", "alone.mid"])

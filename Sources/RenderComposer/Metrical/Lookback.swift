@@ -38,7 +38,7 @@ struct Lookback: Sendable {
     after grammar: TimedGrammar, movedBy interval: Int, source: (_ bar: Int) -> Int?
   ) -> Int32? {
     let bar = bars.bar(at: grammar.onset)
-    guard let earlier = source(bar) else { return nil }
+    guard let earlier = source(bar), earlier < bar else { return nil }
     let offset = bars.starts[earlier] - bars.starts[bar]
     let onset = grammar.onset + offset
     let vocabulary = grammar.vocabulary
@@ -72,7 +72,7 @@ struct Lookback: Sendable {
   ) -> Int? {
     let onset = grammar.onset
     for next in bar..<min(bar + 3, bars.count) {
-      guard let earlier = source(next) else { return nil }
+      guard let earlier = source(next), earlier < next else { return nil }
       let offset = bars.starts[next] - bars.starts[earlier]
       let end = bars.starts[next] + bars.length(ofBar: next)
       for note in notes(ofBar: earlier) where note.onset + offset < end {

@@ -103,17 +103,22 @@ extension FormPlan: Codable {
     if let classes = file.traits {
       guard classes.count == Traits.Trait.allCases.count,
         classes.allSatisfy((0..<Traits.classCount).contains)
-      else { throw ComposerError.badPlan("its traits are not \(Traits.Trait.allCases.count) numbers") }
+      else {
+        throw ComposerError.badPlan("its traits are not \(Traits.Trait.allCases.count) numbers")
+      }
       traits = Traits(classes: classes)
     }
     texture = try file.texture.map(Self.texture)
     if let pace = file.pace {
-      guard (0..<Pace.count).contains(pace) else { throw ComposerError.badPlan("its pace is \(pace)") }
+      guard (0..<Pace.count).contains(pace) else {
+        throw ComposerError.badPlan("its pace is \(pace)")
+      }
       self.pace = pace
     }
     for section in file.sections {
       guard !section.bars.isEmpty, bars.count + section.bars.count <= Planner.mostBars else {
-        throw ComposerError.badPlan("a section has no bars, or all have more than \(Planner.mostBars)")
+        throw ComposerError.badPlan(
+          "a section has no bars, or all have more than \(Planner.mostBars)")
       }
       for (index, word) in section.bars.enumerated() {
         var bar = try bar(word)
@@ -129,14 +134,17 @@ extension FormPlan: Codable {
 
   fileprivate static func texture(_ classes: [Int]) throws -> Texture.Classes {
     guard classes.count == 4, classes.allSatisfy((0..<Texture.Classes.count).contains) else {
-      throw ComposerError.badPlan("a texture is not four numbers from 0 to \(Texture.Classes.count - 1)")
+      throw ComposerError.badPlan(
+        "a texture is not four numbers from 0 to \(Texture.Classes.count - 1)")
     }
     return Texture.Classes(classes)
   }
 
   private func word(ofBar index: Int) -> String {
     let bar = bars[index]
-    guard let relation = bar.relation, let source = bar.source, relation != .new else { return "new" }
+    guard let relation = bar.relation, let source = bar.source, relation != .new else {
+      return "new"
+    }
     let moved = bar.interval > 0 ? "+\(bar.interval) " : "\(bar.interval) "
     return "\(relation) \(relation == .moved ? moved : "")\(source + firstNumber)"
   }
@@ -158,7 +166,8 @@ extension FormPlan: Codable {
     var bar = Bar(relation: relation, source: number - firstNumber)
     if relation == .moved {
       let largest = PlanVocabulary.largestInterval
-      guard let interval = Int(parts[1]), interval != 0, abs(interval) <= largest else {
+      guard let interval = Int(parts[1]), interval != 0, (-largest...largest).contains(interval)
+      else {
         throw ComposerError.badPlan("“\(word)” moves by no interval up to \(largest) semitones")
       }
       bar.interval = interval
@@ -185,11 +194,14 @@ extension FormPlan {
       // The section to which most bars return, if they are half of all.
       var votes = [Int](repeating: 0, count: index + 1)
       for bar in range {
-        if let source = bars[bar].source, bars[bar].relation != .rhythm { votes[section(of: source)] += 1 }
+        if let source = bars[bar].source, bars[bar].relation != .rhythm {
+          votes[section(of: source)] += 1
+        }
       }
       let source = votes.dropLast().indices.max { votes[$0] < votes[$1] }
       if let source, 2 * votes[source] >= range.count {
-        let isVaried = !range.allSatisfy { bars[$0].relation == .exact }
+        let isVaried =
+          !range.allSatisfy { bars[$0].relation == .exact }
           || letters[source].isVaried
         letters.append((letters[source].letter, isVaried))
       } else {

@@ -22,7 +22,8 @@ extension FormPlan {
       case .tempo: quartersPerMinute != nil
       case .tonic: tonic != nil
       case .pace: pace != nil
-      case .melodySteps, .melodyRepeats, .bassSteps, .bassRepeats, .offBeats, .syncopation, .entropy:
+      case .melodySteps, .melodyRepeats, .bassSteps, .bassRepeats, .offBeats, .syncopation,
+        .entropy:
         traits != nil
       case .density, .register, .spread, .polyphony: texture != nil
       case .length: false
@@ -43,7 +44,9 @@ extension FormPlan {
     for (index, bar) in bars.enumerated() {
       if bar.beginsSection || index == 0 { append(Field.section.token(0)) }
       var (relation, lag) = (bar.relation ?? .new, bar.source.map { index - $0 } ?? 0)
-      if relation == .new || !(1...PlanVocabulary.longestLag).contains(lag) { relation = .new }
+      if !PlanVocabulary.canSay(relation, interval: bar.interval, lag: lag, atBar: index) {
+        relation = .new
+      }
       if relation != .new {
         let token = Field.lag.token(lag - 1)
         if reader.allows(token) { append(token) }

@@ -101,13 +101,16 @@ extension FormPlan {
     let (score, grid) = (piece.score, piece.bars)
     let all = 0..<grid.count
     self.init(metre: grid.metre)
+    // Where the metre changes, a first bar that is shorter than the second may be no part of a bar of the rest.
+    if metre.pickUp >= metre.barLength { metre.pickUp = 0 }
     style = piece.style
     isMinor = MusicalKey(of: score.notes)?.isMinor
     tonic = piece.tonic
     quartersPerMinute = piece.quartersPerMinute
     traits = Traits(of: score, grid)
     texture = Texture(of: score, grid, all).classes
-    pace = Pace.index(of: Double(score.eventCount) / Double(grid.end) * Double(Piece.unitsPerQuarter))
+    pace = Pace.index(
+      of: Double(score.eventCount) / Double(grid.end) * Double(Piece.unitsPerQuarter))
     let form = Form(of: score, bars: grid, keyChanges: piece.keyChanges)
     bars = form.sources.enumerated().map { index, source in
       guard let source else { return Bar(relation: .new) }
@@ -128,7 +131,8 @@ extension FormPlan {
         let group = start..<min(start + Self.groupLength, section.bars.upperBound)
         let texture = Texture(of: score, grid, group).classes
         let units =
-          grid.starts[start]..<(group.upperBound < grid.count ? grid.starts[group.upperBound] : grid.end)
+          grid.starts[
+            start]..<(group.upperBound < grid.count ? grid.starts[group.upperBound] : grid.end)
         for bar in group {
           bars[bar].texture = texture
           bars[bar].level = piece.level(in: units)

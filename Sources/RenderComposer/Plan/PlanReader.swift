@@ -30,6 +30,9 @@ struct PlanReader: Sendable {
   /// The index of the bar that is being read.
   var index: Int { plan.bars.count }
 
+  /// Whether a section begins with the bar that is being read, as far as it was read.
+  var beginsSection: Bool { bar.beginsSection }
+
   /// Whether the next token belongs to another bar than the last one.
   var isBetweenBars: Bool { expected == .section && !bar.beginsSection && namedLag == nil }
 
@@ -61,11 +64,14 @@ struct PlanReader: Sendable {
     guard expected == .section else { return field == expected }
     return switch field {
     case .section: !bar.beginsSection && namedLag == nil
-    case .lag: (index > 0 || bar.beginsSection) && namedLag == nil && value + 1 <= index && value + 1 != goingLag
+    case .lag:
+      (index > 0 || bar.beginsSection) && namedLag == nil && value + 1 <= index
+        && value + 1 != goingLag
     // What returns has a lag first.
     case .relation:
       // A first bar begins a section.
-      (index > 0 || bar.beginsSection) && (value == 0 ? namedLag == nil : namedLag ?? goingLag != nil)
+      (index > 0 || bar.beginsSection)
+        && (value == 0 ? namedLag == nil : namedLag ?? goingLag != nil)
     case .end: index > 0 && isBetweenBars
     default: false
     }
@@ -132,7 +138,8 @@ struct PlanReader: Sendable {
   private mutating func readHeader(_ field: Field, _ value: Int) {
     switch field {
     case .kind: plan.style.isSong = value < 2 ? value == 1 : nil
-    case .genre: plan.style.genre = styles.genres.indices.contains(value) ? styles.genres[value] : nil
+    case .genre:
+      plan.style.genre = styles.genres.indices.contains(value) ? styles.genres[value] : nil
     case .composer:
       plan.style.composer = styles.composers.indices.contains(value) ? styles.composers[value] : nil
     case .era: plan.style.born = value < StyleNames.eraCount ? StyleNames.year(ofEra: value) : nil
@@ -213,7 +220,8 @@ struct PlanReader: Sendable {
     let start = bar.beginsSection ? index : sectionStart
     features.append(Self.since(index - start))
     features.append(Self.sectionCounts(sections))
-    features.append(Self.remaining(barsLeft.map { 1 + Remainder.index(of: max(0, $0(index))) } ?? 0))
+    features.append(
+      Self.remaining(barsLeft.map { 1 + Remainder.index(of: max(0, $0(index))) } ?? 0))
     let lag = bar.source.map { index - $0 } ?? namedLag ?? goingLag ?? 0
     features.append(Self.lags(lag))
     features.append(Self.runs(run))

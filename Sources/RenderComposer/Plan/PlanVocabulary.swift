@@ -12,7 +12,8 @@ enum PlanVocabulary {
     case melodySteps, melodyRepeats, bassSteps, bassRepeats, offBeats, syncopation, entropy
     case density, register, spread, polyphony, tonic, pace, length
     // The bars.
-    case section, lag, relation, groupDensity, groupRegister, groupSpread, groupPolyphony, level, swelling
+    case section, lag, relation, groupDensity, groupRegister, groupSpread, groupPolyphony, level,
+      swelling
     case start, end
 
     /// The number of the field's values.
@@ -25,7 +26,8 @@ enum PlanVocabulary {
       case .pickUp: PlanVocabulary.pickUps + 1
       case .mode: 2
       case .tempo: TimedVocabulary.tempoMarks.count + 1
-      case .melodySteps, .melodyRepeats, .bassSteps, .bassRepeats, .offBeats, .syncopation, .entropy:
+      case .melodySteps, .melodyRepeats, .bassSteps, .bassRepeats, .offBeats, .syncopation,
+        .entropy:
         Traits.classCount
       case .density, .register, .spread, .polyphony, .groupDensity, .groupRegister, .groupSpread,
         .groupPolyphony:
@@ -96,6 +98,14 @@ enum PlanVocabulary {
     }
   }
 
+  /// Whether tokens can say how a bar returns: what they cannot say is taken for new.
+  static func canSay(
+    _ relation: FormPlan.Relation, interval: Int, lag: Int, atBar bar: Int
+  ) -> Bool {
+    lag >= 1 && lag <= min(bar, longestLag)
+      && (relation != .moved || (interval != 0 && abs(interval) <= largestInterval))
+  }
+
   /// The relation of a value, with its interval.
   static func relation(_ value: Int) -> (relation: FormPlan.Relation, interval: Int) {
     switch value {
@@ -103,7 +113,11 @@ enum PlanVocabulary {
     case 1: (.exact, 0)
     case 2: (.varied, 0)
     case 3: (.rhythm, 0)
-    default: (.moved, value - 4 < largestInterval ? value - 4 - largestInterval : value - 3 - largestInterval)
+    default:
+      (
+        .moved,
+        value - 4 < largestInterval ? value - 4 - largestInterval : value - 3 - largestInterval
+      )
     }
   }
 }

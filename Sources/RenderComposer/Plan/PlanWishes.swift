@@ -27,16 +27,18 @@ public struct PlanWishes: Hashable, Sendable {
     }
     if let metre {
       try requireInRange("number of beats in a bar", metre.beats, 1...255)
+      try requireInRange("beat unit of the metre", metre.beatUnit, 1...32)
+      try requireInRange(
+        "length of a bar in quarters", Double(4 * metre.beats) / Double(metre.beatUnit), 1.5...1020)
     }
   }
 
   /// A plan with what was asked for of its header.
   public func applied(to plan: FormPlan) -> FormPlan {
     var plan = plan
-    plan.style.composer = style.composer ?? plan.style.composer
-    plan.style.genre = style.genre ?? plan.style.genre
-    plan.style.born = style.born ?? plan.style.born
-    plan.style.isSong = style.isSong ?? plan.style.isSong
+    plan.style = Style(
+      composer: style.composer ?? plan.style.composer, genre: style.genre ?? plan.style.genre,
+      born: style.born ?? plan.style.born, isSong: style.isSong ?? plan.style.isSong)
     if let metre {
       let pickUp = plan.metre.pickUp
       plan.metre = metre
@@ -79,7 +81,8 @@ public struct PlanWishes: Hashable, Sendable {
     case .tempo:
       let marks = TimedVocabulary.tempoMarks
       guard let wanted = quartersPerMinute else { return value < marks.count }
-      return value == marks.indices.min { abs(Double(marks[$0]) - wanted) < abs(Double(marks[$1]) - wanted) }
+      return value
+        == marks.indices.min { abs(Double(marks[$0]) - wanted) < abs(Double(marks[$1]) - wanted) }
     default: return true
     }
   }
@@ -103,20 +106,25 @@ public struct PlanWishes: Hashable, Sendable {
     let (field, value) = PlanVocabulary.meaning(of: token)
     if field == .level { return value < DynamicLevel.allCases.count }
     guard let section = form?.section(ofBar: reader.index) else { return true }
-    if section.start == reader.index, !reader.hasBegunSection { return field == .section }
+    // A section begins where it was asked for, and nowhere else.
+    if field == .lag || field == .relation,
+      section.start == reader.index, !reader.beginsSection
+    {
+      return false
+    }
     switch field {
-    case .section: return false
+    case .section: return section.start == reader.index
     case .lag:
       let lag = value + 1
-      if let source = section.source(ofBar: reader.index) { return reader.index - lag == source }
+      if let source = section.nearSource(ofBar: reader.index) {
+        return reader.index - lag == source
+      }
       return reader.index - lag >= section.start
     case .relation:
       let (relation, _) = PlanVocabulary.relation(value)
-      guard let lag = reader.lag(after: token) else { return section.source(ofBar: reader.index) == nil }
-      if let source = section.source(ofBar: reader.index) {
-        return reader.index - lag == source
-          && relation == (section.isVaried ? .varied : .exact)
-      }
+      let source = section.nearSource(ofBar: reader.index)
+      guard let lag = reader.lag(after: token) else { return source == nil }
+      if let source { return reader.index - lag == source && relation == section.relation }
       return reader.index - lag >= section.start
     default: return true
     }
@@ -138,10 +146,18 @@ public struct WantedForm: Hashable, Sendable {
     /// The first bar of the section of this letter that came first, and its number of bars; `nil` for that one.
     public var original: Range<Int>?
 
+    /// How the section's bars return to those of the original.
+    var relation: FormPlan.Relation { isVaried ? .varied : .exact }
+
     /// The bar to which one of the section's returns; `nil` where it is new.
     func source(ofBar bar: Int) -> Int? {
       guard let original, bar - start < original.count else { return nil }
       return original.lowerBound + bar - start
+    }
+
+    /// The same bar, unless it is too far away to be said by tokens.
+    func nearSource(ofBar bar: Int) -> Int? {
+      source(ofBar: bar).flatMap { bar - $0 <= PlanVocabulary.longestLag ? $0 : nil }
     }
   }
 
@@ -178,6 +194,37 @@ public struct WantedForm: Hashable, Sendable {
           original: known.map { $0.start..<$0.start + $0.count }))
     }
     if sections.isEmpty { return nil }
+  }
+
+  /// The form where other bars come before it.
+  ///
+  /// - Parameter hasPickUp: whether the first section has a pick-up beside its bars.
+  func after(bars: Int, hasPickUp: Bool) -> WantedForm {
+    var form = self
+    let shift = bars + (hasPickUp ? 1 : 0)
+    for (index, section) in sections.enumerated() {
+      form.sections[index].start += shift
+      form.sections[index].original = section.original.map {
+        $0.lowerBound + shift..<$0.upperBound + shift
+      }
+    }
+    if hasPickUp {
+      form.sections[0].start -= 1
+      form.sections[0].count += 1
+    }
+    return form
+  }
+
+  /// Lets the bars of a plan return that were too far from their sources for tokens.
+  func addFarReturns(to plan: inout FormPlan) {
+    for section in sections {
+      for bar in section.start..<section.start + section.count where bar < plan.bars.count {
+        guard let source = section.source(ofBar: bar), section.nearSource(ofBar: bar) == nil
+        else { continue }
+        plan.bars[bar].relation = section.relation
+        (plan.bars[bar].source, plan.bars[bar].interval) = (source, 0)
+      }
+    }
   }
 
   /// The section of a bar; `nil` after the last.

@@ -42,7 +42,17 @@ public struct Planner: Sendable {
     var generator = SeededGenerator(seed: seed, stream: .plan)
     var drawing = header(wishes, after: beginning, with: &generator)
     let begun = beginning?.bars.count ?? 0
-    let fit = begun + wishes.bars(of: drawing.reader.plan)
+    func finished(_ plan: FormPlan) -> FormPlan {
+      var plan = plan
+      // Tokens know classes of metres alone.
+      if let beginning { plan.metre = beginning.metre }
+      return wishes.applied(to: plan)
+    }
+    let header = finished(drawing.reader.plan)
+    var placed = wishes
+    placed.form = wishes.form?.after(
+      bars: begun, hasPickUp: begun == 0 && header.metre.pickUp > 0)
+    let fit = placed.form?.bars ?? begun + wishes.bars(of: header)
     drawing.hear(PlanVocabulary.Field.length.token(PlanLength.index(of: fit)))
     drawing.reader.barsLeft = { fit - $0 }
     for token in beginning?.barTokens(styles) ?? [] { drawing.hear(token) }
@@ -51,12 +61,11 @@ public struct Planner: Sendable {
     while drawing.reader.index < min(most, Self.mostBars) {
       if drawing.reader.index >= fit { drawing.reader.barsLeft = nil }
       let reader = drawing.reader
-      drawing.draw(with: &generator) { wishes.allows($0, after: reader) }
+      drawing.draw(with: &generator) { [placed] in placed.allows($0, after: reader) }
     }
-    var plan = drawing.reader.plan
-    // Tokens know classes of metres alone.
-    if let beginning { plan.metre = beginning.metre }
-    return wishes.applied(to: plan)
+    var plan = finished(drawing.reader.plan)
+    placed.form?.addFarReturns(to: &plan)
+    return plan
   }
 
   /// The most bars of a plan.

@@ -51,7 +51,13 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
     let piano = Note.pianoKeys
     compass = piano.lowerBound - plan.key...piano.upperBound - plan.key
     extent = plan.extent
-    planEnd = plan.endsWithForm ? listener.bars.map { $0.starts[plan.form?.bars.count ?? 0] } : nil
+    planEnd =
+      plan.endsWithForm
+      ? listener.bars.map { bars in
+        let count = plan.form?.bars.count ?? 0
+        // The grid may be too short for all bars.
+        return count < bars.count ? bars.starts[count] : bars.end
+      } : nil
     wantedTempo = plan.quartersPerMinute
     self.listener = listener
     heard = plan.heard.count
@@ -121,9 +127,7 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
     let mustEnd = extent != nil && remaining == 0
     let mayEnd = extent == nil ? planEnd == nil || isInLastBar : mustEnd
     let grammar = listener.grammar
-    func isBeyondPlan(_ units: Int) -> Bool {
-      planEnd.map { grammar.onset + grammar.units + units >= $0 } ?? false
-    }
+    func isBeyondPlan(_ onset: Int) -> Bool { planEnd.map { onset >= $0 } ?? false }
     for (index, token) in vocabulary.tokens.enumerated() where mask[index] {
       switch token {
       // A piece keeps its tempo: the performance shapes it.
@@ -131,8 +135,9 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
       case .end: mask[index] = mayEnd && listener.events > heardEvents
       // After a primer the first event is a new one.
       case .shift(0): mask[index] = listener.events == 0 || listener.events > heardEvents
-      case .shift(let units): mask[index] = !mustEnd && !isBeyondPlan(units)
-      case .longShift: mask[index] = !mustEnd && !isBeyondPlan(TimedToken.longUnits)
+      case .shift(let units):
+        mask[index] = !mustEnd && !isBeyondPlan(grammar.onset + grammar.units + units)
+      case .longShift: mask[index] = !mustEnd && !isBeyondPlan(grammar.onsetAfterLongShift)
       case .start, .pitch, .duration, .longDuration: break
       }
     }
@@ -142,8 +147,16 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
         for index in mask.indices { mask[index] = index == nearest }
       }
     }
-    // At the end of the grid there is no later onset.
-    if !mask.contains(true) { mask = allowed }
+    guard !mask.contains(true) else { return }
+    // At the end of the grid there is no later onset, nor in a plan while every key is held beyond its end.
+    mask = allowed
+    guard planEnd != nil else { return }
+    // Then the piece ends; an opening that fills the plan gets one event more.
+    let hasNewEvent = listener.events > heardEvents
+    let kept = vocabulary.tokens.enumerated().map { index, token in
+      allowed[index] && token != .shift(0) && hasNewEvent == (token == .end)
+    }
+    if kept.contains(true) { mask = kept }
   }
 
   func isBeyondCompass(_ token: Int32) -> Bool {
@@ -162,14 +175,20 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
       if !isHeard { firstNewOnset = firstNewOnset ?? note.onset }
       if !isHeard || written.includesBeginning {
         chord.append(note)
-        // Where bars are known, the first one is written from its beginning.
-        origin = origin ?? listener.bars.map { $0.starts[$0.bar(at: note.onset)] } ?? note.onset
+        origin = origin ?? origin(of: note)
       }
     case .tempo(let tempo): modelTempo = tempo.quartersPerMinute
     case .end: return finishEvent()
     case .incomplete, .refused: break
     }
     return listener.events > events ? finishEvent() : nil
+  }
+
+  /// The unit from which on is written where a note is the first one.
+  private func origin(of note: Piece.Note) -> Int {
+    guard let bars = listener.bars else { return note.onset }
+    // What goes on from an opening is written from the beginning of a bar, all else from the first bar of its plan.
+    return heardEvents == 0 || written.includesBeginning ? 0 : bars.starts[bars.bar(at: note.onset)]
   }
 
   private mutating func finishEvent() -> ComposedEvent? {

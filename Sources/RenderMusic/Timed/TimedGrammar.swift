@@ -86,7 +86,7 @@ public struct TimedGrammar: Sendable {
     case (.shift, .shift(let rest)):
       canBegin(onset + units + rest)
     case (.shift, .longShift):
-      canBegin(after: onset + units + TimedToken.longUnits)
+      canBegin(onsetAfterLongShift)
     case (.tempoOrPitch, .tempo(let quartersPerMinute)):
       quartersPerMinute != tempo
     case (.tempoOrPitch, .pitch(let key)), (.pitch, .pitch(let key)):
@@ -105,9 +105,10 @@ public struct TimedGrammar: Sendable {
     onset >= freeFrom && onset < TimedScore.latest
   }
 
-  /// Whether some shift from there leads to where a note can begin.
-  private func canBegin(after unit: Int) -> Bool {
-    canBegin(unit + vocabulary.shifts.notBelow(max(1, freeFrom - unit)))
+  /// The first unit at which a note can begin if a long shift follows now.
+  public var onsetAfterLongShift: Int {
+    let unit = onset + units + TimedToken.longUnits
+    return unit + vocabulary.shifts.notBelow(max(1, freeFrom - unit))
   }
 
   /// Reads a token, an index of the vocabulary.
