@@ -44,8 +44,7 @@ public struct Composer: Sequence, IteratorProtocol {
   ) throws(ComposerError) {
     piece = try PieceInProgress(model, seed: seed, options)
     decoder = TokenDecoder(network, context: model.context, on: team)
-    // The tempo comes before the first note.
-    while piece.quartersPerMinute == nil, !piece.hasEnded {
+    while !piece.knowsHeader, !piece.hasEnded {
       if let event = step() { early.append(event) }
     }
     early.reverse()
