@@ -80,8 +80,8 @@ class Stacked(nn.Module):
 
 
 class Default(nn.Module):
-    """Preset `default` without its memory, which the peers are spared: its layers as `render info` names
-    them."""
+    """Preset `default` without its memory and planner, which the peers are spared: its layers as `render info`
+    names them."""
 
     def __init__(self, vocabulary, features, width=192):
         super().__init__()

@@ -44,8 +44,7 @@ public struct Composer: Sequence, IteratorProtocol {
   ) throws(ComposerError) {
     piece = try PieceInProgress(model, seed: seed, options)
     decoder = TokenDecoder(network, context: model.context, on: team)
-    // The tempo comes before the first note.
-    while piece.quartersPerMinute == nil, !piece.hasEnded {
+    while !piece.knowsHeader, !piece.hasEnded {
       if let event = step() { early.append(event) }
     }
     early.reverse()
@@ -57,7 +56,7 @@ public struct Composer: Sequence, IteratorProtocol {
   /// The plan that the piece follows, where the model plans its pieces.
   public var plan: FormPlan? { piece.form }
   /// The dynamics, where they are planned.
-  public var dynamics: Dynamics { plan?.dynamics ?? Dynamics() }
+  public var dynamics: Dynamics { piece.dynamics }
 
   /// The next event; `nil` after the end.
   public mutating func next() -> ComposedEvent? {

@@ -12,9 +12,8 @@ public struct ComposedPiece: Sendable {
 
   /// The plan that the piece has followed, where the model plans its pieces.
   public var plan: FormPlan?
-
   /// The dynamics, where they are planned.
-  public var dynamics: Dynamics { plan?.dynamics ?? Dynamics() }
+  public var dynamics = Dynamics()
 
   /// The header with the notes of all events and their dynamics.
   public var piece: Piece {
@@ -32,7 +31,7 @@ public struct ComposerGroup: Sendable {
 
     var composed: ComposedPiece {
       ComposedPiece(
-        seed: seed, header: piece.header, events: events, plan: piece.form)
+        seed: seed, header: piece.header, events: events, plan: piece.form, dynamics: piece.dynamics)
     }
   }
 
@@ -132,7 +131,8 @@ public struct ComposerGroup: Sendable {
         events.append(event)
       }
       return .success(ComposedPiece(
-          seed: seed, header: composer.header, events: events, plan: composer.plan))
+          seed: seed, header: composer.header, events: events, plan: composer.plan,
+          dynamics: composer.dynamics))
     } catch {
       return .failure(error)
     }

@@ -6,7 +6,7 @@ public struct DecodingPolicy: Hashable, Codable, Sendable {
   /// The readiness of the memory to go on with what it copies.
   ///
   /// A copy that is written makes the next one likelier. With the odds as learned two of a hundred pieces of the
-  /// default model end in a bar that repeats itself for ever, and the others come back to their themes half as
+  /// timed model end in a bar that repeats itself for ever, and the others come back to their themes half as
   /// often as real music does.
   public struct Recall: Hashable, Codable, Sendable {
     /// The addition to the logits of going on with what is far and has not come in immediate repetition: a theme.
@@ -31,10 +31,10 @@ public struct DecodingPolicy: Hashable, Codable, Sendable {
     /// The share of the temperature that pitches have: harmony surprises least towards the end.
     public var pitchTemperature: Float
     /// The share of the temperature that the lengths of the last event have. They are longer in music than the
-    /// default model says, which ends long in three of five pieces where real music does in three of four.
+    /// timed model says, which ends long in three of five pieces where real music does in three of four.
     public var lastLengthTemperature: Float
     /// The addition to the logits of the tonic as the last bass. It is the tonic in two of three real pieces, and
-    /// in half of those that the default model ends; with 4.5 times the odds, at the temperature there, as often
+    /// in half of those that the timed model ends; with 4.5 times the odds, at the temperature there, as often
     /// as in real ones.
     public var tonicBass: Float
 
@@ -65,7 +65,7 @@ public struct DecodingPolicy: Hashable, Codable, Sendable {
   /// The policy that draws pieces as the model was learned.
   public static let neutral = DecodingPolicy(recall: .asLearned, closing: .none)
 
-  /// The values found for the default model: those of models that are trained as it was, and of files in format 1, which
+  /// The values found for the timed model: those of models that are trained as it was, and of files in format 1, which
   /// have no policy of their own.
   public static let tuned = DecodingPolicy(
     recall: Recall(far: 0.8, near: -2),

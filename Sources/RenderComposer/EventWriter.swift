@@ -4,6 +4,8 @@ public protocol EventWriter: Sendable {
   var features: [Int32] { get }
   /// The tempo, known before the first event.
   var quartersPerMinute: Double? { get }
+  /// The unit of the bars from which on is written, the beginning of the first event's; `nil` until that is known.
+  var origin: Int? { get }
   /// Whether the end was read; nothing follows it.
   var hasEnded: Bool { get }
   /// Whether the next token is a pitch, or has pitches.
@@ -28,6 +30,7 @@ public protocol EventWriter: Sendable {
 
 extension EventWriter {
   public var features: [Int32] { [] }
+  public var origin: Int? { 0 }
   public var isClosing: Bool { false }
   public var looksBack: Bool { false }
   public var temperatureShare: Float { 1 }

@@ -54,11 +54,17 @@ struct PieceInProgress: Sendable {
       plan.heard = before + primer.tokens
     }
     plan.extent = options.extent
-    plan.form = try plannedForm(model.planner, seed: seed, options)
+    plan.form = try plannedForm(model, seed: seed, options)
     plan.endsWithForm =
       options.extent == nil && (options.plan != nil || options.wishes.form != nil)
-    plan.quartersPerMinute = options.quartersPerMinute ?? plan.form?.quartersPerMinute
-    if let form = plan.form, let tonic = form.tonic {
+    plan.quartersPerMinute = options.quartersPerMinute
+    // Another beginning has a tempo of its own, and may change it.
+    if case .drawn = options.beginning, plan.quartersPerMinute == nil {
+      plan.quartersPerMinute = plan.form?.quartersPerMinute
+    }
+    var isPrimed = false
+    if case .primer = options.beginning { isPrimed = true }
+    if !isPrimed, let form = plan.form, let tonic = form.tonic {
       // From C, or from A, to the nearest.
       let up = (tonic - MusicalKey.homeTonic(isMinor: form.isMinor == true) + 12) % 12
       plan.key = up > 6 ? up - 12 : up
@@ -89,12 +95,19 @@ struct PieceInProgress: Sendable {
   var features: [Int32] { writer.features }
   /// The tempo, known before the first note that is new; a primer may change its own.
   var quartersPerMinute: Double? { beginning.isEmpty ? writer.quartersPerMinute : nil }
-  /// The piece's header, final once its tempo is known.
+  /// Whether the header and the dynamics are final: the tempo and, where there are bars, the first one are known.
+  var knowsHeader: Bool { quartersPerMinute != nil && (form == nil || writer.origin != nil) }
+  /// The piece's header.
   var header: Piece.Header {
-    Piece.Header(
+    var metre = form?.metre
+    // What is written from a later bar on has no pick-up.
+    if let origin = writer.origin, origin > 0 { metre?.pickUp = 0 }
+    return Piece.Header(
       tempos: [Piece.Tempo(quartersPerMinute: quartersPerMinute ?? 120)],
-      keySignature: keySignature, metre: form?.metre)
+      keySignature: keySignature, metre: metre)
   }
+  /// The dynamics, where they are planned.
+  var dynamics: Dynamics { (form?.dynamics ?? Dynamics()).from(writer.origin ?? 0) }
   var hasEnded: Bool { beginning.isEmpty && writer.hasEnded }
 
   /// Whether the next token depends on what the network says: the beginning's are known.
@@ -156,12 +169,14 @@ extension TokenDecoder.Context {
   fileprivate var length: Int { if case .window(let length) = self { length } else { 0 } }
 }
 
-/// The plan of a piece: the one that is given, or one that the seed draws, after a primer's own.
+/// The plan of a piece: the one that is given, or one that the seed draws, after a primer's own; none for a model that
+/// counts no bars.
 private func plannedForm(
-  _ planner: Planner?, seed: UInt64, _ options: PieceOptions
+  _ model: Model, seed: UInt64, _ options: PieceOptions
 ) throws(ComposerError) -> FormPlan? {
+  guard model.tokenizer.plannedStyles != nil else { return nil }
   if let plan = options.plan { return options.plannedWishes.applied(to: plan) }
   var beginning: FormPlan?
   if case .primer(let primer) = options.beginning { beginning = primer.plan }
-  return try planner?.draw(options.plannedWishes, after: beginning, seed: seed)
+  return try model.planner?.draw(options.plannedWishes, after: beginning, seed: seed) ?? beginning
 }

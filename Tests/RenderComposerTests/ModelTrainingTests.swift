@@ -167,7 +167,7 @@ struct ModelTrainingTests {
   func timed() throws {
     let pieces = (0..<20).map { randomScore($0, notes: 40) }
     let training = try ModelTraining(
-      training: pieces, validation: [pieces[3]], as: TimedTokens.self, preset: .default, seed: 1)
+      training: pieces, validation: [pieces[3]], as: TimedTokens.self, preset: .timed, seed: 1)
     let vocabulary = try #require(training.tokenizer as? TimedTokens).timedVocabulary
     #expect(training.material.trainingEvents == pieces.reduce(0) { $0 + $1.eventCount })
     #expect(training.material.trainingPieces == 20 && training.material.movedNotes == 0)
@@ -193,7 +193,7 @@ struct ModelTrainingTests {
       Piece.Note(onset: 24, duration: 6, key: 0),
     ])
     let training = try ModelTraining(
-      training: [score, randomScore(1)], validation: [], as: TimedTokens.self, preset: .default,
+      training: [score, randomScore(1)], validation: [], as: TimedTokens.self, preset: .timed,
       base: base, seed: 1)
     #expect(training.tokenizer.vocabulary == base.vocabulary && training.material.movedNotes == 2)
     let run = try training.makeRun(limit: .steps(3), threads: 2, adjust: shrink)
@@ -201,5 +201,20 @@ struct ModelTrainingTests {
     let model = training.model(outcome.best, record: outcome.record)
     #expect(try Model(decoding: model.encoded()).vocabulary == base.vocabulary)
     #expect(model.parameters.buffer.array != base.parameters.buffer.array)
+  }
+
+  @Test("A timed model of the time when the default was one is trained on as what it is")
+  func formerDefault() throws {
+    let timed = try randomTimedModel()
+    var record = timed.record
+    record.preset = "default"
+    let base = Model(
+      parameters: timed.parameters, tokenizer: timed.tokenizer, context: timed.context,
+      starts: timed.starts, memory: timed.memory, decodingPolicy: timed.decodingPolicy,
+      record: record)
+    let training = try ModelTraining(
+      training: [randomScore(1)], validation: [], as: TimedTokens.self, preset: .default,
+      base: base, seed: 1)
+    #expect(training.preset == .timed)
   }
 }

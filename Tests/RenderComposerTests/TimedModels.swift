@@ -27,10 +27,10 @@ func randomTimedModel(
     starts: Starts.timed(of: pieces, vocabulary, seed: seed),
     memory: memory, decodingPolicy: decodingPolicy,
     record: ModelRecord(
-      software: softwareVersion, preset: "default", corpusFingerprint: "", corpusFiles: 0,
+      software: softwareVersion, preset: "timed", corpusFingerprint: "", corpusFiles: 0,
       corpusEvents: 0,
       training: TrainingRecord(
-        options: Preset.default.options, steps: 0, epochs: 0, parameters: parameters.count,
+        options: Preset.timed.options, steps: 0, epochs: 0, parameters: parameters.count,
         evaluations: [])))
 }
 

@@ -45,6 +45,25 @@ import Testing
     #expect(BarGrid([signature(0, 4, 4), signature(24, 4, 4)], end: 121).starts == [0, 24, 120])
   }
 
+  @Test("go on in the metre of the last two bars, or else in the one that holds longest")
+  func lastMetre() {
+    func metre(_ signatures: [Piece.TimeSignature], end: Int) -> Piece.Metre {
+      BarGrid(signatures, end: end).lastMetre
+    }
+    #expect(metre([], end: 50) == Piece.Metre(beats: 4, beatUnit: 4))
+    let waltz = [signature(0, 1, 4), signature(24, 3, 4)]
+    #expect(metre(waltz, end: 300) == Piece.Metre(beats: 3, beatUnit: 4, pickUp: 24))
+    #expect(metre(waltz, end: 60) == Piece.Metre(beats: 3, beatUnit: 4, pickUp: 24))
+    // Of a last bar alone nothing is said.
+    #expect(
+      metre(waltz + [signature(240, 2, 4)], end: 288)
+        == Piece.Metre(beats: 3, beatUnit: 4, pickUp: 24))
+    // From another beat of the bar on.
+    #expect(
+      metre(waltz + [signature(240, 2, 4)], end: 400) == Piece.Metre(beats: 2, beatUnit: 4))
+    #expect(metre([signature(0, 1, 128)], end: 50) == Piece.Metre(beats: 4, beatUnit: 4))
+  }
+
   @Test("hold every unit, each in the bar that begins last before it", arguments: 1...40)
   func places(seed: Int) {
     var state = UInt64(seed)

@@ -81,7 +81,7 @@ import Testing
     #expect(abs(texture.spread - (8.0 / 3).squareRoot()) < 1e-12)
     // 120 units of notes in 72 units that sound.
     #expect(abs(texture.polyphony - 120.0 / 72) < 1e-12)
-    #expect(texture.classes == .init(density: 0, register: 2, spread: 0, polyphony: 0))
+    #expect(texture.classes.all == [0, 2, 0, 0])
     let silence = Texture(of: score, grid, 5..<9)
     #expect(silence.density == 0 && silence.register == 60 && silence.polyphony == 0)
   }

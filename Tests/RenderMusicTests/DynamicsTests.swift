@@ -37,6 +37,20 @@ import Testing
     #expect(found[96...].allSatisfy { $0 == 96 })
   }
 
+  @Test("of a part of the piece are those that it has in all of it")
+  func rest() {
+    let dynamics = Dynamics(
+      marks: [
+        .init(onset: 0, level: .p), .init(onset: 0, level: .f), .init(onset: 96, level: .pp),
+      ], hairpins: [.init(onset: 120, end: 144, isCrescendo: true)], accents: [30, 110])
+    let all = velocities(dynamics, until: 400)
+    for unit in [0, 10, 96, 100, 150] {
+      #expect(velocities(dynamics.from(unit), until: 400 - unit) == Array(all[unit...]))
+    }
+    #expect(dynamics.from(130).hairpins == [.init(onset: 0, end: 14, isCrescendo: true)])
+    #expect(Dynamics().from(50) == Dynamics())
+  }
+
   @Test("go with a hairpin to the mark at its end, and without one a level up or down")
   func hairpins() {
     let swell = Dynamics.Hairpin(onset: 48, end: 240, isCrescendo: true)

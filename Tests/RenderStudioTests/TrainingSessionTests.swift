@@ -54,6 +54,7 @@ import Testing
       case .prepared(let training): log.add("\(training.material.trainingPieces) pieces")
       case .step(let step): log.add("step \(step.step)")
       case .evaluation: log.add("evaluation")
+      case .plan: log.add("plan")
       case .memory: log.add("memory")
       }
     }

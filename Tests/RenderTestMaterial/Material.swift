@@ -53,10 +53,10 @@ public enum Material {
       tokenizer: TimedTokens(vocabulary),
       context: .stateful, starts: .init(repeating: [vocabulary.start, tempo], count: 32),
       record: ModelRecord(
-        software: softwareVersion, preset: "default", corpusFingerprint: "", corpusFiles: 0,
+        software: softwareVersion, preset: "timed", corpusFingerprint: "", corpusFiles: 0,
         corpusEvents: 0,
         training: TrainingRecord(
-          options: Preset.default.options, steps: 0, epochs: 0, parameters: 0, evaluations: [])))
+          options: Preset.timed.options, steps: 0, epochs: 0, parameters: 0, evaluations: [])))
     return model.encoded()
   }()
 

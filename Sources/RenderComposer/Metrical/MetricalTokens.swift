@@ -60,8 +60,11 @@ public struct MetricalTokens: Tokenizer, Hashable {
 
   public func primer(_ file: MIDIFile) throws(MusicError) -> Primer {
     var primer = try timed.primer(file)
+    guard !primer.tokens.isEmpty else { return primer }
     var piece = try MetricalPiece(file, nil)
     piece.score = piece.score.inHomeKey().score
+    // What is composed has one metre: the one that goes on.
+    piece.bars = BarGrid(piece.bars.lastMetre, end: piece.score.end)
     primer.plan = FormPlan(of: piece)
     return primer
   }
@@ -93,7 +96,9 @@ public struct MetricalTokens: Tokenizer, Hashable {
   public func measure(
     _ model: Model, on pieces: [MetricalPiece], threads: Int
   ) throws -> PredictionMeasure {
-    let encodings = pieces.map { TimedTokenizer(timedVocabulary).encode($0.score.inHomeKey().score) }
+    let encodings = pieces.map {
+      TimedTokenizer(timedVocabulary).encode($0.score.inHomeKey().score)
+    }
     return .notes(
       try TimedEvaluation(
         model, on: encodings, timedVocabulary, threads: threads,

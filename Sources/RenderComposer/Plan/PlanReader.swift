@@ -5,8 +5,6 @@ import RenderMusic
 struct PlanReader: Sendable {
   private typealias Field = PlanVocabulary.Field
 
-  /// Whether the token was read that lets a section begin with the bar.
-  var hasBegunSection: Bool { bar.beginsSection }
   /// The plan so far.
   private(set) var plan = FormPlan(metre: Piece.Metre(beats: 4, beatUnit: 4))
   /// The number of bars that are still to come; `nil` where the network does not hear it.

@@ -40,8 +40,8 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
   private var modelTempo: Double?
   /// The notes of the event that is being written.
   private var chord: [Piece.Note] = []
-  /// The place from which on is written, and the first onset of what is new.
-  private var origin: Int?
+  private(set) var origin: Int?
+  /// The first onset of what is new.
   private var firstNewOnset: Int?
 
   init(_ listener: Listener, _ plan: PiecePlan) {
@@ -123,6 +123,7 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
   func writeAllowed(to mask: inout [Bool]) {
     listener.grammar.writeAllowed(to: &mask)
     guard heard == 0 else { return }
+    if listener.events == 0, let bars = listener.bars { keepFirstBar(bars, in: &mask) }
     let allowed = mask
     let mustEnd = extent != nil && remaining == 0
     let mayEnd = extent == nil ? planEnd == nil || isInLastBar : mustEnd
@@ -157,6 +158,19 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
       allowed[index] && token != .shift(0) && hasNewEvent == (token == .end)
     }
     if kept.contains(true) { mask = kept }
+  }
+
+  /// Lets the first note stand nowhere but in the first bar.
+  private func keepFirstBar(_ bars: BarGrid, in mask: inout [Bool]) {
+    let room = bars.length(ofBar: 0) - listener.grammar.onset - listener.grammar.units
+    for (index, token) in vocabulary.tokens.enumerated() where mask[index] {
+      switch token {
+      case .shift(let units): mask[index] = units < room
+      // A shift of one unit at least comes after it.
+      case .longShift: mask[index] = TimedToken.longUnits + 1 < room
+      case .start, .end, .tempo, .pitch, .duration, .longDuration: break
+      }
+    }
   }
 
   func isBeyondCompass(_ token: Int32) -> Bool {

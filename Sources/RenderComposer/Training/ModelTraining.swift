@@ -33,7 +33,7 @@ public struct ModelTraining: Sendable {
     material = try Kind.material(
       training: training, validation: validation, knownAs: known, of: base, preset: preset,
       seed: seed)
-    self.preset = base.flatMap { Preset(rawValue: $0.record.preset) } ?? preset
+    self.preset = base.flatMap(Preset.init(of:)) ?? preset
     self.base = base
     self.seed = seed
   }
@@ -127,7 +127,8 @@ public struct ModelTraining: Sendable {
 
   /// The model that results from a run.
   public func model(
-    _ parameters: Parameters, memory: MemoryParameters? = nil, planner: Planner? = nil, record: TrainingRecord
+    _ parameters: Parameters, memory: MemoryParameters? = nil, planner: Planner? = nil,
+    record: TrainingRecord
   ) -> Model {
     Model(
       parameters: parameters, tokenizer: tokenizer, context: base?.context ?? preset.context,

@@ -2,10 +2,11 @@ import RenderNetwork
 
 /// A network and the way it is trained, by name.
 public enum Preset: String, CaseIterable, Codable, Sendable {
-  /// A network of timed tokens that counts bars: features, an embedding and two LSTMs; every position predicts.
-  case metrical
-  /// A network of timed tokens with features, an embedding and two LSTMs; every position predicts.
+  /// A network of timed tokens that counts bars and hears a plan of the piece: features, an embedding and two LSTMs;
+  /// every position predicts.
   case `default`
+  /// A network of timed tokens with features, an embedding and two LSTMs; every position predicts.
+  case timed
   /// A network of classic tokens, an embedding and two LSTMs; every position predicts, pieces are heard from
   /// their beginning.
   case classic
@@ -13,11 +14,18 @@ public enum Preset: String, CaseIterable, Codable, Sendable {
   /// prediction a window. About a hundred times the work of `classic` for each token.
   case tutorial
 
+  /// The preset with which a model was trained; `nil` where its record names none that is known.
+  init?(of model: Model) {
+    self.init(rawValue: model.record.preset)
+    // The default was a network of timed tokens once.
+    if self == .default, model.tokenizer is TimedTokens { self = .timed }
+  }
+
   /// The kind of tokens that the network hears.
   public var tokenizer: any Tokenizer.Type {
     switch self {
-    case .metrical: MetricalTokens.self
-    case .default: TimedTokens.self
+    case .default: MetricalTokens.self
+    case .timed: TimedTokens.self
     case .classic, .tutorial: ClassicTokens.self
     }
   }
@@ -28,13 +36,13 @@ public enum Preset: String, CaseIterable, Codable, Sendable {
       .lstm(units: units, returnsSequence: returnsSequence, recurrentActivation: .logistic)
     }
     return switch self {
-    case .metrical, .default:
+    case .default, .timed:
       Architecture(
         vocabularySize: vocabularySize,
         layers: [
           .featuredEmbedding(
             width: 192,
-            features: self == .metrical
+            features: self == .default
               ? MetricalListener.featureCount : TimedListener.featureCount),
           .dropout(rate: 0.1), lstm(512), .dropout(rate: 0.1), lstm(512), .dropout(rate: 0.1),
           .dense(units: vocabularySize),
@@ -60,7 +68,7 @@ public enum Preset: String, CaseIterable, Codable, Sendable {
   /// The options of a training, but for its seed and threads.
   public var options: TrainingOptions {
     switch self {
-    case .metrical, .default:
+    case .default, .timed:
       TrainingOptions(
         sequenceLength: 128, batchSize: 32, optimizer: .adamW(), learningRate: 6e-3,
         schedule: .cosine(warmUpSteps: 100), gradientClip: 1, averageDecay: 0.999)
@@ -78,13 +86,20 @@ public enum Preset: String, CaseIterable, Codable, Sendable {
   /// The reach of a prediction into the past: a window of 100 tokens for the tutorial's, else all so far.
   public var context: TokenDecoder.Context {
     switch self {
-    case .metrical, .default, .classic: .stateful
+    case .default, .timed, .classic: .stateful
     case .tutorial: .window(100)
     }
   }
 
   /// The corrections with which pieces are drawn from a model that was trained so.
-  public var decodingPolicy: DecodingPolicy { self == .default ? .tuned : .neutral }
+  public var decodingPolicy: DecodingPolicy {
+    switch self {
+    // A plan says what comes back, and the memory goes on as it was learned.
+    case .default: DecodingPolicy(recall: .asLearned, closing: DecodingPolicy.tuned.closing)
+    case .timed: .tuned
+    case .classic, .tutorial: .neutral
+    }
+  }
 
   /// Whether pieces are heard in another key each epoch.
   public var transposes: Bool { self == .classic }

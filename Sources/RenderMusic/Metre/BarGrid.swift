@@ -184,4 +184,24 @@ public struct BarGrid: Hashable, Sendable {
     }
     return Piece.Metre(beats: longest.beats, beatUnit: longest.beatUnit, pickUp: pickUp)
   }
+
+  /// The metre in which the piece goes on after its last bar: the last time signature that holds for two bars at least,
+  /// or else the one that holds longest. What is less than a bar before its first bar line is the pick-up.
+  public var lastMetre: Piece.Metre {
+    let longest = metre
+    let last = timeSignatures.indices.last { index in
+      let isLast = index + 1 == timeSignatures.count
+      let length = (isLast ? end : timeSignatures[index + 1].onset) - timeSignatures[index].onset
+      return length >= 2 * timeSignatures[index].barLength
+    }
+    let signature: Piece.TimeSignature? =
+      last.map { timeSignatures[$0] }
+      ?? timeSignatures.last { $0.beats == longest.beats && $0.beatUnit == longest.beatUnit }
+    guard let signature, signature.barLength >= Self.shortestBar else {
+      return Piece.Metre(beats: 4, beatUnit: 4)
+    }
+    return Piece.Metre(
+      beats: signature.beats, beatUnit: signature.beatUnit,
+      pickUp: signature.onset % signature.barLength)
+  }
 }

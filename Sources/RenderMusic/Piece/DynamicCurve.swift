@@ -90,6 +90,11 @@ public struct DynamicCurve: Hashable, Sendable {
     return low > 0 ? segments[low - 1].height(at: unit) : Double(DynamicLevel.mf.rawValue)
   }
 
+  /// The level nearest to the loudness at a unit.
+  func level(at unit: Int) -> DynamicLevel {
+    DynamicLevel(rawValue: Int(height(at: unit).rounded())) ?? .mf
+  }
+
   /// The velocity of a note that begins at a unit, 1...127; an accent makes it 3 dB louder where amplitudes go with
   /// its square.
   public func velocity(at unit: Int) -> UInt8 {

@@ -43,6 +43,26 @@ public struct Dynamics: Hashable, Sendable {
   }
 }
 
+extension Dynamics {
+  /// The dynamics from a place on, which becomes unit 0: the loudness there, as near as a mark can say it, goes along,
+  /// and so does what is left of a hairpin.
+  public func from(_ unit: Int) -> Dynamics {
+    guard unit != 0 else { return self }
+    var rest = Dynamics()
+    if (marks.map(\.onset) + hairpins.map(\.onset)).contains(where: { $0 <= unit }) {
+      rest.marks.append(Mark(onset: 0, level: DynamicCurve(self).level(at: unit)))
+    }
+    rest.marks += marks.filter { $0.onset > unit }
+      .map { Mark(onset: $0.onset - unit, level: $0.level) }
+    rest.hairpins = hairpins.filter { $0.end > unit }.map {
+      Hairpin(
+        onset: max(0, $0.onset - unit), end: $0.end - unit, isCrescendo: $0.isCrescendo)
+    }
+    rest.accents = accents.filter { $0 >= unit }.map { $0 - unit }
+    return rest
+  }
+}
+
 /// A loudness as scores write it, from *pianissimo possibile* to *fortissimo possibile*.
 public enum DynamicLevel: Int, CaseIterable, Hashable, Codable, Sendable {
   case ppp, pp, p, mp, mf, f, ff, fff
