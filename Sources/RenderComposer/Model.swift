@@ -117,8 +117,12 @@ extension Model {
     }
     let named = file.metadata["tokenizer"] ?? "not named"
     guard let kind = tokenizers.first(where: { $0.name == named }) else {
-      let known = tokenizers.map { $0.name }.joined(separator: " and ")
-      throw ComposerError.badModel("its tokenizer is \(named), this program knows \(known)")
+      let names = tokenizers.map { $0.name }
+      let known =
+        [names.dropLast().joined(separator: ", ")].filter { !$0.isEmpty } + names.suffix(1)
+      throw ComposerError.badModel(
+        "its tokenizer is \(named), this program knows "
+          + known.joined(separator: " and "))
     }
     func part<Part: Decodable>(_ key: String) throws -> Part {
       guard let text = file.metadata[key],

@@ -82,7 +82,7 @@ struct TokenizerTests {
     let error = #expect(throws: ComposerError.self) { try Model(decoding: bytes) }
     #expect(
       "\(try #require(error))".contains(
-        "its tokenizer is beat, this program knows timed and classic"))
+        "its tokenizer is beat, this program knows metrical, timed and classic"))
   }
 
   @Test("A model is measured on pieces of its own tokens alone")
