@@ -34,9 +34,11 @@ public struct Planner: Sendable {
   /// - Parameters:
   ///   - wishes: what the plan has to be like.
   ///   - beginning: a plan of the first bars, whose header holds as far as it is known; `nil` for none.
+  ///   - hasSpareBars: whether bars follow those that an extent in events or seconds should need, since a piece may
+  ///     need more. What comes before is the same.
   /// - Throws: `ComposerError.outOfRange` for wishes that cannot be had.
   public func draw(
-    _ wishes: PlanWishes, after beginning: FormPlan? = nil, seed: UInt64
+    _ wishes: PlanWishes, after beginning: FormPlan? = nil, hasSpareBars: Bool = true, seed: UInt64
   ) throws(ComposerError) -> FormPlan {
     try wishes.validate()
     var generator = SeededGenerator(seed: seed, stream: .plan)
@@ -56,8 +58,7 @@ public struct Planner: Sendable {
     drawing.hear(PlanVocabulary.Field.length.token(PlanLength.index(of: fit)))
     drawing.reader.barsLeft = { fit - $0 }
     for token in beginning?.barTokens(styles) ?? [] { drawing.hear(token) }
-    // Where events or seconds were asked for, more bars may be needed than were thought.
-    let most = wishes.form == nil ? fit + fit / 2 + 4 : fit
+    let most = hasSpareBars && wishes.form == nil ? fit + fit / 2 + 4 : fit
     while drawing.reader.index < min(most, Self.mostBars) {
       if drawing.reader.index >= fit { drawing.reader.barsLeft = nil }
       let reader = drawing.reader

@@ -4,7 +4,7 @@ import RenderFiles
 import RenderMusic
 
 extension PieceRequest {
-  /// The plan that a seed's piece follows, without composing it.
+  /// The plan that a seed's piece follows, without composing it: as many bars as its length should need.
   ///
   /// - Throws: as `validate()`; `StudioError.modelWithoutPlans`; what is wrong with the files.
   public func plan(seed: UInt64, resources: Resources = .ofProgram) throws -> FormPlan {
@@ -13,7 +13,7 @@ extension PieceRequest {
     var (wishes, plan) = try planning.resolved(for: model, at: path)
     guard let planner = model.planner else { throw StudioError.modelWithoutPlans(path: path) }
     (wishes.extent, wishes.quartersPerMinute) = (extent, tempo)
-    return try plan.map(wishes.applied) ?? planner.draw(wishes, seed: seed)
+    return try plan.map(wishes.applied) ?? planner.draw(wishes, hasSpareBars: false, seed: seed)
   }
 
   /// The styles that the model knows.
