@@ -33,7 +33,10 @@ extension Model {
         nextSeed: { waiting.withLock { $0.next() } }, isCancelled: isCancelled
       ) { seed, piece in
         // The grammar lets nothing pass that has no place on the grid.
-        let measured = (try? piece.get()).flatMap { try? MeasuredPiece($0) }
+        let measured = (try? piece.get()).flatMap { piece in
+          try? MeasuredPiece(
+            piece.piece, kind: (piece.plan?.style.isSong).map { $0 ? .song : .solo })
+        }
         done.withLock { $0[seed] = measured }
       }
     }

@@ -27,12 +27,12 @@ public struct MeasuredPiece: Hashable, Sendable {
   /// Takes a composed piece; one without a metre has bars of 4/4, as in its file.
   ///
   /// - Throws: `MusicError.beyondGrid`.
-  public init(_ piece: ComposedPiece) throws(MusicError) {
-    let score = try TimedScore(piece.piece)
+  public init(_ piece: Piece, kind: Kind? = nil) throws(MusicError) {
+    let score = try TimedScore(piece)
     self.init(
       score,
       bars: BarGrid(piece.header.metre ?? Piece.Metre(beats: 4, beatUnit: 4), end: score.end),
-      kind: piece.plan?.style.isSong.map { $0 ? .song : .solo })
+      kind: kind)
   }
 
   /// Takes the piece in a file.
