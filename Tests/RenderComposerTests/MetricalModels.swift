@@ -71,6 +71,7 @@ func randomPlan(_ seed: UInt64, bars count: Int = 40) -> FormPlan {
     born: ((0..<StyleNames.eraCount).map { StyleNames.year(ofEra: $0) } + [nil])[below(11)],
     isSong: [true, false, nil][below(3)])
   plan.isMinor = below(2) == 0
+  plan.tonic = Int(seed % 12)
   plan.quartersPerMinute =
     below(4) > 0
     ? Double(TimedVocabulary.tempoMarks[below(TimedVocabulary.tempoMarks.count)]) : nil

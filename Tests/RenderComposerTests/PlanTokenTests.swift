@@ -98,11 +98,11 @@ struct PlanTokenTests {
     let plan = randomPlan(1, bars: 1)
     var reader = PlanReader(namedStyles)
     let tokens = plan.tokens(namedStyles)
-    for token in tokens.prefix(1 + 21) { reader.read(token) }
+    for token in tokens.prefix(1 + 22) { reader.read(token) }
     typealias Field = PlanVocabulary.Field
     #expect(!reader.allows(Field.relation.token(0)) && !reader.allows(Field.end.token(0)))
     #expect(!reader.allows(Field.lag.token(0)) && reader.allows(Field.section.token(0)))
-    for token in tokens.dropFirst(22).dropLast() { reader.read(token) }
+    for token in tokens.dropFirst(23).dropLast() { reader.read(token) }
     #expect(reader.index == 1 && reader.allows(Field.end.token(0)))
     #expect(!reader.allows(Field.relation.token(1)) && !reader.allows(Field.lag.token(1)))
     reader.read(Field.lag.token(0))

@@ -35,7 +35,7 @@ struct PlannerTests {
       let plan = try planner.draw(wishes, seed: seed)
       check(plan)
       #expect(plan.style.isSong != nil && plan.isMinor != nil && plan.traits != nil)
-      #expect(plan.quartersPerMinute != nil && plan.tonic == nil)
+      #expect(plan.quartersPerMinute != nil && plan.tonic != nil)
       var reader = PlanReader(namedStyles)
       for token in plan.tokens(namedStyles) { reader.read(token) }
       #expect(reader.plan == plan)

@@ -200,9 +200,8 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
 
   /// The unit from which on is written where a note is the first one.
   private func origin(of note: Piece.Note) -> Int {
-    guard let bars = listener.bars else { return note.onset }
-    // What goes on from an opening is written from the beginning of a bar, all else from the first bar of its plan.
-    return heardEvents == 0 || written.includesBeginning ? 0 : bars.starts[bars.bar(at: note.onset)]
+    // Where bars are known, the first one is written from its beginning.
+    listener.bars.map { $0.starts[$0.bar(at: note.onset)] } ?? note.onset
   }
 
   private mutating func finishEvent() -> ComposedEvent? {
