@@ -31,7 +31,8 @@ public struct ComposerGroup: Sendable {
 
     var composed: ComposedPiece {
       ComposedPiece(
-        seed: seed, header: piece.header, events: events, plan: piece.form, dynamics: piece.dynamics)
+        seed: seed, header: piece.header, events: events, plan: piece.form, dynamics: piece.dynamics
+      )
     }
   }
 
@@ -130,7 +131,8 @@ public struct ComposerGroup: Sendable {
         if isCancelled() { break }
         events.append(event)
       }
-      return .success(ComposedPiece(
+      return .success(
+        ComposedPiece(
           seed: seed, header: composer.header, events: events, plan: composer.plan,
           dynamics: composer.dynamics))
     } catch {

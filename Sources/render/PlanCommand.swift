@@ -32,7 +32,8 @@ struct PlanCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The number that decides the plan; without it one is drawn and printed.", valueName: "number"))
+      "The number that decides the plan; without it one is drawn and printed.", valueName: "number")
+  )
   var seed: UInt64?
 
   @Option(

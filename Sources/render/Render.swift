@@ -18,7 +18,8 @@ struct Render: ParsableCommand {
       """,
     version: Versions.description,
     subcommands: [
-      Compose.self, PlanCommand.self, BatchCommand.self, GalleryCommand.self, PlayFile.self, Train.self,
+      Compose.self, PlanCommand.self, BatchCommand.self, GalleryCommand.self, PlayFile.self,
+      Train.self,
       Evaluate.self,
       Import.self, Export.self,
       Tokens.self, Info.self,

@@ -15,7 +15,9 @@ struct PlanTests {
     return result
   }
 
-  private func read(_ name: String) throws -> (file: MIDIFile, score: TimedScore, bars: [Set<[Int]>]) {
+  private func read(_ name: String) throws -> (
+    file: MIDIFile, score: TimedScore, bars: [Set<[Int]>]
+  ) {
     let file = try MIDIFile.parse(folder.bytes(name), mode: .lenient).file
     let score = try TimedScore.quantizing(file).score
     let grid = BarGrid(file, end: score.end)

@@ -55,7 +55,9 @@ public struct BarLags: Sendable {
   }
 
   private func promise(_ bar: Int) -> Int {
-    guard let plan, plan.bars.indices.contains(bar), let relation = plan.bars[bar].relation else { return -2 }
+    guard let plan, plan.bars.indices.contains(bar), let relation = plan.bars[bar].relation else {
+      return -2
+    }
     return relation == .new ? -1 : plan.source(ofBar: bar) ?? -1
   }
 
@@ -78,7 +80,9 @@ public struct BarLags: Sendable {
     let source = isNext ? promises.next : promises.here
     let promise: Promise =
       source == -2
-      ? .untold : source == -1 ? .new : distance != .offBars && source == Int(earlier.bar) ? .source : .another
+      ? .untold
+      : source == -1
+        ? .new : distance != .offBars && source == Int(earlier.bar) ? .source : .another
     return UInt8(distance.rawValue * Promise.allCases.count + promise.rawValue)
   }
 }

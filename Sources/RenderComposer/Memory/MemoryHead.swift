@@ -76,7 +76,8 @@ struct MemoryHead: Sendable {
   /// The index of a place's chance in the result of `goOn`.
   func goOnIndex(_ copying: Copying, _ lags: LagTable, atLagIndex index: Int) -> Int {
     let agreement = lags[index].agreement(copying)
-    let row = (copying.rawValue * Agreement.count + agreement) * Turns.count
+    let row =
+      (copying.rawValue * Agreement.count + agreement) * Turns.count
       + lags[index].turns(copying)
     return parameters.knowsBars ? row * BarLags.count + Int(lags[index].bars) : row
   }

@@ -59,7 +59,8 @@ public struct MemoryTraining: Sendable {
   ///   a note; and what `report` throws.
   public func learn(
     on parameters: Parameters, from known: MemoryParameters? = nil, _ vocabulary: TimedVocabulary,
-    pieces: [TokenSequence], bars: [BarLags] = [], seed: UInt64, threads: Int, report: (Progress) throws -> Void
+    pieces: [TokenSequence], bars: [BarLags] = [], seed: UInt64, threads: Int,
+    report: (Progress) throws -> Void
   ) throws -> MemoryParameters {
     try validate()
     let indices = pieces.indices.filter {
@@ -79,7 +80,9 @@ public struct MemoryTraining: Sendable {
         vocabulary)
     }
     var waiting = nextPassages(min(Self.batchesAtATime, steps))[...]
-    var memory = known ?? MemoryParameters(
+    var memory =
+      known
+      ?? MemoryParameters(
         mean: Self.mean(of: waiting.prefix(batchSize)), knowsBars: !bars.isEmpty)
     let optimizer = OptimizerState(.adam(), count: memory.values.count)
     let tables = memory.tables

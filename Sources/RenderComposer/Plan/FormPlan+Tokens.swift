@@ -89,7 +89,9 @@ extension FormPlan {
       .map { (Field(rawValue: Field.melodySteps.rawValue + $0)!, $1) }
       + (texture?.all ?? [2, 2, 2, 2]).enumerated()
       .map { (Field(rawValue: Field.density.rawValue + $0)!, $1) } + [
-        (.tonic, tonic.map { ($0 - MusicalKey.homeTonic(isMinor: isMinor == true) + 12) % 12 } ?? 0),
+        (
+          .tonic, tonic.map { ($0 - MusicalKey.homeTonic(isMinor: isMinor == true) + 12) % 12 } ?? 0
+        ),
         (.pace, pace ?? 3), (.length, PlanLength.index(of: bars.count)),
       ]
     return values.map { $0.token($1) }

@@ -48,7 +48,9 @@ extension TimedEvaluation {
     try requireInRange("number of threads", threads, ThreadTeam.counts)
     let head = model.memory.map(MemoryHead.init)
     let results = try PieceFold(model.parameters, threads: threads).fold(
-      pieces, initial: { PieceBits(pieces[$0].tokens, vocabulary, head, bars.isEmpty ? nil : bars[$0])
+      pieces,
+      initial: {
+        PieceBits(pieces[$0].tokens, vocabulary, head, bars.isEmpty ? nil : bars[$0])
       }
     ) { $0.add($1) }
     for (piece, encoding) in zip(results, encodings) {

@@ -126,9 +126,12 @@ public struct StyleNames: Hashable, Codable, Sendable {
   /// A name in small letters, without accents and without what is neither letter nor digit.
   private static func plain(_ name: String) -> String {
     let plain: [Character: Character] = [
-      "ą": "a", "ć": "c", "ę": "e", "ł": "l", "ń": "n", "ó": "o", "ś": "s", "ź": "z", "ż": "z", "é": "e",
-      "è": "e", "ê": "e", "ë": "e", "ö": "o", "ü": "u", "ä": "a", "á": "a", "à": "a", "â": "a", "í": "i",
-      "î": "i", "ï": "i", "ô": "o", "ò": "o", "ú": "u", "û": "u", "ç": "c", "č": "c", "ř": "r", "š": "s",
+      "ą": "a", "ć": "c", "ę": "e", "ł": "l", "ń": "n", "ó": "o", "ś": "s", "ź": "z", "ż": "z",
+      "é": "e",
+      "è": "e", "ê": "e", "ë": "e", "ö": "o", "ü": "u", "ä": "a", "á": "a", "à": "a", "â": "a",
+      "í": "i",
+      "î": "i", "ï": "i", "ô": "o", "ò": "o", "ú": "u", "û": "u", "ç": "c", "č": "c", "ř": "r",
+      "š": "s",
       "ž": "z", "ý": "y", "ñ": "n", "ø": "o", "å": "a", "ß": "s",
     ]
     return String(

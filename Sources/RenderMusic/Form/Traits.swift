@@ -73,7 +73,8 @@ public struct Traits: Hashable, Sendable {
     let entropy = -frequencies.filter { $0 > 0 }.reduce(0) { $0 + $1 * log2($1) }
     let values: [(Trait, Double)] = [
       (.melodySteps, melody.steps), (.melodyRepeats, melody.repeats), (.bassSteps, bass.steps),
-      (.bassRepeats, bass.repeats), (.offBeats, Double(places.count { $0 > 0 }) / Double(places.count)),
+      (.bassRepeats, bass.repeats),
+      (.offBeats, Double(places.count { $0 > 0 }) / Double(places.count)),
       (.syncopation, share(syncopated)), (.pitchClassEntropy, entropy),
     ]
     classes = values.map { trait, value in trait.limits.count { $0 <= value } }

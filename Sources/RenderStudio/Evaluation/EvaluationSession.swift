@@ -184,10 +184,11 @@ public struct EvaluationSession: Sendable {
   private func realPieces(of corpus: SplitCorpus<TimedScore>) -> [MeasuredPiece] {
     let paths = corpus.pieces.filter { $0.part != .train }.map(\.path)
     // Read a moment ago, too.
-    let annotations = (try? request.annotations.map(readAnnotations)).flatMap(\.self) ?? Annotations()
+    let annotations =
+      (try? request.annotations.map(readAnnotations)).flatMap(\.self) ?? Annotations()
     return concurrentMap(paths.count) { index in
       // All were read a moment ago.
-      (try? Corpus.read(paths[index])).flatMap { 
+      (try? Corpus.read(paths[index])).flatMap {
         try? MeasuredPiece($0.file, annotation: annotations.annotation(of: paths[index]))
       }
     }.compactMap(\.self)

@@ -108,7 +108,8 @@ extension PerformanceStyle {
 /// Coded so that what is not given is as in a new request.
 extension PieceRequest: Codable {
   private enum CodingKeys: CodingKey {
-    case model, notes, length, planning, beginning, sampling, tempo, transposition, performance, sound,
+    case model, notes, length, planning, beginning, sampling, tempo, transposition, performance,
+      sound,
       outputs
   }
 

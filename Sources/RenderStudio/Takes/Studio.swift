@@ -110,7 +110,8 @@ public struct Studio: Sendable {
   /// The files that takes are made from, by option; none may be overwritten.
   var inputs: [String: String] {
     [
-      "model": modelPath, "notes": request.notes, "primer": request.primer, "plan": request.planning.plan,
+      "model": modelPath, "notes": request.notes, "primer": request.primer,
+      "plan": request.planning.plan,
       "soundfont": sound?.renderer.soundFont.path,
     ].compactMapValues(\.self)
   }

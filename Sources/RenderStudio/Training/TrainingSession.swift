@@ -89,7 +89,8 @@ public final class TrainingSession {
       try folder.log(progress)
       report(.memory(progress))
     }
-    let model = training.model(outcome.best, memory: memory, planner: planner, record: outcome.record)
+    let model = training.model(
+      outcome.best, memory: memory, planner: planner, record: outcome.record)
     try writeFile(model.encoded(), to: request.out)
     return model.record
   }
