@@ -14,6 +14,8 @@ public protocol EventWriter: Sendable {
   var isClosing: Bool { get }
   /// Whether the network hears what the present bar returns to, as the plan says.
   var looksBack: Bool { get }
+  /// The bars that a memory of the piece sees; `nil` where the writer counts none.
+  var barLags: BarLags? { get }
   /// The factor of the temperature at the next token.
   var temperatureShare: Float { get }
   /// Raises the logits of what the piece needs next, whatever the network says.
@@ -33,6 +35,7 @@ extension EventWriter {
   public var origin: Int? { 0 }
   public var isClosing: Bool { false }
   public var looksBack: Bool { false }
+  public var barLags: BarLags? { nil }
   public var temperatureShare: Float { 1 }
   public func favor(_ logits: inout [Float]) {}
   public func isBeyondCompass(_ token: Int32) -> Bool { false }

@@ -178,7 +178,7 @@ extension Model {
 }
 
 /// JSON with sorted keys, so that equal values are equal bytes.
-private func json(_ value: some Encodable) -> String {
+func json(_ value: some Encodable) -> String {
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
   // What is no number is refused where the file is read.

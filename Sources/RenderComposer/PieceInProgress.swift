@@ -62,12 +62,9 @@ struct PieceInProgress: Sendable {
     if case .drawn = options.beginning, plan.quartersPerMinute == nil {
       plan.quartersPerMinute = plan.form?.quartersPerMinute
     }
-    var isPrimed = false
-    if case .primer = options.beginning { isPrimed = true }
-    if !isPrimed, let form = plan.form, let tonic = form.tonic {
-      // From C, or from A, to the nearest.
-      let up = (tonic - MusicalKey.homeTonic(isMinor: form.isMinor == true) + 12) % 12
-      plan.key = up > 6 ? up - 12 : up
+    if options.beginning.primer == nil, let form = plan.form, let tonic = form.tonic {
+      let key = MusicalKey(tonic: tonic, isMinor: form.isMinor == true)
+      plan.key = MusicalKey.nearest(key.stepsAboveHome)
     }
     form = plan.form
     plan.closing = model.decodingPolicy.closing
@@ -77,15 +74,13 @@ struct PieceInProgress: Sendable {
     let moved = plan.written.transposition
     keySignature =
       plan.form?.isMinor.map { isMinor in
-        Piece.KeySignature(
-          of: MusicalKey(
-            tonic: (MusicalKey.homeTonic(isMinor: isMinor) + moved + 1200) % 12, isMinor: isMinor))
+        Piece.KeySignature(of: MusicalKey(stepsAboveHome: moved, isMinor: isMinor))
       } ?? tokenizer.keySignature(movedBy: moved)
     writer = tokenizer.makeWriter(plan)
     if let vocabulary = tokenizer.memoryVocabulary, let parameters = model.memory {
       memory = PieceMemory(
         MemoryHead(parameters), vocabulary, repetition: sampling.repetition,
-        recall: model.decodingPolicy.recall, bars: tokenizer.barLags(plan))
+        recall: model.decodingPolicy.recall, bars: writer.barLags)
     }
     allowed = .init(repeating: true, count: model.vocabulary.count)
     beginning = plan.heard.reversed()
@@ -176,7 +171,6 @@ private func plannedForm(
 ) throws(ComposerError) -> FormPlan? {
   guard model.tokenizer.plannedStyles != nil else { return nil }
   if let plan = options.plan { return options.plannedWishes.applied(to: plan) }
-  var beginning: FormPlan?
-  if case .primer(let primer) = options.beginning { beginning = primer.plan }
+  let beginning = options.beginning.primer?.plan
   return try model.planner?.draw(options.plannedWishes, after: beginning, seed: seed) ?? beginning
 }

@@ -11,6 +11,9 @@ public struct PieceOptions: Hashable, Sendable {
     case start(Int)
     /// The beginning of a piece that the user gives.
     case primer(Primer)
+
+    /// The beginning that the user gives, where it is that.
+    var primer: Primer? { if case .primer(let primer) = self { primer } else { nil } }
   }
 
   /// The tokens that the network hears before it draws any.

@@ -93,9 +93,6 @@ public protocol Tokenizer: Sendable {
   /// no key is known.
   func keySignature(movedBy semitones: Int) -> Piece.KeySignature?
 
-  /// The bars that a memory of a piece sees; `nil` where a model counts none.
-  func barLags(_ plan: PiecePlan) -> BarLags?
-
   /// A writer that turns a piece's tokens into events, and says which may follow.
   func makeWriter(_ plan: PiecePlan) -> any EventWriter
 
@@ -115,7 +112,6 @@ extension Tokenizer {
   public var featureLayout: Int? { nil }
   public var memoryVocabulary: TimedVocabulary? { nil }
   public var plannedStyles: StyleNames? { nil }
-  public func barLags(_ plan: PiecePlan) -> BarLags? { nil }
   public func drawKey(with generator: inout SeededGenerator) -> Int { 0 }
   public func keySignature(movedBy semitones: Int) -> Piece.KeySignature? { nil }
 

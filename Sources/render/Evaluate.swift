@@ -41,12 +41,7 @@ struct Evaluate: ParsableCommand {
     completion: .file(extensions: ["json"]))
   var split: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "What the scores say beyond the notes (bars, tempi, composers), one JSON object a line.",
-      valueName: "file"),
-    completion: .file(extensions: ["jsonl"]))
-  var annotations: String?
+  @OptionGroup var scores: AnnotationOptions
 
   @Option(
     help: ArgumentHelp(
@@ -68,7 +63,7 @@ struct Evaluate: ParsableCommand {
 
   private var request: EvaluationRequest {
     EvaluationRequest(
-      model: model, corpus: corpus, split: split, annotations: annotations,
+      model: model, corpus: corpus, split: split, annotations: scores.annotations,
       composedPieces: compose,
       sampling: choice.sampling, plot: plot)
   }

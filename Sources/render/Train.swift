@@ -52,12 +52,7 @@ struct Train: ParsableCommand {
     completion: .file(extensions: ["json"]))
   var split: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "What the scores say beyond the notes (bars, tempi, composers), one JSON object a line.",
-      valueName: "file"),
-    completion: .file(extensions: ["jsonl"]))
-  var annotations: String?
+  @OptionGroup var scores: AnnotationOptions
 
   @Option(
     help: ArgumentHelp(
@@ -106,7 +101,7 @@ struct Train: ParsableCommand {
     TrainingRequest(
       corpus: corpus, out: out, preset: preset, base: from,
       limit: epochs.map { .epochs(count: $0) } ?? .minutes(count: minutes ?? 60), split: split,
-      annotations: annotations, validationShare: validationShare, seed: seed,
+      annotations: scores.annotations, validationShare: validationShare, seed: seed,
       learningRate: learningRate, batchSize: batchSize, precision: precision, resumes: resume)
   }
 

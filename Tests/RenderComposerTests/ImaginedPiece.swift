@@ -114,6 +114,30 @@ func variedChords(seed: UInt64) -> [Piece.Note] {
   }
 }
 
+/// Holds a gradient against finite differences.
+///
+/// - Parameter isChecked: whether an entry of a table is looked at.
+func checkGradient(
+  _ gradient: MemoryGradient, at start: MemoryParameters, _ passage: MemoryPassage,
+  where isChecked: (_ slot: MemoryParameters.Slot, _ index: Int) -> Bool
+) {
+  for slot in start.slots {
+    for index in slot.range where isChecked(slot, index) {
+      let step: Float = 0.01
+      var (up, down) = (start, start)
+      up.values[index] += step
+      down.values[index] -= step
+      let difference =
+        (MemoryGradient(up, passage, ImaginedPiece.vocabulary).gain
+          - MemoryGradient(down, passage, ImaginedPiece.vocabulary).gain) / Double(2 * step)
+      let found = Double(gradient.values[index])
+      #expect(
+        abs(found - difference) < 2e-3 + 0.02 * abs(difference),
+        "\(slot.name) \(index - slot.range.lowerBound): \(found), \(difference)")
+    }
+  }
+}
+
 /// Parameters on which everything depends.
 func memoryParameters(seed: UInt64 = 5) -> MemoryParameters {
   var generator = SeededGenerator(seed: seed)

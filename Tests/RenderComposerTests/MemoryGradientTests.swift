@@ -13,20 +13,8 @@ struct MemoryGradientTests {
     let start = memoryParameters()
     let gradient = MemoryGradient(start, passage, ImaginedPiece.vocabulary)
     #expect(passage.notes == (ofChords ? 42 : 41))
-    for slot in start.slots {
-      for index in slot.range where slot.range.count < 20 || index % 3 == 0 {
-        let step: Float = 0.01
-        var (up, down) = (start, start)
-        up.values[index] += step
-        down.values[index] -= step
-        let difference =
-          (MemoryGradient(up, passage, ImaginedPiece.vocabulary).gain
-            - MemoryGradient(down, passage, ImaginedPiece.vocabulary).gain) / Double(2 * step)
-        let found = Double(gradient.values[index])
-        #expect(
-          abs(found - difference) < 2e-3 + 0.02 * abs(difference),
-          "\(slot.name) \(index - slot.range.lowerBound): \(found), \(difference)")
-      }
+    checkGradient(gradient, at: start, passage) { slot, index in
+      slot.range.count < 20 || index % 3 == 0
     }
   }
 

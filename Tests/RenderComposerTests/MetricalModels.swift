@@ -15,43 +15,26 @@ let namedStyles = StyleNames(
 
 /// A planner of random weights, in a blink.
 func randomPlanner(seed: UInt64 = 1, scale: Float = 4) throws -> Planner {
-  let parameters = try Parameters(
-    randomFor: Architecture(
-      vocabularySize: PlanVocabulary.count,
-      layers: [
-        .featuredEmbedding(width: 4, features: PlanReader.featureCount),
-        .lstm(units: 6, returnsSequence: true, recurrentActivation: .logistic),
-        .dense(units: PlanVocabulary.count),
-      ]), seed: seed)
-  for index in 0..<parameters.count { parameters.buffer.base[index] *= scale }
-  return Planner(parameters, styles: namedStyles)
+  Planner(
+    try randomParameters(
+      seed: seed, vocabularySize: PlanVocabulary.count, features: PlanReader.featureCount,
+      width: 4, units: 6, scale: scale), styles: namedStyles)
 }
 
 /// A model of random weights that counts bars, with a memory that has learned nothing.
 func randomMetricalModel(
   seed: UInt64 = 1, vocabulary: TimedVocabulary = .full, scale: Float = 4, planner: Planner?
 ) throws -> Model {
-  let architecture = Architecture(
-    vocabularySize: vocabulary.count,
-    layers: [
-      .featuredEmbedding(width: 6, features: MetricalListener.featureCount),
-      .lstm(units: 12, returnsSequence: true, recurrentActivation: .logistic),
-      .dense(units: vocabulary.count),
-    ])
-  let parameters = try Parameters(randomFor: architecture, seed: seed)
-  for index in 0..<parameters.count { parameters.buffer.base[index] *= scale }
+  let parameters = try randomParameters(
+    seed: seed, vocabularySize: vocabulary.count, features: MetricalListener.featureCount,
+    scale: scale)
   let pieces = (0..<40).map { TimedTokenizer(vocabulary).encode(randomScore($0)).tokens }
   return Model(
     parameters: parameters, tokenizer: MetricalTokens(vocabulary, styles: namedStyles),
     context: .stateful, starts: Starts.timed(of: pieces, vocabulary, seed: seed),
     memory: MemoryParameters(mean: [Float](repeating: 0, count: 12), knowsBars: true),
     planner: planner, decodingPolicy: .tuned,
-    record: ModelRecord(
-      software: softwareVersion, preset: "metrical", corpusFingerprint: "", corpusFiles: 0,
-      corpusEvents: 0,
-      training: TrainingRecord(
-        options: Preset.default.options, steps: 0, epochs: 0, parameters: parameters.count,
-        evaluations: [])))
+    record: noRecord(preset: .default, parameters: parameters.count))
 }
 
 /// A plan of which tokens can say everything, drawn by chance.

@@ -10,24 +10,15 @@ struct PrimerBarsTests {
   /// A model of random weights that counts bars.
   private func model(plans: Bool) throws -> Model {
     let vocabulary = TimedVocabulary.full
-    let architecture = Architecture(
-      vocabularySize: vocabulary.count,
-      layers: [
-        .featuredEmbedding(width: 6, features: MetricalListener.featureCount),
-        .lstm(units: 12, returnsSequence: true, recurrentActivation: .logistic),
-        .dense(units: vocabulary.count),
-      ])
     let styles = StyleNames()
     return Model(
-      parameters: try Parameters(randomFor: architecture, seed: 1),
+      parameters: try randomParameters(
+        vocabularySize: vocabulary.count, features: MetricalListener.featureCount),
       tokenizer: MetricalTokens(vocabulary, styles: styles), context: .stateful,
       starts: [[vocabulary.start]],
       planner: plans
         ? Planner(try Parameters(randomFor: Planner.architecture, seed: 1), styles: styles) : nil,
-      record: ModelRecord(
-        preset: "default", corpusFingerprint: "", corpusFiles: 0, corpusEvents: 0,
-        training: TrainingRecord(
-          options: Preset.default.options, steps: 0, epochs: 0, parameters: 0, evaluations: [])))
+      record: noRecord(preset: .default))
   }
 
   /// A note a quarter, in some metres.

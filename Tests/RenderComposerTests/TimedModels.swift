@@ -5,33 +5,48 @@ import Testing
 @testable import RenderComposer
 @testable import RenderNetwork
 
+/// A network of random weights, in a blink.
+///
+/// - Parameter scale: larger weights than a fresh network's: what was heard makes a difference.
+func randomParameters(
+  seed: UInt64 = 1, vocabularySize: Int, features: Int, width: Int = 6, units: Int = 12,
+  scale: Float = 1
+) throws -> Parameters {
+  let parameters = try Parameters(
+    randomFor: Architecture(
+      vocabularySize: vocabularySize,
+      layers: [
+        .featuredEmbedding(width: width, features: features),
+        .lstm(units: units, returnsSequence: true, recurrentActivation: .logistic),
+        .dense(units: vocabularySize),
+      ]), seed: seed)
+  for index in 0..<parameters.count { parameters.buffer.base[index] *= scale }
+  return parameters
+}
+
+/// What a model's file says of its origin, of one that nothing was trained for.
+func noRecord(preset: Preset, parameters: Int = 0) -> ModelRecord {
+  ModelRecord(
+    preset: preset.rawValue, corpusFingerprint: "", corpusFiles: 0, corpusEvents: 0,
+    training: TrainingRecord(
+      options: preset.options, steps: 0, epochs: 0, parameters: parameters, evaluations: []))
+}
+
 /// A timed model of random weights, in a blink, with a memory that has learned nothing.
 func randomTimedModel(
   seed: UInt64 = 1, vocabulary: TimedVocabulary = .full, scale: Float = 4,
   memory: MemoryParameters = MemoryParameters(mean: [Float](repeating: 0, count: 12)),
   decodingPolicy: DecodingPolicy = .tuned
 ) throws -> Model {
-  let architecture = Architecture(
-    vocabularySize: vocabulary.count,
-    layers: [
-      .featuredEmbedding(width: 6, features: TimedListener.featureCount),
-      .lstm(units: 12, returnsSequence: true, recurrentActivation: .logistic),
-      .dense(units: vocabulary.count),
-    ])
-  let parameters = try Parameters(randomFor: architecture, seed: seed)
-  // Larger weights than a fresh network's: what was heard makes a difference.
-  for index in 0..<parameters.count { parameters.buffer.base[index] *= scale }
+  let parameters = try randomParameters(
+    seed: seed, vocabularySize: vocabulary.count, features: TimedListener.featureCount,
+    scale: scale)
   let pieces = (0..<40).map { TimedTokenizer(vocabulary).encode(randomScore($0)).tokens }
   return Model(
     parameters: parameters, tokenizer: TimedTokens(vocabulary), context: .stateful,
     starts: Starts.timed(of: pieces, vocabulary, seed: seed),
     memory: memory, decodingPolicy: decodingPolicy,
-    record: ModelRecord(
-      software: softwareVersion, preset: "timed", corpusFingerprint: "", corpusFiles: 0,
-      corpusEvents: 0,
-      training: TrainingRecord(
-        options: Preset.timed.options, steps: 0, epochs: 0, parameters: parameters.count,
-        evaluations: [])))
+    record: noRecord(preset: .timed, parameters: parameters.count))
 }
 
 /// Chords and single notes in a few lengths.

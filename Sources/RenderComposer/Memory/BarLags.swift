@@ -55,9 +55,7 @@ public struct BarLags: Sendable {
   }
 
   private func promise(_ bar: Int) -> Int {
-    guard let plan, plan.bars.indices.contains(bar), let relation = plan.bars[bar].relation else {
-      return -2
-    }
+    guard let plan, let relation = plan.relation(ofBar: bar) else { return -2 }
     return relation == .new ? -1 : plan.source(ofBar: bar) ?? -1
   }
 

@@ -144,7 +144,7 @@ struct PieceMemory: Sendable {
     guard lags.count > 0 else { return }
     var choosing = free
     let near = head.goOn(moment.gates, bias: recall.near)
-    let far = head.goOn(moment.gates, bias: recall.far)
+    let far = recall.far == recall.near ? near : head.goOn(moment.gates, bias: recall.far)
     let lags = lags
     for copying in Copying.allCases {
       let before = held[copying.rawValue]

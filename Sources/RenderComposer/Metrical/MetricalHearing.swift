@@ -12,10 +12,6 @@ struct MetricalHearing: Sendable {
     var plan: FormPlan
   }
 
-  private static let edge = 128
-  private static let openingWeight: Float = 3
-  private static let endingWeight: Float = 6
-
   let lessons: [Lesson]
   let vocabulary: TimedVocabulary
   let styles: StyleNames
@@ -35,17 +31,12 @@ struct MetricalHearing: Sendable {
     let lesson = lessons[index]
     // A network is measured without being told anything, and has to learn that, too.
     guard let (plan, tellsRemaining) = told(piece: index, epoch: epoch) else {
-      return TokenSequence(
-        metrical: lesson.tokens, vocabulary, bars: lesson.bars, plan: nil, tellsRemaining: false)
-    }
-    let count = lesson.tokens.count
-    let weight: (@Sendable (Int) -> Float) = { position in
-      if position >= count - Self.edge { return Self.endingWeight }
-      return position <= Self.edge ? Self.openingWeight : 1
+      return TokenSequence(metrical: lesson.tokens, vocabulary, bars: lesson.bars)
     }
     return TokenSequence(
       metrical: lesson.tokens, vocabulary, bars: lesson.bars, plan: plan,
-      tellsRemaining: tellsRemaining, weight: tellsRemaining ? weight : nil)
+      tellsRemaining: tellsRemaining,
+      weight: tellsRemaining ? TokenSequence.weight(ofPiece: lesson.tokens.count) : nil)
   }
 
   /// What the network is told of a piece in an epoch; `nil` where it is told nothing.
@@ -71,21 +62,13 @@ extension TokenSequence {
   ///   - tellsRemaining: whether the network hears at every token how much remains.
   ///   - weight: how much each token counts in training; 1 without it.
   init(
-    metrical tokens: [Int32], _ vocabulary: TimedVocabulary, bars: BarGrid, plan: HeardPlan?,
-    tellsRemaining: Bool, weight: (@Sendable (_ position: Int) -> Float)? = nil
+    metrical tokens: [Int32], _ vocabulary: TimedVocabulary, bars: BarGrid,
+    plan: HeardPlan? = nil, tellsRemaining: Bool = false,
+    weight: (@Sendable (_ position: Int) -> Float)? = nil
   ) {
-    self.init(tokens) {
-      let total =
-        tellsRemaining
-        ? tokens.reduce(into: TimedListener(vocabulary)) { _ = $0.hear($1) }.events : nil
-      var listener = MetricalListener(vocabulary, bars: bars, plan: plan)
-      var features = PositionFeatures()
-      for token in tokens {
-        _ = listener.hear(token)
-        features.append(listener.features(remaining: total.map { $0 - listener.events }))
-      }
-      return features
-    }
-    self.weight = weight
+    self.init(
+      tokens, vocabulary,
+      heardBy: { MetricalListener(vocabulary, bars: bars, plan: plan) },
+      tellsRemaining: tellsRemaining, weight: weight)
   }
 }

@@ -34,6 +34,7 @@ struct MetricalListener: TimedListening {
   var events: Int { timed.events }
   var musicalKey: MusicalKey? { timed.musicalKey }
   var bars: BarGrid? { grid }
+  var barLags: BarLags? { BarLags(grid, plan: plan) }
   var looksBack: Bool {
     switch plan?.relation(ofBar: bar) {
     case .exact, .varied, .moved: true
@@ -58,28 +59,17 @@ struct MetricalListener: TimedListening {
     }
     if let plan {
       let interval = plan.interval(ofBar: bar)
-      expected[Self.lags.count] = lookback.token(after: grammar, movedBy: interval) { bar in
-        plan.source(ofBar: bar).flatMap { $0 < bar ? $0 : nil }
-      }
+      expected[Self.lags.count] = lookback.token(
+        after: grammar, movedBy: interval, source: plan.source)
     }
     return reading
   }
 
   // MARK: Features
 
-  /// The rows of one kind of feature in the table.
-  private struct Rows {
-    var first: Int
-    var count: Int
-    init(after former: Rows? = nil, _ count: Int) {
-      first = former.map { $0.first + $0.count } ?? TimedListener.featureCount
-      self.count = count
-    }
-    /// The index of a value; the last row is for what is beyond.
-    func callAsFunction(_ value: Int) -> Int32 { Int32(first + min(max(0, value), count - 1)) }
-  }
+  private typealias Rows = FeatureRows
 
-  private static let metres = Rows(MetreClass.count)
+  private static let metres = Rows(first: TimedListener.featureCount, MetreClass.count)
   private static let units = Rows(after: metres, Piece.unitsPerQuarter)
   private static let quarters = Rows(after: units, 13)
   private static let barsOfFour = Rows(after: quarters, 4)
@@ -95,7 +85,7 @@ struct MetricalListener: TimedListening {
   private static let planned = Rows(after: agreementRows[sources - 1], HeardPlan.featureCount)
 
   /// The number of features: indices are below it.
-  static let featureCount = planned.first + planned.count
+  static let featureCount = planned.end
 
   /// The version of the layout: which features there are, and which index each has.
   static let featureLayout = 1

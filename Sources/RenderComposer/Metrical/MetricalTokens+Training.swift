@@ -25,8 +25,7 @@ extension MetricalTokens {
       data: TrainingData(
         pieces: hearing.pieces,
         validation: zip(validationEncodings, validation).map {
-          TokenSequence(
-            metrical: $0.tokens, vocabulary, bars: $1.bars, plan: nil, tellsRemaining: false)
+          TokenSequence(metrical: $0.tokens, vocabulary, bars: $1.bars)
         }),
       starts: base?.starts ?? Starts.timed(of: encodings.map(\.tokens), vocabulary, seed: seed),
       fingerprint: ModelTraining.fingerprint(
@@ -52,14 +51,5 @@ extension MetricalTokens {
 
   private static func bytes(_ value: Int32) -> [UInt8] {
     (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
-  }
-}
-
-extension TimedVocabulary {
-  /// The vocabulary of a training's pieces: what is rarer than ten times cannot be learned; of a small corpus
-  /// everything is rare.
-  init(learnedFrom scores: [TimedScore]) {
-    let notes = scores.reduce(0) { $0 + $1.notes.count }
-    self.init(of: scores, minimum: notes < 100_000 ? 1 : 10)
   }
 }

@@ -32,9 +32,7 @@ public struct MetricalTokens: Tokenizer, Hashable {
   }
 
   public func add(to metadata: inout [String: String]) {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    metadata["styles"] = try! String(decoding: encoder.encode(styles), as: UTF8.self)
+    metadata["styles"] = json(styles)
   }
 
   public var vocabulary: Vocabulary { timedVocabulary.vocabulary }
@@ -77,20 +75,14 @@ public struct MetricalTokens: Tokenizer, Hashable {
     timed.keySignature(movedBy: semitones)
   }
   public func makeWriter(_ plan: PiecePlan) -> any EventWriter {
-    TimedWriter(
-      MetricalListener(
-        timedVocabulary, bars: Self.bars(plan), plan: plan.form.map { HeardPlan($0, styles) }),
-      plan)
-  }
-
-  public func barLags(_ plan: PiecePlan) -> BarLags? {
-    BarLags(Self.bars(plan), plan: plan.form.map { HeardPlan($0, styles) })
-  }
-
-  /// The bars of a piece, which go on beyond the plan for as long as a piece may.
-  private static func bars(_ plan: PiecePlan) -> BarGrid {
     let metre = plan.form?.metre ?? Piece.Metre(beats: 4, beatUnit: 4)
-    return BarGrid(metre, end: TimedScore.latest)
+    return TimedWriter(
+      MetricalListener(
+        timedVocabulary,
+        // They go on beyond the plan for as long as a piece may.
+        bars: BarGrid(metre, end: TimedScore.latest),
+        plan: plan.form.map { HeardPlan($0, styles) }),
+      plan)
   }
 
   public func measure(
@@ -103,8 +95,7 @@ public struct MetricalTokens: Tokenizer, Hashable {
       try TimedEvaluation(
         model, on: encodings, timedVocabulary, threads: threads,
         pieces: zip(encodings, pieces).map {
-          TokenSequence(
-            metrical: $0.tokens, timedVocabulary, bars: $1.bars, plan: nil, tellsRemaining: false)
+          TokenSequence(metrical: $0.tokens, timedVocabulary, bars: $1.bars)
         }, bars: pieces.map { BarLags($0.bars, plan: nil) }))
   }
 }

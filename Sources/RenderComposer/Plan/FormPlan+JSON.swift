@@ -250,8 +250,9 @@ extension Piece.Metre {
   public init?(_ text: String) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
     guard parts.count == 2, let beats = parts[0], let unit = parts[1], (1...32).contains(beats),
-      [1, 2, 4, 8, 16, 32].contains(unit), 8 * beats >= 3 * unit
+      [1, 2, 4, 8, 16, 32].contains(unit)
     else { return nil }
     self.init(beats: beats, beatUnit: unit)
+    if barLength < FormPlan.shortestBar { return nil }
   }
 }

@@ -68,29 +68,29 @@ extension FormPlan {
   /// The tokens of the header.
   private func headerTokens(_ styles: StyleNames) -> [Int32] {
     let eighth = Piece.unitsPerQuarter / 2
-    let tempos = TimedVocabulary.tempoMarks
-    let tempo = quartersPerMinute.map { wanted in
-      tempos.indices.min { abs(Double(tempos[$0]) - wanted) < abs(Double(tempos[$1]) - wanted) }!
-    }
     func place(_ name: String?, _ names: [String]) -> Int {
       name.flatMap(names.firstIndex) ?? StyleNames.largestCount
     }
-    let metre = Piece.TimeSignature(beats: metre.beats, beatUnit: metre.beatUnit)
     let values: [(Field, Int)] =
       [
         (.kind, style.isSong.map { $0 ? 1 : 0 } ?? 2), (.genre, place(style.genre, styles.genres)),
         (.composer, place(style.composer, styles.composers)),
         (.era, style.born.map(StyleNames.era) ?? StyleNames.eraCount),
-        (.metre, MetreClass.index(of: metre)),
-        (.pickUp, min(self.metre.pickUp / eighth, PlanVocabulary.pickUps)),
-        (.mode, isMinor == true ? 1 : 0), (.tempo, tempo ?? tempos.count),
+        (.metre, MetreClass.index(of: metre.timeSignature)),
+        (.pickUp, min(metre.pickUp / eighth, PlanVocabulary.pickUps)),
+        (.mode, isMinor == true ? 1 : 0),
+        (
+          .tempo,
+          quartersPerMinute.map(PlanVocabulary.tempo) ?? TimedVocabulary.tempoMarks.count
+        ),
       ]
       + (traits?.classes ?? Array(repeating: 2, count: Traits.Trait.allCases.count)).enumerated()
       .map { (Field(rawValue: Field.melodySteps.rawValue + $0)!, $1) }
       + (texture?.all ?? [2, 2, 2, 2]).enumerated()
       .map { (Field(rawValue: Field.density.rawValue + $0)!, $1) } + [
         (
-          .tonic, tonic.map { ($0 - MusicalKey.homeTonic(isMinor: isMinor == true) + 12) % 12 } ?? 0
+          .tonic,
+          tonic.map { MusicalKey(tonic: $0, isMinor: isMinor == true).stepsAboveHome } ?? 0
         ),
         (.pace, pace ?? 3), (.length, PlanLength.index(of: bars.count)),
       ]

@@ -47,6 +47,9 @@ public struct FormPlan: Hashable, Sendable {
   /// The number of bars of a section that have one texture and loudness: the last ones may be fewer.
   public static let groupLength = 4
 
+  /// The length of the shortest bars that a plan has, in units: a quarter and a half.
+  public static let shortestBar = Piece.unitsPerQuarter * 3 / 2
+
   /// The style, as far as it is decided.
   public var style = Style()
   /// The tonic that is written, a pitch class; `nil` where any may be.
@@ -130,9 +133,7 @@ extension FormPlan {
       {
         let group = start..<min(start + Self.groupLength, section.bars.upperBound)
         let texture = Texture(of: score, grid, group).classes
-        let units =
-          grid.starts[
-            start]..<(group.upperBound < grid.count ? grid.starts[group.upperBound] : grid.end)
+        let units = grid.starts[start]..<grid.start(ofBar: group.upperBound)
         for bar in group {
           bars[bar].texture = texture
           bars[bar].level = piece.level(in: units)

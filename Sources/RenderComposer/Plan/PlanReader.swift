@@ -161,7 +161,8 @@ struct PlanReader: Sendable {
     case .polyphony:
       group.append(value)
       plan.texture = Texture.Classes(group)
-    case .tonic: plan.tonic = (value + MusicalKey.homeTonic(isMinor: plan.isMinor == true)) % 12
+    case .tonic:
+      plan.tonic = MusicalKey(stepsAboveHome: value, isMinor: plan.isMinor == true).tonic
     case .pace: plan.pace = value
     default: break
     }
@@ -172,17 +173,9 @@ struct PlanReader: Sendable {
 
   // MARK: Features
 
-  private struct Rows {
-    var first: Int
-    var count: Int
-    init(after former: Rows? = nil, _ count: Int) {
-      first = former.map { $0.first + $0.count } ?? 0
-      self.count = count
-    }
-    func callAsFunction(_ value: Int) -> Int32 { Int32(first + min(max(0, value), count - 1)) }
-  }
+  private typealias Rows = FeatureRows
 
-  private static let headers = Rows(PlanVocabulary.headerCount)
+  private static let headers = Rows(first: 0, PlanVocabulary.headerCount)
   private static let numbers = [4, 8, 16].reduce(into: [headers]) {
     $0.append(Rows(after: $0[$0.count - 1], $1))
   }
@@ -199,7 +192,7 @@ struct PlanReader: Sendable {
   private static let levels = Rows(after: sourceRelation, 2 * (DynamicLevel.allCases.count + 1))
 
   /// The number of features: indices are below it.
-  static let featureCount = levels.first + levels.count
+  static let featureCount = levels.end
 
   /// The version of the tokens and features.
   static let layout = 1
@@ -243,9 +236,4 @@ struct PlanReader: Sendable {
     }
     return features
   }
-}
-
-extension Piece.Metre {
-  /// The length of a bar in units.
-  var barLength: Int { beats * 4 * Piece.unitsPerQuarter / beatUnit }
 }

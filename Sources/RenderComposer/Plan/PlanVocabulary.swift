@@ -85,6 +85,12 @@ enum PlanVocabulary {
     (0..<field.count).map { (field, $0) }
   }
 
+  /// The value of the tempo mark that is nearest to a tempo in quarters a minute; the slower one of two.
+  static func tempo(_ quartersPerMinute: Double) -> Int {
+    let marks = TimedVocabulary.tempoMarks.map { abs(Double($0) - quartersPerMinute) }
+    return marks.indices.min { marks[$0] < marks[$1] }!
+  }
+
   // MARK: Relations
 
   /// The value of a relation.

@@ -29,7 +29,8 @@ public struct PlanWishes: Hashable, Sendable {
       try requireInRange("number of beats in a bar", metre.beats, 1...255)
       try requireInRange("beat unit of the metre", metre.beatUnit, 1...32)
       try requireInRange(
-        "length of a bar in quarters", Double(4 * metre.beats) / Double(metre.beatUnit), 1.5...1020)
+        "length of a bar in quarters", Double(4 * metre.beats) / Double(metre.beatUnit),
+        Double(FormPlan.shortestBar) / Double(Piece.unitsPerQuarter)...1020)
     }
   }
 
@@ -64,25 +65,17 @@ public struct PlanWishes: Hashable, Sendable {
       return style.composer.flatMap(styles.composers.firstIndex).map { value == $0 } ?? true
     case .era: return style.born.map { value == StyleNames.era(born: $0) } ?? true
     case .metre:
-      if let metre {
-        let signature = Piece.TimeSignature(beats: metre.beats, beatUnit: metre.beatUnit)
-        return value == MetreClass.index(of: signature)
-      }
+      if let metre { return value == MetreClass.index(of: metre.timeSignature) }
       guard MetreClass.metres.indices.contains(value) else { return false }
       let (beats, unit) = MetreClass.metres[value]
-      // A bar is no shorter than a quarter and a half.
-      return 2 * 4 * beats >= 3 * unit
+      return Piece.Metre(beats: beats, beatUnit: unit).barLength >= FormPlan.shortestBar
     case .pickUp: return value < PlanVocabulary.pickUps
     case .mode: return (key?.isMinor).map { value == ($0 ? 1 : 0) } ?? true
     case .tonic:
-      return key.map {
-        value == ($0.tonic - MusicalKey.homeTonic(isMinor: $0.isMinor) + 12) % 12
-      } ?? true
+      return key.map { value == $0.stepsAboveHome } ?? true
     case .tempo:
-      let marks = TimedVocabulary.tempoMarks
-      guard let wanted = quartersPerMinute else { return value < marks.count }
-      return value
-        == marks.indices.min { abs(Double(marks[$0]) - wanted) < abs(Double(marks[$1]) - wanted) }
+      return quartersPerMinute.map { value == PlanVocabulary.tempo($0) }
+        ?? (value < TimedVocabulary.tempoMarks.count)
     default: return true
     }
   }

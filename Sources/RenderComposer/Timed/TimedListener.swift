@@ -47,6 +47,7 @@ public struct TimedListener: Sendable, TimedListening {
   public var musicalKey: MusicalKey? { MusicalKey(pitchClassLengths: pitchClassLengths) }
 
   public var bars: BarGrid? { nil }
+  public var barLags: BarLags? { nil }
   public var looksBack: Bool { false }
 
   /// The features after the last token, without any bars.

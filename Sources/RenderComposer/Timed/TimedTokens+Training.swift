@@ -7,11 +7,7 @@ extension TimedTokens {
     preset: Preset, seed: UInt64
   ) throws(ComposerError) -> TrainingMaterial {
     let training = training.map { $0.inHomeKey().score }
-    // What is rarer cannot be learned; of a small corpus everything is rare.
-    let notes = training.reduce(0) { $0 + $1.notes.count }
-    let vocabulary =
-      known?.timedVocabulary
-      ?? TimedVocabulary(of: training, minimum: notes < 100_000 ? 1 : 10)
+    let vocabulary = known?.timedVocabulary ?? TimedVocabulary(learnedFrom: training)
     let tokenizer = TimedTokenizer(vocabulary)
     let encodings = training.map(tokenizer.encode)
     let validationEncodings = validation.map { tokenizer.encode($0.inHomeKey().score) }
@@ -38,5 +34,14 @@ extension TimedTokens {
 
   private static func bytes(_ token: Int32) -> [UInt8] {
     [UInt8(truncatingIfNeeded: token), UInt8(truncatingIfNeeded: token >> 8)]
+  }
+}
+
+extension TimedVocabulary {
+  /// The vocabulary of a training's pieces: what is rarer than ten times cannot be learned; of a small corpus
+  /// everything is rare.
+  init(learnedFrom scores: [TimedScore]) {
+    let notes = scores.reduce(0) { $0 + $1.notes.count }
+    self.init(of: scores, minimum: notes < 100_000 ? 1 : 10)
   }
 }

@@ -10,6 +10,8 @@ protocol TimedListening: Sendable {
   var musicalKey: MusicalKey? { get }
   /// The bars, where they are known.
   var bars: BarGrid? { get }
+  /// The bars that a memory sees; `nil` where none are known.
+  var barLags: BarLags? { get }
   /// Whether the network hears what the present bar returns to, as the plan says.
   var looksBack: Bool { get }
   /// Hears a token.
@@ -53,11 +55,8 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
     extent = plan.extent
     planEnd =
       plan.endsWithForm
-      ? listener.bars.map { bars in
-        let count = plan.form?.bars.count ?? 0
-        // The grid may be too short for all bars.
-        return count < bars.count ? bars.starts[count] : bars.end
-      } : nil
+      // The grid may be too short for all bars.
+      ? listener.bars.map { $0.start(ofBar: plan.form?.bars.count ?? 0) } : nil
     wantedTempo = plan.quartersPerMinute
     self.listener = listener
     heard = plan.heard.count
@@ -67,6 +66,7 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
   var quartersPerMinute: Double? { modelTempo.map { wantedTempo ?? $0 } }
   var expectsPitch: Bool { listener.grammar.expectsPitch }
   var looksBack: Bool { listener.looksBack }
+  var barLags: BarLags? { listener.barLags }
   var isClosing: Bool { remaining.map { $0 < closing.events } ?? false }
 
   var temperatureShare: Float {

@@ -11,10 +11,7 @@ extension BarGrid {
     var (best, most) = (grids[0], -1.0)
     for grid in grids {
       let similarity = BarSimilarity(of: score, bars: grid)
-      var sum = 0.0
-      for bar in 0..<similarity.count {
-        sum += (0..<bar).reduce(0) { max($0, similarity.atPitch(bar, $1)) }
-      }
+      let sum = (0..<similarity.count).reduce(0) { $0 + similarity.likenessWithEarlier($1) }
       let mean = sum / Double(max(1, similarity.count))
       if mean > most { (best, most) = (grid, mean) }
     }

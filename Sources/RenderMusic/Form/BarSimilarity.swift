@@ -69,6 +69,11 @@ public struct BarSimilarity: Sendable {
     Double(atPitch[index(bar, earlier)])
   }
 
+  /// The greatest likeness at pitch of a bar with an earlier one; 0 for the first bar.
+  func likenessWithEarlier(_ bar: Int) -> Double {
+    (0..<bar).reduce(0) { max($0, atPitch(bar, $1)) }
+  }
+
   /// The likeness of a bar and an earlier one that is moved to where it fits best, up or down but not at pitch.
   ///
   /// - Returns: the likeness, and by how many semitones the bar lies higher; 0 and 0 where nothing fits.

@@ -41,9 +41,7 @@ struct ComparedBars {
   // MARK: Returns
 
   /// The greatest likeness of a bar with an earlier one; 0 for the first bar.
-  func likenessWithEarlier(_ bar: Int) -> Double {
-    (0..<bar).reduce(0) { max($0, similarity.atPitch(bar, $1)) }
-  }
+  func likenessWithEarlier(_ bar: Int) -> Double { similarity.likenessWithEarlier(bar) }
 
   /// The shares of the time that lie in returns of so many quarters and more.
   func timeInReturns(ofAtLeast quarters: [Int]) -> [Double] {

@@ -13,8 +13,7 @@ public struct Texture: Hashable, Sendable {
   public init(of score: TimedScore, _ grid: BarGrid, _ bars: Range<Int>) {
     let bars = bars.clamped(to: 0..<grid.count)
     let first = bars.isEmpty ? 0 : grid.starts[bars.lowerBound]
-    let end =
-      bars.isEmpty ? 0 : bars.upperBound < grid.count ? grid.starts[bars.upperBound] : grid.end
+    let end = bars.isEmpty ? 0 : grid.start(ofBar: bars.upperBound)
     self.init(score.notes(from: first, to: end), from: first, to: end)
   }
 

@@ -1,5 +1,3 @@
-import Glibc
-
 /// What tells one piece's manner from another's, in classes: how its melody and its bass go, how its rhythm is
 /// divided, how chromatic it is.
 public struct Traits: Hashable, Sendable {
@@ -62,21 +60,30 @@ public struct Traits: Hashable, Sendable {
     let melody = line(events.map { Int($0[$0.count - 1].key) })
     let bass = line(events.map { Int($0[0].key) })
     let onsets = events.map { $0[0].onset }
-    let quarter = Piece.unitsPerQuarter
-    let places = onsets.map { ($0 - bars.starts[bars.bar(at: $0)]) % quarter }
-    var syncopated = 0
-    for index in 0..<onsets.count - 1 where places[index] > 0 {
-      syncopated += onsets[index + 1] > onsets[index] - places[index] + quarter ? 1 : 0
-    }
-    var frequencies = [Double](repeating: 0, count: 12)
-    for note in score.notes { frequencies[Int(note.key) % 12] += 1 / Double(score.notes.count) }
-    let entropy = -frequencies.filter { $0 > 0 }.reduce(0) { $0 + $1 * log2($1) }
+    let places = bars.placesInQuarters(of: onsets)
+    let entropy = PieceStatistics.entropy(score.notes.pitchClassFrequencies)
     let values: [(Trait, Double)] = [
       (.melodySteps, melody.steps), (.melodyRepeats, melody.repeats), (.bassSteps, bass.steps),
       (.bassRepeats, bass.repeats),
       (.offBeats, Double(places.count { $0 > 0 }) / Double(places.count)),
-      (.syncopation, share(syncopated)), (.pitchClassEntropy, entropy),
+      (.syncopation, share(bars.syncopations(of: onsets))), (.pitchClassEntropy, entropy),
     ]
     classes = values.map { trait, value in trait.limits.count { $0 <= value } }
+  }
+}
+
+extension BarGrid {
+  /// How many units after a quarter of its bar each onset stands, 0 on one.
+  package func placesInQuarters(of onsets: [Int]) -> [Int] {
+    onsets.map { ($0 - starts[bar(at: $0)]) % Piece.unitsPerQuarter }
+  }
+
+  /// The number of onsets off a quarter of their bar, where nothing begins on the next one.
+  ///
+  /// - Parameter onsets: ascending.
+  package func syncopations(of onsets: [Int]) -> Int {
+    zip(zip(onsets, onsets.dropFirst()), placesInQuarters(of: onsets)).count { onsets, place in
+      place > 0 && onsets.1 > onsets.0 - place + Piece.unitsPerQuarter
+    }
   }
 }

@@ -143,10 +143,11 @@ public struct BarGrid: Hashable, Sendable {
   /// The number of bars, the pick-up among them.
   public var count: Int { starts.count }
 
+  /// The beginning of a bar in units; the end for those after the last one.
+  public func start(ofBar bar: Int) -> Int { bar < starts.count ? starts[bar] : end }
+
   /// The length of a bar in units.
-  public func length(ofBar bar: Int) -> Int {
-    (bar + 1 < starts.count ? starts[bar + 1] : end) - starts[bar]
-  }
+  public func length(ofBar bar: Int) -> Int { start(ofBar: bar + 1) - starts[bar] }
 
   /// The length of the pick-up in units: of a first bar that is shorter than the second; 0 for none.
   public var pickUp: Int {

@@ -25,3 +25,13 @@ extension Piece {
     public var barLength: Int { start(ofBar: 1) }
   }
 }
+
+extension Piece.Metre {
+  /// The time signature of the whole bars, at place 0.
+  public var timeSignature: Piece.TimeSignature {
+    Piece.TimeSignature(beats: beats, beatUnit: beatUnit)
+  }
+
+  /// The length of a bar in units, rounded down: 72 for 3/4.
+  public var barLength: Int { timeSignature.barLength }
+}

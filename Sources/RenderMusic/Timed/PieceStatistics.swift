@@ -35,8 +35,7 @@ public struct PieceStatistics: Hashable, Codable, Sendable {
     let count = Double(notes.count)
     let keys = notes.map { Int($0.key) }
     pitchRange = Double(keys.max()! - keys.min()!)
-    var classes = [Double](repeating: 0, count: 12)
-    for key in keys { classes[key % 12] += 1 / count }
+    let classes = notes.pitchClassFrequencies
     pitchClassEntropy = Self.entropy(classes)
     scaleConsistency =
       (0..<12).map { tonic in
@@ -63,7 +62,7 @@ public struct PieceStatistics: Hashable, Codable, Sendable {
 
 extension PieceStatistics {
   /// The entropy −Σ p log₂ p, in bits.
-  private static func entropy(_ shares: [Double]) -> Double {
+  static func entropy(_ shares: [Double]) -> Double {
     -shares.filter { $0 > 0 }.reduce(0) { $0 + $1 * log2($1) }
   }
 
@@ -111,6 +110,13 @@ extension PieceStatistics {
 }
 
 extension [Piece.Note] {
+  /// The share of the notes that each pitch class has, [12], from C up; 0 without notes.
+  var pitchClassFrequencies: [Double] {
+    var frequencies = [Double](repeating: 0, count: 12)
+    for note in self { frequencies[Int(note.key) % 12] += 1 / Double(count) }
+    return frequencies
+  }
+
   /// The notes in runs that have the same place.
   package func chunked(by place: (Piece.Note) -> Int) -> [[Piece.Note]] {
     var chunks: [[Piece.Note]] = []

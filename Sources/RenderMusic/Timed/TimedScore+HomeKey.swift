@@ -1,6 +1,22 @@
 extension MusicalKey {
   /// The tonic of the key in which pieces are learned: C in major, A in minor.
-  public static func homeTonic(isMinor: Bool) -> Int { isMinor ? 9 : 0 }
+  private static func homeTonic(isMinor: Bool) -> Int { isMinor ? 9 : 0 }
+
+  /// The semitones from the key in which pieces of this mode are learned up to this one, 0...11.
+  public var stepsAboveHome: Int { (tonic - Self.homeTonic(isMinor: isMinor) + 12) % 12 }
+
+  /// The key so many semitones above the one in which pieces of its mode are learned, below it with fewer than 0.
+  public init(stepsAboveHome steps: Int, isMinor: Bool) {
+    self.init(tonic: Self.homeTonic(isMinor: isMinor) + steps, isMinor: isMinor)
+  }
+
+  /// The nearest way to a pitch class, −5...6 semitones.
+  ///
+  /// - Parameter steps: the semitones up to it, any octave.
+  public static func nearest(_ steps: Int) -> Int {
+    let up = (steps % 12 + 12) % 12
+    return up > 6 ? up - 12 : up
+  }
 }
 
 extension TimedScore {
@@ -12,8 +28,7 @@ extension TimedScore {
   ///   range of keys.
   public func inHomeKey() -> (score: TimedScore, movedBy: Int) {
     guard let key = MusicalKey(of: notes) else { return (self, 0) }
-    let up = (MusicalKey.homeTonic(isMinor: key.isMinor) - key.tonic + 12) % 12
-    let semitones = up > 6 ? up - 12 : up
+    let semitones = MusicalKey.nearest(-key.stepsAboveHome)
     return transposed(by: semitones).map { ($0, semitones) } ?? (self, 0)
   }
 

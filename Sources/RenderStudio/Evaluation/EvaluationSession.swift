@@ -47,16 +47,17 @@ public struct EvaluationSession: Sendable {
   private let threads: Int
   private let model: Model
   private let path: String
+  private let annotations: Annotations
   private let cancellation: Cancellation
   private let report: @Sendable (Event) -> Void
 
-  /// Reads the model.
+  /// Reads the model, and the annotations where there are some.
   ///
   /// - Parameters:
   ///   - threads: cores to use.
   ///   - cancellation: ends the work between two parts of it, with `StudioError.cancelled`.
   ///   - report: takes what happens in the run.
-  /// - Throws: as `EvaluationRequest.validate()`, and what is wrong with the model.
+  /// - Throws: as `EvaluationRequest.validate()`, and what is wrong with these files.
   public init(
     _ request: EvaluationRequest, threads: Int = Processor.cores,
     resources: Resources = .ofProgram, cancellation: Cancellation = Cancellation(),
@@ -79,6 +80,7 @@ public struct EvaluationSession: Sendable {
     if request.composedPieces != nil, !type(of: model.tokenizer).keepsTimes {
       throw StudioError.piecesWithoutLengths(model: path)
     }
+    annotations = try request.annotations.map(readAnnotations) ?? Annotations()
   }
 
   /// Reads the files, and measures the model on them.
@@ -183,9 +185,6 @@ public struct EvaluationSession: Sendable {
   /// The pieces that nothing is learned from, read once more: with their bars, which tokens need not know.
   private func realPieces(of corpus: SplitCorpus<TimedScore>) -> [MeasuredPiece] {
     let paths = corpus.pieces.filter { $0.part != .train }.map(\.path)
-    // Read a moment ago, too.
-    let annotations =
-      (try? request.annotations.map(readAnnotations)).flatMap(\.self) ?? Annotations()
     return concurrentMap(paths.count) { index in
       // All were read a moment ago.
       (try? Corpus.read(paths[index])).flatMap {
@@ -198,7 +197,6 @@ public struct EvaluationSession: Sendable {
     as kind: Kind.Type
   ) throws -> SplitCorpus<Kind.CorpusPiece> {
     let split = try request.split.map(readSplit) ?? .all(.test)
-    let annotations = try request.annotations.map(readAnnotations) ?? Annotations()
     return try readCorpus(request.corpus) {
       report(.corpus($0))
     } read: {

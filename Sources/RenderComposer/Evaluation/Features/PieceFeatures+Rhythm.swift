@@ -18,12 +18,7 @@ extension PieceFeatures.Material {
   var placesInTheBar: [PieceFeatures.Feature] {
     let starts = onsets.map { bars.starts[bars.bar(at: $0)] }
     let places = zip(onsets, starts).map { $0 - $1 }
-    let inQuarter = places.map { $0 % Self.quarter }
-    // Begun off a quarter, and nothing begins on the next one.
-    let syncopated = onsets.indices.dropLast().count { index in
-      inQuarter[index] > 0
-        && onsets[index + 1] > onsets[index] - inQuarter[index] + Self.quarter
-    }
+    let inQuarter = bars.placesInQuarters(of: onsets)
     let begun = bars.starts.prefix { $0 <= onsets[onsets.count - 1] }
     let struck = Set(onsets)
     var patterns: [Int: [Int]] = [:]
@@ -33,7 +28,7 @@ extension PieceFeatures.Material {
       ("onsets on eighths between", share(inQuarter) { $0 == Self.quarter / 2 }),
       ("onsets on 16ths between", share(inQuarter) { [6, 18].contains($0) }),
       ("onsets on triplets", share(inQuarter) { [8, 16].contains($0) }),
-      ("syncopated onsets", Double(syncopated) / Double(onsets.count - 1)),
+      ("syncopated onsets", Double(bars.syncopations(of: onsets)) / Double(onsets.count - 1)),
       ("onsets on barlines", share(places) { $0 == 0 }),
       ("bars begun by an onset", share(Array(begun), struck.contains)),
       ("entropy of places in the bar", places.entropy),
