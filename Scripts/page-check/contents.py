@@ -32,7 +32,9 @@ def check(browser, table, takes):
     table.see("the command is shown where there is one", browser.run(
         "return !id('remaking').hidden && id('no-remaking').hidden && id('silent').hidden"))
     open_with(command=None, takes=[
-        {**take, "audio": None, "numbers": [None, "none", *take["numbers"][2:]]}
+        {**take, "audio": None, "values": [
+            {"Length": None, "Notes": "none", "Metre": HOSTILE}.get(column["name"], value)
+            for column, value in zip(gallery["columns"], take["values"])]}
         for take in gallery["takes"]])
     table.see("where there is none, that is said", browser.run(
         "return id('remaking').hidden && !id('no-remaking').hidden"))
@@ -43,6 +45,9 @@ def check(browser, table, takes):
     table.see("what is not known is not shown, and what is no number is none",
               not any(name.startswith("Length") for name in names)
               and any(re.fullmatch(r"Notes\s+none", name) for name in names), names)
+    table.see("... and words are text", browser.run(
+        "return takes[0].querySelectorAll('dd')[0].textContent") == HOSTILE
+        and not browser.run("return document.querySelector('img') !== null"))
     browser.open(os.path.join(takes, "index.html#seed-9"))
     table.see("an address leads to its take", browser.wait(
         "scrollY > 0 && Math.abs(id('seed-9').getBoundingClientRect().top) < innerHeight", 3))

@@ -43,7 +43,8 @@ public struct Composer: Sequence, IteratorProtocol {
     _ options: PieceOptions = PieceOptions(), on team: ThreadTeam = .alone
   ) throws(ComposerError) {
     piece = try PieceInProgress(model, seed: seed, options)
-    decoder = TokenDecoder(network, context: model.context, on: team)
+    decoder = TokenDecoder(
+      network, context: model.context, hearings: model.hearings, on: team)
     while !piece.knowsHeader, !piece.hasEnded {
       if let event = step() { early.append(event) }
     }
@@ -57,6 +58,8 @@ public struct Composer: Sequence, IteratorProtocol {
   public var plan: FormPlan? { piece.form }
   /// The dynamics, where they are planned.
   public var dynamics: Dynamics { piece.dynamics }
+  /// The place in the plan, in units, at which the written notes begin.
+  var origin: Int { piece.origin }
 
   /// The next event; `nil` after the end.
   public mutating func next() -> ComposedEvent? {
@@ -70,7 +73,7 @@ public struct Composer: Sequence, IteratorProtocol {
   private mutating func step() -> ComposedEvent? {
     let (token, event) = piece.next(
       piece.needsPrediction ? (decoder.logits, decoder.hidden) : nil)
-    decoder.push(token, features: piece.features)
+    decoder.push(token, hearings: piece.features)
     return event
   }
 }

@@ -24,6 +24,8 @@ public enum ComposerError: Error, Hashable, Sendable {
   case badAnnotations(line: Int)
   /// A file that is no plan of a piece, and why.
   case badPlan(String)
+  /// A model that has no judge of its pieces, or one of features that are not known.
+  case missingJudge
   /// A corpus of which no piece has notes.
   case nothingToLearn
   /// A corpus with no more events than a network's window.
@@ -74,6 +76,7 @@ extension ComposerError: CustomStringConvertible {
     case .badAnnotations(let line):
       "not annotations of a corpus: line \(line) is no JSON object with the file that it speaks of"
     case .badPlan(let fault): "not a plan of a piece: \(fault)"
+    case .missingJudge: "the model has learned no judge of its pieces"
     case .nothingToLearn: "no piece has notes to learn from"
     case .tooFewEvents(let count, let window):
       "\(count) events are too few for windows of \(window)"

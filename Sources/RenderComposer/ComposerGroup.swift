@@ -14,10 +14,20 @@ public struct ComposedPiece: Sendable {
   public var plan: FormPlan?
   /// The dynamics, where they are planned.
   public var dynamics = Dynamics()
+  /// How the piece was chosen, where it is the most real of several.
+  public var choice: Choice?
+  /// The place in the plan, in units, at which the written notes begin: after a primer that is not written.
+  var origin = 0
 
   /// The header with the notes of all events and their dynamics.
   public var piece: Piece {
     Piece(header: header, notes: events.flatMap(\.notes), dynamics: dynamics)
+  }
+
+  /// The sections of the plan up to the last note, such as `A8 B8 A8`; `nil` without a plan.
+  public var form: String? {
+    let end = events.flatMap(\.notes).map(\.end).max() ?? 0
+    return plan?.cut(atUnit: origin + end).sectionNames.joined(separator: " ")
   }
 }
 
@@ -31,12 +41,12 @@ public struct ComposerGroup: Sendable {
 
     var composed: ComposedPiece {
       ComposedPiece(
-        seed: seed, header: piece.header, events: events, plan: piece.form, dynamics: piece.dynamics
-      )
+        seed: seed, header: piece.header, events: events, plan: piece.form,
+        dynamics: piece.dynamics, origin: piece.origin)
     }
   }
 
-  private let model: Model
+  let model: Model
   private let network: InferenceNetwork
   private let options: PieceOptions
   private let rows: Int
@@ -71,22 +81,29 @@ public struct ComposerGroup: Sendable {
       }
       return
     }
-    let state = InferenceState(network, rows: rows)
-    let count = model.vocabulary.count
-    // Each in the row of its index.
+    let hearings = model.hearings
+    let state = InferenceState(network, rows: rows * hearings)
+    let count = hearings * model.vocabulary.count
+    // Each in the rows of its index, as many as hearings.
+    func rowsOfState(_ index: Int) -> Range<Int> { index * hearings..<(index + 1) * hearings }
     var pieces: [Row] = []
     while pieces.count < rows, let next = try begin(nextSeed, finished) { pieces.append(next) }
     var heard = false
     while !pieces.isEmpty, !isCancelled() {
-      let logits = heard ? network.logits(state, rows: 0..<pieces.count) : []
+      let logits = heard ? network.logits(state, rows: 0..<pieces.count * hearings) : []
       var tokens: [Int32] = []
       var features = PositionFeatures()
       for row in pieces.indices {
         let (token, event) = pieces[row].piece.next(
           pieces[row].piece.needsPrediction
-            ? (Array(logits[row * count..<(row + 1) * count]), state.hidden(row: row)) : nil)
-        tokens.append(token)
-        features.append(pieces[row].piece.features)
+            ? (
+              Array(logits[row * count..<(row + 1) * count]),
+              state.hidden(row: rowsOfState(row).lowerBound)
+            ) : nil)
+        for heard in pieces[row].piece.features {
+          tokens.append(token)
+          features.append(heard)
+        }
         if let event { pieces[row].events.append(event) }
       }
       network.advance(state, tokens: tokens, features: features)
@@ -95,10 +112,12 @@ public struct ComposerGroup: Sendable {
         try finished(pieces[row].seed, .success(pieces[row].composed))
         if let next = try begin(nextSeed, finished) {
           pieces[row] = next
-          state.reset(row: row)
+          rowsOfState(row).forEach(state.reset)
         } else {
           // The rows that are left stay together, so that none is computed in vain.
-          state.copyRow(pieces.count - 1, to: row)
+          for (last, freed) in zip(rowsOfState(pieces.count - 1), rowsOfState(row)) {
+            state.copyRow(last, to: freed)
+          }
           pieces.swapAt(row, pieces.count - 1)
           pieces.removeLast()
         }
@@ -134,7 +153,7 @@ public struct ComposerGroup: Sendable {
       return .success(
         ComposedPiece(
           seed: seed, header: composer.header, events: events, plan: composer.plan,
-          dynamics: composer.dynamics))
+          dynamics: composer.dynamics, origin: composer.origin))
     } catch {
       return .failure(error)
     }

@@ -2,6 +2,8 @@
 public protocol EventWriter: Sendable {
   /// The features of the last token.
   var features: [Int32] { get }
+  /// The features of the last token as they would be without a plan.
+  var featuresWithoutPlan: [Int32] { get }
   /// The tempo, known before the first event.
   var quartersPerMinute: Double? { get }
   /// The unit of the bars from which on is written, the beginning of the first event's; `nil` until that is known.
@@ -32,6 +34,7 @@ public protocol EventWriter: Sendable {
 
 extension EventWriter {
   public var features: [Int32] { [] }
+  public var featuresWithoutPlan: [Int32] { features }
   public var origin: Int? { 0 }
   public var isClosing: Bool { false }
   public var looksBack: Bool { false }
@@ -60,6 +63,8 @@ public struct PiecePlan: Hashable, Sendable {
   public var key = 0
   /// The way in which the last events are drawn.
   public var closing = DecodingPolicy.Closing.none
+  /// The pull towards the register that the form has for a bar (`DecodingPolicy.register`).
+  public var register: Float = 0
   /// The form in which the piece is written: its transposition, and whether with its beginning.
   public var written = WrittenForm()
 

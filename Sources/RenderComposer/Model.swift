@@ -16,6 +16,8 @@ public struct Model: Sendable {
   public let memory: MemoryParameters?
   /// The network that draws plans of pieces; a model that counts bars has one.
   public let planner: Planner?
+  /// The judge of how much a piece is like real music; a model that counts bars has one, unless its training was short.
+  public package(set) var judge: Discriminator?
   /// The way in which pieces are drawn from the model.
   public let decodingPolicy: DecodingPolicy
   /// The origin of the model: its preset, corpus and training.
@@ -35,6 +37,11 @@ public struct Model: Sendable {
     self.planner = planner
     self.decodingPolicy = decodingPolicy
     self.record = record
+  }
+
+  /// The number of rows of the network that a piece takes: one that hears the plan, and where that guides one without.
+  var hearings: Int {
+    decodingPolicy.guidance > 0 && tokenizer.plannedStyles != nil && context == .stateful ? 2 : 1
   }
 
   /// The names of the tokens, by index.
@@ -96,6 +103,7 @@ extension Model {
     parameters.add(to: &file, precision: precision)
     memory?.add(to: &file, precision: precision)
     planner?.add(to: &file, precision: precision)
+    judge?.add(to: &file)
     return file.encoded
   }
 
@@ -171,6 +179,7 @@ extension Model {
     parameters = try Parameters(architecture: architecture, from: file)
     memory = try MemoryParameters(states: architecture.lastLSTMUnits, from: file)
     planner = try Planner(from: file, styles: tokenizer.plannedStyles)
+    judge = try Discriminator(from: file)
     if memory != nil, tokenizer.memoryVocabulary == nil {
       throw ComposerError.badModel("it has a memory, and its tokenizer has no notes for it")
     }

@@ -86,6 +86,11 @@ public protocol Tokenizer: Sendable {
   /// - Parameter start: the start of the model's that the seed chose.
   func beginning(drawn start: [Int32]) -> [Int32]
 
+  /// The plan that one of the model's starts has followed, as far as its notes say; `nil` where pieces have no plan.
+  ///
+  /// - Parameter metre: the one in which it is read; without it the likeliest.
+  func plan(ofStart start: [Int32], metre: Piece.Metre?) -> FormPlan?
+
   /// The key of a piece, as semitones from the one that the model composes in.
   func drawKey(with generator: inout SeededGenerator) -> Int
 
@@ -112,6 +117,7 @@ extension Tokenizer {
   public var featureLayout: Int? { nil }
   public var memoryVocabulary: TimedVocabulary? { nil }
   public var plannedStyles: StyleNames? { nil }
+  public func plan(ofStart start: [Int32], metre: Piece.Metre?) -> FormPlan? { nil }
   public func drawKey(with generator: inout SeededGenerator) -> Int { 0 }
   public func keySignature(movedBy semitones: Int) -> Piece.KeySignature? { nil }
 

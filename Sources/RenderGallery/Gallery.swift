@@ -28,7 +28,7 @@ struct Gallery: Encodable {
     let audio: String?
     let files: [String]
     let seconds: Double
-    let numbers: [Double?]
+    let values: [ListeningPage.Value?]
     let roll: String
     let bars: String?
   }
@@ -43,15 +43,26 @@ struct Gallery: Encodable {
     takes = page.takes.map {
       Take(
         seed: "\($0.seed)", audio: $0.audio, files: $0.files, seconds: $0.seconds,
-        numbers: $0.numbers, roll: $0.roll, bars: $0.bars)
+        values: $0.values, roll: $0.roll, bars: $0.bars)
+    }
+  }
+}
+
+extension ListeningPage.Value: Encodable {
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .number(let number): try container.encode(number)
+    case .words(let words): try container.encode(words)
     }
   }
 }
 
 extension ListeningPage.Column.Style {
-  /// The style as the page's script reads it: `time`, `share`, or the places and the unit.
+  /// The style as the page's script reads it: `words`, `time`, `share`, or the places and the unit.
   fileprivate var name: String {
     switch self {
+    case .words: "words"
     case .time: "time"
     case .share: "share"
     case .decimal(let places, let unit): "\(places) \(unit)"

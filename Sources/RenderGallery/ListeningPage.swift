@@ -3,10 +3,12 @@ import FoundationEssentials
 /// A page to listen to takes and to choose from: one HTML file that works from disk. Only the audio is
 /// read from beside it.
 public struct ListeningPage: Sendable {
-  /// A number that each take has: to be seen, sorted by and filtered by.
+  /// A value that each take has: to be seen, sorted by and filtered by.
   public struct Column: Sendable {
-    /// The ways in which numbers are written.
+    /// The ways in which values are written.
     public enum Style: Sendable {
+      /// Words, such as a key: takes are chosen by those that occur.
+      case words
       /// A number of seconds, written as minutes and seconds.
       case time
       /// A share of 0...1, written as a percentage.
@@ -15,11 +17,11 @@ public struct ListeningPage: Sendable {
       case decimal(places: Int, unit: String)
     }
 
-    /// The name of the number, as it is shown.
+    /// The name of the value, as it is shown.
     public var name: String
-    /// The way in which the number is written.
+    /// The way in which the value is written.
     public var style: Style
-    /// Whether the number is seen beside each take, or only where takes are sorted or filtered by it.
+    /// Whether the value is seen beside each take, or only where takes are sorted or filtered by it.
     public var isShown: Bool
 
     public init(_ name: String, _ style: Style, isShown: Bool = false) {
@@ -55,7 +57,7 @@ public struct ListeningPage: Sendable {
     }
   }
 
-  /// The numbers that each take has.
+  /// The values that each take has.
   public var columns: [Column]
   /// The command that makes the takes again; `nil` where none makes the same ones.
   public var command: Command?
@@ -66,7 +68,7 @@ public struct ListeningPage: Sendable {
   /// The name under which stars are kept: pages with the same one share them.
   public var identity: String
 
-  /// - Parameter takes: in the order in which they are seen first; their numbers are those of `columns`.
+  /// - Parameter takes: in the order in which they are seen first; their values are those of `columns`.
   public init(
     columns: [Column], command: Command?, takes: [Take], facts: [Fact], identity: String
   ) {

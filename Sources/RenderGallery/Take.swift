@@ -2,6 +2,12 @@ import FoundationEssentials
 import RenderPlot
 
 extension ListeningPage {
+  /// A value of a take, of the kind that its column has.
+  public enum Value: Hashable, Sendable {
+    case number(Double)
+    case words(String)
+  }
+
   /// A take as the page shows it.
   public struct Take: Sendable {
     /// The seed that decided the piece.
@@ -12,8 +18,8 @@ extension ListeningPage {
     public var files: [String]
     /// The length of the take, in seconds.
     public var seconds: Double
-    /// The numbers, in the order of the page's columns; `nil` for what is not known.
-    public var numbers: [Double?]
+    /// The values, in the order of the page's columns; `nil` for what is not known.
+    public var values: [Value?]
     /// The piano roll, in the script's own form: kept short, since a page has a thousand of them.
     let roll: String
     /// The bars, in the script's own form; `nil` where nobody knows them.
@@ -23,7 +29,7 @@ extension ListeningPage {
     ///   - seconds: the audio's length; that of the roll without it.
     ///   - bars: `nil` where nobody knows them.
     public init(
-      seed: UInt64, audio: String?, files: [String], seconds: Double?, numbers: [Double?],
+      seed: UInt64, audio: String?, files: [String], seconds: Double?, values: [Value?],
       roll: PianoRoll, bars: BarLines? = nil
     ) {
       self.seed = seed
@@ -31,7 +37,7 @@ extension ListeningPage {
       self.files = files
       let length = seconds.flatMap { $0.isFinite ? $0 : nil } ?? roll.end
       self.seconds = (min(max(length, 0.01), 1e9) * 100).rounded() / 100
-      self.numbers = numbers
+      self.values = values
       self.roll = NumberText(roll).text
       self.bars = bars.map { NumberText($0).text }
     }

@@ -38,7 +38,7 @@ public struct FormPlot: Picture {
   /// - Throws: `MusicError.beyondGrid`.
   public init(title: String, _ file: MIDIFile) throws(MusicError) {
     let score = try TimedScore.quantizing(file).score
-    let bars = BarGrid(file, end: score.end)
+    let bars = BarGrid(file, of: score)
     let similarity = BarSimilarity(of: score, bars: bars)
     let form = Form(of: score, bars: bars, keyChanges: file.keyChanges, similarity)
     self.init(

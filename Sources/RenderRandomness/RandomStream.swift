@@ -10,6 +10,8 @@ public enum RandomStream: Hashable, Sendable {
   case composition
   /// The plan of a piece.
   case plan
+  /// The seeds of the pieces of which the most real one is kept.
+  case candidates
   /// The unevenness of hands.
   case performance
   /// The noise that is added before samples are rounded.
@@ -51,6 +53,7 @@ public enum RandomStream: Hashable, Sendable {
     // The seed alone. No piece depends on which halves a corpus has.
     case .composition, .halves: []
     case .plan: [0x706c_616e]  // "plan"
+    case .candidates: [0x6265_7374]  // "best"
     case .performance: [0x70_6572_666F_726D]  // "perform"
     case .dither: [0x6469_7468_6572]  // "dither"
     case .initialization(let tensor): [UInt64(truncatingIfNeeded: tensor)]

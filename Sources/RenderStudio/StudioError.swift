@@ -57,10 +57,16 @@ public enum StudioError: Error {
   case malformedForm(String)
   /// Sections for a plan that has its own.
   case formOfPlan
+  /// A part of a plan for a piece whose primer gives it.
+  case givenByPrimer(PlanRequest.PartOfPrimer)
   /// The name of a style that a model does not know.
   case unknownStyle(String, model: String)
   /// A model that draws no plans, where something is asked of one.
   case modelWithoutPlans(path: String)
+  /// A model without a judge of its pieces, where the most real of several is wanted.
+  case modelWithoutJudge(path: String)
+  /// The most real of several pieces as a stream, which leaves while the first is composed.
+  case choiceOfStream
   /// A primer without a note that the model knows.
   case emptyPrimer(path: String)
 
@@ -96,7 +102,7 @@ public enum StudioError: Error {
 
 /// A number that can be out of range.
 public enum Setting: String, Sendable, CaseIterable {
-  case length, duration, tempo, transposition
+  case length, duration, tempo, transposition, bestOf
   case loudness, gain, quality, sampleRate, reverbLevel
   case threads, jobs
   case epochs, minutes, validationShare, composedPieces

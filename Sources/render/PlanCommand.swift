@@ -58,15 +58,8 @@ struct PlanCommand: ParsableCommand {
 
   func run() throws {
     if listStyles { return try show(request.styles()) }
-    let reporter = reporting.reporter
     let seed = seed ?? UInt64.random(in: 0..<1_000_000_000)
-    let plan = try request.plan(seed: seed)
-    if let out {
-      if let given = self.plan.plan, given == out, reporting.json == false {
-        reporter.say("\(out) is replaced")
-      }
-      try plan.write(to: out)
-    }
+    let plan = try request.plan(seed: seed, out: out)
     guard !reporting.json else { return try StandardStream.output.write(plan.fileText) }
     if !reporting.quiet {
       try StandardStream.output.write(Self.sheet(plan, seed: seed).printableLines + "\n")

@@ -72,11 +72,21 @@ struct DecodingPolicyTests {
     let policy = DecodingPolicy(
       recall: .init(far: 0.1, near: -1.25),
       closing: .init(
-        events: 3, pitchTemperature: 0.7, lastLengthTemperature: 2, tonicBass: -0.3))
+        events: 3, pitchTemperature: 0.7, lastLengthTemperature: 2, tonicBass: -0.3),
+      register: 0.25)
     for policy in [policy, .neutral, .tuned] {
       let model = try randomTimedModel(decodingPolicy: policy)
       #expect(try Model(decoding: model.encoded()).decodingPolicy == policy)
     }
+  }
+
+  @Test("A policy of a program that knew no register pulls towards none")
+  func former() throws {
+    let text =
+      #"{"closing":{"events":3,"lastLengthTemperature":1,"pitchTemperature":1,"tonicBass":0},"#
+      + #""recall":{"far":0,"near":0}}"#
+    let policy = try JSONDecoder().decode(DecodingPolicy.self, from: Data(text.utf8))
+    #expect(policy.register == 0 && policy.closing.events == 3)
   }
 
   @Test("A policy with which no piece can be drawn is refused in a file and in a composer")

@@ -1,5 +1,5 @@
-import FoundationEssentials
 import RenderMusic
+import RenderNetwork
 import RenderRandomness
 import Testing
 
@@ -77,8 +77,13 @@ struct DiscriminationTests {
     }
     #expect(areaUnderCurve(scores[0], scores[1]) == 1)
     #expect(scores[0].mean! < 0.4 && scores[1].mean! > 0.6, "\(scores)")
-    let encoded = try JSONEncoder().encode(discriminator)
-    #expect(try JSONDecoder().decode(Discriminator.self, from: encoded) == discriminator)
+    var file = Safetensors()
+    discriminator.add(to: &file)
+    let read = try #require(try Discriminator(from: Safetensors(decoding: file.encoded)))
+    #expect(read.names == discriminator.names)
+    for piece in pieces(20, seed: 9, higher: 2, features: 9) {
+      #expect(read.realness(of: piece) == discriminator.realness(of: piece))
+    }
     // Undefined features are taken for usual ones.
     let unknown = PieceFeatures(
       names: discriminator.names, values: discriminator.names.map { _ in nil })
@@ -86,22 +91,29 @@ struct DiscriminationTests {
     #expect(discriminator.realness(of: pieces(1, seed: 1, features: 8)[0]) == nil)
   }
 
-  @Test("A file whose trees ask for what is not there, or go round, is refused")
+  @Test("A file without a judge has none, and one whose trees lead nowhere is refused")
   func damaged() throws {
-    let discriminator = Discriminator(
-      composed: pieces(10, seed: 1, features: 3), real: pieces(10, seed: 2, higher: 9, features: 3))
-    let json = String(decoding: try JSONEncoder().encode(discriminator), as: UTF8.self)
-    let damages = [
-      json.replacing("\"feature\":0", with: "\"feature\":3"),
-      json.replacing("\"branches\":[1,2]", with: "\"branches\":[0,2]"),
-      json.replacing("\"branches\":[1,2]", with: "\"branches\":[1,200]"),
-      json.replacing("\"branches\":[1,2]", with: "\"branches\":[1]"),
-    ]
-    for damaged in damages {
-      #expect(damaged != json)
-      #expect(throws: DecodingError.self) {
-        try JSONDecoder().decode(Discriminator.self, from: Data(damaged.utf8))
-      }
+    #expect(try Discriminator(from: Safetensors()) == nil)
+    func judge(_ damage: (inout [DecisionTree.Node]) -> Void) throws -> Discriminator? {
+      var nodes = [
+        DecisionTree.Node(feature: 0, threshold: 0.5, branch: 1), DecisionTree.Node(share: 0.25),
+        DecisionTree.Node(share: 1),
+      ]
+      damage(&nodes)
+      var file = Safetensors()
+      Discriminator(
+        names: ["one", "two"], typical: [0, 0],
+        forest: RandomForest(trees: [DecisionTree(nodes: nodes)], importances: [1, 0])
+      ).add(to: &file)
+      return try Discriminator(from: Safetensors(decoding: file.encoded))
+    }
+    let piece = PieceFeatures(names: ["one", "two"], values: [0.75, nil])
+    #expect(try judge { _ in }?.realness(of: piece) == 1)
+    for damage: (inout [DecisionTree.Node]) -> Void in [
+      { $0[0].feature = 2 }, { $0[0].branch = 0 }, { $0[0].branch = 2 }, { $0[0].branch = -1 },
+      { $0[0].threshold = .nan }, { $0[1].share = 1.5 }, { $0[2].share = .infinity }, { $0 = [] },
+    ] {
+      #expect(throws: ComposerError.self) { try judge(damage) }
     }
   }
 

@@ -44,6 +44,38 @@ struct MetricalComposerTests {
     }
   }
 
+  @Test("New bars are pulled into the register that the plan has for them")
+  func register() throws {
+    var policy = DecodingPolicy.tuned
+    // The keys of random networks are far apart, so that little of it is much.
+    policy.register = 0.002
+    var differences: [Double] = []
+    for seed in 0..<8 as Range<UInt64> {
+      let model = try randomMetricalModel(
+        seed: seed, scale: 1, planner: randomPlanner(), decodingPolicy: policy)
+      let keys = try [0, 5].map { register in
+        var plan = FormPlan(metre: Piece.Metre(beats: 4, beatUnit: 4))
+        var bar = FormPlan.Bar(relation: .new)
+        bar.texture = Texture.Classes([2, register, 2, 2])
+        (plan.tonic, plan.isMinor) = (0, false)
+        plan.bars = Array(repeating: bar, count: 4000)
+        var options = PieceOptions(extent: .events(100))
+        options.plan = plan
+        let notes = Piece(
+          try Composer(
+            model, network: InferenceNetwork(model.parameters), seed: seed, options)
+        ).notes
+        // Some networks write rests that are longer than any plan.
+        return notes.filter { $0.onset < 4000 * 96 }.map { Double($0.key) }
+      }
+      guard keys.allSatisfy({ $0.count >= 50 }) else { continue }
+      let means = keys.map { $0.reduce(0, +) / Double($0.count) }
+      differences.append(means[1] - means[0])
+    }
+    #expect(differences.count >= 3)
+    #expect(differences.reduce(0, +) / Double(differences.count) > 3, "\(differences)")
+  }
+
   @Test("Metre, key, tempo and form asked for are those of the piece, which ends with the form")
   func wishes() throws {
     let key = MusicalKey(tonic: 4, isMinor: true)
@@ -188,7 +220,7 @@ struct MetricalComposerTests {
       change(&file)
       #expect(throws: (any Error).self) { try Model(decoding: file.encoded) }
     }
-    try expectRefusal { $0.metadata["plan_layout"] = "2" }
+    try expectRefusal { $0.metadata["plan_layout"] = "1" }
     try expectRefusal { $0.metadata["plan_layout"] = "" }
     try expectRefusal { $0.metadata["styles"] = nil }
     try expectRefusal { $0.metadata["styles"] = "{}" }

@@ -23,7 +23,8 @@ func randomPlanner(seed: UInt64 = 1, scale: Float = 4) throws -> Planner {
 
 /// A model of random weights that counts bars, with a memory that has learned nothing.
 func randomMetricalModel(
-  seed: UInt64 = 1, vocabulary: TimedVocabulary = .full, scale: Float = 4, planner: Planner?
+  seed: UInt64 = 1, vocabulary: TimedVocabulary = .full, scale: Float = 4, planner: Planner?,
+  decodingPolicy: DecodingPolicy = .tuned
 ) throws -> Model {
   let parameters = try randomParameters(
     seed: seed, vocabularySize: vocabulary.count, features: MetricalListener.featureCount,
@@ -33,7 +34,7 @@ func randomMetricalModel(
     parameters: parameters, tokenizer: MetricalTokens(vocabulary, styles: namedStyles),
     context: .stateful, starts: Starts.timed(of: pieces, vocabulary, seed: seed),
     memory: MemoryParameters(mean: [Float](repeating: 0, count: 12), knowsBars: true),
-    planner: planner, decodingPolicy: .tuned,
+    planner: planner, decodingPolicy: decodingPolicy,
     record: noRecord(preset: .default, parameters: parameters.count))
 }
 
@@ -63,15 +64,17 @@ func randomPlan(_ seed: UInt64, bars count: Int = 40) -> FormPlan {
   plan.texture = texture()
   plan.pace = below(Pace.count)
   while plan.bars.count < count {
-    var group = FormPlan.Bar()
+    var (group, accents) = (FormPlan.Bar(), 0)
     for index in 0..<min(1 + below(10), count - plan.bars.count) {
       if index % FormPlan.groupLength == 0 {
         group.texture = texture()
         group.level = (DynamicLevel.allCases + [nil])[below(DynamicLevel.allCases.count + 1)]
         group.swelling = FormPlan.Swelling.allCases[below(3)]
+        accents = below(10)
       }
       var bar = group
       bar.beginsSection = index == 0
+      bar.accent = PlanVocabulary.accent(accents, ofBar: index % FormPlan.groupLength)
       bar.relation = plan.bars.isEmpty ? .new : FormPlan.Relation.allCases[below(5)]
       if bar.relation != .new {
         let last = plan.bars[plan.bars.count - 1]

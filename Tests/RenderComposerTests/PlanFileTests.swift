@@ -160,6 +160,32 @@ struct PlanFileTests {
     #expect(try plan([Array(new[..<3]), new]).sectionRanges == [0..<3, 3..<11])
   }
 
+  @Test("A key is written in the octave in which the plan's register is not beyond most pieces")
+  func octave() throws {
+    var plan = FormPlan(metre: Piece.Metre(beats: 4, beatUnit: 4))
+    #expect(plan.octave(of: 6) == 6)
+    for (register, semitones, moved) in [(5, 6, -6), (5, -5, -5), (0, -5, 7), (0, 2, 2), (2, 6, 6)]
+    {
+      var bar = FormPlan.Bar(relation: .new)
+      bar.texture = Texture.Classes([0, register, 0, 0])
+      plan.bars = [bar, FormPlan.Bar(relation: .new), bar]
+      #expect(plan.octave(of: semitones) == moved)
+    }
+  }
+
+  @Test("Accents of a plan stand on the beats of their bars")
+  func accents() throws {
+    var plan = FormPlan(metre: Piece.Metre(beats: 3, beatUnit: 4, pickUp: 24))
+    plan.bars = ([nil, 0, 0.5, nil, 0.9] as [Double?]).map { accent in
+      var bar = FormPlan.Bar(relation: .new)
+      bar.accent = accent
+      return bar
+    }
+    #expect(plan.dynamics.accents == [24, 96 + 24, 240 + 48])
+    let read = try JSONDecoder().decode(FormPlan.self, from: JSONEncoder().encode(plan))
+    #expect(read.bars.map(\.accent) == plan.bars.map { $0.accent.map { $0 == 0.9 ? 0.9 : $0 } })
+  }
+
   @Test(
     "Dynamics of a plan: a mark where the level changes, one hairpin over bars that swell alike")
   func dynamics() throws {

@@ -50,6 +50,7 @@ struct PrimerBarsTests {
   }
 
   private static let cases = [
+    // Too short to suggest a metre.
     Case(signatures: [], quarters: 10, metre: Piece.Metre(beats: 4, beatUnit: 4)),
     Case(signatures: [(0, 3, 4)], quarters: 10, metre: Piece.Metre(beats: 3, beatUnit: 4)),
     Case(
@@ -126,6 +127,35 @@ struct PrimerBarsTests {
         #expect(piece.notes[0].onset < (pickUp > 0 ? pickUp : 72))
       }
     }
+  }
+
+  @Test("One of the model's starts is heard in its own metre, or in the one that is asked for")
+  func starts() throws {
+    let model = try model(plans: true)
+    let tokenizer = model.tokenizer
+    // A waltz: a long low note and two chords.
+    let notes = (0..<16).flatMap { bar in
+      [
+        Piece.Note(onset: 72 * bar, duration: 72, key: 40 + UInt8(bar % 3)),
+        Piece.Note(onset: 72 * bar + 24, duration: 12, key: 64),
+        Piece.Note(onset: 72 * bar + 48, duration: 12, key: 67),
+      ]
+    }
+    let start = TimedTokenizer(try #require(tokenizer.memoryVocabulary)).encode(
+      try TimedScore(notes: notes)
+    ).tokens.dropLast()
+    let plan = try #require(tokenizer.plan(ofStart: Array(start), metre: nil))
+    #expect(plan.metre == Piece.Metre(beats: 3, beatUnit: 4) && plan.tonic == nil)
+    #expect(plan.bars.count == 16)
+    let wanted = Piece.Metre(beats: 4, beatUnit: 4)
+    #expect(tokenizer.plan(ofStart: Array(start), metre: wanted)?.metre == wanted)
+
+    var options = PieceOptions(beginning: .start(0), extent: .events(5))
+    options.wishes.metre = Piece.Metre(beats: 5, beatUnit: 8)
+    let composer = try Composer(
+      model, network: InferenceNetwork(model.parameters), seed: 1, options)
+    let metre = try #require(composer.header.metre)
+    #expect(metre.beats == 5 && metre.beatUnit == 8)
   }
 
   @Test("A plan is nothing to a model that counts no bars")

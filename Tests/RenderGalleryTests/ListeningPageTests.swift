@@ -30,15 +30,18 @@ struct ListeningPageTests {
       columns: [
         .init("Length", .time, isShown: true), .init("Share", .share, isShown: true),
         .init("Loudness", .decimal(places: 1, unit: "LUFS"), isShown: true),
-        .init("Hidden", .decimal(places: 0, unit: "")),
+        .init("Hidden", .decimal(places: 0, unit: "")), .init("Key", .words),
       ], command: command, takes: takes, facts: facts, identity: "abc"
     ).html()
   }
 
-  private func take(_ seed: UInt64, audio: String?, _ numbers: [Double?]) -> ListeningPage.Take {
+  private func take(_ seed: UInt64, audio: String?, _ numbers: [Double?], key: String? = nil)
+    -> ListeningPage.Take
+  {
     ListeningPage.Take(
       seed: seed, audio: audio, files: [audio, "seed-\(seed).mid"].compactMap(\.self),
-      seconds: audio == nil ? nil : 4.5678, numbers: numbers, roll: Self.roll)
+      seconds: audio == nil ? nil : 4.5678,
+      values: numbers.map { $0.map { .number($0) } } + [key.map { .words($0) }], roll: Self.roll)
   }
 
   /// What a browser takes the page's data to be: the element's text, up to the first end of a script.
@@ -76,19 +79,19 @@ struct ListeningPageTests {
       var audio: String?
       var files: [String]
       var seconds: Double
-      var numbers: [Number?]
+      var values: [Value?]
       var roll: String
       var bars: String?
     }
 
-    enum Number: Decodable, Equatable {
+    enum Value: Decodable, Equatable {
       case number(Double)
-      case none
+      case words(String)
 
       init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        if (try? container.decode(String.self)) == "none" {
-          self = .none
+        if let words = try? container.decode(String.self) {
+          self = .words(words)
           return
         }
         self = .number(try container.decode(Double.self))
@@ -96,11 +99,11 @@ struct ListeningPageTests {
     }
   }
 
-  @Test("Each take is there with its files, its numbers and its roll")
+  @Test("Each take is there with its files, its values and its roll")
   func takes() throws {
     let gallery = try gallery(
       page([
-        take(7, audio: "seed-7.flac", [125.4, 0.255, -18.04, 3]),
+        take(7, audio: "seed-7.flac", [125.4, 0.255, -18.04, 3], key: "E minor"),
         take(.max, audio: "seed-x.flac", [59.6, nil, -.infinity, 4]),
       ]))
     #expect(gallery.identity == "abc")
@@ -109,14 +112,17 @@ struct ListeningPageTests {
     #expect(gallery.takes[0].files == ["seed-7.flac", "seed-7.mid"])
     #expect(gallery.takes[0].seconds == 4.57)
     #expect(
-      gallery.takes[0].numbers == [.number(125.4), .number(0.255), .number(-18.04), .number(3)])
-    #expect(gallery.takes[1].numbers == [.number(59.6), nil, Gallery.Number.none, .number(4)])
+      gallery.takes[0].values == [
+        .number(125.4), .number(0.255), .number(-18.04), .number(3), .words("E minor"),
+      ])
+    #expect(gallery.takes[1].values == [.number(59.6), nil, .words("none"), .number(4), nil])
     #expect(
       gallery.columns == [
         .init(name: "Length", style: "time", isShown: true),
         .init(name: "Share", style: "share", isShown: true),
         .init(name: "Loudness", style: "1 LUFS", isShown: true),
         .init(name: "Hidden", style: "0 ", isShown: false),
+        .init(name: "Key", style: "words", isShown: false),
       ])
   }
 
@@ -137,7 +143,7 @@ struct ListeningPageTests {
       notes: [Piece.Note(onset: 0, duration: 24 + 2 * 72, key: 60)])
     let file = try MIDIFile(Score(piece))
     let take = ListeningPage.Take(
-      seed: 7, audio: nil, files: [], seconds: nil, numbers: [], roll: PianoRoll(file),
+      seed: 7, audio: nil, files: [], seconds: nil, values: [], roll: PianoRoll(file),
       bars: BarLines(piece, in: file))
     let text = try #require(try gallery(page([take])).takes[0].bars)
     let bytes = try #require(Data(base64Encoded: text))

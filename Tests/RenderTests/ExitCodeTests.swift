@@ -36,7 +36,8 @@ struct ExitCodeTests {
   @Test(
     "Options that make no sense end with 64",
     arguments: [
-      ["--out"], ["--length", "0", "--out", "a.mid"], ["--length", "x", "--out", "a.mid"],
+      ["--out"], ["--best-of", "2", "--out", "-"], ["--length", "0", "--out", "a.mid"],
+      ["--length", "x", "--out", "a.mid"],
       ["--length", "5", "--duration", "5s", "--out", "a.mid"],
       ["--tempo", "nan", "--out", "a.mid"],
       ["--temperature=-1", "--out", "a.mid"], ["--threads", "0", "--out", "a.mid"],
@@ -208,9 +209,17 @@ struct ExitCodeTests {
       ["--model", "link.mid", "--length", "5", "--out", "link.mid"],
       ["train", "song.mid", "--from", "model.safetensors", "--out", "model.safetensors"],
       ["train", "song.mid", "--out", "song.mid"],
+      ["train", "song.mid", "--annotations", "said.jsonl", "--out", "said.jsonl"],
+      [
+        "evaluate", "model.safetensors", "song.mid", "--annotations", "said.svg", "--compose", "9",
+        "--plot", "said.svg",
+      ],
+      ["plan", "--model", "model.safetensors", "--out", "model.safetensors"],
     ])
   func overwriting(arguments: [String]) {
     symlink("model.safetensors", folder.path("link.mid"))
+    folder.write([], to: "said.jsonl")
+    folder.write([], to: "said.svg")
     let result = run(arguments)
     #expect(result.code == 64, "\(result.errors)")
     #expect(result.errors.contains("would overwrite the input"))

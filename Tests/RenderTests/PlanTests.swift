@@ -87,6 +87,33 @@ struct PlanTests {
     #expect(manifest.contains("\"style\":\"chopin\"") && manifest.contains("\"metre\":\"3/4\""))
   }
 
+  @Test("The most real of several pieces is what its own seed makes, alone and in a batch")
+  func bestOf() throws {
+    let wanted = ["--length", "40", "--best-of", "5"]
+    let report = run(wanted + ["--seed", "4", "--out", "best.mid", "--json"])
+    let take = try JSONDecoder().decode(ChosenTake.self, from: Data(report.text.utf8))
+    let choice = try #require(take.choice)
+    #expect(take.seed == 4 && choice.candidates == 5 && (0...1).contains(choice.realness))
+    _ = run(["--length", "40", "--seed", "\(choice.seed)", "--out", "alone.mid"])
+    #expect(folder.bytes("best.mid") == folder.bytes("alone.mid"))
+    _ = run(["batch", "--seeds", "3-5", "--format", "mid", "--out", "takes"] + wanted)
+    #expect(folder.bytes("takes/seed-000004.mid") == folder.bytes("best.mid"))
+    let manifest = String(decoding: folder.bytes("takes/manifest.jsonl"), as: UTF8.self)
+    #expect(manifest.contains("\"seed\":\(choice.seed)"))
+    #expect(
+      try #require(try PageData(of: "takes", in: folder).command).text.contains("--best-of 5"))
+  }
+
+  private struct ChosenTake: Decodable {
+    struct Choice: Decodable {
+      var candidates: Int
+      var seed: UInt64
+      var realness: Double
+    }
+    var seed: UInt64
+    var choice: Choice?
+  }
+
   @Test(
     "What cannot be had is refused with a word on what can",
     arguments: [
@@ -95,6 +122,11 @@ struct PlanTests {
       (["--form", "A8", "--plan", "p.json"], 64, "not both"),
       (["--style", "nobody"], 64, "--list-styles"),
       (["--model", "classic", "--metre", "3/4"], 64, "another model"),
+      (["--model", "classic", "--best-of", "2"], 64, "--best-of"),
+      (["--best-of", "0"], 64, "--best-of"), (["--best-of", "1001"], 64, "1000"),
+      (["--primer", "song.mid", "--key", "em"], 64, "--transpose"),
+      (["--primer", "song.mid", "--metre", "3/4"], 64, "--primer"),
+      (["--primer", "song.mid", "--plan", "p.json"], 64, "--plan"),
       (["--plan", "missing.json"], 66, "missing.json"),
       (["--plan", "song.mid"], 65, "not a plan"),
     ] as [([String], Int32, String)])

@@ -98,8 +98,10 @@ struct MetricalListener: TimedListening {
 
   /// The features after the last token.
   ///
-  /// - Parameter remaining: events that are still to begin; `nil` where the network does not hear it.
-  func features(remaining: Int?) -> [Int32] {
+  /// - Parameters:
+  ///   - remaining: events that are still to begin; `nil` where the network does not hear it.
+  ///   - withPlan: whether it hears what the plan says, where there is one.
+  func features(remaining: Int?, withPlan: Bool = true) -> [Int32] {
     let bar = bar
     let place = grammar.onset - grid.starts[bar]
     var features = timed.features(remaining: remaining, place: place)
@@ -110,12 +112,13 @@ struct MetricalListener: TimedListening {
     let number = grid.pickUp > 0 ? bar - 1 : bar
     if number >= 0 { features.append(Self.barsOfFour(number % 4)) }
     features.append(Self.barsOfSixteen(number < 0 ? 16 : number % 16))
-    for (source, token) in expected.enumerated() {
+    // The plan's source is the last one.
+    for (source, token) in expected.prefix(withPlan ? Self.sources : Self.lags.count).enumerated() {
       guard let token else { continue }
       features.append(Self.expectations[source](Int(fullIndices[Int(token)])))
       features.append(Self.agreementRows[source](Self.agreementClass(agreements[source])))
     }
-    if let plan {
+    if withPlan, let plan {
       features.append(contentsOf: plan.features(ofBar: bar).map { Self.planned(Int($0)) })
     }
     return features

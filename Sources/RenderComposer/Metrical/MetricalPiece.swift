@@ -18,17 +18,28 @@ public struct MetricalPiece: Hashable, Sendable {
   /// The dynamics; no marks where nobody knows them.
   public var dynamics: Dynamics
 
+  /// Makes a piece of which nobody knows more than its notes and bars.
+  init(_ score: TimedScore, bars: BarGrid) {
+    self.score = score
+    self.bars = bars
+    keyChanges = []
+    tonic = MusicalKey(of: score.notes)?.tonic
+    style = Style()
+    quartersPerMinute = score.tempos.first?.quartersPerMinute
+    dynamics = Dynamics()
+  }
+
   /// Makes a piece of a file, with what its score says beyond the notes.
   ///
   /// - Parameter annotation: its bars go before those that the file's time signatures give, its tempo before
-  ///   the file's.
+  ///   the file's. Without either bars are estimated from the notes.
   /// - Throws: `MusicError` for a file that is no music.
   public init(_ file: MIDIFile, _ annotation: Annotation?) throws(MusicError) {
     let read = try TimedScore.quantizing(file).score
     let tempo = annotation?.quartersPerMinute ?? read.tempos.first?.quartersPerMinute ?? 120
     score = try TimedScore(notes: read.notes, tempos: [Piece.Tempo(quartersPerMinute: tempo)])
     tonic = MusicalKey(of: read.notes)?.tonic
-    bars = annotation?.bars(until: score.end) ?? BarGrid(file, end: score.end)
+    bars = annotation?.bars(until: score.end) ?? BarGrid(file, of: score)
     keyChanges = annotation?.keyChanges ?? file.keyChanges
     style = annotation.map(Style.init) ?? Style()
     quartersPerMinute =
@@ -41,6 +52,12 @@ public struct MetricalPiece: Hashable, Sendable {
     // A mark often stands behind the bar line; before the first one its loudness holds.
     let middle = (units.lowerBound + units.upperBound) / 2
     return (dynamics.marks.last { $0.onset < middle } ?? dynamics.marks.first)?.level
+  }
+
+  /// The place of the first accent in a bar: its beginning or, for all others, its middle, as a share of the bar; `nil`
+  /// for none.
+  func accent(in units: Range<Int>) -> Double? {
+    dynamics.accents.first(where: units.contains).map { $0 == units.lowerBound ? 0 : 0.5 }
   }
 
   /// How the loudness changes in at least half of some units.

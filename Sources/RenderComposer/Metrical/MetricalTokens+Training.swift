@@ -40,6 +40,9 @@ extension MetricalTokens {
         piece.score = piece.score.inHomeKey().score
         return FormPlan(of: piece)
       }, styles: styles, seed: seed)
+    material.realPieces = evenly(training, ModelTraining.judgedPieces).map {
+      MeasuredPiece($0.score, bars: $0.bars)
+    }
     material.trainingPieces = training.count
     material.trainingEvents = scores.reduce(0) { $0 + $1.eventCount }
     material.validationEvents = validation.reduce(0) { $0 + $1.score.eventCount }

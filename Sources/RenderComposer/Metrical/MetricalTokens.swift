@@ -67,6 +67,17 @@ public struct MetricalTokens: Tokenizer, Hashable {
     return primer
   }
 
+  public func plan(ofStart start: [Int32], metre: Piece.Metre?) -> FormPlan? {
+    let score = TimedTokenizer(timedVocabulary).decode(start).score
+    guard !score.notes.isEmpty else { return nil }
+    var plan = FormPlan(
+      of: MetricalPiece(
+        score, bars: metre.map { BarGrid($0, end: score.end) } ?? BarGrid(estimatedFrom: score)))
+    // It is heard in the home key, and written in any.
+    plan.tonic = nil
+    return plan
+  }
+
   public func beginning(drawn start: [Int32]) -> [Int32] { timed.beginning(drawn: start) }
   public func drawKey(with generator: inout SeededGenerator) -> Int {
     timed.drawKey(with: &generator)

@@ -36,6 +36,8 @@ extension FormPlan: Codable {
     var texture: [Int]?
     var level: String?
     var swelling: String?
+    /// The places of accents in bars, from the beginning of the group: 2.5 is the middle of the third one.
+    var accents: [Double]?
   }
 
   /// The key, or the mode where any tonic may be; `nil` where nothing is said of it.
@@ -56,7 +58,8 @@ extension FormPlan: Codable {
         groups: stride(from: range.lowerBound, to: range.upperBound, by: Self.groupLength).map {
           Group(
             texture: bars[$0].texture?.all, level: bars[$0].level?.name,
-            swelling: bars[$0].swelling == .none ? nil : bars[$0].swelling.name)
+            swelling: bars[$0].swelling == .none ? nil : bars[$0].swelling.name,
+            accents: accents(ofGroup: $0..<min($0 + Self.groupLength, range.upperBound)))
         })
     }
     let pickUp = Double(metre.pickUp) / Double(Piece.unitsPerQuarter)
@@ -124,7 +127,7 @@ extension FormPlan: Codable {
         var bar = try bar(word)
         bar.beginsSection = index == 0
         if let groups = section.groups, groups.indices.contains(index / Self.groupLength) {
-          try groups[index / Self.groupLength].write(to: &bar)
+          try groups[index / Self.groupLength].write(to: &bar, index % Self.groupLength)
         }
         bars.append(bar)
       }
@@ -138,6 +141,13 @@ extension FormPlan: Codable {
         "a texture is not four numbers from 0 to \(Texture.Classes.count - 1)")
     }
     return Texture.Classes(classes)
+  }
+
+  private func accents(ofGroup group: Range<Int>) -> [Double]? {
+    let accents = group.compactMap { bar in
+      bars[bar].accent.map { Double(bar - group.lowerBound) + $0 }
+    }
+    return accents.isEmpty ? nil : accents
   }
 
   private func word(ofBar index: Int) -> String {
@@ -176,48 +186,9 @@ extension FormPlan: Codable {
   }
 }
 
-extension FormPlan {
-  /// The bars of the sections, one after the other.
-  public var sectionRanges: [Range<Int>] {
-    let starts = bars.indices.filter { $0 == 0 || bars[$0].beginsSection }
-    return zip(starts, starts.dropFirst() + [bars.count]).map { $0..<$1 }
-  }
-
-  /// The names of the sections: a letter, with a prime where it varies the first one of the letter, and the number
-  /// of full bars.
-  public var sectionNames: [String] {
-    var letters: [(letter: Int, isVaried: Bool)] = []
-    var next = 0
-    let ranges = sectionRanges
-    func section(of bar: Int) -> Int { ranges.firstIndex { $0.contains(bar) }! }
-    for (index, range) in ranges.enumerated() {
-      // The section to which most bars return, if they are half of all.
-      var votes = [Int](repeating: 0, count: index + 1)
-      for bar in range {
-        if let source = bars[bar].source, bars[bar].relation != .rhythm {
-          votes[section(of: source)] += 1
-        }
-      }
-      let source = votes.dropLast().indices.max { votes[$0] < votes[$1] }
-      if let source, 2 * votes[source] >= range.count {
-        let isVaried =
-          !range.allSatisfy { bars[$0].relation == .exact }
-          || letters[source].isVaried
-        letters.append((letters[source].letter, isVaried))
-      } else {
-        letters.append((next, false))
-        next += 1
-      }
-    }
-    return zip(letters, ranges).map { letter, range in
-      Form.name(letter: letter.letter, primes: letter.isVaried ? 1 : 0)
-        + "\(range.count - (range.lowerBound == 0 && metre.pickUp > 0 ? 1 : 0))"
-    }
-  }
-}
-
 extension FormPlan.Group {
-  fileprivate func write(to bar: inout FormPlan.Bar) throws {
+  /// - Parameter number: of the bar in the group, from 0.
+  fileprivate func write(to bar: inout FormPlan.Bar, _ number: Int) throws {
     bar.texture = try texture.map(FormPlan.texture)
     if let level {
       guard let known = DynamicLevel.allCases.first(where: { $0.name == level }) else {
@@ -230,6 +201,13 @@ extension FormPlan.Group {
         throw ComposerError.badPlan("\(swelling) is neither crescendo nor diminuendo")
       }
       bar.swelling = known
+    }
+    for accent in accents ?? [] {
+      guard accent >= 0, accent < Double(FormPlan.groupLength) else {
+        throw ComposerError.badPlan(
+          "an accent is at \(accent) bars, beyond the \(FormPlan.groupLength) of its group")
+      }
+      if Int(accent) == number { bar.accent = accent - Double(number) }
     }
   }
 }

@@ -61,6 +61,10 @@ extension FormPlan {
       }
       append(Field.level.token(bar.level?.rawValue ?? DynamicLevel.allCases.count))
       append(Field.swelling.token(bar.swelling.rawValue))
+      let group = bars[index...].prefix(Self.groupLength)
+      let next = group.indices.dropFirst().first { bars[$0].beginsSection } ?? group.endIndex
+      append(
+        Field.accent.token(PlanVocabulary.value(ofAccents: bars[index..<next].map(\.accent))))
     }
     return tokens
   }
@@ -81,7 +85,8 @@ extension FormPlan {
         (.mode, isMinor == true ? 1 : 0),
         (
           .tempo,
-          quartersPerMinute.map(PlanVocabulary.tempo) ?? TimedVocabulary.tempoMarks.count
+          quartersPerMinute.map(TimedVocabulary.tempoMark(nearestTo:))
+            ?? TimedVocabulary.tempoMarks.count
         ),
       ]
       + (traits?.classes ?? Array(repeating: 2, count: Traits.Trait.allCases.count)).enumerated()

@@ -37,6 +37,8 @@ public struct FormPlan: Hashable, Sendable {
     public var level: DynamicLevel?
     /// How the loudness changes in those bars.
     public var swelling = Swelling.none
+    /// The place of an accent in the bar, as a share of it, 0..<1; `nil` for none.
+    public var accent: Double?
 
     public init(relation: Relation? = nil, source: Int? = nil) {
       self.relation = relation
@@ -86,6 +88,12 @@ extension FormPlan {
       let start = grid.starts[index]
       if let level = bar.level, level != former.level {
         dynamics.marks.append(Dynamics.Mark(onset: start, level: level))
+      }
+      if let accent = bar.accent {
+        // On a beat.
+        let beat = Int(accent * Double(metre.beats))
+        let unit = start + beat * metre.barLength / metre.beats
+        if unit < grid.start(ofBar: index + 1) { dynamics.accents.append(unit) }
       }
       guard bar.swelling != .none else { continue }
       let (end, isCrescendo) = (start + grid.length(ofBar: index), bar.swelling == .crescendo)
@@ -138,6 +146,7 @@ extension FormPlan {
           bars[bar].texture = texture
           bars[bar].level = piece.level(in: units)
           bars[bar].swelling = piece.swelling(in: units)
+          bars[bar].accent = piece.accent(in: grid.starts[bar]..<grid.start(ofBar: bar + 1))
         }
       }
     }

@@ -93,6 +93,10 @@ struct PlanReader: Sendable {
       expected = .swelling
     case .swelling:
       bar.swelling = FormPlan.Swelling(rawValue: value)!
+      expected = .accent
+    case .accent:
+      accents = value
+      bar.accent = PlanVocabulary.accent(accents, ofBar: 0)
       bar.texture = Texture.Classes(group)
       finishBar()
     case .end: hasEnded = true
@@ -104,6 +108,8 @@ struct PlanReader: Sendable {
   }
 
   private var group: [Int] = []
+  /// The value of the accents of the group.
+  private var accents = 0
 
   private mutating func readRelation(_ value: Int) {
     let (relation, interval) = PlanVocabulary.relation(value)
@@ -123,6 +129,8 @@ struct PlanReader: Sendable {
     } else {
       let last = plan.bars[index - 1]
       (bar.texture, bar.level, bar.swelling) = (last.texture, last.level, last.swelling)
+      bar.accent = PlanVocabulary.accent(
+        accents, ofBar: (index - sectionStart) % FormPlan.groupLength)
       finishBar()
     }
   }
@@ -195,7 +203,7 @@ struct PlanReader: Sendable {
   static let featureCount = levels.end
 
   /// The version of the tokens and features.
-  static let layout = 1
+  static let layout = 2
 
   /// The features after the last token.
   var features: [Int32] {

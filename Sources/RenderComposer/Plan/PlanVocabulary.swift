@@ -3,7 +3,8 @@ import RenderMusic
 /// The tokens of plans: each belongs to a field, which has a number of values.
 ///
 /// A plan is a header, one token a field, and then its bars. Of each bar: that a section begins, if one does; the
-/// lag in bars, if another return begins; the relation; and where a group of bars begins, its texture and loudness.
+/// lag in bars, if another return begins; the relation; and where a group of bars begins, its texture, loudness and
+/// accents.
 enum PlanVocabulary {
   /// A field of the header or of a bar.
   enum Field: Int, CaseIterable {
@@ -13,7 +14,7 @@ enum PlanVocabulary {
     case density, register, spread, polyphony, tonic, pace, length
     // The bars.
     case section, lag, relation, groupDensity, groupRegister, groupSpread, groupPolyphony, level,
-      swelling
+      swelling, accent
     case start, end
 
     /// The number of the field's values.
@@ -39,6 +40,7 @@ enum PlanVocabulary {
       case .relation: PlanVocabulary.relations
       case .level: DynamicLevel.allCases.count + 1
       case .swelling: FormPlan.Swelling.allCases.count
+      case .accent: PlanVocabulary.accents
       case .section, .start, .end: 1
       }
     }
@@ -85,10 +87,23 @@ enum PlanVocabulary {
     (0..<field.count).map { (field, $0) }
   }
 
-  /// The value of the tempo mark that is nearest to a tempo in quarters a minute; the slower one of two.
-  static func tempo(_ quartersPerMinute: Double) -> Int {
-    let marks = TimedVocabulary.tempoMarks.map { abs(Double($0) - quartersPerMinute) }
-    return marks.indices.min { marks[$0] < marks[$1] }!
+  // MARK: Accents
+
+  /// None, one at the beginning or in the middle of each bar of a group, and one at the beginning of every bar.
+  private static let accents = 2 + 2 * FormPlan.groupLength
+
+  /// The value of the accents in a group's bars: of several single ones the first.
+  static func value(ofAccents accents: [Double?]) -> Int {
+    if accents.count > 1, accents.allSatisfy({ $0 == 0 }) { return Self.accents - 1 }
+    guard let bar = accents.firstIndex(where: { $0 != nil }) else { return 0 }
+    return 1 + 2 * bar + (accents[bar] == 0 ? 0 : 1)
+  }
+
+  /// The place of the accent in a bar of a group, as a share of the bar; `nil` for none.
+  static func accent(_ value: Int, ofBar bar: Int) -> Double? {
+    if value == accents - 1 { return 0 }
+    guard value > 0, (value - 1) / 2 == bar else { return nil }
+    return value.isMultiple(of: 2) ? 0.5 : 0
   }
 
   // MARK: Relations

@@ -74,7 +74,7 @@ public struct PlanWishes: Hashable, Sendable {
     case .tonic:
       return key.map { value == $0.stepsAboveHome } ?? true
     case .tempo:
-      return quartersPerMinute.map { value == PlanVocabulary.tempo($0) }
+      return quartersPerMinute.map { value == TimedVocabulary.tempoMark(nearestTo: $0) }
         ?? (value < TimedVocabulary.tempoMarks.count)
     default: return true
     }

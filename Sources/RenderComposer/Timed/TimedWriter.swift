@@ -18,8 +18,8 @@ protocol TimedListening: Sendable {
   mutating func hear(_ token: Int32) -> TimedGrammar.Reading
   /// Lets a note follow only where a range of keys has room for it.
   mutating func confine(to keys: ClosedRange<Int>)
-  /// The features after the last token.
-  func features(remaining: Int?) -> [Int32]
+  /// The features after the last token, with what a plan says or without it.
+  func features(remaining: Int?, withPlan: Bool) -> [Int32]
 }
 
 /// A writer of timed tokens. Where a length was asked for, the network hears at every token how much remains,
@@ -35,6 +35,10 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
   /// The keys that new notes may have, before transposition.
   private let compass: ClosedRange<Int>
   private let closing: DecodingPolicy.Closing
+  private let register: Float
+  private let form: FormPlan?
+  /// The mean key of the last notes; `nil` before the first.
+  private var meanKey: Double?
   /// The number of tokens of the beginning that are still to be heard, and of the events that all of it
   /// holds.
   private var heard: Int
@@ -49,6 +53,8 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
   init(_ listener: Listener, _ plan: PiecePlan) {
     written = plan.written
     closing = plan.closing
+    register = plan.register
+    form = plan.form
     // A piano's, in the key that is written; a transposition is added to what was composed.
     let piano = Note.pianoKeys
     compass = piano.lowerBound - plan.key...piano.upperBound - plan.key
@@ -76,6 +82,7 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
   }
 
   func favor(_ logits: inout [Float]) {
+    favorRegister(&logits)
     guard isClosing, remaining == 0, expectsPitch, chord.isEmpty,
       let tonic = listener.musicalKey?.tonic
     else { return }
@@ -84,8 +91,24 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
     }
   }
 
+  /// Pulls what is new towards the planned register.
+  private func favorRegister(_ logits: inout [Float]) {
+    guard register > 0, expectsPitch, !looksBack, let meanKey, let form,
+      let bar = listener.bars?.bar(at: listener.grammar.onset), form.bars.indices.contains(bar),
+      let texture = form.bars[bar].texture
+    else { return }
+    let pull = register * Float(meanKey - texture.meanRegister)
+    for (index, token) in vocabulary.tokens.enumerated() {
+      if case .pitch(let key) = token { logits[index] -= pull * Float(Double(key) - meanKey) }
+    }
+  }
+
+  /// The number of notes over which the mean key forgets.
+  private static var memoryOfKeys: Double { 32 }
+
   var hasEnded: Bool { listener.grammar.hasEnded }
-  var features: [Int32] { listener.features(remaining: remaining) }
+  var features: [Int32] { listener.features(remaining: remaining, withPlan: true) }
+  var featuresWithoutPlan: [Int32] { listener.features(remaining: remaining, withPlan: false) }
 
   private var vocabulary: TimedVocabulary { listener.grammar.vocabulary }
 
@@ -186,6 +209,8 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
     if isHeard, heard == 0 { listener.confine(to: compass) }
     switch reading {
     case .note(let note):
+      let mean = meanKey ?? Double(note.key)
+      meanKey = mean + (Double(note.key) - mean) / Self.memoryOfKeys
       if !isHeard { firstNewOnset = firstNewOnset ?? note.onset }
       if !isHeard || written.includesBeginning {
         chord.append(note)

@@ -37,7 +37,8 @@ extension TokenSequence {
       var features = PositionFeatures()
       for token in tokens {
         _ = listener.hear(token)
-        features.append(listener.features(remaining: total.map { $0 - listener.events }))
+        features.append(
+          listener.features(remaining: total.map { $0 - listener.events }, withPlan: true))
       }
       return features
     }

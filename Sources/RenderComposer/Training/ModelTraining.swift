@@ -3,6 +3,12 @@ import RenderMusic
 import RenderNetwork
 import RenderRandomness
 
+/// At most so many of some elements, evenly spread.
+package func evenly<Element>(_ elements: [Element], _ count: Int) -> [Element] {
+  guard elements.count > count else { return elements }
+  return (0..<count).map { elements[$0 * elements.count / count] }
+}
+
 /// The preparation of a training: the vocabulary, what the network sees, and what the finished model carries.
 public struct ModelTraining: Sendable {
   /// The preset: the base's, where it names one that is known, or else the one given.
@@ -123,6 +129,33 @@ public struct ModelTraining: Sendable {
     threads: Int, report: (TrainingRun.Event) throws -> Void
   ) throws -> Planner? {
     try material.planTraining?.learn(threads: threads, report: report)
+  }
+
+  /// The most pieces of each side that a judge learns from.
+  static let judgedPieces = 300
+  /// The fewest pieces of each side from which a judge can learn.
+  private static let fewestJudged = 20
+  /// The first seed of the pieces that a judge learns from: far from those that people give.
+  private static let firstJudged: UInt64 = 1 << 40
+
+  /// Learns to tell pieces of the finished model from real ones.
+  ///
+  /// - Parameter isCancelled: asked between two tokens; true ends the work, and gives no judge.
+  /// - Returns: `nil` after a short training as well, and for a tokenizer that has no use for it.
+  public func judge(
+    of model: Model, threads: Int, isCancelled: @Sendable () -> Bool = { false }
+  ) throws -> Discriminator? {
+    // After a short training there are fewer, so that all of it stays in its time.
+    let count = min(material.realPieces.count, model.record.training.steps / 10)
+    guard count >= Self.fewestJudged else { return nil }
+    let composed = try model.pieces(
+      seeds: Self.firstJudged..<Self.firstJudged + UInt64(count), events: FormStatistics.events,
+      threads: threads, isCancelled: isCancelled)
+    let (ours, theirs) = (
+      PieceFeatures.of(composed), PieceFeatures.of(evenly(material.realPieces, count))
+    )
+    guard !isCancelled(), !ours.isEmpty, !theirs.isEmpty else { return nil }
+    return Discriminator(composed: ours, real: theirs, seed: seed)
   }
 
   /// The model that results from a run.

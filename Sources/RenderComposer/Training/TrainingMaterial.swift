@@ -14,6 +14,8 @@ public struct TrainingMaterial: Sendable {
   var bars: (@Sendable (_ epoch: Int) -> [BarLags])?
   /// The learning of the network that draws plans; `nil` for a tokenizer whose pieces have none.
   public var planTraining: PlanTraining?
+  /// Some of the training pieces as they sound, for a judge to learn from; none where it has no use for them.
+  var realPieces: [MeasuredPiece] = []
   /// The number of pieces that are learned from.
   public var trainingPieces = 0
   /// The number of events in them.

@@ -96,18 +96,37 @@ let order = takes;
 const shown = () => order.filter((take) => !take.hidden);
 const styleOf = (select) => select.selectedOptions[0]?.dataset.style;
 
+/** The order of words: numbers in them by their size, so that 12/8 comes after 3/4. */
+const compareWords = new Intl.Collator("en", { numeric: true }).compare;
+
+/** The menus by which takes are chosen, one for each column of words of which there are several. */
+const choices = gallery.columns.flatMap(({ name, style }, column) => {
+  if (style !== "words") return [];
+  const found = new Set(takes.map((take) => values.get(take)[column]));
+  if (found.size < 2) return [];
+  const menu = element("select", new Option("any", ""));
+  for (const words of [...found].filter((words) => words !== null).sort(compareWords)) {
+    // The value says that words are meant, which may be empty.
+    menu.append(new Option(words, `=${words}`));
+  }
+  menu.onchange = filter;
+  id("choices").before(element("label", `${name} `, menu));
+  return [{ column, menu }];
+});
+
 function sort() {
   const by = id("sort").value;
   const sign = id("direction").getAttribute("aria-pressed") === "true" ? -1 : 1;
   const key = by === "seed" ? (take) => inFirstOrder.get(take)
     : by === "star" ? (take) => stars.has(take.dataset.seed) ? 0 : 1
-    : (take) => numbers.get(take)[by];
+    : (take) => values.get(take)[by];
   const keys = new Map(takes.map((take) => [take, key(take)]));
   order = [...takes].sort((one, other) => {
     const [a, b] = [keys.get(one), keys.get(other)];
-    // What has no number comes last in both directions.
-    if (Number.isNaN(a) || Number.isNaN(b)) return Number.isNaN(a) - Number.isNaN(b);
-    return sign * (a - b) || inFirstOrder.get(one) - inFirstOrder.get(other);
+    // What is not known comes last in both directions.
+    if (a === null || b === null) return (a === null) - (b === null);
+    const difference = typeof a === "string" ? compareWords(a, b) : a - b;
+    return sign * difference || inFirstOrder.get(one) - inFirstOrder.get(other);
   });
   for (const take of order) list.append(take);
 }
@@ -135,11 +154,13 @@ function filter() {
   });
   const starredOnly = id("starred").checked;
   for (const take of takes) {
-    const value = numbers.get(take)[column];
+    const own = values.get(take);
+    const value = own[column] ?? NaN;
     const seed = BigInt(take.dataset.seed);
     take.hidden = starredOnly && !stars.has(take.dataset.seed)
       || (ranges ?? []).length > 0 && !ranges.some(([first, last]) => first <= seed && seed <= last)
-      || least !== null && !(value >= least) || most !== null && !(value <= most);
+      || least !== null && !(value >= least) || most !== null && !(value <= most)
+      || choices.some(({ column, menu }) => menu.value && menu.value !== `=${own[column]}`);
   }
   const count = takes.filter((take) => !take.hidden).length;
   id("shown").textContent = count === takes.length ? "" : `${count} of ${takes.length} shown`;
@@ -156,7 +177,7 @@ function showSorted(isFiltered) {
       || [...take.querySelectorAll("dl > :not(.sorted) > dt")].some((term) => term.textContent === name);
     if (field.hidden) continue;
     field.children[0].textContent = name;
-    field.children[1].textContent = text(numbers.get(take)[select.value], styleOf(select));
+    field.children[1].textContent = text(values.get(take)[select.value], styleOf(select));
   }
 }
 
@@ -174,6 +195,7 @@ for (const name of ["seeds", "least", "most"]) id(name).oninput = filter;
 for (const name of ["column", "starred"]) id(name).onchange = filter;
 id("clear").onclick = () => {
   for (const name of ["seeds", "least", "most"]) id(name).value = "";
+  for (const { menu } of choices) menu.value = "";
   id("starred").checked = false;
   filter();
 };

@@ -12,6 +12,7 @@ function clock(seconds) {
 }
 
 function text(number, style) {
+  if (style === "words") return number ?? "none";
   // Nothing measured is as large as that.
   if (!(Math.abs(number) < 1e12)) return "none";
   if (style === "time") return clock(number);
@@ -36,6 +37,8 @@ function showTop() {
   document.querySelector("header h1").textContent = title;
   for (const menu of [id("sort"), id("column")]) {
     gallery.columns.forEach(({ name, style }, index) => {
+      // Of words none is the least.
+      if (style === "words" && menu === id("column")) return;
       const option = new Option(name, index);
       option.dataset.style = style;
       menu.append(option);
@@ -65,7 +68,7 @@ function fileLink(name) {
 const template = id("take").content.firstElementChild;
 
 /** The item of the list. What is asked of it again and again stands in its data. */
-function item({ seed, audio, files, seconds, numbers }) {
+function item({ seed, audio, files, seconds, values }) {
   const take = template.cloneNode(true);
   const [heading, play, star, facts, links, roll] = take.children;
   take.id = `seed-${seed}`;
@@ -77,8 +80,8 @@ function item({ seed, audio, files, seconds, numbers }) {
   play.disabled = !audio;
   star.setAttribute("aria-label", `Star seed ${seed}`);
   gallery.columns.forEach(({ name, style, isShown }, index) => {
-    const number = numbers[index];
-    if (isShown && number !== null) facts.lastElementChild.before(fact(name, text(number, style)));
+    const value = values[index];
+    if (isShown && value !== null) facts.lastElementChild.before(fact(name, text(value, style)));
   });
   for (const name of files) links.append(fileLink(name), " ");
   roll.setAttribute("aria-label", `Position in seed ${seed}`);
@@ -89,9 +92,10 @@ function item({ seed, audio, files, seconds, numbers }) {
 
 showTop();
 const takes = gallery.takes.map(item);
-/** By take, in the order of the columns: NaN for what is not known or no number. */
-const numbers = new Map(takes.map((take, index) =>
-  [take, gallery.takes[index].numbers.map((number) => Number.isFinite(number) ? number : NaN)]));
+/** By take, in the order of the columns: null for what is not known or no number. */
+const values = new Map(takes.map((take, index) =>
+  [take, gallery.takes[index].values.map((value, column) =>
+    gallery.columns[column].style === "words" || Number.isFinite(value) ? value : null)]));
 /** What was put into the page of each take. */
 const contents = new Map(takes.map((take, index) => [take, gallery.takes[index]]));
 const list = id("takes");

@@ -53,6 +53,9 @@ extension Texture {
     /// The class of polyphony.
     public var polyphony: Int
 
+    /// About the mean of the registers of the class, in MIDI key numbers.
+    public var meanRegister: Double { [56, 59.5, 61.5, 63.5, 66, 70][register] }
+
     /// The four classes, in the order of the properties.
     public var all: [Int] { [density, register, spread, polyphony] }
 

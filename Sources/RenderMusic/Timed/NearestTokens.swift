@@ -57,13 +57,19 @@ extension TimedVocabulary {
 
   /// The tempo nearest in proportion.
   func nearestTempo(to quartersPerMinute: Double) -> (quartersPerMinute: Int, index: Int32) {
+    tempos[Self.index(of: quartersPerMinute, in: tempos.map(\.quartersPerMinute))]
+  }
+
+  /// The index of the tempo mark nearest in proportion.
+  public static func tempoMark(nearestTo quartersPerMinute: Double) -> Int {
+    index(of: quartersPerMinute, in: tempoMarks)
+  }
+
+  private static func index(of quartersPerMinute: Double, in tempos: [Int]) -> Int {
     // Between two, their geometric mean decides.
     let square = quartersPerMinute * quartersPerMinute
-    var nearest = tempos[0]
-    for next in tempos.dropFirst()
-    where square > Double(nearest.quartersPerMinute * next.quartersPerMinute) {
-      nearest = next
+    return tempos.indices.dropFirst().reduce(0) {
+      square > Double(tempos[$0] * tempos[$1]) ? $1 : $0
     }
-    return nearest
   }
 }

@@ -26,9 +26,6 @@ final class BatchRun: Sendable {
   private let state = Mutex(State())
   private let start = ContinuousClock.now
 
-  /// The number of pieces that a worker composes at once.
-  private static let rows = 16
-
   init(
     _ studio: Studio, _ request: BatchRequest, _ settings: BatchSettings, _ folder: BatchFolder,
     total: Int, _ cancellation: Cancellation, _ report: @escaping @Sendable (Batch.Event) -> Void
@@ -49,14 +46,13 @@ final class BatchRun: Sendable {
   func make(_ seeds: [UInt64], jobs: Int) {
     state.withLock { $0.waiting = seeds.reversed() }
     let jobs = min(jobs, max(1, seeds.count))
-    let group = studio.group(rows: min(Self.rows, (seeds.count + jobs - 1) / jobs))
+    let rows = (seeds.count * request.piece.bestOf + jobs - 1) / jobs
+    let group = studio.group(rows: min(Studio.mostRows, rows))
     let finished = WorkQueue<Composed>()
     DispatchQueue.concurrentPerform(iterations: jobs) { _ in
       finished.work(
         making: { handOver in
-          group.compose(nextSeed: nextSeed, isCancelled: { cancellation.isCancelled }) {
-            seed, piece in
-            let composed = (seed, piece)
+          compose(with: group) { composed in
             if !handOver(composed) { render(composed) }
           }
         }, taking: render)
@@ -64,6 +60,24 @@ final class BatchRun: Sendable {
   }
 
   private typealias Composed = (seed: UInt64, piece: Result<ComposedPiece, ComposerError>)
+
+  /// Composes until there is no seed left: a piece of each, or the most real of several.
+  private func compose(with group: ComposerGroup, finished: (Composed) -> Void) {
+    let isCancelled: @Sendable () -> Bool = { [cancellation] in cancellation.isCancelled }
+    let count = request.piece.bestOf
+    guard count > 1 else {
+      return group.compose(nextSeed: nextSeed, isCancelled: isCancelled) { finished(($0, $1)) }
+    }
+    while let seed = nextSeed() {
+      do throws(ComposerError) {
+        guard let piece = try group.mostReal(of: count, seed: seed, isCancelled: isCancelled)
+        else { return }
+        finished((seed, .success(piece)))
+      } catch {
+        finished((seed, .failure(error)))
+      }
+    }
+  }
 
   private func render(_ composed: Composed) {
     let start = ContinuousClock.now
@@ -92,18 +106,20 @@ final class BatchRun: Sendable {
     let files = folder.files
     let audio = request.format.audio.map { "\(name).\($0.rawValue)" }
     let plot = request.plot.map { "\(name).\($0.rawValue)" }
-    let take = try studio.write(
+    var take = try studio.write(
       piece,
       to: TakeDestination(
         midi: "\(name).mid", audio: audio.map { .file($0, in: files) }, plot: plot, folder: files),
       cancellation)
+    take.seed = seed
     func file(_ name: String) throws -> TakeFile { try TakeFile(name, in: files) }
     let places = request.places
     let entry = ManifestEntry(
-      seed: seed, midi: try file("\(name).mid"), audio: try audio.map(file),
+      seed: seed, choice: piece.choice, midi: try file("\(name).mid"), audio: try audio.map(file),
       plot: try plot.map(file), seconds: take.sound?.seconds, events: take.events,
       notes: take.notes, metre: piece.header.metre.map { "\($0)" },
       key: piece.header.keySignature.flatMap { $0.mode == nil ? nil : "\($0)" },
+      composer: piece.plan?.style.composer, genre: piece.plan?.style.genre, form: piece.form,
       loudness: take.sound?.loudness, truePeak: take.sound?.truePeak,
       statistics: (try? TimedScore(piece.piece)).flatMap(PieceStatistics.init),
       settings: settings, places: places.isEmpty ? nil : places)

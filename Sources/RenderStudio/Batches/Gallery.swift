@@ -47,7 +47,7 @@ extension BatchFolder {
         }
         return ListeningPage.Take(
           seed: take.seed, audio: take.audio?.name, files: take.files.map(\.name),
-          seconds: take.seconds, numbers: columns.map { $0.number(take) }, roll: PianoRoll(midi),
+          seconds: take.seconds, values: columns.map { $0.value(take) }, roll: PianoRoll(midi),
           bars: take.metre == nil ? nil : BarLines(midi, in: midi))
       },
       facts: settings.facts, identity: try settings.identity)
@@ -57,43 +57,46 @@ extension BatchFolder {
 }
 
 extension ManifestEntry {
-  /// The numbers that the page shows, sorts and filters by.
+  /// The values that the page shows, sorts and filters by.
   fileprivate static var columns:
-    [(column: ListeningPage.Column, number: @Sendable (ManifestEntry) -> Double?)]
+    [(column: ListeningPage.Column, value: @Sendable (ManifestEntry) -> ListeningPage.Value?)]
   {
-    typealias Column = ListeningPage.Column
-    func statistic(_ value: @escaping @Sendable (PieceStatistics) -> Double)
-      -> @Sendable (ManifestEntry) -> Double?
-    {
-      { $0.statistics.map(value) }
+    typealias Value = @Sendable (ManifestEntry) -> ListeningPage.Value?
+    func number(_ number: @escaping @Sendable (ManifestEntry) -> Double?) -> Value {
+      { number($0).map { .number($0) } }
     }
-    return [
-      (Column("Length", .time, isShown: true), \.seconds),
-      (Column("Notes", .decimal(places: 0, unit: ""), isShown: true), { Double($0.notes) }),
-      (Column("Loudness", .decimal(places: 1, unit: "LUFS"), isShown: true), \.loudness),
+    func statistic(_ value: @escaping @Sendable (PieceStatistics) -> Double) -> Value {
+      number { $0.statistics.map(value) }
+    }
+    func words(_ words: @escaping @Sendable (ManifestEntry) -> String?) -> Value {
+      { words($0).map { .words($0) } }
+    }
+    let columns: [(String, ListeningPage.Column.Style, isShown: Bool, Value)] = [
+      ("Length", .time, true, number(\.seconds)),
+      ("Metre", .words, true, words(\.metre)),
+      ("Key", .words, true, words(\.key)),
+      ("Genre", .words, true, words(\.genre)),
+      ("Composer", .words, true, words(\.composer)),
+      ("Notes", .decimal(places: 0, unit: ""), true, number { Double($0.notes) }),
+      ("Loudness", .decimal(places: 1, unit: "LUFS"), true, number(\.loudness)),
+      ("Repetition", .share, true, statistic(\.selfRepetition)),
+      ("Voices", .decimal(places: 1, unit: ""), true, statistic(\.polyphony)),
+      ("Notes a quarter", .decimal(places: 1, unit: ""), true, statistic(\.noteDensity)),
+      ("Form", .words, false, words(\.form)),
+      ("Events", .decimal(places: 0, unit: ""), false, number { Double($0.events) }),
+      ("True peak", .decimal(places: 1, unit: "dBTP"), false, number(\.truePeak)),
+      ("Range", .decimal(places: 0, unit: "semitones"), false, statistic(\.pitchRange)),
+      ("Pitch classes", .decimal(places: 2, unit: "bits"), false, statistic(\.pitchClassEntropy)),
+      ("In one scale", .share, false, statistic(\.scaleConsistency)),
+      ("Length of a note", .decimal(places: 2, unit: "quarters"), false, statistic(\.noteLength)),
       (
-        Column("Repetition", .share, isShown: true), statistic(\.selfRepetition)
-      ),
-      (
-        Column("Voices", .decimal(places: 1, unit: ""), isShown: true), statistic(\.polyphony)
-      ),
-      (
-        Column("Notes a quarter", .decimal(places: 1, unit: ""), isShown: true),
-        statistic(\.noteDensity)
-      ),
-      (Column("Events", .decimal(places: 0, unit: "")), { Double($0.events) }),
-      (Column("True peak", .decimal(places: 1, unit: "dBTP")), \.truePeak),
-      (Column("Range", .decimal(places: 0, unit: "semitones")), statistic(\.pitchRange)),
-      (Column("Pitch classes", .decimal(places: 2, unit: "bits")), statistic(\.pitchClassEntropy)),
-      (Column("In one scale", .share), statistic(\.scaleConsistency)),
-      (Column("Length of a note", .decimal(places: 2, unit: "quarters")), statistic(\.noteLength)),
-      (
-        Column("From event to event", .decimal(places: 2, unit: "quarters")),
+        "From event to event", .decimal(places: 2, unit: "quarters"), false,
         statistic(\.interOnsetInterval)
       ),
-      (Column("Drift", .decimal(places: 1, unit: "semitones")), statistic(\.registerDrift)),
-      (Column("Largest share", .share), statistic(\.largestShare)),
+      ("Drift", .decimal(places: 1, unit: "semitones"), false, statistic(\.registerDrift)),
+      ("Largest share", .share, false, statistic(\.largestShare)),
     ]
+    return columns.map { (ListeningPage.Column($0, $1, isShown: $2), $3) }
   }
 }
 

@@ -33,6 +33,8 @@ public struct TakeFile: Codable, Hashable, Sendable {
 public struct ManifestEntry: Codable, Hashable, Sendable {
   /// The seed that the take is named by.
   public var seed: UInt64
+  /// How the piece was chosen, and its own seed, where it is the most real of several.
+  public var choice: Choice?
   /// The MIDI file.
   public var midi: TakeFile
   /// The audio file; `nil` in a batch of MIDI alone.
@@ -49,6 +51,12 @@ public struct ManifestEntry: Codable, Hashable, Sendable {
   public var metre: String?
   /// The key, such as `E flat major`; `nil` where nobody knows it and its mode.
   public var key: String?
+  /// The composer whose style the plan names; `nil` where it names none.
+  public var composer: String?
+  /// The kind of piece that the plan names, such as `mazurka`; `nil` where it names none.
+  public var genre: String?
+  /// The letters of the plan's sections, such as `A B A′`; `nil` for a piece without a plan.
+  public var form: String?
   /// The integrated loudness, in LUFS.
   public var loudness: Double?
   /// The true peak, in dBTP.

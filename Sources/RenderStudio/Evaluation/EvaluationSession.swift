@@ -69,7 +69,7 @@ public struct EvaluationSession: Sendable {
       // Fails now and not after all is measured.
       let path = try resources.model(named: request.model)
       try refuseOverwriting(
-        request.corpus + [path, request.split].compactMap(\.self), with: plot)
+        request.corpus + [path, request.split, request.annotations].compactMap(\.self), with: plot)
       try checkThatOutputCanBeMade(plot)
     }
     self.request = request
@@ -211,9 +211,7 @@ public struct EvaluationSession: Sendable {
   private func parts<Content>(of corpus: SplitCorpus<Content>) -> [(String, [Content])] {
     CorpusPart.allCases.compactMap { part in
       var pieces = corpus.contents(of: part)
-      if part == .train, pieces.count > Self.mostTrainPieces {
-        pieces = (0..<Self.mostTrainPieces).map { pieces[$0 * pieces.count / Self.mostTrainPieces] }
-      }
+      if part == .train { pieces = evenly(pieces, Self.mostTrainPieces) }
       return pieces.isEmpty ? nil : (request.split == nil ? "all" : part.rawValue, pieces)
     }
   }

@@ -10,10 +10,10 @@ extension FileFacts {
     guard let score = try? TimedScore.quantizing(file).score, !score.notes.isEmpty else {
       return []
     }
-    let bars = BarGrid(file, end: score.end)
+    let bars = BarGrid(file, of: score)
     let form = Form(of: score, bars: bars, keyChanges: file.keyChanges)
     let metre = bars.metre
-    let named = file.timeSignatures.isEmpty ? " (the file names none)" : ""
+    let named = file.timeSignatures.isEmpty ? ", as the notes suggest (the file names none)" : ""
     let pickUp = Double(bars.pickUp) / Double(Piece.unitsPerQuarter)
     let shares = form.shares
     func share(_ name: String, _ share: Double) -> Fact {

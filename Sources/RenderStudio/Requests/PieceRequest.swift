@@ -27,6 +27,8 @@ public struct PieceRequest: Hashable, Sendable {
   public var beginning: Beginning
   /// The way in which the model's next event is drawn.
   public var sampling: Sampling
+  /// The number of pieces that are composed, of which the one is kept that the model's judge finds the most real.
+  public var bestOf: Int
   /// The tempo of the whole piece, in quarters a minute; without it the model chooses, or it is 120 where the
   /// model knows no tempo.
   public var tempo: Double?
@@ -49,7 +51,7 @@ public struct PieceRequest: Hashable, Sendable {
     model: String = Resources.defaultModelName, notes: String? = nil,
     length: Extent = .events(500), planning: PlanRequest = PlanRequest(),
     beginning: Beginning = .drawn,
-    sampling: Sampling = Sampling(), tempo: Double? = nil, transposition: Int = 0,
+    sampling: Sampling = Sampling(), bestOf: Int = 1, tempo: Double? = nil, transposition: Int = 0,
     performance: PerformanceStyle = .expressive, sound: SoundRequest = SoundRequest(),
     outputs: TakeOutputs = TakeOutputs()
   ) {
@@ -59,6 +61,7 @@ public struct PieceRequest: Hashable, Sendable {
     self.planning = planning
     self.beginning = beginning
     self.sampling = sampling
+    self.bestOf = bestOf
     self.tempo = tempo
     self.transposition = transposition
     self.performance = performance
@@ -72,6 +75,9 @@ public struct PieceRequest: Hashable, Sendable {
   ///   format does not exist or cannot be what the sound asks for.
   public func validate() throws {
     try planning.validate()
+    if case .primer = beginning, let part = planning.partOfPrimer {
+      throw StudioError.givenByPrimer(part)
+    }
     switch length {
     case .events(let count): try check(.length, count, Extent.eventCounts)
     case .seconds(let seconds):
@@ -80,6 +86,8 @@ public struct PieceRequest: Hashable, Sendable {
     try check(.transposition, transposition, Self.transpositions)
     try check(.tempo, tempo, Self.tempos)
     try sampling.validate()
+    try check(.bestOf, bestOf, Choice.counts)
+    if bestOf > 1, outputs.streams { throw StudioError.choiceOfStream }
     try sound.validate()
     try outputs.validate()
     if let format = try outputs.audioFormat { _ = try audioOptions(for: format) }
@@ -108,7 +116,8 @@ extension PerformanceStyle {
 /// Coded so that what is not given is as in a new request.
 extension PieceRequest: Codable {
   private enum CodingKeys: CodingKey {
-    case model, notes, length, planning, beginning, sampling, tempo, transposition, performance,
+    case model, notes, length, planning, beginning, sampling, bestOf, tempo, transposition,
+      performance,
       sound,
       outputs
   }
@@ -125,6 +134,7 @@ extension PieceRequest: Codable {
     planning = try value(.planning, or: planning)
     beginning = try value(.beginning, or: beginning)
     sampling = try value(.sampling, or: sampling)
+    bestOf = try value(.bestOf, or: bestOf)
     tempo = try value(.tempo, or: tempo)
     transposition = try value(.transposition, or: transposition)
     performance = try value(.performance, or: performance)

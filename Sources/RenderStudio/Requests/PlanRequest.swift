@@ -33,6 +33,14 @@ public struct PlanRequest: Hashable, Codable, Sendable {
   /// Whether the number of bars is asked for, and with it the length of the piece.
   public var saysLength: Bool { form != nil || plan != nil }
 
+  /// A part of a plan that a primer gives.
+  public enum PartOfPrimer: String, Hashable, Sendable { case metre, key, plan }
+
+  /// What is asked for that a primer gives; `nil` for nothing of that.
+  var partOfPrimer: PartOfPrimer? {
+    metre != nil ? .metre : key != nil ? .key : plan != nil ? .plan : nil
+  }
+
   /// Refuses what makes no sense, whatever the model is.
   ///
   /// - Throws: `StudioError`.

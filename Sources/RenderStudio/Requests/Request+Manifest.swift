@@ -12,6 +12,7 @@ extension PieceRequest {
       "transpose": "\(transposition)", "performance": performance.rawValue,
     ]
     options["top-k"] = sampling.topK.map { "\($0)" }
+    options["best-of"] = bestOf > 1 ? "\(bestOf)" : nil
     options["tempo"] = tempo.map { "\($0)" }
     switch extent {
     case .events(let count): options["length"] = "\(count)"

@@ -6,10 +6,21 @@ import RenderMusic
 extension PieceRequest {
   /// The plan that a seed's piece follows, without composing it: as many bars as its length should need.
   ///
-  /// - Throws: as `validate()`; `StudioError.modelWithoutPlans`; what is wrong with the files.
-  public func plan(seed: UInt64, resources: Resources = .ofProgram) throws -> FormPlan {
+  /// - Parameter out: the file to store the plan in, as JSON; it may be the plan that was asked for.
+  /// - Throws: as `validate()`; `StudioError.modelWithoutPlans`, `.overwritesInput` where `out` is the model;
+  ///   what is wrong with the files.
+  public func plan(
+    seed: UInt64, out: String? = nil, resources: Resources = .ofProgram
+  ) throws -> FormPlan {
     try validate()
     let (model, path) = try ModelReader(resources).model(named: self.model, notes: notes) { _ in }
+    if let out { try refuseOverwriting([path], with: out) }
+    let plan = try plan(of: model, at: path, seed: seed)
+    if let out { try plan.write(to: out) }
+    return plan
+  }
+
+  private func plan(of model: Model, at path: String, seed: UInt64) throws -> FormPlan {
     var (wishes, plan) = try planning.resolved(for: model, at: path)
     guard let planner = model.planner else { throw StudioError.modelWithoutPlans(path: path) }
     (wishes.extent, wishes.quartersPerMinute) = (extent, tempo)

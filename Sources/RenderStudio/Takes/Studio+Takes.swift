@@ -11,6 +11,8 @@ import RenderPlot
 public enum TakeEvent: Hashable, Sendable {
   /// The number of events composed so far.
   case composed(events: Int)
+  /// The number of pieces so far of which one is to be kept.
+  case composedCandidates(Int, of: Int)
 }
 
 extension Studio {
@@ -25,6 +27,7 @@ extension Studio {
     seed: UInt64, cancellation: Cancellation = Cancellation(),
     report: @escaping @Sendable (TakeEvent) -> Void = { _ in }
   ) throws -> Take {
+    if request.bestOf > 1 { return try makeMostRealTake(seed: seed, cancellation, report) }
     let team = try ThreadTeam(composingThreads)
     let composer = try Composer(model, network: network, seed: seed, pieceOptions, on: team)
     return try make(
@@ -32,6 +35,24 @@ extension Studio {
       TakeDestination(request.outputs), cancellation,
       beforePlaying: { if restsWhilePlaying { team.rest() } }, report)
   }
+
+  /// Composes several pieces and writes the outputs of the most real one: all of its bytes are those of its own seed.
+  private func makeMostRealTake(
+    seed: UInt64, _ cancellation: Cancellation, _ report: @escaping @Sendable (TakeEvent) -> Void
+  ) throws -> Take {
+    let count = request.bestOf
+    let rows = (count + threads - 1) / threads
+    let piece = try group(rows: min(rows, Self.mostRows)).mostReal(
+      of: count, seed: seed, threads: threads, isCancelled: { cancellation.isCancelled }
+    ) { report(.composedCandidates($0, of: count)) }
+    guard let piece else { throw StudioError.cancelled }
+    var take = try write(piece, to: TakeDestination(request.outputs), cancellation)
+    take.seed = seed
+    return take
+  }
+
+  /// The most pieces that are composed at once on one core.
+  static let mostRows = 16
 
   /// A composer of many pieces at once, for `write(_:to:_:)`.
   func group(rows: Int) -> ComposerGroup {
@@ -42,9 +63,11 @@ extension Studio {
   func write(
     _ piece: ComposedPiece, to destination: TakeDestination, _ cancellation: Cancellation
   ) throws -> Take {
-    try make(
+    var take = try make(
       piece.events, seed: piece.seed, Self.header(piece.header, seed: piece.seed),
       piece.dynamics, destination, cancellation)
+    take.choice = piece.choice
+    return take
   }
 
   /// Whether playing a piece keeps two cores busy for longer than composing it takes one; not where every

@@ -75,6 +75,9 @@ public struct Studio: Sendable {
       report(.imported($0))
     }
     planning = try request.planning.resolved(for: model, at: modelPath)
+    if request.bestOf > 1, model.judge == nil {
+      throw StudioError.modelWithoutJudge(path: modelPath)
+    }
     network = InferenceNetwork(model.parameters)
     if model.memory == nil, request.sampling.repetition != Sampling().repetition {
       report(.repetitionWithoutMemory(model: modelPath))

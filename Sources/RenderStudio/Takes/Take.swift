@@ -5,6 +5,8 @@ import RenderPerformance
 public struct Take: Hashable, Codable, Sendable {
   /// The number that decided the piece.
   public var seed: UInt64
+  /// How the piece was chosen, and its own seed, where it is the most real of several; `nil` otherwise.
+  public var choice: Choice?
   /// The path of the MIDI file; `nil` where none was asked for.
   public var midi: String?
   /// The path of the picture; `nil` where none was asked for.

@@ -89,8 +89,11 @@ public final class TrainingSession {
       try folder.log(progress)
       report(.memory(progress))
     }
-    let model = training.model(
+    var model = training.model(
       outcome.best, memory: memory, planner: planner, record: outcome.record)
+    model.judge = try training.judge(
+      of: model, threads: threads, isCancelled: { cancellation.isCancelled })
+    if cancellation.isCancelled { throw StudioError.cancelledTraining(.finishedNetwork) }
     try writeFile(model.encoded(), to: request.out)
     return model.record
   }
@@ -99,7 +102,7 @@ public final class TrainingSession {
 extension TrainingRequest {
   /// Fails now and not after an hour.
   fileprivate func checkOutput() throws {
-    try refuseOverwriting(corpus + [split, base].compactMap(\.self), with: out)
+    try refuseOverwriting(corpus + [split, annotations, base].compactMap(\.self), with: out)
     try checkThatOutputCanBeMade(out)
   }
 

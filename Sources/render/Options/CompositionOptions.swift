@@ -43,6 +43,12 @@ struct CompositionOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Compose so many pieces, and keep the one that the model's judge finds the most like real music.",
+      valueName: "count"))
+  var bestOf = 1
+
+  @Option(
+    help: ArgumentHelp(
       "Quarters a minute; what the model chooses without it, or 120 where it knows no tempo.",
       valueName: "bpm"))
   var tempo: Double?
@@ -79,7 +85,8 @@ struct CompositionOptions: ParsableArguments {
       length: extent.extent, planning: plan.request,
       beginning: primer.map { .primer(path: $0, isIncluded: includePrimer) }
         ?? start.map { .start(index: $0) } ?? .drawn,
-      sampling: choice.sampling, tempo: tempo, transposition: transpose, performance: performance,
+      sampling: choice.sampling, bestOf: bestOf, tempo: tempo, transposition: transpose,
+      performance: performance,
       sound: sound, outputs: outputs)
   }
 }

@@ -1,3 +1,4 @@
+import RenderComposer
 import RenderMIDI
 import RenderStudio
 
@@ -31,8 +32,10 @@ extension Reporter {
   }
 
   func show(_ event: TakeEvent) {
-    guard case .composed(let events) = event, events % 20 == 0 else { return }
-    progress("composing: \(events) events")
+    switch event {
+    case .composed(let events): if events % 20 == 0 { progress("composing: \(events) events") }
+    case .composedCandidates(let done, let all): progress("composing: \(done) of \(all) pieces")
+    }
   }
 
   func show(_ take: Take, replacing former: FormerMIDI.Replacement?) {
@@ -44,7 +47,8 @@ extension Reporter {
     let files = [take.sound?.file, take.midi, take.plot].compactMap(\.self)
       .joined(separator: " and ")
     say(
-      "\(streamsAudio ? "wrote the piece" : files): seed \(take.seed), \(take.events) events, "
+      "\(streamsAudio ? "wrote the piece" : files): seed \(take.choice?.seed ?? take.seed)\(take.choice?.remark ?? ""), "
+        + "\(take.events) events, "
         + "\(take.notes) notes\(take.sound.map { ", \($0.summary)" } ?? "")")
   }
 
@@ -164,5 +168,12 @@ extension SoundFontChoice.Instruments {
           + programs.map(String.init).joined(separator: ", ")
       ]
     return ((hasDrums ? ["drums"] : []) + others).joined(separator: " and ")
+  }
+}
+
+extension Choice {
+  /// How the piece was chosen, after its seed.
+  fileprivate var remark: String {
+    " (the most real of \(candidates): \(decimal(realness, 2)) of 1)"
   }
 }

@@ -10,7 +10,7 @@ extension StudioError {
     case .outOfRange, .levelWithoutRoom, .malformedSeeds, .tooManySeeds, .outputsOfBatch,
       .silenceOfMIDI, .overwritesInput, .sameOutput, .wrongEnding, .foreignFile, .missingNotes,
       .needlessNotes, .mixedTakes, .malformedMetre, .malformedKey, .malformedForm, .formOfPlan,
-      .unknownStyle, .modelWithoutPlans,
+      .unknownStyle, .modelWithoutPlans, .modelWithoutJudge, .choiceOfStream, .givenByPrimer,
       .plotWithoutPieces:
       .usage
     case .missingModel, .missingPiano, .missingFolder, .noTakes, .filesGone, .noTraining:
@@ -76,9 +76,14 @@ extension StudioError {
     case .malformedForm:
       "write letters with their bars, as in A8A8B8A8, \(WantedForm.mostBars) bars in all at most"
     case .formOfPlan: "give --plan or --form, not both"
+    case .givenByPrimer(.key): "leave out --key; --transpose moves the piece"
+    case .givenByPrimer(let part): "leave out --\(part) or --primer"
     case .unknownStyle: "`render plan --list-styles` lists those that are"
     case .modelWithoutPlans:
       "leave out --metre, --key, --style, --form and --plan, or choose another model"
+    case .modelWithoutJudge:
+      "leave out --best-of, or choose a model that counts bars and was trained for longer"
+    case .choiceOfStream: "leave out --best-of, or give --out a file"
     case .emptyPrimer: "choose another primer"
     case .folderInUse: "wait until it is finished, or choose another folder"
     case .missingFolder: "make takes with `render batch`"
@@ -128,6 +133,7 @@ extension Setting {
     case .duration: "duration"
     case .tempo: "tempo"
     case .transposition: "transpose"
+    case .bestOf: "best-of"
     case .loudness: "loudness"
     case .gain: "gain"
     case .quality: "quality"

@@ -3,15 +3,15 @@ import RenderRandomness
 /// A tree of questions about the features of a piece, each whether one of them is at most some value; at its leaves
 /// stands how many of the pieces that came there were real (Breiman, Friedman, Olshen, Stone, "Classification and
 /// Regression Trees", 1984).
-struct DecisionTree: Hashable, Codable, Sendable {
+struct DecisionTree: Hashable, Sendable {
   /// A question, or a leaf.
-  struct Node: Hashable, Codable, Sendable {
+  struct Node: Hashable, Sendable {
     /// The feature that is asked for; −1 at a leaf.
     var feature = -1
     /// The greatest value with which a piece goes to the first branch.
     var threshold = 0.0
-    /// The nodes of the two branches, later ones than this.
-    var branches = [0, 0]
+    /// The node of the first branch, a later one than this; that of the second comes after it.
+    var branch = 0
     /// The share of real ones among the pieces that came here.
     var share = 0.0
   }
@@ -19,11 +19,13 @@ struct DecisionTree: Hashable, Codable, Sendable {
   /// The nodes, the root first.
   private(set) var nodes: [Node] = []
 
+  init(nodes: [Node]) { self.nodes = nodes }
+
   /// The share of real pieces at the leaf of some values.
   func share(of values: [Double]) -> Double {
     var node = nodes[0]
     while node.feature >= 0 {
-      node = nodes[node.branches[values[node.feature] <= node.threshold ? 0 : 1]]
+      node = nodes[node.branch + (values[node.feature] <= node.threshold ? 0 : 1)]
     }
     return node.share
   }
@@ -34,8 +36,8 @@ struct DecisionTree: Hashable, Codable, Sendable {
       && nodes.indices.allSatisfy { index in
         let node = nodes[index]
         guard node.feature >= 0 else { return (0...1).contains(node.share) }
-        return node.feature < features && node.branches.count == 2
-          && node.branches.allSatisfy { $0 > index && $0 < nodes.count }
+        return node.feature < features && node.threshold.isFinite
+          && node.branch > index && node.branch < nodes.count - 1
       }
   }
 
@@ -74,7 +76,7 @@ struct DecisionTree: Hashable, Codable, Sendable {
         (best.purity - table.purity(real: real, of: here.count)) / Double(rows.count)
       nodes[index].feature = best.feature
       nodes[index].threshold = best.threshold
-      nodes[index].branches = [nodes.count, nodes.count + 1]
+      nodes[index].branch = nodes.count
       let column = table.columns[best.feature]
       open.append((nodes.count, here.filter { column[$0] <= best.threshold }))
       open.append((nodes.count + 1, here.filter { column[$0] > best.threshold }))

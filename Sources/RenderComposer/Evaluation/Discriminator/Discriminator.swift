@@ -6,8 +6,8 @@ public struct Discriminator: Hashable, Sendable {
   /// The names of the features that it knows.
   public let names: [String]
   /// What stands for a feature that is not defined: the median of the pieces that it has learned from.
-  private let typical: [Double]
-  private let forest: RandomForest
+  let typical: [Double]
+  let forest: RandomForest
 
   /// Learns from pieces; the same from the same seed.
   ///
@@ -33,6 +33,13 @@ public struct Discriminator: Hashable, Sendable {
       seed: seed, number: number)
   }
 
+  /// - Parameter typical: as many as names, which the forest's questions are about.
+  init(names: [String], typical: [Double], forest: RandomForest) {
+    self.names = names
+    self.typical = typical
+    self.forest = forest
+  }
+
   /// How real a piece looks, from 0 for one like the composed ones to 1 for one like the real ones.
   ///
   /// - Returns: `nil` for features of other names than it has learned from.
@@ -46,24 +53,5 @@ public struct Discriminator: Hashable, Sendable {
 
   private static func filled(_ values: [Double?], with typical: [Double]) -> [Double] {
     zip(values, typical).map { $0 ?? $1 }
-  }
-}
-
-extension Discriminator: Codable {
-  private enum CodingKeys: String, CodingKey { case names, typical, forest }
-
-  /// - Throws: `DecodingError` for what no discriminator has written.
-  public init(from decoder: any Decoder) throws {
-    let values = try decoder.container(keyedBy: CodingKeys.self)
-    names = try values.decode([String].self, forKey: .names)
-    typical = try values.decode([Double].self, forKey: .typical)
-    forest = try values.decode(RandomForest.self, forKey: .forest)
-    let count = names.count
-    guard typical.count == count, forest.importances.count == count, !forest.trees.isEmpty,
-      forest.trees.allSatisfy({ $0.isComplete(features: count) })
-    else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .forest, in: values, debugDescription: "The trees do not fit the features.")
-    }
   }
 }

@@ -3,7 +3,7 @@ import RenderRandomness
 
 /// Decision trees that have each seen other pieces and other features, and are asked together (Breiman, "Random
 /// Forests", 2001).
-struct RandomForest: Hashable, Codable, Sendable {
+struct RandomForest: Hashable, Sendable {
   /// The trees, at least one.
   let trees: [DecisionTree]
   /// How much of the parting of real from composed pieces is due to each feature, 1 in all (mean decrease of Gini's
@@ -11,6 +11,11 @@ struct RandomForest: Hashable, Codable, Sendable {
   let importances: [Double]
 
   private static let treeCount = 200
+
+  init(trees: [DecisionTree], importances: [Double]) {
+    self.trees = trees
+    self.importances = importances
+  }
 
   /// Grows a forest, on all cores; the same from the same seed.
   ///
