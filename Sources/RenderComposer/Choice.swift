@@ -1,4 +1,3 @@
-import Dispatch
 import RenderRandomness
 import Synchronization
 
@@ -42,27 +41,25 @@ extension ComposerGroup {
     try requireInRange("number of pieces to choose from", count, Choice.counts)
     guard let judge = model.judge else { throw .missingJudge }
     let seeds = Choice.seeds(seed, count: count)
-    let waiting = Mutex(seeds.makeIterator())
-    let done = Mutex<[UInt64: Result<Judged, ComposerError>]>([:])
-    DispatchQueue.concurrentPerform(iterations: min(threads, count)) { _ in
-      compose(nextSeed: { waiting.withLock { $0.next() } }, isCancelled: isCancelled) {
-        seed, piece in
-        let judged = Result { () throws(ComposerError) in try Judged(piece.get(), by: judge) }
-        finished(
-          done.withLock {
-            $0[seed] = judged
-            return $0.count
-          })
-      }
+    let progress = Mutex(0)
+    let done = compose(seeds, threads: min(threads, seeds.count), isCancelled: isCancelled) {
+      piece in
+      let judged = Result { () throws(ComposerError) in try Judged(piece.get(), by: judge) }
+      finished(
+        progress.withLock {
+          $0 += 1
+          return $0
+        })
+      return judged
     }
     if isCancelled() { return nil }
     var best: Judged?
     for seed in seeds {
-      let judged = try done.withLock { $0[seed] }!.get()
+      let judged = try done[seed]!.get()
       if judged.realness > best?.realness ?? -1 { best = judged }
     }
     var piece = best!.piece
-    piece.choice = Choice(candidates: count, seed: piece.seed, realness: best!.realness)
+    piece.choice = Choice(candidates: seeds.count, seed: piece.seed, realness: best!.realness)
     return piece
   }
 }

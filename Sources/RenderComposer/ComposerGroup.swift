@@ -1,5 +1,7 @@
+import Dispatch
 import RenderMusic
 import RenderNetwork
+import Synchronization
 
 /// A piece that is complete.
 public struct ComposedPiece: Sendable {
@@ -123,6 +125,26 @@ public struct ComposerGroup: Sendable {
         }
       }
     }
+  }
+
+  /// Composes the pieces of some seeds on several threads; what is cancelled is missing.
+  ///
+  /// - Parameter value: made of each piece, or of why there is none, on the thread that has composed it.
+  func compose<Value: Sendable>(
+    _ seeds: some Sequence<UInt64>, threads: Int, isCancelled: @Sendable () -> Bool,
+    _ value: @Sendable (Result<ComposedPiece, ComposerError>) -> Value
+  ) -> [UInt64: Value] {
+    let waiting = Mutex(Array(seeds)[...])
+    let done = Mutex<[UInt64: Value]>([:])
+    DispatchQueue.concurrentPerform(iterations: threads) { _ in
+      compose(
+        nextSeed: { waiting.withLock { $0.popFirst() } }, isCancelled: isCancelled,
+        finished: { seed, piece in
+          let value = value(piece)
+          done.withLock { $0[seed] = value }
+        })
+    }
+    return done.withLock { $0 }
   }
 
   /// The next piece that can be begun.

@@ -13,8 +13,9 @@ struct Train: ParsableCommand {
       with --resume to the same model as an uninterrupted one.
 
       Training goes on for an hour, or as long as --minutes or --epochs says; the model that \
-      predicts the validation files best is kept, be it the trained weights or their moving average. A model that knows time learns its memory at the \
-      end, within --minutes.
+      predicts the validation files best is kept, be it the trained weights or their moving average. At \
+      the end a model that knows time learns its memory, and one that counts bars its plans and a \
+      judge of its pieces, which takes a quarter of an hour more after a long training.
       """)
 
   @Argument(help: "MIDI files, and folders of them.", completion: .file())

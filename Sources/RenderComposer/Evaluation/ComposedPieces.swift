@@ -1,7 +1,5 @@
-import Dispatch
 import RenderMusic
 import RenderNetwork
-import Synchronization
 
 extension Model {
   /// Composes pieces with a model whose tokens say when notes begin and end, one a seed, before any performance.
@@ -26,21 +24,14 @@ extension Model {
     _ = try PieceInProgress(self, seed: seeds.lowerBound, options)
     let group = ComposerGroup(
       self, network: InferenceNetwork(parameters), options, rows: Self.rowsOfGroup)
-    let waiting = Mutex(seeds.makeIterator())
-    let done = Mutex<[UInt64: MeasuredPiece]>([:])
-    DispatchQueue.concurrentPerform(iterations: threads) { _ in
-      group.compose(
-        nextSeed: { waiting.withLock { $0.next() } }, isCancelled: isCancelled
-      ) { seed, piece in
-        // The grammar lets nothing pass that has no place on the grid.
-        let measured = (try? piece.get()).flatMap { piece in
-          try? MeasuredPiece(
-            piece.piece, kind: (piece.plan?.style.isSong).map { $0 ? .song : .solo })
-        }
-        done.withLock { $0[seed] = measured }
+    let pieces = group.compose(seeds, threads: threads, isCancelled: isCancelled) { piece in
+      // The grammar lets nothing pass that has no place on the grid.
+      (try? piece.get()).flatMap { piece in
+        try? MeasuredPiece(
+          piece.piece, kind: (piece.plan?.style.isSong).map { $0 ? .song : .solo })
       }
     }
-    return done.withLock { pieces in seeds.compactMap { pieces[$0] } }
+    return seeds.compactMap { pieces[$0] ?? nil }
   }
 
   private static let rowsOfGroup = 16

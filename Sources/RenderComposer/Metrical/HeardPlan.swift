@@ -27,6 +27,11 @@ struct HeardPlan: Sendable {
     bars.indices.contains(bar) ? bars[bar].source.flatMap { $0 < bar ? $0 : nil } : nil
   }
 
+  /// The mean key that is to come in a bar; `nil` where nothing is said of it.
+  func register(ofBar bar: Int) -> Double? {
+    bars.indices.contains(bar) ? bars[bar].texture?.meanRegister : nil
+  }
+
   // MARK: Features
 
   private static let relations = 0

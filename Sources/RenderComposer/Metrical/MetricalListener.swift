@@ -41,6 +41,7 @@ struct MetricalListener: TimedListening {
     case .new, .rhythm, nil: false
     }
   }
+  var plannedRegister: Double? { plan?.register(ofBar: bar) }
   /// The bar of the present onset.
   var bar: Int { grid.bar(at: grammar.onset) }
 

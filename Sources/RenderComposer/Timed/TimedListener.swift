@@ -49,6 +49,7 @@ public struct TimedListener: Sendable, TimedListening {
   public var bars: BarGrid? { nil }
   public var barLags: BarLags? { nil }
   public var looksBack: Bool { false }
+  var plannedRegister: Double? { nil }
 
   /// The features after the last token, without any bars.
   public func features(remaining: Int?) -> [Int32] { features(remaining: remaining, place: nil) }

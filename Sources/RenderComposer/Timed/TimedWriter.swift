@@ -14,6 +14,8 @@ protocol TimedListening: Sendable {
   var barLags: BarLags? { get }
   /// Whether the network hears what the present bar returns to, as the plan says.
   var looksBack: Bool { get }
+  /// The mean key that the plan has for the present bar; `nil` where it says none.
+  var plannedRegister: Double? { get }
   /// Hears a token.
   mutating func hear(_ token: Int32) -> TimedGrammar.Reading
   /// Lets a note follow only where a range of keys has room for it.
@@ -36,7 +38,6 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
   private let compass: ClosedRange<Int>
   private let closing: DecodingPolicy.Closing
   private let register: Float
-  private let form: FormPlan?
   /// The mean key of the last notes; `nil` before the first.
   private var meanKey: Double?
   /// The number of tokens of the beginning that are still to be heard, and of the events that all of it
@@ -54,7 +55,6 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
     written = plan.written
     closing = plan.closing
     register = plan.register
-    form = plan.form
     // A piano's, in the key that is written; a transposition is added to what was composed.
     let piano = Note.pianoKeys
     compass = piano.lowerBound - plan.key...piano.upperBound - plan.key
@@ -93,11 +93,10 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
 
   /// Pulls what is new towards the planned register.
   private func favorRegister(_ logits: inout [Float]) {
-    guard register > 0, expectsPitch, !looksBack, let meanKey, let form,
-      let bar = listener.bars?.bar(at: listener.grammar.onset), form.bars.indices.contains(bar),
-      let texture = form.bars[bar].texture
+    guard register > 0, expectsPitch, !looksBack, let meanKey,
+      let planned = listener.plannedRegister
     else { return }
-    let pull = register * Float(meanKey - texture.meanRegister)
+    let pull = register * Float(meanKey - planned)
     for (index, token) in vocabulary.tokens.enumerated() {
       if case .pitch(let key) = token { logits[index] -= pull * Float(Double(key) - meanKey) }
     }

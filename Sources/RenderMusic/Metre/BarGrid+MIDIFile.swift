@@ -7,6 +7,15 @@ extension BarGrid {
   public init(_ file: MIDIFile, end: Int) {
     self.init(file.timeSignatures, end: end)
   }
+
+  /// Makes the bars of a file: those of its time signatures, or an estimate where it has none.
+  public init(_ file: MIDIFile, of score: TimedScore) {
+    if file.timeSignatures.isEmpty {
+      self.init(estimatedFrom: score)
+    } else {
+      self.init(file, end: score.end)
+    }
+  }
 }
 
 extension MIDIFile {

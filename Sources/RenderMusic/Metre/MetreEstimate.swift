@@ -1,5 +1,4 @@
 import Glibc
-import RenderMIDI
 
 /// An estimate of the metre of a piece from its notes alone: of metres and pick-ups the likeliest, where low, long and
 /// frequent onsets speak for strong places of the bar (the structure of levels is that of Temperley, "Music and
@@ -88,15 +87,5 @@ extension BarGrid {
   public init(estimatedFrom score: TimedScore) {
     self.init(
       MetreEstimate(of: score)?.metre ?? Piece.Metre(beats: 4, beatUnit: 4), end: score.end)
-  }
-
-  /// Makes the bars of a file: those of its time signatures, or an estimate where it has none.
-  public init(_ file: MIDIFile, of score: TimedScore) {
-    let signatures = file.timeSignatures
-    if signatures.isEmpty {
-      self.init(estimatedFrom: score)
-    } else {
-      self.init(signatures, end: score.end)
-    }
   }
 }
