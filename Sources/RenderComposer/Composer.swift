@@ -44,7 +44,7 @@ public struct Composer: Sequence, IteratorProtocol {
   ) throws(ComposerError) {
     piece = try PieceInProgress(model, seed: seed, options)
     decoder = TokenDecoder(
-      network, context: model.context, hearings: model.hearings, on: team)
+      network, context: model.context, on: team)
     while !piece.knowsHeader, !piece.hasEnded {
       if let event = step() { early.append(event) }
     }
@@ -73,7 +73,7 @@ public struct Composer: Sequence, IteratorProtocol {
   private mutating func step() -> ComposedEvent? {
     let (token, event) = piece.next(
       piece.needsPrediction ? (decoder.logits, decoder.hidden) : nil)
-    decoder.push(token, hearings: piece.features)
+    decoder.push(token, features: piece.features)
     return event
   }
 }

@@ -83,29 +83,22 @@ public struct ComposerGroup: Sendable {
       }
       return
     }
-    let hearings = model.hearings
-    let state = InferenceState(network, rows: rows * hearings)
-    let count = hearings * model.vocabulary.count
-    // Each in the rows of its index, as many as hearings.
-    func rowsOfState(_ index: Int) -> Range<Int> { index * hearings..<(index + 1) * hearings }
+    let state = InferenceState(network, rows: rows)
+    let count = model.vocabulary.count
+    // Each in the row of its index.
     var pieces: [Row] = []
     while pieces.count < rows, let next = try begin(nextSeed, finished) { pieces.append(next) }
     var heard = false
     while !pieces.isEmpty, !isCancelled() {
-      let logits = heard ? network.logits(state, rows: 0..<pieces.count * hearings) : []
+      let logits = heard ? network.logits(state, rows: 0..<pieces.count) : []
       var tokens: [Int32] = []
       var features = PositionFeatures()
       for row in pieces.indices {
         let (token, event) = pieces[row].piece.next(
           pieces[row].piece.needsPrediction
-            ? (
-              Array(logits[row * count..<(row + 1) * count]),
-              state.hidden(row: rowsOfState(row).lowerBound)
-            ) : nil)
-        for heard in pieces[row].piece.features {
-          tokens.append(token)
-          features.append(heard)
-        }
+            ? (Array(logits[row * count..<(row + 1) * count]), state.hidden(row: row)) : nil)
+        tokens.append(token)
+        features.append(pieces[row].piece.features)
         if let event { pieces[row].events.append(event) }
       }
       network.advance(state, tokens: tokens, features: features)
@@ -114,12 +107,10 @@ public struct ComposerGroup: Sendable {
         try finished(pieces[row].seed, .success(pieces[row].composed))
         if let next = try begin(nextSeed, finished) {
           pieces[row] = next
-          rowsOfState(row).forEach(state.reset)
+          state.reset(row: row)
         } else {
           // The rows that are left stay together, so that none is computed in vain.
-          for (last, freed) in zip(rowsOfState(pieces.count - 1), rowsOfState(row)) {
-            state.copyRow(last, to: freed)
-          }
+          state.copyRow(pieces.count - 1, to: row)
           pieces.swapAt(row, pieces.count - 1)
           pieces.removeLast()
         }

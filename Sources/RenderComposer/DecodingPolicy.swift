@@ -56,21 +56,27 @@ public struct DecodingPolicy: Hashable, Codable, Sendable {
   public var recall: Recall
   /// The way in which the last events of a piece are drawn.
   public var closing: Closing
+  /// The share of the temperature asked for that pieces are drawn with.
+  ///
+  /// Every note that is a little less likely than real ones makes the next ones so, too.
+  public var temperature: Float
   /// The pull towards the register that the plan has for a bar: the logit that a key loses for each semitone from the
-  /// mean key of the last notes, and each by which that lies beside the plan's register, on the same side.
+  /// mean key of the last notes, up to an octave, and each by which that lies beside the plan's register, on the same side.
   ///
   /// A network that has always heard notes that keep to the plan drifts with its own.
   public var register: Float
-  /// How much further than the network itself goes what the plan changes in its prediction: 0 for no further.
-  ///
-  /// A network that has always heard pieces which keep to their plans learns more of the pieces than of the plans.
-  public var guidance: Float
+  /// The pull towards the lines that the plan has: the logit that a key gains for each share by which the last events lack
+  /// the way in which it would go on with the melody or the bass (`LinePull`).
+  public var lines: Float
 
-  public init(recall: Recall, closing: Closing, register: Float = 0, guidance: Float = 0) {
+  public init(
+    recall: Recall, closing: Closing, temperature: Float = 1, register: Float = 0, lines: Float = 0
+  ) {
     self.recall = recall
     self.closing = closing
+    self.temperature = temperature
     self.register = register
-    self.guidance = guidance
+    self.lines = lines
   }
 
   /// The policy that draws pieces as the model was learned.
@@ -96,8 +102,9 @@ public struct DecodingPolicy: Hashable, Codable, Sendable {
     try check("temperature of closing pitches", closing.pitchTemperature, Self.temperatures)
     try check("temperature of last lengths", closing.lastLengthTemperature, Self.temperatures)
     try check("bonus of the last bass", closing.tonicBass, Self.logits)
+    try check("share of the temperature", temperature, Self.temperatures)
     try check("pull towards the register", register, 0...1)
-    try check("guidance by the plan", guidance, 0...10)
+    try check("pull towards the lines", lines, 0...100)
   }
 
   private static let logits = -100.0...100
@@ -105,13 +112,14 @@ public struct DecodingPolicy: Hashable, Codable, Sendable {
 }
 
 extension DecodingPolicy {
-  /// Decodes a policy; that of a program that knew neither register nor guidance has none.
+  /// Decodes a policy; that of a program that knew neither its temperature nor the pulls has none.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
       recall: try values.decode(Recall.self, forKey: .recall),
       closing: try values.decode(Closing.self, forKey: .closing),
+      temperature: try values.decodeIfPresent(Float.self, forKey: .temperature) ?? 1,
       register: try values.decodeIfPresent(Float.self, forKey: .register) ?? 0,
-      guidance: try values.decodeIfPresent(Float.self, forKey: .guidance) ?? 0)
+      lines: try values.decodeIfPresent(Float.self, forKey: .lines) ?? 0)
   }
 }

@@ -2,8 +2,6 @@
 public protocol EventWriter: Sendable {
   /// The features of the last token.
   var features: [Int32] { get }
-  /// The features of the last token as they would be without a plan.
-  var featuresWithoutPlan: [Int32] { get }
   /// The tempo, known before the first event.
   var quartersPerMinute: Double? { get }
   /// The unit of the bars from which on is written, the beginning of the first event's; `nil` until that is known.
@@ -34,7 +32,6 @@ public protocol EventWriter: Sendable {
 
 extension EventWriter {
   public var features: [Int32] { [] }
-  public var featuresWithoutPlan: [Int32] { features }
   public var origin: Int? { 0 }
   public var isClosing: Bool { false }
   public var looksBack: Bool { false }
@@ -65,6 +62,8 @@ public struct PiecePlan: Hashable, Sendable {
   public var closing = DecodingPolicy.Closing.none
   /// The pull towards the register that the form has for a bar (`DecodingPolicy.register`).
   public var register: Float = 0
+  /// The pull towards the lines that the form has (`DecodingPolicy.lines`).
+  public var lines: Float = 0
   /// The form in which the piece is written: its transposition, and whether with its beginning.
   public var written = WrittenForm()
 

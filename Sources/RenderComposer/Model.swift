@@ -39,11 +39,6 @@ public struct Model: Sendable {
     self.record = record
   }
 
-  /// The number of rows of the network that a piece takes: one that hears the plan, and where that guides one without.
-  var hearings: Int {
-    decodingPolicy.guidance > 0 && tokenizer.plannedStyles != nil && context == .stateful ? 2 : 1
-  }
-
   /// The names of the tokens, by index.
   public var vocabulary: Vocabulary { tokenizer.vocabulary }
 }

@@ -5,14 +5,10 @@ import RenderRandomness
 /// A piece while it is composed: it takes the network's predictions and gives tokens and events. The caller
 /// lets the network hear the tokens.
 struct PieceInProgress: Sendable {
-  /// The prediction of the network after the tokens so far: logits, [hearings, vocabulary], and the last hidden state
-  /// of the first hearing.
+  /// The prediction of the network after the tokens so far: logits, [vocabulary], and the last hidden state.
   typealias Prediction = (logits: [Float], hidden: [Float])
 
   private let sampling: Sampling
-  /// How much further than the network goes what the plan changes in its prediction; `nil` where it hears nothing
-  /// without the plan.
-  private let guidance: Float?
   /// The signature of what is written, where the model composes in a key that is known.
   private let keySignature: Piece.KeySignature?
   /// What is to come in each bar; `nil` for a model that counts none.
@@ -30,8 +26,9 @@ struct PieceInProgress: Sendable {
     try options.validate()
     try model.decodingPolicy.validate()
     let tokenizer = model.tokenizer
-    sampling = options.sampling
-    guidance = model.hearings > 1 ? model.decodingPolicy.guidance : nil
+    var sampling = options.sampling
+    sampling.temperature *= model.decodingPolicy.temperature
+    self.sampling = sampling
     generator = SeededGenerator(seed: seed, stream: .composition)
     // Drawn in any case, so that naming the start that the seed would choose changes nothing.
     let drawn = model.starts[Int(generator.next(below: UInt64(model.starts.count)))]
@@ -74,6 +71,7 @@ struct PieceInProgress: Sendable {
     form = plan.form
     plan.closing = model.decodingPolicy.closing
     plan.register = model.decodingPolicy.register
+    plan.lines = model.decodingPolicy.lines
     plan.written = WrittenForm(
       includesBeginning: options.includesBeginning,
       transposition: options.transposition + plan.key)
@@ -92,10 +90,8 @@ struct PieceInProgress: Sendable {
     beginning = plan.heard.reversed()
   }
 
-  /// The features of the last token in each hearing: with the plan, and where it guides without it.
-  var features: [[Int32]] {
-    guidance == nil ? [writer.features] : [writer.features, writer.featuresWithoutPlan]
-  }
+  /// The features of the last token.
+  var features: [Int32] { writer.features }
   /// The tempo, known before the first note that is new; a primer may change its own.
   var quartersPerMinute: Double? { beginning.isEmpty ? writer.quartersPerMinute : nil }
   /// Whether the header and the dynamics are final: the tempo and, where there are bars, the first one are known.
@@ -151,22 +147,12 @@ struct PieceInProgress: Sendable {
     return sampling.draw(probabilities(prediction, sampling), with: &generator)
   }
 
-  /// The logits with the plan, moved on by their distance from those without it (Ho, Salimans, "Classifier-free
-  /// diffusion guidance", 2022; Sanchez and others, "Stay on topic with classifier-free guidance", 2023).
-  ///
-  /// - Parameter logits: [hearings, vocabulary].
-  private func guided(_ logits: [Float]) -> [Float] {
-    guard let guidance else { return logits }
-    let count = logits.count / 2
-    return (0..<count).map { logits[$0] + guidance * (logits[$0] - logits[count + $0]) }
-  }
-
   /// The probabilities of the token to come, where `allowed` says which may come, [vocabulary].
   private mutating func probabilities(_ prediction: Prediction, _ sampling: Sampling) -> [Float] {
     let isClosing = writer.isClosing
     var sampling = sampling
     sampling.temperature *= writer.temperatureShare
-    var logits = guided(prediction.logits)
+    var logits = prediction.logits
     writer.favor(&logits)
     let network = sampling.probabilities(
       logits, allowed: allowed, ofPitches: writer.expectsPitch)

@@ -28,6 +28,8 @@ public struct PositionFeatures: Hashable, Sendable {
 public struct TokenSequence: Sendable {
   /// The tokens, each an index of the vocabulary.
   public var tokens: [Int32]
+  /// The tokens that the network hears in a training while it predicts `tokens`, as many; `nil` where they are the same.
+  public var heard: [Int32]?
   /// The features of each token, made anew when they are needed: they take more memory than the tokens.
   public var features: @Sendable () -> PositionFeatures
   /// The weight, in the last fifth of a training's steps, of the prediction of the token at a position; 1
@@ -37,10 +39,13 @@ public struct TokenSequence: Sendable {
   /// A sequence of tokens, by default without features and weights.
   public init(
     _ tokens: [Int32],
+    heard: [Int32]? = nil,
     features: @escaping @Sendable () -> PositionFeatures = { PositionFeatures() },
     weight: (@Sendable (_ position: Int) -> Float)? = nil
   ) {
+    precondition(heard.map { $0.count == tokens.count } ?? true)
     self.tokens = tokens
+    self.heard = heard
     self.features = features
     self.weight = weight
   }

@@ -29,6 +29,8 @@ public enum RandomStream: Hashable, Sendable {
   case key(epoch: Int, piece: Int)
   /// Whether the network is told in an epoch how much of a piece remains.
   case remainder(epoch: Int, piece: Int)
+  /// The notes that a network mishears in an epoch.
+  case mistakes(epoch: Int, piece: Int)
   /// Whether the planning network is told in an epoch how many bars of a plan remain.
   case planRemainder(epoch: Int, piece: Int)
   /// The passages of the corpus that a model carries to begin from.
@@ -63,6 +65,8 @@ public enum RandomStream: Hashable, Sendable {
       [0x6b65_79, UInt64(truncatingIfNeeded: epoch), UInt64(truncatingIfNeeded: piece)]  // "key"
     case .remainder(let epoch, let piece):
       [0x7465_6c6c, UInt64(truncatingIfNeeded: epoch), UInt64(truncatingIfNeeded: piece)]  // "tell"
+    case .mistakes(let epoch, let piece):
+      [0x6d69_7373, UInt64(truncatingIfNeeded: epoch), UInt64(truncatingIfNeeded: piece)]  // "miss"
     case .planRemainder(let epoch, let piece):
       [0x706c_616e, UInt64(truncatingIfNeeded: epoch), UInt64(truncatingIfNeeded: piece)]  // "plan"
     case .starts: [0x7374_6172_74]  // "start"

@@ -48,7 +48,7 @@ struct MetricalComposerTests {
   func register() throws {
     var policy = DecodingPolicy.tuned
     // The keys of random networks are far apart, so that little of it is much.
-    policy.register = 0.002
+    policy.register = 0.02
     var differences: [Double] = []
     for seed in 0..<8 as Range<UInt64> {
       let model = try randomMetricalModel(

@@ -162,29 +162,6 @@ struct InferenceTests {
     }
   }
 
-  @Test("Hearings with other features are each as alone, the first one's state is given")
-  func hearings() throws {
-    let architecture = Architecture(
-      vocabularySize: 12,
-      layers: [
-        .featuredEmbedding(width: 8, features: 5),
-        .lstm(units: 16, returnsSequence: true, recurrentActivation: .logistic), .dense(units: 12),
-      ])
-    let network = InferenceNetwork(try Parameters(randomFor: architecture, seed: 7))
-    var both = TokenDecoder(network, context: .stateful, hearings: 2)
-    var alone = [[4], [0, 2]].map { ($0 as [Int32], TokenDecoder(network, context: .stateful)) }
-    var copy = both
-    for token in [3, 1, 3, 11] as [Int32] {
-      both.push(token, hearings: alone.map(\.0))
-      for index in alone.indices { alone[index].1.push(token, features: alone[index].0) }
-      copy = both
-      #expect(bits(both.logits) == alone.flatMap { bits($0.1.logits) })
-      #expect(both.hidden == alone[0].1.hidden)
-    }
-    copy.push(5, hearings: alone.map(\.0))
-    #expect(bits(both.logits) == alone.flatMap { bits($0.1.logits) })
-  }
-
   @Test("A network without an LSTM, of one layer even, predicts")
   func withoutState() throws {
     let table = try Parameters(

@@ -17,9 +17,16 @@ struct MetricalHearing: Sendable {
   let styles: StyleNames
   let seed: UInt64
 
-  /// The pieces as an epoch hears them.
+  /// The pieces as an epoch hears them, half of them with mistakes.
   func pieces(epoch: Int) -> [TokenSequence] {
-    lessons.indices.map { sequence(piece: $0, epoch: epoch) }
+    concurrentMap(lessons.count) {
+      sequence(piece: $0, epoch: epoch, heard: heard(piece: $0, epoch: epoch))
+    }
+  }
+
+  /// The pieces as an epoch hears them, without mistakes.
+  func faultlessPieces(epoch: Int) -> [TokenSequence] {
+    lessons.indices.map { sequence(piece: $0, epoch: epoch, heard: nil) }
   }
 
   /// The bars of the pieces as an epoch hears them, for a memory.
@@ -27,17 +34,28 @@ struct MetricalHearing: Sendable {
     lessons.indices.map { BarLags(lessons[$0].bars, plan: told(piece: $0, epoch: epoch)?.plan) }
   }
 
-  private func sequence(piece index: Int, epoch: Int) -> TokenSequence {
+  private func sequence(piece index: Int, epoch: Int, heard: [Int32]?) -> TokenSequence {
     let lesson = lessons[index]
     // A network is measured without being told anything, and has to learn that, too.
     guard let (plan, tellsRemaining) = told(piece: index, epoch: epoch) else {
-      return TokenSequence(metrical: lesson.tokens, vocabulary, bars: lesson.bars)
+      return TokenSequence(metrical: lesson.tokens, heard: heard, vocabulary, bars: lesson.bars)
     }
     return TokenSequence(
-      metrical: lesson.tokens, vocabulary, bars: lesson.bars, plan: plan,
+      metrical: lesson.tokens, heard: heard, vocabulary, bars: lesson.bars, plan: plan,
       tellsRemaining: tellsRemaining,
       weight: tellsRemaining ? TokenSequence.weight(ofPiece: lesson.tokens.count) : nil)
   }
+
+  /// A piece as an epoch hears it, with mistakes; `nil` where it is heard as it is.
+  private func heard(piece index: Int, epoch: Int) -> [Int32]? {
+    var generator = SeededGenerator(seed: seed, stream: .mistakes(epoch: epoch, piece: index))
+    guard generator.next(below: 2) > 0 else { return nil }
+    let share = Self.mostMistakes * generator.nextUnit()
+    return Mistakes.heard(lessons[index].tokens, vocabulary, share: share, with: &generator)
+  }
+
+  /// The largest share of notes of a piece that are heard with another key, and of those with another length.
+  private static let mostMistakes = 0.15
 
   /// What the network is told of a piece in an epoch; `nil` where it is told nothing.
   private func told(
@@ -58,16 +76,18 @@ extension TokenSequence {
   ///
   /// - Parameters:
   ///   - tokens: of the whole piece.
+  ///   - heard: the tokens as they are heard, where they differ.
   ///   - plan: what is to come in each bar; `nil` where the network is not told.
   ///   - tellsRemaining: whether the network hears at every token how much remains.
   ///   - weight: how much each token counts in training; 1 without it.
   init(
-    metrical tokens: [Int32], _ vocabulary: TimedVocabulary, bars: BarGrid,
+    metrical tokens: [Int32], heard: [Int32]? = nil, _ vocabulary: TimedVocabulary,
+    bars: BarGrid,
     plan: HeardPlan? = nil, tellsRemaining: Bool = false,
     weight: (@Sendable (_ position: Int) -> Float)? = nil
   ) {
     self.init(
-      tokens, vocabulary,
+      tokens, heard: heard, vocabulary,
       heardBy: { MetricalListener(vocabulary, bars: bars, plan: plan) },
       tellsRemaining: tellsRemaining, weight: weight)
   }

@@ -1,14 +1,15 @@
 import RenderMusic
 
 /// A listener that counts bars: it hears a piece's timed tokens and knows at each, beside what a `TimedListener`
-/// knows, the metre, the place in the bar, the number of the bar, and what the bars 1, 2, 4, 8 and 16 before, and
-/// the one that the plan names, have at this place.
+/// knows, the metre, the place in the bar, the number of the bar, the lines so far, and what the bars 1, 2, 4, 8 and 16
+/// before, and the one that the plan names, have at this place.
 struct MetricalListener: TimedListening {
   /// The listener to what has no metre.
   private(set) var timed: TimedListener
   private let grid: BarGrid
   private let plan: HeardPlan?
   private var lookback: Lookback
+  private var voices = OuterVoices()
   /// The index of each token in the full vocabulary, which the features of all models have in common.
   private let fullIndices: [Int32]
   /// The tokens that the earlier bars have at this place.
@@ -54,7 +55,10 @@ struct MetricalListener: TimedListening {
       agreements[index] = wanted == token ? agreements[index] + 1 : 0
     }
     let reading = timed.hear(token)
-    if case .note(let note) = reading { lookback.append(note) }
+    if case .note(let note) = reading {
+      lookback.append(note)
+      voices.append(note)
+    }
     for (index, lag) in Self.lags.enumerated() {
       expected[index] = lookback.token(after: grammar, movedBy: 0) { $0 >= lag ? $0 - lag : nil }
     }
@@ -85,11 +89,13 @@ struct MetricalListener: TimedListening {
   }
   private static let planned = Rows(after: agreementRows[sources - 1], HeardPlan.featureCount)
 
+  private static let lines = Rows(after: planned, OuterVoices.featureCount)
+
   /// The number of features: indices are below it.
-  static let featureCount = planned.end
+  static let featureCount = lines.end
 
   /// The version of the layout: which features there are, and which index each has.
-  static let featureLayout = 1
+  static let featureLayout = 2
 
   /// The classes of how long an earlier bar was right: 0, 1, 2, 3–5, 6–11, 12–23, 24–47, 48 and more tokens.
   private static let agreementCount = 8
@@ -99,10 +105,8 @@ struct MetricalListener: TimedListening {
 
   /// The features after the last token.
   ///
-  /// - Parameters:
-  ///   - remaining: events that are still to begin; `nil` where the network does not hear it.
-  ///   - withPlan: whether it hears what the plan says, where there is one.
-  func features(remaining: Int?, withPlan: Bool = true) -> [Int32] {
+  /// - Parameter remaining: events that are still to begin; `nil` where the network does not hear it.
+  func features(remaining: Int?) -> [Int32] {
     let bar = bar
     let place = grammar.onset - grid.starts[bar]
     var features = timed.features(remaining: remaining, place: place)
@@ -113,13 +117,15 @@ struct MetricalListener: TimedListening {
     let number = grid.pickUp > 0 ? bar - 1 : bar
     if number >= 0 { features.append(Self.barsOfFour(number % 4)) }
     features.append(Self.barsOfSixteen(number < 0 ? 16 : number % 16))
+    features.append(
+      contentsOf: voices.features(before: grammar.onset).map { Self.lines(Int($0)) })
     // The plan's source is the last one.
-    for (source, token) in expected.prefix(withPlan ? Self.sources : Self.lags.count).enumerated() {
+    for (source, token) in expected.enumerated() {
       guard let token else { continue }
       features.append(Self.expectations[source](Int(fullIndices[Int(token)])))
       features.append(Self.agreementRows[source](Self.agreementClass(agreements[source])))
     }
-    if withPlan, let plan {
+    if let plan {
       features.append(contentsOf: plan.features(ofBar: bar).map { Self.planned(Int($0)) })
     }
     return features

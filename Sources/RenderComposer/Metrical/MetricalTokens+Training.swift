@@ -33,6 +33,7 @@ extension MetricalTokens {
           [encoding.tokens.flatMap(bytes), piece.bars.starts.flatMap { bytes(Int32($0)) }]
         }))
     material.bars = hearing.bars
+    material.faultlessPieces = { hearing.faultlessPieces(epoch: 0) }
     material.planTraining = PlanTraining(
       hearing.lessons.map(\.plan),
       validation: validation.map { piece in

@@ -53,7 +53,6 @@ public struct TimedListener: Sendable, TimedListening {
 
   /// The features after the last token, without any bars.
   public func features(remaining: Int?) -> [Int32] { features(remaining: remaining, place: nil) }
-  func features(remaining: Int?, withPlan: Bool) -> [Int32] { features(remaining: remaining) }
 
   // MARK: Features
 

@@ -20,8 +20,8 @@ protocol TimedListening: Sendable {
   mutating func hear(_ token: Int32) -> TimedGrammar.Reading
   /// Lets a note follow only where a range of keys has room for it.
   mutating func confine(to keys: ClosedRange<Int>)
-  /// The features after the last token, with what a plan says or without it.
-  func features(remaining: Int?, withPlan: Bool) -> [Int32]
+  /// The features after the last token.
+  func features(remaining: Int?) -> [Int32]
 }
 
 /// A writer of timed tokens. Where a length was asked for, the network hears at every token how much remains,
@@ -38,6 +38,8 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
   private let compass: ClosedRange<Int>
   private let closing: DecodingPolicy.Closing
   private let register: Float
+  /// The lines and how strongly they are pulled; `nil` where the plan says nothing of them.
+  private var lines: (pull: LinePull, strength: Float)?
   /// The mean key of the last notes; `nil` before the first.
   private var meanKey: Double?
   /// The number of tokens of the beginning that are still to be heard, and of the events that all of it
@@ -55,6 +57,7 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
     written = plan.written
     closing = plan.closing
     register = plan.register
+    if plan.lines > 0, let traits = plan.form?.traits { lines = (LinePull(traits), plan.lines) }
     // A piano's, in the key that is written; a transposition is added to what was composed.
     let piano = Note.pianoKeys
     compass = piano.lowerBound - plan.key...piano.upperBound - plan.key
@@ -83,6 +86,7 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
 
   func favor(_ logits: inout [Float]) {
     favorRegister(&logits)
+    favorLines(&logits)
     guard isClosing, remaining == 0, expectsPitch, chord.isEmpty,
       let tonic = listener.musicalKey?.tonic
     else { return }
@@ -98,7 +102,18 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
     else { return }
     let pull = register * Float(meanKey - planned)
     for (index, token) in vocabulary.tokens.enumerated() {
-      if case .pitch(let key) = token { logits[index] -= pull * Float(Double(key) - meanKey) }
+      guard case .pitch(let key) = token else { continue }
+      // Beyond an octave the outermost keys would get most of it.
+      logits[index] -= pull * Float(min(max(-12, Double(key) - meanKey), 12))
+    }
+  }
+
+  /// Pulls the lines of what is new towards the planned ones.
+  private func favorLines(_ logits: inout [Float]) {
+    guard let lines, expectsPitch, !looksBack else { return }
+    let lack = lines.pull.lack(at: listener.grammar.onset)
+    for (index, token) in vocabulary.tokens.enumerated() {
+      if case .pitch(let key) = token { logits[index] += lines.strength * Float(lack[Int(key)]) }
     }
   }
 
@@ -106,8 +121,7 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
   private static var memoryOfKeys: Double { 32 }
 
   var hasEnded: Bool { listener.grammar.hasEnded }
-  var features: [Int32] { listener.features(remaining: remaining, withPlan: true) }
-  var featuresWithoutPlan: [Int32] { listener.features(remaining: remaining, withPlan: false) }
+  var features: [Int32] { listener.features(remaining: remaining) }
 
   private var vocabulary: TimedVocabulary { listener.grammar.vocabulary }
 
@@ -208,8 +222,10 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
     if isHeard, heard == 0 { listener.confine(to: compass) }
     switch reading {
     case .note(let note):
-      let mean = meanKey ?? Double(note.key)
+      // The first note is a bass as a rule, and no mean.
+      let mean = meanKey ?? listener.plannedRegister ?? Double(note.key)
       meanKey = mean + (Double(note.key) - mean) / Self.memoryOfKeys
+      lines?.pull.append(note)
       if !isHeard { firstNewOnset = firstNewOnset ?? note.onset }
       if !isHeard || written.includesBeginning {
         chord.append(note)

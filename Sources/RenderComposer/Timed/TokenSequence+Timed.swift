@@ -21,24 +21,25 @@ extension TokenSequence {
   ///
   /// - Parameters:
   ///   - tokens: of the whole piece.
+  ///   - heard: the tokens as they are heard, where they differ.
   ///   - listener: makes one that has heard nothing.
   ///   - tellsRemaining: whether the network hears at every token how much remains.
   ///   - weight: how much each token counts in training; 1 without it.
   init<Listener: TimedListening>(
-    _ tokens: [Int32], _ vocabulary: TimedVocabulary,
+    _ tokens: [Int32], heard: [Int32]? = nil, _ vocabulary: TimedVocabulary,
     heardBy listener: @escaping @Sendable () -> Listener, tellsRemaining: Bool,
     weight: (@Sendable (_ position: Int) -> Float)? = nil
   ) {
-    self.init(tokens) {
+    self.init(tokens, heard: heard) {
       let total =
         tellsRemaining
         ? tokens.reduce(into: TimedListener(vocabulary)) { _ = $0.hear($1) }.events : nil
       var listener = listener()
       var features = PositionFeatures()
-      for token in tokens {
+      for token in heard ?? tokens {
         _ = listener.hear(token)
         features.append(
-          listener.features(remaining: total.map { $0 - listener.events }, withPlan: true))
+          listener.features(remaining: total.map { $0 - listener.events }))
       }
       return features
     }

@@ -116,7 +116,8 @@ public struct ModelTraining: Sendable {
     var learning = MemoryTraining()
     learning.steps = min(learning.steps, max(10, networkSteps / 60))
     return try learning.learn(
-      on: parameters, from: base?.memory, vocabulary, pieces: data.pieces(0),
+      on: parameters, from: base?.memory, vocabulary,
+      pieces: material.faultlessPieces?() ?? data.pieces(0),
       bars: material.bars?(0) ?? [], seed: seed,
       threads: threads,
       report: report)

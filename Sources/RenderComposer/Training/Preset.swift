@@ -94,11 +94,13 @@ public enum Preset: String, CaseIterable, Codable, Sendable {
   /// The corrections with which pieces are drawn from a model that was trained so.
   public var decodingPolicy: DecodingPolicy {
     switch self {
-    // A plan says what comes back, and the memory goes on as it was learned. The rest is what the first models drew
-    // best with: their pieces differ by the plan as real ones do, and drift from it no further.
+    // A plan says what comes back, and the memory goes on as it was learned. The rest is what the shipped model drew
+    // best with: its pieces differ by the plan as real ones do, and drift from it no further.
     case .default:
       DecodingPolicy(
-        recall: .asLearned, closing: DecodingPolicy.tuned.closing, register: 0.01, guidance: 0.5)
+        recall: .asLearned, closing: DecodingPolicy.tuned.closing, temperature: 0.94,
+        register: 0.02,
+        lines: 16)
     case .timed: .tuned
     case .classic, .tutorial: .neutral
     }

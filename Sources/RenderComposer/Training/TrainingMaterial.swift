@@ -6,6 +6,8 @@ public struct TrainingMaterial: Sendable {
   public var tokenizer: any Tokenizer
   /// The token sequences to learn from and to measure on.
   public var data: TrainingData
+  /// The pieces that a memory learns from; the first epoch's without it.
+  var faultlessPieces: (@Sendable () -> [TokenSequence])?
   /// The openings that the finished model carries, to begin from.
   public var starts: [[Int32]]
   /// The SHA-256 over all training pieces, in hexadecimal digits.

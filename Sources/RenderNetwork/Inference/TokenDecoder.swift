@@ -9,8 +9,6 @@ public struct TokenDecoder {
   }
 
   private let network: InferenceNetwork
-  /// The number of rows that hear each token with features of their own.
-  private let hearings: Int
   private var state: InferenceState
   private let context: Context
   private let team: ThreadTeam
@@ -21,17 +19,12 @@ public struct TokenDecoder {
   ///
   /// - Parameters:
   ///   - context: a window of fewer than 1 token counts as one of 1.
-  ///   - hearings: rows that hear each token, each with features of its own; 1 for a window.
   ///   - team: the threads that share the arithmetic; without influence on the numbers.
-  public init(
-    _ network: InferenceNetwork, context: Context, hearings: Int = 1, on team: ThreadTeam = .alone
-  ) {
-    precondition(hearings > 0 && (hearings == 1 || context == .stateful))
+  public init(_ network: InferenceNetwork, context: Context, on team: ThreadTeam = .alone) {
     self.network = network
-    self.hearings = hearings
     self.context = context
     self.team = team
-    let rows = if case .window(let length) = context { max(1, length) } else { hearings }
+    let rows = if case .window(let length) = context { max(1, length) } else { 1 }
     state = InferenceState(network, rows: rows)
   }
 
@@ -41,40 +34,30 @@ public struct TokenDecoder {
   /// windows as it is long stay open, each begun one token later; all take the token in one product
   /// of that many rows, and the oldest is complete after it.
   public mutating func push(_ token: Int32, features: some Collection<Int32> = []) {
-    push(token, hearings: [features])
-  }
-
-  /// Feeds one token to all hearings.
-  ///
-  /// - Parameter features: those of each hearing.
-  public mutating func push(_ token: Int32, hearings features: [some Collection<Int32>]) {
-    precondition(features.count == hearings)
     // A copied decoder goes its own way from here.
     if !isKnownUniquelyReferenced(&state) { state = InferenceState(copying: state) }
     if case .window = context { state.reset(row: count % state.rows) }
     // Windows that are not begun yet hear nothing.
-    let rows = context == .stateful ? hearings : min(count + 1, state.rows)
+    let rows = min(count + 1, state.rows)
     var rowFeatures = PositionFeatures()
-    for row in 0..<rows { rowFeatures.append(features[row % hearings]) }
+    if !features.isEmpty { for _ in 0..<rows { rowFeatures.append(features) } }
     network.advance(
       state, tokens: .init(repeating: token, count: rows), features: rowFeatures, on: team)
     count += 1
   }
 
-  /// The logits of the next token, [hearings, vocabulary], after the tokens so far; of a window, once it is full.
+  /// The logits of the next token, [vocabulary], after the tokens so far; of a window, once it is full.
   public var logits: [Float] {
     precondition(count > 0)
-    return network.logits(state, rows: row..<row + hearings, on: team)
+    return network.logits(state, rows: row..<row + 1, on: team)
   }
 
-  /// The last LSTM's output in the first hearing after the tokens so far, [units].
+  /// The last LSTM's output after the tokens so far, [units].
   package var hidden: [Float] {
     precondition(count > 0)
     return state.hidden(row: row)
   }
 
   /// The row of the oldest window, which is the next to start anew; before any is full, the first.
-  private var row: Int {
-    context == .stateful || count < state.rows ? 0 : count % state.rows
-  }
+  private var row: Int { count < state.rows ? 0 : count % state.rows }
 }

@@ -108,6 +108,7 @@ struct SequenceBatches: BatchPlan {
     for (row, chunks) in rows.enumerated() where index < chunks.count {
       let chunk = chunks[index]
       let piece = pieces[Int(chunk.piece)].tokens
+      let heard = pieces[Int(chunk.piece)].heard ?? piece
       let start = Int(chunk.start)
       batch.resets[row] = start == 0
       let weight = pieces[Int(chunk.piece)].weight
@@ -115,7 +116,7 @@ struct SequenceBatches: BatchPlan {
         batch.weights = .init(repeating: 1, count: time * rowCount)
       }
       for t in 0..<min(time, piece.count - 1 - start) {
-        batch.tokens[t * rowCount + row] = piece[start + t]
+        batch.tokens[t * rowCount + row] = heard[start + t]
         batch.targets[t * rowCount + row] = piece[start + t + 1]
         if let weight { batch.weights[t * rowCount + row] = weight(start + t + 1) }
       }
