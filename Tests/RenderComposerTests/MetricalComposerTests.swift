@@ -47,7 +47,7 @@ struct MetricalComposerTests {
   @Test("New bars are pulled into the register that the plan has for them")
   func register() throws {
     var policy = DecodingPolicy.tuned
-    // The keys of random networks are far apart, so that little of it is much.
+    // As much as the shipped model has.
     policy.register = 0.02
     var differences: [Double] = []
     for seed in 0..<8 as Range<UInt64> {
