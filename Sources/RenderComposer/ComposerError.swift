@@ -26,6 +26,8 @@ public enum ComposerError: Error, Hashable, Sendable {
   case badPlan(String)
   /// A model that has no judge of its pieces, or one of features that are not known.
   case missingJudge
+  /// A model that never says who plays, where several instruments are asked for.
+  case oneInstrument(asked: Int)
   /// A corpus of which no piece has notes.
   case nothingToLearn
   /// A corpus with no more events than a network's window.
@@ -77,6 +79,8 @@ extension ComposerError: CustomStringConvertible {
       "not annotations of a corpus: line \(line) is no JSON object with the file that it speaks of"
     case .badPlan(let fault): "not a plan of a piece: \(fault)"
     case .missingJudge: "the model has learned no judge of its pieces"
+    case .oneInstrument(let asked):
+      "the model writes for one instrument, and \(asked) are asked for"
     case .nothingToLearn: "no piece has notes to learn from"
     case .tooFewEvents(let count, let window):
       "\(count) events are too few for windows of \(window)"

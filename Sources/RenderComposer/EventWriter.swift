@@ -1,3 +1,5 @@
+import RenderMusic
+
 /// A converter of a model's tokens into events, which says what may follow and what the tokens mean.
 public protocol EventWriter: Sendable {
   /// The features of the last token.
@@ -14,8 +16,8 @@ public protocol EventWriter: Sendable {
   var isClosing: Bool { get }
   /// Whether the network hears what the present bar returns to, as the plan says.
   var looksBack: Bool { get }
-  /// The bars that a memory of the piece sees; `nil` where the writer counts none.
-  var barLags: BarLags? { get }
+  /// What a memory of the piece knows beside its tokens.
+  var setting: PieceSetting { get }
   /// The factor of the temperature at the next token.
   var temperatureShare: Float { get }
   /// Raises the logits of what the piece needs next, whatever the network says.
@@ -35,7 +37,7 @@ extension EventWriter {
   public var origin: Int? { 0 }
   public var isClosing: Bool { false }
   public var looksBack: Bool { false }
-  public var barLags: BarLags? { nil }
+  public var setting: PieceSetting { PieceSetting() }
   public var temperatureShare: Float { 1 }
   public func favor(_ logits: inout [Float]) {}
   public func isBeyondCompass(_ token: Int32) -> Bool { false }
@@ -58,6 +60,10 @@ public struct PiecePlan: Hashable, Sendable {
   /// The semitones from the key that the model composes in to the key that is written, before any transposition
   /// that was asked for.
   public var key = 0
+  /// The instruments that play, in score order.
+  public var instruments = [Instrument(program: 0)]
+  /// What each of them can play.
+  public var compasses = [Compass.piano]
   /// The way in which the last events are drawn.
   public var closing = DecodingPolicy.Closing.none
   /// The pull towards the register that the form has for a bar (`DecodingPolicy.register`).

@@ -9,6 +9,8 @@ struct PieceInProgress: Sendable {
   typealias Prediction = (logits: [Float], hidden: [Float])
 
   private let sampling: Sampling
+  /// The parts that play.
+  private let parts: [Piece.Part]
   /// The signature of what is written, where the model composes in a key that is known.
   private let keySignature: Piece.KeySignature?
   /// What is to come in each bar; `nil` for a model that counts none.
@@ -56,6 +58,14 @@ struct PieceInProgress: Sendable {
       plan.heard = before + primer.tokens
     }
     plan.extent = options.extent
+    if !options.programs.isEmpty {
+      // A single one can be any; a model that never says who plays writes for one.
+      guard options.programs.count == 1 || !(tokenizer.memoryVocabulary?.instruments ?? []).isEmpty
+      else { throw .oneInstrument(asked: options.programs.count) }
+      plan.instruments = Instrument.numbered(options.programs)
+      plan.compasses = options.programs.map(tokenizer.compass)
+    }
+    parts = plan.instruments.map(Piece.Part.init)
     plan.form = try plannedForm(model, seed: seed, options)
     plan.endsWithForm =
       options.extent == nil && (options.plan != nil || options.wishes.form != nil)
@@ -84,7 +94,7 @@ struct PieceInProgress: Sendable {
     if let vocabulary = tokenizer.memoryVocabulary, let parameters = model.memory {
       memory = PieceMemory(
         MemoryHead(parameters), vocabulary, repetition: sampling.repetition,
-        recall: model.decodingPolicy.recall, bars: writer.barLags)
+        recall: model.decodingPolicy.recall, setting: writer.setting)
     }
     allowed = .init(repeating: true, count: model.vocabulary.count)
     beginning = plan.heard.reversed()
@@ -103,7 +113,7 @@ struct PieceInProgress: Sendable {
     if origin > 0 { metre?.pickUp = 0 }
     return Piece.Header(
       tempos: [Piece.Tempo(quartersPerMinute: quartersPerMinute ?? 120)],
-      keySignature: keySignature, metre: metre)
+      keySignature: keySignature, metre: metre, parts: parts)
   }
   /// The dynamics, where they are planned.
   var dynamics: Dynamics { (form?.dynamics ?? Dynamics()).from(origin) }

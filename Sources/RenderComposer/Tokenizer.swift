@@ -42,6 +42,9 @@ public protocol Tokenizer: Sendable {
   /// The styles that plans of pieces name; `nil` where pieces have no plan.
   var plannedStyles: StyleNames? { get }
 
+  /// What an instrument with a program of General MIDI can play.
+  func compass(of program: UInt8) -> Compass
+
   // MARK: Reading
 
   /// The piece in a file, for a training or a measure; `nil` where it has no notes.
@@ -52,8 +55,9 @@ public protocol Tokenizer: Sendable {
     of file: MIDIFile, annotation: Annotation?
   ) throws(MusicError) -> CorpusPiece?
 
-  /// The notes of a piece of a corpus on the grid; `nil` where the tokens do not say when notes begin and end.
-  static func score(of piece: CorpusPiece) -> TimedScore?
+  /// The notes of a piece of a corpus on the grid, with parts where the tokens have any; `nil` where the tokens do not
+  /// say when notes begin and end.
+  func score(of piece: CorpusPiece) -> TimedScore?
 
   /// The tokens of a file as people read them, of the largest vocabulary.
   ///
@@ -111,13 +115,14 @@ public protocol Tokenizer: Sendable {
 
 extension Tokenizer {
   public static var keepsTimes: Bool { false }
-  public static func score(of piece: CorpusPiece) -> TimedScore? { nil }
+  public func score(of piece: CorpusPiece) -> TimedScore? { nil }
   public func add(to metadata: inout [String: String]) {}
   public var featureCount: Int { 0 }
   public var featureLayout: Int? { nil }
   public var memoryVocabulary: TimedVocabulary? { nil }
   public var plannedStyles: StyleNames? { nil }
   public func plan(ofStart start: [Int32], metre: Piece.Metre?) -> FormPlan? { nil }
+  public func compass(of program: UInt8) -> Compass { .piano }
   public func drawKey(with generator: inout SeededGenerator) -> Int { 0 }
   public func keySignature(movedBy semitones: Int) -> Piece.KeySignature? { nil }
 

@@ -8,7 +8,7 @@ struct Evaluate: ParsableCommand {
     abstract: "Measure how well a model predicts MIDI files.",
     discussion: """
       A model that knows time is measured in bits a note: −log2 of the probability of all that \
-      carries onset, pitch and duration given what came before, divided by the number of notes. \
+      carries onset, pitch and duration, and who plays, given what came before, divided by the number of notes. \
       Of a classic model it is the loss: the mean −ln of the probability of each event; events \
       outside its vocabulary are left out and counted. With --split each part of the split is \
       measured on its own (200 pieces at most of the train part), and bits a note beside those of \

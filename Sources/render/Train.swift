@@ -29,8 +29,8 @@ struct Train: ParsableCommand {
 
   @Option(
     help: """
-      The network and its training: default knows time and bars and plans its pieces, timed knows \
-      time alone, classic is notes and chords, tutorial the original recipe, a hundred times slower.
+      The network and its training: default knows time and bars and plans its pieces, ensemble \
+      tells who plays as well, timed knows time alone, classic is notes and chords, tutorial the original recipe, a hundred times slower.
       """)
   var preset = Preset.default
 

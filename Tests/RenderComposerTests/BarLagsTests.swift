@@ -103,7 +103,8 @@ struct MemoryBarsTests {
   }()
 
   private func passage(_ piece: ImaginedPiece, bars: BarLags?) -> MemoryPassage {
-    var passage = MemoryPassage(piece.tokens, ImaginedPiece.vocabulary, bars: bars, most: 1024)
+    var passage = MemoryPassage(
+      piece.tokens, ImaginedPiece.vocabulary, setting: PieceSetting(bars: bars), most: 1024)
     for position in piece.tokens.indices {
       piece.logits[position].withUnsafeBufferPointer { logits in
         piece.hidden[position].withUnsafeBufferPointer { hidden in
@@ -154,7 +155,8 @@ struct MemoryBarsTests {
   private func cost(_ piece: ImaginedPiece, _ parameters: MemoryParameters, _ bars: BarLags?)
     -> Double
   {
-    var memory = PieceMemory(MemoryHead(parameters), ImaginedPiece.vocabulary, bars: bars)
+    var memory = PieceMemory(
+      MemoryHead(parameters), ImaginedPiece.vocabulary, setting: PieceSetting(bars: bars))
     var masked = MaskedNetwork(ImaginedPiece.vocabulary)
     var saved = 0.0
     for position in piece.tokens.indices.dropLast() {
@@ -166,7 +168,7 @@ struct MemoryBarsTests {
         network: network, allowed: masked.allowed, state: piece.hidden[position])
       switch ImaginedPiece.vocabulary.tokens[next].kind {
       case .tempo, .structure: break
-      case .shift, .pitch, .duration:
+      case .shift, .part, .pitch, .duration:
         #expect(abs(mixed.reduce(0, +) - 1) < 1e-4)
         saved += log(Double(mixed[next])) - log(Double(network[next]))
       }

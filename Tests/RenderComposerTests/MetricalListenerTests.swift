@@ -31,7 +31,7 @@ struct MetricalListenerTests {
         for position in tokens.indices {
           #expect(
             features[position].allSatisfy {
-              (0..<Int32(MetricalListener.featureCount)).contains($0)
+              (0..<Int32(MetricalListener.featureCount(Self.vocabulary))).contains($0)
             })
           #expect(Set(features[position]).count == features[position].count)
         }

@@ -27,7 +27,8 @@ func randomMetricalModel(
   decodingPolicy: DecodingPolicy = .tuned
 ) throws -> Model {
   let parameters = try randomParameters(
-    seed: seed, vocabularySize: vocabulary.count, features: MetricalListener.featureCount,
+    seed: seed, vocabularySize: vocabulary.count,
+    features: MetricalListener.featureCount(vocabulary),
     scale: scale)
   let pieces = (0..<40).map { TimedTokenizer(vocabulary).encode(randomScore($0)).tokens }
   return Model(

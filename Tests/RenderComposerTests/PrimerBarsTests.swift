@@ -13,7 +13,7 @@ struct PrimerBarsTests {
     let styles = StyleNames()
     return Model(
       parameters: try randomParameters(
-        vocabularySize: vocabulary.count, features: MetricalListener.featureCount),
+        vocabularySize: vocabulary.count, features: MetricalListener.featureCount(vocabulary)),
       tokenizer: MetricalTokens(vocabulary, styles: styles), context: .stateful,
       starts: [[vocabulary.start]],
       planner: plans

@@ -43,7 +43,8 @@ struct TimedWriterTests {
       }
       if !long.isEmpty, prefersLong, generator.next(below: 4) > 0 { possible = long }
       let token = possible[Int(generator.next(below: UInt64(possible.count)))]
-      #expect(writer.features.allSatisfy { $0 >= 0 && $0 < MetricalListener.featureCount })
+      #expect(
+        writer.features.allSatisfy { $0 >= 0 && $0 < MetricalListener.featureCount(vocabulary) })
       if let event = writer.read(Int32(token)) { events.append(event) }
     }
     #expect(writer.hasEnded)

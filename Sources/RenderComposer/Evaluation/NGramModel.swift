@@ -1,7 +1,7 @@
 import Glibc
 import RenderMusic
 
-/// A baseline without a network: each shift, pitch and duration predicted from the few before it, by
+/// A baseline without a network: each shift, part, pitch and duration predicted from the few before it, by
 /// interpolated Kneser-Ney smoothing with three discounts an order (Chen, Goodman 1999, section 3:
 /// "modified Kneser-Ney"). Order 1 is a unigram.
 public struct NGramModel: Sendable {
@@ -12,25 +12,39 @@ public struct NGramModel: Sendable {
   /// The number of symbols that could stand in the place of each symbol.
   private let alternatives: [Double]
 
-  /// The vocabulary of the symbols, which are all its tokens but tempi; seven of nine bits fit into a key.
-  private static let vocabulary = TimedVocabulary.full
+  /// The vocabulary of the symbols, which are all its tokens but tempi.
+  private let vocabulary: TimedVocabulary
+  /// The group of each symbol.
+  private let groups: [Group]
+
+  /// The bits of a symbol: seven of nine bits fit into a key.
   private static let bits = 9
+  /// The most symbols.
+  private static let mostSymbols = 1 << bits
 
   /// Counts the n-grams of some pieces.
   ///
-  /// - Parameter order: the number of symbols that a prediction and its context have together, 1...6.
+  /// - Parameters:
+  ///   - order: the number of symbols that a prediction and its context have together, 1...6.
+  ///   - vocabulary: of at most 512 tokens.
   /// - Throws: `ComposerError.outOfRange`.
-  public init(order: Int, learning scores: some Sequence<TimedScore>) throws(ComposerError) {
+  public init(
+    order: Int, learning scores: some Sequence<TimedScore>, vocabulary: TimedVocabulary = .full
+  ) throws(ComposerError) {
     try requireInRange("number of symbols", order, 1...6)
+    try requireInRange("number of tokens", vocabulary.count, 1...Self.mostSymbols)
     self.order = order
+    self.vocabulary = vocabulary
     var keys: [UInt64] = []
     for score in scores {
       var history = Self.emptyHistory
-      for symbol in Self.symbols(of: score) {
+      for symbol in Self.symbols(of: score, vocabulary) {
         history = history << Self.bits | UInt64(symbol)
         keys.append(history & Self.mask(order))
       }
     }
+    let groups = vocabulary.tokens.map(Group.init)
+    self.groups = groups
     var levels: [Level] = []
     for length in (1...order).reversed() {
       let level = Level(keys, isUnigram: length == 1)
@@ -39,7 +53,6 @@ public struct NGramModel: Sendable {
       keys = level.keys.map { $0 & Self.mask(length - 1) }
     }
     self.levels = levels.reversed()
-    let groups = Self.vocabulary.tokens.map(Group.init)
     alternatives = groups.map { group in Double(groups.count { $0 == group }) }
   }
 
@@ -48,10 +61,10 @@ public struct NGramModel: Sendable {
     var bits = BitsPerNote()
     for score in scores {
       var history = Self.emptyHistory
-      for symbol in Self.symbols(of: score) {
+      for symbol in Self.symbols(of: score, vocabulary) {
         bits.add(
           -log2(probability(of: symbol, after: history)),
-          for: Self.vocabulary.tokens[Int(symbol)].kind)
+          for: vocabulary.tokens[Int(symbol)].kind)
         history = history << Self.bits | UInt64(symbol)
       }
     }
@@ -63,7 +76,7 @@ public struct NGramModel: Sendable {
     var probability = 1 / alternatives[Int(symbol)]
     for (contextLength, level) in levels.enumerated() {
       let key = (history << Self.bits | UInt64(symbol)) & Self.mask(contextLength + 1)
-      probability = level.probability(of: key, shorter: probability)
+      probability = level.probability(of: key, groups, shorter: probability)
     }
     return probability
   }
@@ -71,8 +84,8 @@ public struct NGramModel: Sendable {
   static let emptyHistory = UInt64.max >> 1
 
   /// A piece's tokens without start and tempi.
-  static func symbols(of score: TimedScore) -> [Int32] {
-    TimedTokenizer().encode(score).tokens.filter { token in
+  static func symbols(of score: TimedScore, _ vocabulary: TimedVocabulary = .full) -> [Int32] {
+    TimedTokenizer(vocabulary).encode(score).tokens.filter { token in
       token != vocabulary.start && vocabulary.tokens[Int(token)].kind != .tempo
     }
   }
@@ -82,11 +95,12 @@ public struct NGramModel: Sendable {
 
   /// The groups of symbols that may stand in one place.
   private enum Group {
-    case shift, pitch, duration, none
+    case shift, part, pitch, duration, none
 
     init(_ token: TimedToken) {
       switch token {
       case .shift, .longShift, .end: self = .shift
+      case .part: self = .part
       case .pitch: self = .pitch
       case .duration, .longDuration: self = .duration
       case .start, .tempo: self = .none
@@ -126,14 +140,15 @@ public struct NGramModel: Sendable {
     }
 
     /// - Parameter shorter: the probability after a shorter context.
-    func probability(of key: UInt64, shorter: Double) -> Double {
+    func probability(of key: UInt64, _ groups: [Group], shorter: Double) -> Double {
       var (count, total, spared) = (0.0, 0.0, 0.0)
       let context = key >> UInt64(NGramModel.bits)
       var index = firstIndex(notBelow: context << UInt64(NGramModel.bits))
       // A context of one symbol or more says itself which group may follow.
-      let group = group(of: key)
+      func group(of key: UInt64) -> Group { groups[Int(key & NGramModel.mask(1))] }
+      let wanted = group(of: key)
       while index < keys.count, keys[index] >> UInt64(NGramModel.bits) == context {
-        if !isUnigram || self.group(of: keys[index]) == group {
+        if !isUnigram || group(of: keys[index]) == wanted {
           let found = Double(counts[index])
           total += found
           let discount = discounts[min(Int(counts[index]), 3) - 1]
@@ -143,10 +158,6 @@ public struct NGramModel: Sendable {
         index += 1
       }
       return total == 0 ? shorter : (count + spared * shorter) / total
-    }
-
-    private func group(of key: UInt64) -> Group {
-      Group(NGramModel.vocabulary.tokens[Int(key & NGramModel.mask(1))])
     }
 
     private func firstIndex(notBelow key: UInt64) -> Int {

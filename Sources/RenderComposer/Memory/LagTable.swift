@@ -2,6 +2,8 @@
 struct HeardNote: Hashable, Sendable {
   /// The time from the onset of the note before; 0 inside a chord.
   var shift: Int32
+  /// The token of the part that plays it; −1 in music for one instrument.
+  var part: Int32 = -1
   /// The key, 0...127; 60 is middle C.
   var key: Int32
   var duration: Int32
@@ -17,7 +19,7 @@ struct LagTable: Sendable {
   struct Place: Sendable {
     /// The last note's key less that of the note a lag earlier, in semitones.
     fileprivate(set) var interval: Int32 = 0
-    /// The number of the last notes that agree: equal shifts, equal intervals.
+    /// The number of the last notes that agree: equal shifts, equal parts, equal intervals.
     fileprivate(set) var run: Int32 = 0
     /// Whether the last note's interval is that of the note before it.
     fileprivate(set) var isSteady = false
@@ -64,7 +66,7 @@ struct LagTable: Sendable {
         let interval = note.key - earlier.key
         places[index].isSteady = interval == places[index].interval
         places[index].interval = interval
-        let agrees = note.shift == earlier.shift
+        let agrees = note.shift == earlier.shift && note.part == earlier.part
         let run = !agrees ? 0 : places[index].isSteady ? places[index].run + 1 : 1
         places[index].run = run
         places[index].agreement = UInt8(Agreement.index(of: run))
@@ -114,18 +116,21 @@ struct LagTable: Sendable {
         while came.shift > 0, isCopiedInChord() { copied += 1 }
         // The note that came replaces the chord's first note, and those that it is above.
         if !isCopiedInChord() { copied += 1 }
-        while isCopiedInChord(), notes[copied].key <= came.key { copied += 1 }
+        while isCopiedInChord(), notes[copied].part == came.part, notes[copied].key <= came.key {
+          copied += 1
+        }
       }
       let next = notes.count - 1 - copied
       return (0..<count).contains(next) ? next : nil
     }
   }
 
-  /// Whether a copied note can follow the last one: within a chord only a higher one can.
+  /// Whether a copied note can follow the last one: within a part's chord only a higher one can.
   private func canFollow(_ copying: Copying, atLagIndex index: Int) -> Bool {
     let note = note(atLagIndex: index)
     let key = note.key + (copying == .moved ? places[index].interval : 0)
-    return note.shift > 0 || key > notes[notes.count - 1].key
+    let last = notes[notes.count - 1]
+    return note.shift > 0 || note.part != last.part || key > last.key
   }
 
   /// Whether a copy may begin there: at another pitch only where two notes or more agree so.

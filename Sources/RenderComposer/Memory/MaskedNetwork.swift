@@ -9,8 +9,9 @@ struct MaskedNetwork: Sendable {
   /// Whether each token may come next, [vocabulary].
   private(set) var allowed: [Bool]
 
-  init(_ vocabulary: TimedVocabulary) {
-    grammar = TimedGrammar(vocabulary)
+  /// - Parameter instruments: those of the parts, in score order.
+  init(_ vocabulary: TimedVocabulary, _ instruments: [Instrument] = []) {
+    grammar = TimedGrammar(vocabulary, instruments: instruments)
     allowed = .init(repeating: false, count: vocabulary.count)
   }
 

@@ -10,17 +10,20 @@ struct MemoryPassage: Sendable {
   /// The network's probability of each token; 1 where it says nothing of notes.
   private(set) var probabilities: [Float]
   private(set) var notes = 0
-  /// The bars of the piece, where the network hears them.
-  let bars: BarLags?
+  /// What is known of the piece beside its tokens.
+  let setting: PieceSetting
   private var masked: MaskedNetwork
   private var reader: NoteReader
 
   /// - Parameters:
-  ///   - bars: those of the piece, where the network hears them.
+  ///   - setting: what is known of the piece beside its tokens.
   ///   - most: notes at most.
-  init(_ piece: [Int32], _ vocabulary: TimedVocabulary, bars: BarLags? = nil, most: Int) {
-    self.bars = bars
-    masked = MaskedNetwork(vocabulary)
+  init(
+    _ piece: [Int32], _ vocabulary: TimedVocabulary, setting: PieceSetting = PieceSetting(),
+    most: Int
+  ) {
+    self.setting = setting
+    masked = MaskedNetwork(vocabulary, setting.instruments)
     reader = NoteReader(vocabulary)
     var counting = reader
     var (count, notes) = (0, 0)

@@ -22,8 +22,8 @@ struct MemoryReplay {
 
   init(_ passage: MemoryPassage, _ vocabulary: TimedVocabulary) {
     self.passage = passage
-    lags = LagTable(passage.bars)
-    masked = MaskedNetwork(vocabulary)
+    lags = LagTable(passage.setting.bars)
+    masked = MaskedNetwork(vocabulary, passage.setting.instruments)
     reader = NoteReader(vocabulary)
   }
 
@@ -37,7 +37,7 @@ struct MemoryReplay {
       let token = passage.tokens[position]
       switch reader.vocabulary.tokens[Int(token)].kind {
       case .structure, .tempo: break
-      case .shift, .pitch, .duration: tellCopies(of: token, where: isLive, tell)
+      case .shift, .part, .pitch, .duration: tellCopies(of: token, where: isLive, tell)
       }
       position += 1
       masked.read(token)

@@ -51,7 +51,7 @@ public struct MemoryTraining: Sendable {
   ///   - parameters: the network's parameters.
   ///   - known: a memory to go on from; a fresh one without it.
   ///   - pieces: the pieces as the network heard them in an epoch.
-  ///   - bars: the bars of each piece; none where the network hears none.
+  ///   - settings: what is known of each piece beside its tokens; none where that is nothing.
   ///   - seed: the number that decides the order of the pieces.
   ///   - threads: the number of threads, one of `ThreadTeam.counts`; it decides the last bits of sums.
   ///   - report: takes the progress after each step; what it throws ends the learning.
@@ -59,7 +59,7 @@ public struct MemoryTraining: Sendable {
   ///   a note; and what `report` throws.
   public func learn(
     on parameters: Parameters, from known: MemoryParameters? = nil, _ vocabulary: TimedVocabulary,
-    pieces: [TokenSequence], bars: [BarLags] = [], seed: UInt64, threads: Int,
+    pieces: [TokenSequence], settings: [PieceSetting] = [], seed: UInt64, threads: Int,
     report: (Progress) throws -> Void
   ) throws -> MemoryParameters {
     try validate()
@@ -76,14 +76,16 @@ public struct MemoryTraining: Sendable {
         return indices[order.removeLast()]
       }
       return passages(
-        chosen.map { pieces[$0] }, bars: bars.isEmpty ? [] : chosen.map { bars[$0] }, fold,
+        chosen.map { pieces[$0] }, settings: settings.isEmpty ? [] : chosen.map { settings[$0] },
+        fold,
         vocabulary)
     }
     var waiting = nextPassages(min(Self.batchesAtATime, steps))[...]
     var memory =
       known
       ?? MemoryParameters(
-        mean: Self.mean(of: waiting.prefix(batchSize)), knowsBars: !bars.isEmpty)
+        mean: Self.mean(of: waiting.prefix(batchSize)),
+        knowsBars: settings.contains { $0.bars != nil })
     let optimizer = OptimizerState(.adam(), count: memory.values.count)
     let tables = memory.tables
     for step in 0..<steps {
@@ -106,11 +108,13 @@ public struct MemoryTraining: Sendable {
   }
 
   private func passages(
-    _ pieces: [TokenSequence], bars: [BarLags], _ fold: PieceFold, _ vocabulary: TimedVocabulary
+    _ pieces: [TokenSequence], settings: [PieceSetting], _ fold: PieceFold,
+    _ vocabulary: TimedVocabulary
   ) -> [MemoryPassage] {
     let empty = pieces.enumerated().map { index, piece in
       MemoryPassage(
-        piece.tokens, vocabulary, bars: bars.isEmpty ? nil : bars[index], most: mostNotes)
+        piece.tokens, vocabulary, setting: settings.isEmpty ? PieceSetting() : settings[index],
+        most: mostNotes)
     }
     let beginnings = zip(pieces, empty).map { TokenSequence($1.tokens, features: $0.features) }
     return fold.fold(beginnings, initial: { empty[$0] }) { $0.add($1) }

@@ -2,13 +2,13 @@ import RenderMusic
 
 /// A reader of the tokens of notes, which says how an earlier note would continue the one that is being read.
 struct NoteReader: Sendable {
-  private enum Place { case opening, shift, pitch, duration }
+  private enum Place { case opening, shift, partOrPitch, pitch, duration }
 
   let vocabulary: TimedVocabulary
   private var place = Place.opening
   /// The units that long tokens have added to the length that is being read.
   private var units: Int32 = 0
-  private var note = HeardNote(shift: 0, key: 0, duration: 0)
+  private var note = HeardNote(shift: 0, part: -1, key: 0, duration: 0)
 
   init(_ vocabulary: TimedVocabulary) { self.vocabulary = vocabulary }
 
@@ -19,6 +19,8 @@ struct NoteReader: Sendable {
   var kind: Int {
     switch place {
     case .opening, .shift: 0
+    // Who plays is a part of when.
+    case .partOrPitch: note.part < 0 ? 1 : 0
     case .pitch: 1
     case .duration: 2
     }
@@ -32,7 +34,13 @@ struct NoteReader: Sendable {
     case .longShift, .longDuration: units += Int32(TimedToken.longUnits)
     case .shift(let rest):
       note.shift = units + Int32(rest)
-      (units, place) = (0, .pitch)
+      // Within a chord nobody else plays.
+      place = note.shift > 0 || note.part < 0 ? .partOrPitch : .pitch
+      units = 0
+    case .part:
+      if place == .shift { note.shift = 0 }
+      note.part = token
+      place = .pitch
     case .pitch(let key):
       note.key = Int32(key)
       place = .duration
@@ -59,8 +67,15 @@ struct NoteReader: Sendable {
     switch place {
     case .opening: -1
     case .shift:
-      vocabulary.shiftToken(forRest: Int(earlier.shift - units), isFirst: units == 0)
-    case .pitch: vocabulary.pitchToken(forKey: Int(earlier.key + interval))
+      // Another part that joins in says so in place of a shift of 0.
+      earlier.shift == 0 && units == 0 && earlier.part != note.part
+        ? earlier.part
+        : vocabulary.shiftToken(forRest: Int(earlier.shift - units), isFirst: units == 0)
+    case .partOrPitch:
+      earlier.part >= 0 ? earlier.part : vocabulary.pitchToken(forKey: Int(earlier.key + interval))
+    case .pitch:
+      earlier.part == note.part
+        ? vocabulary.pitchToken(forKey: Int(earlier.key + interval)) : -1
     case .duration: vocabulary.durationToken(forRest: Int(earlier.duration - units))
     }
   }

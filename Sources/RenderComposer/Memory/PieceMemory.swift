@@ -39,15 +39,15 @@ struct PieceMemory: Sendable {
   /// - Parameters:
   ///   - repetition: the factor of the odds of taking hold: 1 as learned, 0 never.
   ///   - recall: the change of the odds of going on.
-  ///   - bars: those of the piece, where the network hears them.
+  ///   - setting: what is known of the piece beside its tokens.
   init(
     _ head: MemoryHead, _ vocabulary: TimedVocabulary, repetition: Float = 1,
-    recall: DecodingPolicy.Recall = .asLearned, bars: BarLags? = nil
+    recall: DecodingPolicy.Recall = .asLearned, setting: PieceSetting = PieceSetting()
   ) {
     self.head = head
     self.repetition = repetition
     self.recall = recall
-    lags = LagTable(bars)
+    lags = LagTable(setting.bars)
     reader = NoteReader(vocabulary)
     vectors = VectorRing(width: head.parameters.width, capacity: LagTable.longest)
   }
@@ -89,7 +89,7 @@ struct PieceMemory: Sendable {
   mutating func hear(_ token: Int32) {
     switch reader.vocabulary.tokens[Int(token)].kind {
     case .structure, .tempo: break
-    case .shift, .pitch, .duration: if !network.isEmpty { weigh(token) }
+    case .shift, .part, .pitch, .duration: if !network.isEmpty { weigh(token) }
     }
     guard let note = reader.read(token) else { return }
     lags.append(note)

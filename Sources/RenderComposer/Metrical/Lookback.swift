@@ -14,7 +14,7 @@ struct Lookback: Sendable {
   /// - Parameter bars: of the piece, which need not be there yet.
   init(_ bars: BarGrid) { self.bars = bars }
 
-  /// Takes the next note, by onset, then key.
+  /// Takes the next note, by onset, then from the last part to the first, then key.
   mutating func append(_ note: Piece.Note) {
     let bar = bars.bar(at: note.onset)
     while firstNotes.count <= bar { firstNotes.append(notes.count) }
@@ -43,33 +43,49 @@ struct Lookback: Sendable {
     let onset = grammar.onset + offset
     let vocabulary = grammar.vocabulary
     let token: Int32
-    if grammar.expectsPitch {
+    if grammar.expectsPart {
+      guard let note = notes(ofBar: earlier).first(where: { $0.onset == onset }) else { return nil }
+      token = grammar.token(ofPart: note.part)
+    } else if grammar.expectsPitch {
       guard
         let note = notes(ofBar: earlier).first(where: {
-          $0.onset == onset && Int($0.key) + interval > grammar.highestKey
+          $0.onset == onset && $0.part == grammar.part
+            && Int($0.key) + interval > grammar.highestKey
         })
       else { return nil }
       token = vocabulary.pitchToken(forKey: Int(note.key) + interval)
     } else if grammar.expectsDuration {
       guard
         let note = notes(ofBar: earlier).first(where: {
-          $0.onset == onset && Int($0.key) + interval == grammar.key
+          $0.onset == onset && $0.part == grammar.part
+            && Int($0.key) + interval == grammar.key
         })
       else { return nil }
       token = vocabulary.durationToken(forRest: note.duration - grammar.units)
     } else {
-      guard let shift = shift(after: grammar, bar, movedBy: interval, source) else { return nil }
-      token = vocabulary.shiftToken(
-        forRest: shift - grammar.units, isFirst: grammar.units == 0)
+      switch step(after: grammar, bar, movedBy: interval, source) {
+      case .shift(let units):
+        token = vocabulary.shiftToken(
+          forRest: units - grammar.units, isFirst: grammar.units == 0)
+      case .part(let part): token = grammar.token(ofPart: part)
+      case nil: return nil
+      }
     }
     return token < 0 ? nil : token
   }
 
-  /// The units to the next note, 0 within a chord.
-  private func shift(
+  /// The way from one note to the next.
+  private enum Step {
+    /// The units to the next onset, 0 within a part's chord.
+    case shift(Int)
+    /// Another part that joins in.
+    case part(Int)
+  }
+
+  private func step(
     after grammar: TimedGrammar, _ bar: Int, movedBy interval: Int,
     _ source: (_ bar: Int) -> Int?
-  ) -> Int? {
+  ) -> Step? {
     let onset = grammar.onset
     for next in bar..<min(bar + 3, bars.count) {
       guard let earlier = source(next), earlier < next else { return nil }
@@ -77,9 +93,11 @@ struct Lookback: Sendable {
       let end = bars.starts[next] + bars.length(ofBar: next)
       for note in notes(ofBar: earlier) where note.onset + offset < end {
         let place = note.onset + offset
-        if place > onset { return place - onset }
-        if place == onset, grammar.units == 0, Int(note.key) + interval > grammar.highestKey {
-          return 0
+        if place > onset { return .shift(place - onset) }
+        guard place == onset, grammar.units == 0 else { continue }
+        if note.part < grammar.part { return .part(note.part) }
+        if note.part == grammar.part, Int(note.key) + interval > grammar.highestKey {
+          return .shift(0)
         }
       }
     }

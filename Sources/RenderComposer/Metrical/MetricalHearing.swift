@@ -9,6 +9,7 @@ struct MetricalHearing: Sendable {
   struct Lesson: Sendable {
     var tokens: [Int32]
     var bars: BarGrid
+    var instruments: [Instrument]
     var plan: FormPlan
   }
 
@@ -29,19 +30,26 @@ struct MetricalHearing: Sendable {
     lessons.indices.map { sequence(piece: $0, epoch: epoch, heard: nil) }
   }
 
-  /// The bars of the pieces as an epoch hears them, for a memory.
-  func bars(epoch: Int) -> [BarLags] {
-    lessons.indices.map { BarLags(lessons[$0].bars, plan: told(piece: $0, epoch: epoch)?.plan) }
+  /// What is known of the pieces beside their tokens, as an epoch hears them, for a memory.
+  func settings(epoch: Int) -> [PieceSetting] {
+    lessons.indices.map {
+      PieceSetting(
+        instruments: lessons[$0].instruments,
+        bars: BarLags(lessons[$0].bars, plan: told(piece: $0, epoch: epoch)?.plan))
+    }
   }
 
   private func sequence(piece index: Int, epoch: Int, heard: [Int32]?) -> TokenSequence {
     let lesson = lessons[index]
     // A network is measured without being told anything, and has to learn that, too.
     guard let (plan, tellsRemaining) = told(piece: index, epoch: epoch) else {
-      return TokenSequence(metrical: lesson.tokens, heard: heard, vocabulary, bars: lesson.bars)
+      return TokenSequence(
+        metrical: lesson.tokens, heard: heard, vocabulary, bars: lesson.bars,
+        instruments: lesson.instruments)
     }
     return TokenSequence(
-      metrical: lesson.tokens, heard: heard, vocabulary, bars: lesson.bars, plan: plan,
+      metrical: lesson.tokens, heard: heard, vocabulary, bars: lesson.bars,
+      instruments: lesson.instruments, plan: plan,
       tellsRemaining: tellsRemaining,
       weight: tellsRemaining ? TokenSequence.weight(ofPiece: lesson.tokens.count) : nil)
   }
@@ -51,7 +59,9 @@ struct MetricalHearing: Sendable {
     var generator = SeededGenerator(seed: seed, stream: .mistakes(epoch: epoch, piece: index))
     guard generator.next(below: 2) > 0 else { return nil }
     let share = Self.mostMistakes * generator.nextUnit()
-    return Mistakes.heard(lessons[index].tokens, vocabulary, share: share, with: &generator)
+    return Mistakes.heard(
+      lessons[index].tokens, vocabulary, instruments: lessons[index].instruments, share: share,
+      with: &generator)
   }
 
   /// The largest share of notes of a piece that are heard with another key, and of those with another length.
@@ -77,18 +87,21 @@ extension TokenSequence {
   /// - Parameters:
   ///   - tokens: of the whole piece.
   ///   - heard: the tokens as they are heard, where they differ.
+  ///   - instruments: those of the parts, in score order.
   ///   - plan: what is to come in each bar; `nil` where the network is not told.
   ///   - tellsRemaining: whether the network hears at every token how much remains.
   ///   - weight: how much each token counts in training; 1 without it.
   init(
     metrical tokens: [Int32], heard: [Int32]? = nil, _ vocabulary: TimedVocabulary,
-    bars: BarGrid,
+    bars: BarGrid, instruments: [Instrument] = [],
     plan: HeardPlan? = nil, tellsRemaining: Bool = false,
     weight: (@Sendable (_ position: Int) -> Float)? = nil
   ) {
     self.init(
       tokens, heard: heard, vocabulary,
-      heardBy: { MetricalListener(vocabulary, bars: bars, plan: plan) },
+      heardBy: {
+        MetricalListener(vocabulary, bars: bars, instruments: instruments, plan: plan)
+      },
       tellsRemaining: tellsRemaining, weight: weight)
   }
 }

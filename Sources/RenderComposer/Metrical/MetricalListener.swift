@@ -8,10 +8,14 @@ struct MetricalListener: TimedListening {
   private(set) var timed: TimedListener
   private let grid: BarGrid
   private let plan: HeardPlan?
+  private let instruments: [Instrument]
   private var lookback: Lookback
   private var voices = OuterVoices()
+  private var parts: PartVoices
   /// The index of each token in the full vocabulary, which the features of all models have in common.
   private let fullIndices: [Int32]
+  /// The place of each token among the vocabulary's parts; `nil` for other tokens.
+  private let partPlaces: [Int?]
   /// The tokens that the earlier bars have at this place.
   private var expected = [Int32?](repeating: nil, count: Self.sources)
   /// The number of tokens for which each of them was right without a miss.
@@ -22,20 +26,32 @@ struct MetricalListener: TimedListening {
   /// The number of earlier bars that are heard: the plan's comes last.
   private static let sources = lags.count + 1
 
-  /// - Parameter plan: what is to come in each bar; `nil` where the network is not told.
-  init(_ vocabulary: TimedVocabulary, bars: BarGrid, plan: HeardPlan?) {
-    timed = TimedListener(vocabulary)
+  /// - Parameters:
+  ///   - instruments: those of the parts, in score order.
+  ///   - plan: what is to come in each bar; `nil` where the network is not told.
+  init(
+    _ vocabulary: TimedVocabulary, bars: BarGrid, instruments: [Instrument] = [], plan: HeardPlan?
+  ) {
+    timed = TimedListener(vocabulary, instruments: instruments)
+    self.instruments = instruments
+    parts = PartVoices(timed.grammar)
     grid = bars
     self.plan = plan
     lookback = Lookback(bars)
     fullIndices = vocabulary.tokens.map { TimedVocabulary.full.index(of: $0) ?? 0 }
+    partPlaces = vocabulary.tokens.map { token in
+      guard case .part(let instrument) = token else { return nil }
+      return vocabulary.instruments.firstIndex(of: instrument)
+    }
   }
 
   var grammar: TimedGrammar { timed.grammar }
   var events: Int { timed.events }
   var musicalKey: MusicalKey? { timed.musicalKey }
   var bars: BarGrid? { grid }
-  var barLags: BarLags? { BarLags(grid, plan: plan) }
+  var setting: PieceSetting {
+    PieceSetting(instruments: instruments, bars: BarLags(grid, plan: plan))
+  }
   var looksBack: Bool {
     switch plan?.relation(ofBar: bar) {
     case .exact, .varied, .moved: true
@@ -46,7 +62,9 @@ struct MetricalListener: TimedListening {
   /// The bar of the present onset.
   var bar: Int { grid.bar(at: grammar.onset) }
 
-  mutating func confine(to keys: ClosedRange<Int>) { timed.confine(to: keys) }
+  mutating func confine(part: Int, to compass: Compass) {
+    timed.confine(part: part, to: compass)
+  }
 
   /// Hears a token, an index of the vocabulary.
   mutating func hear(_ token: Int32) -> TimedGrammar.Reading {
@@ -58,6 +76,7 @@ struct MetricalListener: TimedListening {
     if case .note(let note) = reading {
       lookback.append(note)
       voices.append(note)
+      parts.append(note)
     }
     for (index, lag) in Self.lags.enumerated() {
       expected[index] = lookback.token(after: grammar, movedBy: 0) { $0 >= lag ? $0 - lag : nil }
@@ -91,8 +110,17 @@ struct MetricalListener: TimedListening {
 
   private static let lines = Rows(after: planned, OuterVoices.featureCount)
 
-  /// The number of features: indices are below it.
-  static let featureCount = lines.end
+  /// The number of features with a vocabulary: indices are below it. Those of parts come last, so that what has learned
+  /// music for one instrument can go on with more.
+  static func featureCount(_ vocabulary: TimedVocabulary) -> Int {
+    expectedParts(vocabulary, sources).first + PartVoices.featureCount(vocabulary)
+  }
+
+  /// The rows of the parts that earlier bars have at this place.
+  private static func expectedParts(_ vocabulary: TimedVocabulary, _ source: Int) -> Rows {
+    let count = vocabulary.instruments.count
+    return Rows(first: lines.end + source * count, count)
+  }
 
   /// The version of the layout: which features there are, and which index each has.
   static let featureLayout = 2
@@ -119,10 +147,16 @@ struct MetricalListener: TimedListening {
     features.append(Self.barsOfSixteen(number < 0 ? 16 : number % 16))
     features.append(
       contentsOf: voices.features(before: grammar.onset).map { Self.lines(Int($0)) })
+    let firstOfParts = Self.expectedParts(grammar.vocabulary, Self.sources).first
+    features.append(contentsOf: parts.features(grammar).map { Int32(firstOfParts) + $0 })
     // The plan's source is the last one.
     for (source, token) in expected.enumerated() {
       guard let token else { continue }
-      features.append(Self.expectations[source](Int(fullIndices[Int(token)])))
+      if let part = partPlaces[Int(token)] {
+        features.append(Self.expectedParts(grammar.vocabulary, source)(part))
+      } else {
+        features.append(Self.expectations[source](Int(fullIndices[Int(token)])))
+      }
       features.append(Self.agreementRows[source](Self.agreementClass(agreements[source])))
     }
     if let plan {

@@ -3,7 +3,7 @@ import RenderMusic
 
 /// A piece of a corpus as a network that counts bars reads it.
 public struct MetricalPiece: Hashable, Sendable {
-  /// The notes on the grid, with the tempo of the beginning alone.
+  /// The notes on the grid, of each part, with the tempo of the beginning alone.
   public var score: TimedScore
   /// The bars.
   public var bars: BarGrid
@@ -35,11 +35,14 @@ public struct MetricalPiece: Hashable, Sendable {
   ///   the file's. Without either bars are estimated from the notes.
   /// - Throws: `MusicError` for a file that is no music.
   public init(_ file: MIDIFile, _ annotation: Annotation?) throws(MusicError) {
-    let read = try TimedScore.quantizing(file).score
+    let parts = FileParts(file)
+    let read = try TimedScore.quantizing(file, parts: parts).score
     let tempo = annotation?.quartersPerMinute ?? read.tempos.first?.quartersPerMinute ?? 120
-    score = try TimedScore(notes: read.notes, tempos: [Piece.Tempo(quartersPerMinute: tempo)])
+    score = try TimedScore(
+      notes: read.notes, tempos: [Piece.Tempo(quartersPerMinute: tempo)],
+      programs: annotation?.isSong == true ? parts.programsOfSong : read.programs)
     tonic = MusicalKey(of: read.notes)?.tonic
-    bars = annotation?.bars(until: score.end) ?? BarGrid(file, of: score)
+    bars = annotation?.bars(until: score.end) ?? BarGrid(file, of: score.inOnePart)
     keyChanges = annotation?.keyChanges ?? file.keyChanges
     style = annotation.map(Style.init) ?? Style()
     quartersPerMinute =

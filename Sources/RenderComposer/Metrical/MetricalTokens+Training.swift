@@ -6,7 +6,12 @@ extension MetricalTokens {
     training: [MetricalPiece], validation: [MetricalPiece], knownAs known: MetricalTokens?,
     of base: Model?, preset: Preset, seed: UInt64
   ) throws(ComposerError) -> TrainingMaterial {
-    let scores = training.map { $0.score.inHomeKey().score }
+    // A network for one instrument hears the notes of all as one's.
+    let hasParts = known.map { !$0.timedVocabulary.instruments.isEmpty } ?? (preset == .ensemble)
+    let scores = training.map {
+      let score = $0.score.inHomeKey().score
+      return hasParts ? score : score.inOnePart
+    }
     let vocabulary = known?.timedVocabulary ?? TimedVocabulary(learnedFrom: scores)
     let styles = known?.styles ?? StyleNames(of: training.map(\.style))
     let tokenizer = TimedTokenizer(vocabulary)
@@ -18,21 +23,29 @@ extension MetricalTokens {
         var piece = training[index]
         piece.score = scores[index]
         return MetricalHearing.Lesson(
-          tokens: encodings[index].tokens, bars: piece.bars, plan: FormPlan(of: piece))
+          tokens: encodings[index].tokens, bars: piece.bars,
+          instruments: piece.score.instruments, plan: FormPlan(of: piece))
       }, vocabulary: vocabulary, styles: styles, seed: seed)
     var material = TrainingMaterial(
-      tokenizer: MetricalTokens(vocabulary, styles: styles),
+      tokenizer: MetricalTokens(
+        vocabulary, styles: styles,
+        compasses: known?.compasses
+          ?? (hasParts ? Compass.learned(from: training.map(\.score)) : [:])),
       data: TrainingData(
         pieces: hearing.pieces,
         validation: zip(validationEncodings, validation).map {
-          TokenSequence(metrical: $0.tokens, vocabulary, bars: $1.bars)
+          TokenSequence(
+            metrical: $0.tokens, vocabulary, bars: $1.bars, instruments: $1.score.instruments)
         }),
-      starts: base?.starts ?? Starts.timed(of: encodings.map(\.tokens), vocabulary, seed: seed),
+      starts: base?.starts
+        ?? Starts.timed(
+          of: encodings.map(\.tokens), vocabulary, instruments: scores.map(\.instruments),
+          seed: seed),
       fingerprint: ModelTraining.fingerprint(
         of: zip(encodings, training).map { encoding, piece in
           [encoding.tokens.flatMap(bytes), piece.bars.starts.flatMap { bytes(Int32($0)) }]
         }))
-    material.bars = hearing.bars
+    material.settings = hearing.settings
     material.faultlessPieces = { hearing.faultlessPieces(epoch: 0) }
     material.planTraining = PlanTraining(
       hearing.lessons.map(\.plan),

@@ -14,10 +14,15 @@ public struct MetricalTokens: Tokenizer, Hashable {
   public let timedVocabulary: TimedVocabulary
   /// The styles that the model knows.
   public let styles: StyleNames
+  /// What the instruments can play that the model knows, by program.
+  public let compasses: [Int: Compass]
 
-  public init(_ vocabulary: TimedVocabulary, styles: StyleNames) {
+  public init(
+    _ vocabulary: TimedVocabulary, styles: StyleNames, compasses: [Int: Compass] = [:]
+  ) {
     timedVocabulary = vocabulary
     self.styles = styles
+    self.compasses = compasses
   }
 
   public init(
@@ -28,15 +33,26 @@ public struct MetricalTokens: Tokenizer, Hashable {
       let styles = try? JSONDecoder().decode(StyleNames.self, from: Data(text.utf8)),
       max(styles.composers.count, styles.genres.count) <= StyleNames.largestCount
     else { throw .badModel("its styles are missing or damaged") }
-    self.init(timed.timedVocabulary, styles: styles)
+    guard let text = metadata["compasses"] else {
+      self.init(timed.timedVocabulary, styles: styles)
+      return
+    }
+    guard let compasses = try? JSONDecoder().decode([Int: Compass].self, from: Data(text.utf8)),
+      compasses.keys.allSatisfy((0...127).contains),
+      compasses.values.allSatisfy(\.isPossible)
+    else { throw .badModel("what its instruments can play is damaged") }
+    self.init(timed.timedVocabulary, styles: styles, compasses: compasses)
   }
+
+  public func compass(of program: UInt8) -> Compass { compasses[Int(program)] ?? .piano }
 
   public func add(to metadata: inout [String: String]) {
     metadata["styles"] = json(styles)
+    if !compasses.isEmpty { metadata["compasses"] = json(compasses) }
   }
 
   public var vocabulary: Vocabulary { timedVocabulary.vocabulary }
-  public var featureCount: Int { MetricalListener.featureCount }
+  public var featureCount: Int { MetricalListener.featureCount(timedVocabulary) }
   public var featureLayout: Int? { MetricalListener.featureLayout }
   public var memoryVocabulary: TimedVocabulary? { timedVocabulary }
   public var plannedStyles: StyleNames? { styles }
@@ -50,7 +66,9 @@ public struct MetricalTokens: Tokenizer, Hashable {
     return piece.score.notes.isEmpty ? nil : piece
   }
 
-  public static func score(of piece: MetricalPiece) -> TimedScore? { piece.score }
+  public func score(of piece: MetricalPiece) -> TimedScore? {
+    timedVocabulary.instruments.isEmpty ? piece.score.inOnePart : piece.score
+  }
 
   public static func listing(of file: MIDIFile) throws(MusicError) -> TokenListing {
     try TimedTokens.listing(of: file)
@@ -91,7 +109,7 @@ public struct MetricalTokens: Tokenizer, Hashable {
       MetricalListener(
         timedVocabulary,
         // They go on beyond the plan for as long as a piece may.
-        bars: BarGrid(metre, end: TimedScore.latest),
+        bars: BarGrid(metre, end: TimedScore.latest), instruments: plan.instruments,
         plan: plan.form.map { HeardPlan($0, styles) }),
       plan)
   }
@@ -106,7 +124,12 @@ public struct MetricalTokens: Tokenizer, Hashable {
       try TimedEvaluation(
         model, on: encodings, timedVocabulary, threads: threads,
         pieces: zip(encodings, pieces).map {
-          TokenSequence(metrical: $0.tokens, timedVocabulary, bars: $1.bars)
-        }, bars: pieces.map { BarLags($0.bars, plan: nil) }))
+          TokenSequence(
+            metrical: $0.tokens, timedVocabulary, bars: $1.bars,
+            instruments: $1.score.instruments)
+        },
+        settings: pieces.map {
+          PieceSetting(instruments: $0.score.instruments, bars: BarLags($0.bars, plan: nil))
+        }))
   }
 }

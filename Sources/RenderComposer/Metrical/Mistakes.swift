@@ -13,6 +13,13 @@ struct Mistakes {
     /// The key and the end with which it is heard.
     var key: Int
     var end: Int
+
+    var struck: Struck { Struck(part: note.part, key: key) }
+  }
+
+  private struct Struck: Hashable {
+    var part: Int
+    var key: Int
   }
 
   /// How many notes before and after a note it can be taken for.
@@ -23,21 +30,24 @@ struct Mistakes {
   ///
   /// - Parameter share: the share of the notes for each kind of mistake, as far as there is room for others.
   static func heard(
-    _ tokens: [Int32], _ vocabulary: TimedVocabulary, share: Double,
-    with generator: inout SeededGenerator
+    _ tokens: [Int32], _ vocabulary: TimedVocabulary, instruments: [Instrument] = [],
+    share: Double, with generator: inout SeededGenerator
   ) -> [Int32] {
-    var places = places(tokens, vocabulary)
+    var places = places(tokens, TimedGrammar(vocabulary, instruments: instruments))
     var heard = tokens
-    /// The end of each key's last note as it is heard.
-    var ends = [Int](repeating: 0, count: 128)
+    /// The end of each part's and key's last note as it is heard.
+    var ends: [Struck: Int] = [:]
     for index in places.indices {
-      defer { ends[places[index].key] = places[index].end }
+      defer { ends[places[index].struck] = places[index].end }
       let nearby = max(0, index - reach)...min(places.count - 1, index + reach)
       func another() -> Place? {
         guard generator.nextUnit() < share else { return nil }
-        return places[nearby.lowerBound + Int(generator.next(below: UInt64(nearby.count)))]
+        let others = places[nearby].filter { $0.note.part == places[index].note.part }
+        return others[Int(generator.next(below: UInt64(others.count)))]
       }
-      if let other = another(), ends[Int(other.note.key)] <= places[index].note.onset,
+      if let other = another(),
+        ends[Struck(part: other.note.part, key: Int(other.note.key)), default: 0]
+          <= places[index].note.onset,
         fits(Int(other.note.key), at: index, in: places)
       {
         places[index].key = Int(other.note.key)
@@ -45,7 +55,7 @@ struct Mistakes {
       }
       if let other = another(), isShort(other.note), isShort(places[index].note) {
         let end = places[index].note.onset + other.note.duration
-        guard isFree(places[index].key, until: end, after: index, in: places) else { continue }
+        guard isFree(places[index].struck, until: end, after: index, in: places) else { continue }
         places[index].end = end
         heard[places[index].index + 1] = tokens[other.index + 1]
       }
@@ -53,8 +63,8 @@ struct Mistakes {
     return heard
   }
 
-  private static func places(_ tokens: [Int32], _ vocabulary: TimedVocabulary) -> [Place] {
-    var grammar = TimedGrammar(vocabulary)
+  private static func places(_ tokens: [Int32], _ grammar: TimedGrammar) -> [Place] {
+    var grammar = grammar
     var places: [Place] = []
     var pitch = 0
     for (index, token) in tokens.enumerated() {
@@ -74,22 +84,24 @@ struct Mistakes {
   /// Whether a note can have a key that does not sound: between its neighbours' in the chord, and not struck again too soon.
   private static func fits(_ key: Int, at index: Int, in places: [Place]) -> Bool {
     let note = places[index].note
-    if index > 0, places[index - 1].note.onset == note.onset, places[index - 1].key >= key {
+    func isInChord(_ other: Place) -> Bool {
+      other.note.onset == note.onset && other.note.part == note.part
+    }
+    if index > 0, isInChord(places[index - 1]), places[index - 1].key >= key {
       return false
     }
-    if index + 1 < places.count, places[index + 1].note.onset == note.onset,
-      places[index + 1].key <= key
-    {
+    if index + 1 < places.count, isInChord(places[index + 1]), places[index + 1].key <= key {
       return false
     }
     return key != places[index].key
-      && isFree(key, until: places[index].end, after: index, in: places)
+      && isFree(
+        Struck(part: note.part, key: key), until: places[index].end, after: index, in: places)
   }
 
-  /// Whether no later note of a key begins before a unit.
+  /// Whether no later note of a part's key begins before a unit.
   private static func isFree(
-    _ key: Int, until end: Int, after index: Int, in places: [Place]
+    _ struck: Struck, until end: Int, after index: Int, in places: [Place]
   ) -> Bool {
-    !places[(index + 1)...].lazy.prefix { $0.note.onset < end }.contains { $0.key == key }
+    !places[(index + 1)...].lazy.prefix { $0.note.onset < end }.contains { $0.struck == struck }
   }
 }

@@ -109,7 +109,8 @@ extension FormPlan {
 
   /// The plan that a piece has followed.
   package init(of piece: MetricalPiece) {
-    let (score, grid) = (piece.score, piece.bars)
+    // Who plays makes no difference to the form.
+    let (score, grid) = (piece.score.inOnePart, piece.bars)
     let all = 0..<grid.count
     self.init(metre: grid.metre)
     // Where the metre changes, a first bar that is shorter than the second may be no part of a bar of the rest.

@@ -38,11 +38,11 @@ extension TimedTokens {
 extension TimedEvaluation {
   /// Measures a model on pieces as its network hears them.
   ///
-  /// - Parameter bars: the bars of each piece; none where the network hears none.
+  /// - Parameter settings: what is known of each piece beside its tokens; none where that is nothing.
   /// - Throws: `ComposerError.outOfRange` for a number of threads out of range.
   init(
     _ model: Model, on encodings: [TimedTokenizer.Encoding], _ vocabulary: TimedVocabulary,
-    threads: Int, pieces: [TokenSequence], bars: [BarLags] = []
+    threads: Int, pieces: [TokenSequence], settings: [PieceSetting] = []
   ) throws {
     self.init()
     try requireInRange("number of threads", threads, ThreadTeam.counts)
@@ -50,7 +50,9 @@ extension TimedEvaluation {
     let results = try PieceFold(model.parameters, threads: threads).fold(
       pieces,
       initial: {
-        PieceBits(pieces[$0].tokens, vocabulary, head, bars.isEmpty ? nil : bars[$0])
+        PieceBits(
+          pieces[$0].tokens, vocabulary, head,
+          settings.isEmpty ? PieceSetting() : settings[$0])
       }
     ) { $0.add($1) }
     for (piece, encoding) in zip(results, encodings) {
@@ -87,11 +89,12 @@ private struct PieceBits {
   var bitsWithoutMemory = BitsPerNote()
 
   init(
-    _ tokens: [Int32], _ vocabulary: TimedVocabulary, _ head: MemoryHead?, _ bars: BarLags?
+    _ tokens: [Int32], _ vocabulary: TimedVocabulary, _ head: MemoryHead?,
+    _ setting: PieceSetting
   ) {
     self.tokens = tokens
-    network = MaskedNetwork(vocabulary)
-    memory = head.map { PieceMemory($0, vocabulary, bars: bars) }
+    network = MaskedNetwork(vocabulary, setting.instruments)
+    memory = head.map { PieceMemory($0, vocabulary, setting: setting) }
     bits.addKey()
     bitsWithoutMemory.addKey()
   }

@@ -17,12 +17,15 @@ public struct TimedListener: Sendable, TimedListening {
   private var notes = 0
   private var sumOfKeys = 0
 
-  public init(_ vocabulary: TimedVocabulary) {
-    grammar = TimedGrammar(vocabulary)
+  /// - Parameter instruments: those of the parts, in score order.
+  public init(_ vocabulary: TimedVocabulary, instruments: [Instrument] = []) {
+    grammar = TimedGrammar(vocabulary, instruments: instruments)
   }
 
-  /// Lets a note follow only where a range of keys has room for it (`TimedGrammar.confine`).
-  mutating func confine(to keys: ClosedRange<Int>) { grammar.confine(to: keys) }
+  /// Lets a note of a part follow only where its instrument has room for it (`TimedGrammar.confine`).
+  mutating func confine(part: Int, to compass: Compass) {
+    grammar.confine(part: part, to: compass.keys, mostNotes: compass.mostNotes)
+  }
 
   /// Hears a token, an index of the vocabulary.
   public mutating func hear(_ token: Int32) -> TimedGrammar.Reading {
@@ -30,7 +33,8 @@ public struct TimedListener: Sendable, TimedListening {
     switch reading {
     case .note(let note):
       onsets[Int(note.key)] = note.onset
-      ends[Int(note.key)] = note.end
+      // Another part may hold the key longer.
+      ends[Int(note.key)] = max(ends[Int(note.key)], note.end)
       pitchClassLengths[Int(note.key) % 12] += note.duration
       notes += 1
       sumOfKeys += Int(note.key)
@@ -47,7 +51,7 @@ public struct TimedListener: Sendable, TimedListening {
   public var musicalKey: MusicalKey? { MusicalKey(pitchClassLengths: pitchClassLengths) }
 
   public var bars: BarGrid? { nil }
-  public var barLags: BarLags? { nil }
+  var setting: PieceSetting { PieceSetting() }
   public var looksBack: Bool { false }
   var plannedRegister: Double? { nil }
 

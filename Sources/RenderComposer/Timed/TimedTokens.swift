@@ -33,7 +33,7 @@ public struct TimedTokens: Tokenizer, Hashable {
     return score.notes.isEmpty ? nil : score
   }
 
-  public static func score(of piece: TimedScore) -> TimedScore? { piece }
+  public func score(of piece: TimedScore) -> TimedScore? { piece }
 
   public static func listing(of file: MIDIFile) throws(MusicError) -> TokenListing {
     let (score, quantization) = try TimedScore.quantizing(file)

@@ -10,16 +10,16 @@ protocol TimedListening: Sendable {
   var musicalKey: MusicalKey? { get }
   /// The bars, where they are known.
   var bars: BarGrid? { get }
-  /// The bars that a memory sees; `nil` where none are known.
-  var barLags: BarLags? { get }
+  /// What a memory of the piece knows beside its tokens.
+  var setting: PieceSetting { get }
   /// Whether the network hears what the present bar returns to, as the plan says.
   var looksBack: Bool { get }
   /// The mean key that the plan has for the present bar; `nil` where it says none.
   var plannedRegister: Double? { get }
   /// Hears a token.
   mutating func hear(_ token: Int32) -> TimedGrammar.Reading
-  /// Lets a note follow only where a range of keys has room for it.
-  mutating func confine(to keys: ClosedRange<Int>)
+  /// Lets a note of a part follow only where its instrument has room for it.
+  mutating func confine(part: Int, to compass: Compass)
   /// The features after the last token.
   func features(remaining: Int?) -> [Int32]
 }
@@ -34,8 +34,8 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
   private let wantedTempo: Double?
   private var listener: Listener
   private let written: WrittenForm
-  /// The keys that new notes may have, before transposition.
-  private let compass: ClosedRange<Int>
+  /// The keys that new notes of each part may have, before transposition, and the most at once.
+  private let compasses: [Compass]
   private let closing: DecodingPolicy.Closing
   private let register: Float
   /// The lines and how strongly they are pulled; `nil` where the plan says nothing of them.
@@ -58,9 +58,12 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
     closing = plan.closing
     register = plan.register
     if plan.lines > 0, let traits = plan.form?.traits { lines = (LinePull(traits), plan.lines) }
-    // A piano's, in the key that is written; a transposition is added to what was composed.
-    let piano = Note.pianoKeys
-    compass = piano.lowerBound - plan.key...piano.upperBound - plan.key
+    // In the key that is written; a transposition is added to what was composed.
+    compasses = plan.compasses.map {
+      Compass(
+        keys: $0.keys.lowerBound - plan.key...$0.keys.upperBound - plan.key,
+        mostNotes: $0.mostNotes)
+    }
     extent = plan.extent
     planEnd =
       plan.endsWithForm
@@ -75,7 +78,7 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
   var quartersPerMinute: Double? { modelTempo.map { wantedTempo ?? $0 } }
   var expectsPitch: Bool { listener.grammar.expectsPitch }
   var looksBack: Bool { listener.looksBack }
-  var barLags: BarLags? { listener.barLags }
+  var setting: PieceSetting { listener.setting }
   var isClosing: Bool { remaining.map { $0 < closing.events } ?? false }
 
   var temperatureShare: Float {
@@ -175,7 +178,7 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
       case .shift(let units):
         mask[index] = !mustEnd && !isBeyondPlan(grammar.onset + grammar.units + units)
       case .longShift: mask[index] = !mustEnd && !isBeyondPlan(grammar.onsetAfterLongShift)
-      case .start, .pitch, .duration, .longDuration: break
+      case .start, .part, .pitch, .duration, .longDuration: break
       }
     }
     if modelTempo == nil, let wantedTempo {
@@ -204,14 +207,14 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
       case .shift(let units): mask[index] = units < room
       // A shift of one unit at least comes after it.
       case .longShift: mask[index] = TimedToken.longUnits + 1 < room
-      case .start, .end, .tempo, .pitch, .duration, .longDuration: break
+      case .start, .end, .tempo, .part, .pitch, .duration, .longDuration: break
       }
     }
   }
 
   func isBeyondCompass(_ token: Int32) -> Bool {
-    if case .pitch(let key) = vocabulary.tokens[Int(token)] { return !compass.contains(Int(key)) }
-    return false
+    guard case .pitch(let key) = vocabulary.tokens[Int(token)] else { return false }
+    return !compasses[listener.grammar.part].keys.contains(Int(key))
   }
 
   mutating func read(_ token: Int32) -> ComposedEvent? {
@@ -219,7 +222,9 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
     heard -= isHeard ? 1 : 0
     let events = listener.events
     let reading = listener.hear(token)
-    if isHeard, heard == 0 { listener.confine(to: compass) }
+    if isHeard, heard == 0 {
+      for (part, compass) in compasses.enumerated() { listener.confine(part: part, to: compass) }
+    }
     switch reading {
     case .note(let note):
       // The first note is a bass as a rule, and no mean.
@@ -250,9 +255,10 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
     for note in chord {
       let key = written.key(note.key)
       // Two keys may have become one at the edge of the keyboard.
-      guard !notes.contains(where: { $0.key == key }) else { continue }
+      guard !notes.contains(where: { $0.key == key && $0.part == note.part }) else { continue }
       notes.append(
-        Piece.Note(onset: note.onset - origin, duration: note.duration, key: key))
+        Piece.Note(
+          onset: note.onset - origin, duration: note.duration, key: key, part: note.part))
     }
     let event = ComposedEvent(
       name: notes.map { TimedToken.pitch(key: $0.key).description }.joined(separator: " "),

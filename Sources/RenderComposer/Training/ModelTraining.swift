@@ -23,7 +23,8 @@ public struct ModelTraining: Sendable {
   ///   - validation: pieces that nothing is learned from, to tell when to stop.
   ///   - kind: the tokenizer, which has to be the base's or else the preset's.
   ///   - preset: of a fresh network; a base model brings its own.
-  ///   - base: a model to go on from; it keeps its vocabulary, network, preset and starts.
+  ///   - base: a model to go on from; it keeps its vocabulary, network, preset and starts. One that writes for one
+  ///     instrument goes on with the preset `ensemble` as a model that tells who plays, with a vocabulary of the pieces.
   ///   - seed: of everything random from here on.
   /// - Throws: `ComposerError.nothingToLearn`, or `.wrongTokenizer` for what does not belong together.
   public init<Kind: Tokenizer>(
@@ -31,16 +32,18 @@ public struct ModelTraining: Sendable {
     preset: Preset, base: Model? = nil, seed: UInt64
   ) throws(ComposerError) {
     var known: Kind?
+    let learnsParts = base.map { preset == .ensemble && $0.hasOneInstrument } ?? false
     if let base {
-      known = try base.tokenizer(as: Kind.self)
+      let tokenizer = try base.tokenizer(as: Kind.self)
+      known = learnsParts ? nil : tokenizer
     } else if preset.tokenizer != kind {
       throw .wrongTokenizer(found: preset.tokenizer.name, expected: Kind.name)
     }
     material = try Kind.material(
-      training: training, validation: validation, knownAs: known, of: base, preset: preset,
-      seed: seed)
-    self.preset = base.flatMap(Preset.init(of:)) ?? preset
-    self.base = base
+      training: training, validation: validation, knownAs: known,
+      of: learnsParts ? nil : base, preset: preset, seed: seed)
+    self.preset = learnsParts ? preset : base.flatMap(Preset.init(of:)) ?? preset
+    self.base = learnsParts ? try base?.learningParts(with: material.tokenizer, preset) : base
     self.seed = seed
   }
 
@@ -96,7 +99,7 @@ public struct ModelTraining: Sendable {
 
   /// The network that is trained.
   public var architecture: Architecture {
-    base?.parameters.architecture ?? preset.architecture(vocabularySize: tokenizer.vocabulary.count)
+    base?.parameters.architecture ?? preset.architecture(for: tokenizer)
   }
 
   /// The share of a limit in minutes that is the network's; the rest is its memory's.
@@ -118,7 +121,7 @@ public struct ModelTraining: Sendable {
     return try learning.learn(
       on: parameters, from: base?.memory, vocabulary,
       pieces: material.faultlessPieces?() ?? data.pieces(0),
-      bars: material.bars?(0) ?? [], seed: seed,
+      settings: material.settings?(0) ?? [], seed: seed,
       threads: threads,
       report: report)
   }
@@ -147,6 +150,8 @@ public struct ModelTraining: Sendable {
     of model: Model, threads: Int, isCancelled: @Sendable () -> Bool = { false }
   ) throws -> Discriminator? {
     // After a short training there are fewer, so that all of it stays in its time.
+    // Pieces for several instruments have no features yet that tell how they play together.
+    guard model.tokenizer.memoryVocabulary?.instruments.isEmpty ?? true else { return nil }
     let count = min(material.realPieces.count, model.record.training.steps / 10)
     guard count >= Self.fewestJudged else { return nil }
     let composed = try model.pieces(
@@ -182,5 +187,33 @@ public struct ModelTraining: Sendable {
       hash.update([1])
     }
     return hash.digest().hexadecimal
+  }
+}
+
+extension Model {
+  /// Whether the model plans its pieces and never says who plays.
+  fileprivate var hasOneInstrument: Bool {
+    (tokenizer as? MetricalTokens)?.timedVocabulary.instruments.isEmpty ?? false
+  }
+
+  /// The model with another tokenizer's tokens and features: what they have in common predicts as before.
+  fileprivate func learningParts(
+    with tokenizer: any Tokenizer, _ preset: Preset
+  ) throws(ComposerError) -> Model {
+    var layers = parameters.architecture.layers
+    if case .featuredEmbedding(let width, _) = layers[0] {
+      layers[0] = .featuredEmbedding(width: width, features: tokenizer.featureCount)
+    }
+    layers[layers.count - 1] = .dense(units: tokenizer.vocabulary.count)
+    do throws(NetworkError) {
+      let parameters = try parameters.widened(
+        to: Architecture(vocabularySize: tokenizer.vocabulary.count, layers: layers),
+        tokens: tokenizer.vocabulary.tokens.map { vocabulary.index(of: $0) })
+      return Model(
+        parameters: parameters, tokenizer: tokenizer, context: context, starts: starts,
+        memory: memory, decodingPolicy: preset.decodingPolicy, record: record)
+    } catch {
+      throw .badModel("\(error)")
+    }
   }
 }

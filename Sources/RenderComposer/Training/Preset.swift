@@ -5,6 +5,8 @@ public enum Preset: String, CaseIterable, Codable, Sendable {
   /// A network of timed tokens that counts bars and hears a plan of the piece: features, an embedding and two LSTMs;
   /// every position predicts.
   case `default`
+  /// The network of `default` with tokens that say who plays: for several instruments.
+  case ensemble
   /// A network of timed tokens with features, an embedding and two LSTMs; every position predicts.
   case timed
   /// A network of classic tokens, an embedding and two LSTMs; every position predicts, pieces are heard from
@@ -24,26 +26,24 @@ public enum Preset: String, CaseIterable, Codable, Sendable {
   /// The kind of tokens that the network hears.
   public var tokenizer: any Tokenizer.Type {
     switch self {
-    case .default: MetricalTokens.self
+    case .default, .ensemble: MetricalTokens.self
     case .timed: TimedTokens.self
     case .classic, .tutorial: ClassicTokens.self
     }
   }
 
-  /// The network for a vocabulary of so many tokens.
-  public func architecture(vocabularySize: Int) -> Architecture {
+  /// The network for a tokenizer's vocabulary and features.
+  public func architecture(for tokenizer: any Tokenizer) -> Architecture {
+    let vocabularySize = tokenizer.vocabulary.count
     func lstm(_ units: Int, returnsSequence: Bool = true) -> Layer {
       .lstm(units: units, returnsSequence: returnsSequence, recurrentActivation: .logistic)
     }
     return switch self {
-    case .default, .timed:
+    case .default, .ensemble, .timed:
       Architecture(
         vocabularySize: vocabularySize,
         layers: [
-          .featuredEmbedding(
-            width: 192,
-            features: self == .default
-              ? MetricalListener.featureCount : TimedListener.featureCount),
+          .featuredEmbedding(width: 192, features: tokenizer.featureCount),
           .dropout(rate: 0.1), lstm(512), .dropout(rate: 0.1), lstm(512), .dropout(rate: 0.1),
           .dense(units: vocabularySize),
         ])
@@ -68,7 +68,7 @@ public enum Preset: String, CaseIterable, Codable, Sendable {
   /// The options of a training, but for its seed and threads.
   public var options: TrainingOptions {
     switch self {
-    case .default, .timed:
+    case .default, .ensemble, .timed:
       TrainingOptions(
         sequenceLength: 128, batchSize: 32, optimizer: .adamW(), learningRate: 6e-3,
         schedule: .cosine(warmUpSteps: 100), gradientClip: 1, averageDecay: 0.999)
@@ -86,7 +86,7 @@ public enum Preset: String, CaseIterable, Codable, Sendable {
   /// The reach of a prediction into the past: a window of 100 tokens for the tutorial's, else all so far.
   public var context: TokenDecoder.Context {
     switch self {
-    case .default, .timed, .classic: .stateful
+    case .default, .ensemble, .timed, .classic: .stateful
     case .tutorial: .window(100)
     }
   }
@@ -96,7 +96,7 @@ public enum Preset: String, CaseIterable, Codable, Sendable {
     switch self {
     // A plan says what comes back, and the memory goes on as it was learned. The rest is what the shipped model drew
     // best with: its pieces differ by the plan as real ones do, and drift from it no further.
-    case .default:
+    case .default, .ensemble:
       DecodingPolicy(
         recall: .asLearned, closing: DecodingPolicy.tuned.closing, temperature: 0.94,
         register: 0.02,

@@ -37,14 +37,19 @@ package enum Starts {
   }
 
   /// The first events of pieces, half of a piece at most; the end of a piece is in none.
+  ///
+  /// - Parameter instruments: those of each piece, where the tokens say who plays.
   static func timed(
-    of pieces: [[Int32]], _ vocabulary: TimedVocabulary, seed: UInt64
+    of pieces: [[Int32]], _ vocabulary: TimedVocabulary, instruments: [[Instrument]] = [],
+    seed: UInt64
   ) -> [[Int32]] {
     var generator = generator(seed)
     let order = generator.permutation(of: pieces.count)
     return (0..<count).map { index in
-      let piece = pieces[order[index % order.count]]
-      var listener = TimedListener(vocabulary)
+      let place = order[index % order.count]
+      let piece = pieces[place]
+      var listener = TimedListener(
+        vocabulary, instruments: instruments.isEmpty ? [] : instruments[place])
       let end = piece.firstIndex { token in
         _ = listener.hear(token)
         return listener.events > openingLength

@@ -12,8 +12,8 @@ public struct TrainingMaterial: Sendable {
   public var starts: [[Int32]]
   /// The SHA-256 over all training pieces, in hexadecimal digits.
   public var fingerprint: String
-  /// The bars of the pieces as an epoch hears them, for a memory; `nil` where the network hears none.
-  var bars: (@Sendable (_ epoch: Int) -> [BarLags])?
+  /// What is known of the pieces beside their tokens, as an epoch hears them, for a memory; `nil` where that is nothing.
+  var settings: (@Sendable (_ epoch: Int) -> [PieceSetting])?
   /// The learning of the network that draws plans; `nil` for a tokenizer whose pieces have none.
   public var planTraining: PlanTraining?
   /// Some of the training pieces as they sound, for a judge to learn from; none where it has no use for them.

@@ -70,6 +70,13 @@ extension Piece {
       self.program = program
     }
 
+    /// The part of an instrument, with its name.
+    public init(_ instrument: Instrument) {
+      self =
+        instrument == Instrument(program: 0)
+        ? .piano : Part(name: instrument.description, program: instrument.program)
+    }
+
     /// The part of an acoustic grand piano, named Piano.
     public static let piano = Part(name: "Piano")
   }

@@ -44,9 +44,13 @@ public struct Piece: Hashable, Sendable {
     self.dynamics = dynamics
   }
 
-  /// Makes a piece for one instrument of music that was read onto the grid.
-  public init(_ score: TimedScore, title: String = "", part: Part = .piano) {
+  /// Makes a piece of music that was read onto the grid.
+  ///
+  /// - Parameter parts: as many as the music has; named after their instruments without them.
+  public init(_ score: TimedScore, title: String = "", parts: [Part]? = nil) {
     self.init(
-      header: Header(title: title, tempos: score.tempos, parts: [part]), notes: score.notes)
+      header: Header(
+        title: title, tempos: score.tempos, parts: parts ?? score.instruments.map(Part.init)),
+      notes: score.notes)
   }
 }

@@ -19,48 +19,103 @@ public struct TimedGrammar: Sendable {
   }
 
   private enum Place: Hashable {
-    case start, firstTempo, shift, tempoOrPitch, pitch, duration, ended
+    case start, firstTempo, shift, part, pitch, duration, ended
+  }
+
+  /// What a part sounds, and what it has room for.
+  private struct PartState: Hashable {
+    /// The unit at which each key has ended.
+    var ends = [Int](repeating: 0, count: 128)
+    /// The highest key of the chord so far, −1 for none.
+    var highestKey = -1
+    /// The keys of which one has to have room for a note that may follow, and how many may sound at once.
+    var compass = 0...127
+    var mostNotes = Int.max
+    /// The unit from which on it has room for a note.
+    var freeFrom = 0
+    /// Whether it has room for another note above its chord.
+    var canGrow = true
+
+    /// Finds what there is room for.
+    mutating func findRoom(_ keys: [UInt8], at onset: Int) {
+      freeFrom = .max
+      canGrow = false
+      for key in keys where compass.contains(Int(key)) {
+        freeFrom = min(freeFrom, ends[Int(key)])
+        if Int(key) > highestKey, ends[Int(key)] <= onset { canGrow = true }
+      }
+      guard mostNotes < ends.count else { return }
+      // From the end of this one on there are fewer.
+      freeFrom = max(freeFrom, ends.sorted(by: >)[mostNotes - 1])
+      canGrow = canGrow && freeFrom <= onset
+    }
   }
 
   /// The vocabulary whose indices the tokens are.
   public let vocabulary: TimedVocabulary
+  /// The tokens of the parts.
+  public let seats: Seats
   private var place = Place.start
   /// The onset of the note being read, or read last, in units.
   public private(set) var onset = 0
+  /// The index of the part of the note being read, or read last.
+  public private(set) var part = 0
   /// The key of the note being read, or read last.
   public private(set) var key = 0
   private var tempo = 0
+  /// Whether a tempo may stand before what follows.
+  private var mayChangeTempo = false
   /// The units that long tokens add to the length being read.
   public private(set) var units = 0
   private var hasNotes = false
-  /// The unit at which each key has ended.
-  private var ends = [Int](repeating: 0, count: 128)
-  /// The highest key of the chord so far, −1 for none; keys above it may still join.
-  public private(set) var highestKey = -1
-  private var chordCanGrow = false
-  /// The unit from which on a key is free.
+  private var parts: [PartState]
+  private let partTokens: [Int32]
+  /// The unit from which on a part has room for a note.
   private var freeFrom = 0
-  /// The keys of which one has to have room for a note that may follow.
-  private var compass = 0...127
 
-  public init(_ vocabulary: TimedVocabulary = .full) {
+  /// - Parameter instruments: those of the parts, in score order; with one, or without any, no part is told.
+  public init(_ vocabulary: TimedVocabulary = .full, instruments: [Instrument] = []) {
     self.vocabulary = vocabulary
+    seats = vocabulary.seats(of: instruments)
+    parts = Array(repeating: PartState(), count: max(1, seats.instruments.count))
+    partTokens = seats.instruments.map { vocabulary.index(of: .part($0))! }
   }
 
   /// Lets a note follow from now on only where a range of keys, those of an instrument, say, has room for it.
   /// Which pitch it gets is not said: a vocabulary may have none in the range, and an opening may have left
   /// no room.
-  public mutating func confine(to keys: ClosedRange<Int>) {
+  ///
+  /// - Parameters:
+  ///   - part: the part that it holds for.
+  ///   - mostNotes: the most notes that the part has at once.
+  public mutating func confine(
+    part: Int = 0, to keys: ClosedRange<Int>, mostNotes: Int = .max
+  ) {
     guard vocabulary.keys.contains(where: { keys.contains(Int($0)) }) else { return }
-    compass = keys
-    findFreeKeys()
+    parts[part].compass = keys
+    parts[part].mostNotes = max(1, mostNotes)
+    findRoom(part)
   }
+
+  /// Whether the piece says who plays its notes.
+  public var hasParts: Bool { parts.count > 1 }
+
+  /// The token of a part; −1 where it has none.
+  public func token(ofPart part: Int) -> Int32 {
+    partTokens.indices.contains(part) ? partTokens[part] : -1
+  }
+
+  /// The highest key of the chord so far in the present part, −1 for none; keys above it may still join.
+  public var highestKey: Int { parts[part].highestKey }
 
   /// Whether the piece's end was read; nothing may follow it.
   public var hasEnded: Bool { place == .ended }
 
   /// Whether a pitch may follow; but for a tempo, nothing else may then.
-  public var expectsPitch: Bool { place == .pitch || place == .tempoOrPitch }
+  public var expectsPitch: Bool { place == .pitch }
+
+  /// Whether a part may follow; but for a tempo, nothing else may then.
+  public var expectsPart: Bool { place == .part }
 
   /// Whether a length must follow.
   public var expectsDuration: Bool { place == .duration }
@@ -82,15 +137,21 @@ public struct TimedGrammar: Sendable {
     case (.shift, .end):
       hasNotes && units == 0
     case (.shift, .shift(0)):
-      units == 0 && (!hasNotes || chordCanGrow)
+      units == 0 && (!hasNotes || parts[part].canGrow)
     case (.shift, .shift(let rest)):
       canBegin(onset + units + rest)
     case (.shift, .longShift):
       canBegin(onsetAfterLongShift)
-    case (.tempoOrPitch, .tempo(let quartersPerMinute)):
-      quartersPerMinute != tempo
-    case (.tempoOrPitch, .pitch(let key)), (.pitch, .pitch(let key)):
-      key > highestKey && ends[Int(key)] <= onset
+    case (.part, .tempo(let quartersPerMinute)), (.pitch, .tempo(let quartersPerMinute)):
+      mayChangeTempo && quartersPerMinute != tempo
+    case (.part, .part(let instrument)):
+      seats.parts[instrument].map { parts[$0].freeFrom <= onset } ?? false
+    case (.shift, .part(let instrument)):
+      // From the last part of the score to the first.
+      units == 0 && hasNotes
+        && (seats.parts[instrument].map { $0 < part && parts[$0].freeFrom <= onset } ?? false)
+    case (.pitch, .pitch(let key)):
+      key > highestKey && parts[part].ends[Int(key)] <= onset
     case (.duration, .duration(let rest)):
       onset + units + rest <= TimedScore.latest
     case (.duration, .longDuration):
@@ -123,7 +184,8 @@ public struct TimedGrammar: Sendable {
       return .end
     case .tempo(let quartersPerMinute):
       tempo = quartersPerMinute
-      place = place == .firstTempo ? .shift : .pitch
+      if place == .firstTempo { place = .shift }
+      mayChangeTempo = false
       return .tempo(
         Piece.Tempo(onset: onset, quartersPerMinute: Double(quartersPerMinute)))
     case .longShift, .longDuration:
@@ -132,14 +194,20 @@ public struct TimedGrammar: Sendable {
       let shift = units + rest
       onset += shift
       units = 0
-      if shift > 0 { highestKey = -1 }
+      if shift > 0 { beginOnset() }
       // The first tempo holds for the first note, and a tempo for the whole of a chord.
-      place = hasNotes && shift > 0 ? .tempoOrPitch : .pitch
+      mayChangeTempo = hasNotes && shift > 0
+      place = hasParts && (shift > 0 || !hasNotes) ? .part : .pitch
+    case .part(let instrument):
+      part = seats.parts[instrument]!
+      mayChangeTempo = false
+      place = .pitch
     case .pitch(let key):
       self.key = Int(key)
+      mayChangeTempo = false
       place = .duration
     case .duration(let rest):
-      let note = Piece.Note(onset: onset, duration: units + rest, key: UInt8(key))
+      let note = Piece.Note(onset: onset, duration: units + rest, key: UInt8(key), part: part)
       finish(note)
       return .note(note)
     }
@@ -150,18 +218,21 @@ public struct TimedGrammar: Sendable {
     units = 0
     hasNotes = true
     place = .shift
-    ends[key] = note.end
-    highestKey = key
-    findFreeKeys()
+    parts[part].ends[key] = note.end
+    parts[part].highestKey = key
+    findRoom(part)
   }
 
-  private mutating func findFreeKeys() {
-    guard hasNotes else { return }
-    freeFrom = .max
-    chordCanGrow = false
-    for key in vocabulary.keys where compass.contains(Int(key)) {
-      freeFrom = min(freeFrom, ends[Int(key)])
-      if key > highestKey, ends[Int(key)] <= onset { chordCanGrow = true }
+  /// Begins the chords of an onset.
+  private mutating func beginOnset() {
+    for part in parts.indices where parts[part].highestKey >= 0 {
+      parts[part].highestKey = -1
     }
+  }
+
+  private mutating func findRoom(_ part: Int) {
+    guard hasNotes else { return }
+    parts[part].findRoom(vocabulary.keys, at: onset)
+    freeFrom = parts.lazy.map(\.freeFrom).min()!
   }
 }

@@ -37,9 +37,10 @@ extension TimedScore {
     let range = 0..<128
     guard notes.allSatisfy({ range.contains(Int($0.key) + semitones) }) else { return nil }
     let moved = notes.map {
-      Piece.Note(onset: $0.onset, duration: $0.duration, key: UInt8(Int($0.key) + semitones))
+      Piece.Note(
+        onset: $0.onset, duration: $0.duration, key: UInt8(Int($0.key) + semitones), part: $0.part)
     }
     // Nothing but the keys has changed.
-    return try! TimedScore(notes: moved, tempos: tempos)
+    return try! TimedScore(notes: moved, tempos: tempos, programs: programs)
   }
 }

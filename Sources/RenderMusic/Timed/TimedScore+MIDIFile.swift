@@ -7,10 +7,13 @@ extension TimedScore {
   /// Onset and end go to the grid apart, so that what is tied together stays together. Percussion is
   /// left out, and so is a note that nothing ends. In files of format 2 the tracks follow one
   /// another, as they do when played; where ticks count frames, a quarter lasts half a second.
+  ///
+  /// - Parameter parts: those of the file, where it is to be kept who plays a note; without them all notes are one
+  ///   piano's.
   /// - Returns: the piece, and what quantizing did to it.
   /// - Throws: `MusicError.beyondGrid` where a note sounds beyond `latest`.
   public static func quantizing(
-    _ file: MIDIFile
+    _ file: MIDIFile, parts: FileParts? = nil
   ) throws(MusicError) -> (score: TimedScore, quantization: Quantization) {
     let grid = FileGrid(file)
     var quantization = Quantization()
@@ -31,12 +34,16 @@ extension TimedScore {
         guard note.on >= 0, note.off >= note.on, note.off <= grid.latestTick - start else {
           throw .beyondGrid("a note from tick \(note.on) to tick \(note.off)")
         }
-        notes.append(
-          grid.quantize(on: start + note.on, off: start + note.off, key: note.key, &quantization))
+        var quantized = grid.quantize(
+          on: start + note.on, off: start + note.off, key: note.key, &quantization)
+        quantized.part = parts?.index(track: number, channel: note.channel) ?? 0
+        notes.append(quantized)
       }
     }
     var changes = Changes()
-    let score = try TimedScore(notes: notes, tempos: tempos, changes: &changes)
+    let programs = parts?.parts.map(\.program) ?? []
+    let score = try TimedScore(
+      notes: notes, tempos: tempos, programs: programs.isEmpty ? [0] : programs, changes: &changes)
     quantization.mergedNotes = changes.mergedNotes
     quantization.endedNotes = changes.endedNotes
     quantization.mergedTempos = changes.mergedTempos

@@ -1,4 +1,4 @@
-/// The tokenizer that keeps pitch, onset, duration and tempo.
+/// The tokenizer that keeps pitch, onset, duration and tempo, and who plays a note.
 public struct TimedTokenizer: Sendable {
   /// The vocabulary that pieces are written with.
   public let vocabulary: TimedVocabulary
@@ -13,6 +13,9 @@ public struct TimedTokenizer: Sendable {
     public internal(set) var tokens: [Int32] = []
     /// The number of notes whose pitch went to the nearest octave, or else the nearest pitch.
     public internal(set) var movedPitches = 0
+    /// The number of parts that are written as another instrument, that of another part where the vocabulary has too
+    /// few.
+    public internal(set) var movedParts = 0
     /// The number of notes that were lost to an equal one at the same onset, once moved.
     public internal(set) var mergedNotes = 0
     /// The number of times between onsets that went to the nearest, and the onsets after them along.
@@ -37,12 +40,19 @@ public struct TimedTokenizer: Sendable {
   ///
   /// With the full vocabulary they are exact in onset, pitch and duration. With another, what it
   /// lacks goes to the nearest member, and is counted.
+  ///
+  /// A vocabulary without parts has the notes of all as one's.
   public func encode(_ score: TimedScore) -> Encoding {
+    let score = vocabulary.parts.isEmpty ? score.inOnePart : score
     var encoding = Encoding()
     guard !score.notes.isEmpty else { return encoding }
     let (notes, tempos) = inVocabulary(score, &encoding)
     encoding.tokens.reserveCapacity(3 * notes.count + 8)
     encoding.tokens.append(vocabulary.start)
+    let parts = vocabulary.seats(of: score.instruments).instruments.map {
+      vocabulary.index(of: .part($0))!
+    }
+    var part: Int?
     var nextTempo = 0
     var tempo = -1
     var onset = 0
@@ -63,12 +73,17 @@ public struct TimedTokenizer: Sendable {
     for note in notes {
       let shift = note.onset - onset
       onset = note.onset
-      if shift == 0 {
-        encoding.tokens.append(vocabulary.shiftIndices[0])
-      } else {
+      if shift > 0 {
         encoding.append(shift, long: vocabulary.longShift, rests: vocabulary.shiftIndices)
         appendTempo(at: onset)
+      } else if part == nil || part == note.part || parts.isEmpty {
+        // Another part says itself that it joins in.
+        encoding.tokens.append(vocabulary.shiftIndices[0])
       }
+      if !parts.isEmpty, shift > 0 || part != note.part {
+        encoding.tokens.append(parts[note.part])
+      }
+      part = note.part
       encoding.tokens.append(vocabulary.pitchIndices[Int(note.key)])
       encoding.append(
         note.duration, long: vocabulary.longDuration, rests: vocabulary.durationIndices)
@@ -79,9 +94,12 @@ public struct TimedTokenizer: Sendable {
 
   /// The piece that tokens say. One that cannot stand where it stands is passed over and counted; a
   /// last note without duration is left out.
-  /// - Parameter tokens: indices of the vocabulary.
-  public func decode(_ tokens: some Sequence<Int32>) -> Decoding {
-    var grammar = TimedGrammar(vocabulary)
+  ///
+  /// - Parameters:
+  ///   - tokens: indices of the vocabulary.
+  ///   - programs: of the parts, in score order; a piano's alone without them.
+  public func decode(_ tokens: some Sequence<Int32>, programs: [UInt8] = [0]) -> Decoding {
+    var grammar = TimedGrammar(vocabulary, instruments: Instrument.numbered(programs))
     var notes: [Piece.Note] = []
     var tempos: [Piece.Tempo] = []
     var refused = 0
@@ -94,7 +112,7 @@ public struct TimedTokenizer: Sendable {
       }
     }
     // The grammar lets nothing pass that has no place on the grid.
-    let score = try! TimedScore(notes: notes, tempos: tempos)
+    let score = try! TimedScore(notes: notes, tempos: tempos, programs: programs)
     return Decoding(score: score, refused: refused)
   }
 }
@@ -114,6 +132,8 @@ extension TimedTokenizer {
   ) -> (notes: [Piece.Note], tempos: [Piece.Tempo]) {
     // No onset comes so much later that the piece would leave the grid.
     let room = TimedScore.latest - score.end
+    let seats = vocabulary.seats(of: score.instruments)
+    encoding.movedParts = seats.movedParts
     var notes: [Piece.Note] = []
     notes.reserveCapacity(score.notes.count)
     var tempos = score.tempos
@@ -134,18 +154,21 @@ extension TimedTokenizer {
       }
       let key = vocabulary.nearestKey(to: note.key)
       encoding.movedPitches += key == note.key ? 0 : 1
-      notes.append(Piece.Note(onset: before.written, duration: note.duration, key: key))
+      notes.append(
+        Piece.Note(
+          onset: before.written, duration: note.duration, key: key,
+          part: seats.instruments.isEmpty ? note.part : seats.seat(ofPart: note.part)))
     }
-    if encoding.movedPitches + encoding.movedShifts > 0 {
+    if encoding.movedPitches + encoding.movedShifts + encoding.movedParts > 0 {
       var changes = TimedScore.Changes()
       notes = TimedScore.canonical(notes, changes: &changes)
       encoding.mergedNotes = changes.mergedNotes
     }
     // When a key is struck next, from the last note to the first.
-    var limits = [Int](repeating: TimedScore.latest, count: 128)
+    var limits = [Int](repeating: TimedScore.latest, count: 128 * score.programs.count)
     for index in notes.indices.reversed() {
       let note = notes[index]
-      let key = Int(note.key)
+      let key = 128 * note.part + Int(note.key)
       notes[index].duration = vocabulary.durations.nearest(
         to: note.duration, limit: limits[key] - note.onset)
       encoding.movedDurations += notes[index].duration == note.duration ? 0 : 1

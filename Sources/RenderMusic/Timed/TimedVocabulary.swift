@@ -18,6 +18,8 @@ public struct TimedVocabulary: Hashable, Sendable {
   let shiftIndices: [Int32]
   let durationIndices: [Int32]
   let pitchIndices: [Int32]
+  /// The instruments that have a token, in the order of the tokens.
+  let parts: [(instrument: Instrument, index: Int32)]
   /// The keys that have a token, ascending.
   let keys: [UInt8]
   /// The tempi that have a token, ascending.
@@ -25,7 +27,7 @@ public struct TimedVocabulary: Hashable, Sendable {
   let shifts: Lengths
   let durations: Lengths
 
-  /// The vocabulary of all 358 tokens, of which 128 are pitches and 33 tempi.
+  /// The vocabulary of all 358 tokens of music for one instrument, of which 128 are pitches and 33 tempi.
   // It lacks nothing and has nothing twice.
   public static let full = try! TimedVocabulary(all())
 
@@ -53,6 +55,7 @@ public struct TimedVocabulary: Hashable, Sendable {
     var durationIndices = shiftIndices
     var pitchIndices = [Int32](repeating: -1, count: 128)
     var tempos: [(quartersPerMinute: Int, index: Int32)] = []
+    var parts: [(instrument: Instrument, index: Int32)] = []
     for (index, token) in tokens.enumerated() {
       let index = Int32(index)
       switch token {
@@ -60,6 +63,7 @@ public struct TimedVocabulary: Hashable, Sendable {
       case .duration(let units): durationIndices[units] = index
       case .pitch(let key): pitchIndices[Int(key)] = index
       case .tempo(let quartersPerMinute): tempos.append((quartersPerMinute, index))
+      case .part(let instrument): parts.append((instrument, index))
       case .start, .end, .longShift, .longDuration: break
       }
     }
@@ -82,6 +86,7 @@ public struct TimedVocabulary: Hashable, Sendable {
     self.shiftIndices = shiftIndices
     self.durationIndices = durationIndices
     self.pitchIndices = pitchIndices
+    self.parts = parts
     self.tempos = tempos.sorted { $0.quartersPerMinute < $1.quartersPerMinute }
     shifts = Lengths((1...TimedToken.longUnits).filter { shiftIndices[$0] >= 0 })
     durations = Lengths((1...TimedToken.longUnits).filter { durationIndices[$0] >= 0 })
@@ -89,6 +94,9 @@ public struct TimedVocabulary: Hashable, Sendable {
 
   /// The number of tokens.
   public var count: Int { tokens.count }
+
+  /// The instruments that have a token, in the order of the tokens.
+  public var instruments: [Instrument] { parts.map(\.instrument) }
 
   /// The MIDI keys from the lowest that has a token to the highest.
   public var keyRange: ClosedRange<Int> { Int(keys[0])...Int(keys[keys.count - 1]) }
@@ -108,11 +116,19 @@ extension TimedVocabulary {
     keys: some Sequence<UInt8> = 0..<128,
     shifts: some Sequence<Int> = 0...TimedToken.longUnits,
     durations: some Sequence<Int> = 1...TimedToken.longUnits,
-    tempos: some Sequence<Int> = tempoMarks
+    tempos: some Sequence<Int> = tempoMarks,
+    parts: some Sequence<Instrument> = []
   ) -> [TimedToken] {
     [.start, .end] + tempos.map { .tempo(quartersPerMinute: $0) }
       + shifts.map { .shift($0) } + [.longShift] + keys.map { .pitch(key: $0) }
-      + durations.map { .duration($0) } + [.longDuration]
+      + durations.map { .duration($0) } + [.longDuration] + parts.map { .part($0) }
+  }
+
+  /// The vocabulary of all tokens of music for some instruments.
+  public static func full(for instruments: some Sequence<Instrument>) -> TimedVocabulary {
+    // Equal instruments are one token, in an order that does not depend on the pieces'.
+    let parts = Set(instruments).sorted { ($0.program, $0.number) < ($1.program, $1.number) }
+    return parts.isEmpty ? full : try! TimedVocabulary(all(parts: parts))
   }
 
   /// The vocabulary of the tokens that pieces hold at least `minimum` times, with the keys between, and what
@@ -120,12 +136,13 @@ extension TimedVocabulary {
   ///
   /// What is so rare that a network cannot learn it is better written as its neighbour.
   public init(of scores: some Sequence<TimedScore>, minimum: Int = 1) {
-    var counts = [Int](repeating: 0, count: Self.full.count)
+    let full = Self.full(for: scores.lazy.filter(\.hasParts).flatMap(\.instruments))
+    var counts = [Int](repeating: 0, count: full.count)
     for score in scores {
-      for token in TimedTokenizer().encode(score).tokens { counts[Int(token)] += 1 }
+      for token in TimedTokenizer(full).encode(score).tokens { counts[Int(token)] += 1 }
     }
     func isKept(_ token: TimedToken) -> Bool {
-      counts[Int(Self.full.index(of: token)!)] >= minimum
+      counts[Int(full.index(of: token)!)] >= minimum
     }
     let keys = (0..<128).filter { isKept(.pitch(key: $0)) }
     let tempos = Self.tempoMarks.filter { isKept(.tempo(quartersPerMinute: $0)) }
@@ -135,7 +152,8 @@ extension TimedVocabulary {
         keys: (keys.first ?? 60)...(keys.last ?? 60),
         shifts: (0...TimedToken.longUnits).filter { $0 <= 1 || isKept(.shift($0)) },
         durations: (1...TimedToken.longUnits).filter { $0 == 1 || isKept(.duration($0)) },
-        tempos: tempos.isEmpty ? [120] : tempos))
+        tempos: tempos.isEmpty ? [120] : tempos,
+        parts: full.parts.map(\.instrument).filter { isKept(.part($0)) }))
   }
 }
 

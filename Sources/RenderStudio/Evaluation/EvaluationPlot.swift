@@ -24,14 +24,16 @@ extension ComparisonPlot {
 extension ComparisonPlot.BarChart {
   fileprivate init(_ report: NoteReport) {
     func bar(_ label: String, _ bits: NoteReport.Bits) -> Bar {
-      let parts = [bits.onset, bits.pitch, bits.duration]
+      let parts = [bits.onset + (bits.part ?? 0), bits.pitch, bits.duration]
       return Bar(label: label, parts: parts.enumerated().map { Part(kind: $0, value: $1) })
     }
     var bars = [bar("model", report.model)]
     if let bits = report.withoutMemory { bars.append(bar("without memory", bits)) }
     bars += report.baselines.map { bar($0.order == 1 ? "unigrams" : "\($0.order ?? 0)-grams", $0) }
     self.init(
-      caption: "Bits a note, part \(report.part)", kinds: ["onset", "pitch", "duration"],
+      caption: "Bits a note, part \(report.part)", kinds: [
+        report.model.part == nil ? "onset" : "onset and part", "pitch", "duration",
+      ],
       bars: bars)
   }
 

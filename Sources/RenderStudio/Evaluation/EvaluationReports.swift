@@ -19,6 +19,8 @@ public struct NoteReport: Hashable, Codable, Sendable {
     public var bitsPerNote: Double
     /// The part of the bits that says when a note begins.
     public var onset: Double
+    /// The part of the bits that says who plays it; `nil` in music for one instrument.
+    public var part: Double?
     /// The part of the bits that says its pitch.
     public var pitch: Double
     /// The part of the bits that says its length.
@@ -28,6 +30,7 @@ public struct NoteReport: Hashable, Codable, Sendable {
       self.order = order
       bitsPerNote = bits.total
       onset = bits.onset
+      part = bits.part > 0 ? bits.part : nil
       pitch = bits.pitch
       duration = bits.duration
     }

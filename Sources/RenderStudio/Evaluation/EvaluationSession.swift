@@ -111,7 +111,7 @@ public struct EvaluationSession: Sendable {
       }
     }
     return Kind.keepsTimes
-      ? .notes(try complete(notes, beside: corpus.compactMap(Kind.score))) : .events(events)
+      ? .notes(try complete(notes, beside: corpus.compactMap(tokenizer.score))) : .events(events)
   }
 
   /// Adds n-grams to the measure of a model, and the comparison that was asked for.
@@ -123,7 +123,9 @@ public struct EvaluationSession: Sendable {
     for order in training.isEmpty ? [] : [1, 4, 6] {
       try cancellation.check()
       report(.counting(order: order))
-      let baseline = try NGramModel(order: order, learning: training)
+      let baseline = try NGramModel(
+        order: order, learning: training,
+        vocabulary: .full(for: model.tokenizer.memoryVocabulary?.instruments ?? []))
       for index in reports.indices where reports[index].part != CorpusPart.train.rawValue {
         let part = reports[index].part
         let bits = NoteReport.Bits(

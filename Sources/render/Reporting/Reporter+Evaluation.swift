@@ -36,8 +36,9 @@ extension Reporter {
 
 extension NoteReport.Bits {
   fileprivate var summary: String {
-    "\(decimal(bitsPerNote, 3)) bits a note (onset \(decimal(onset, 3)), pitch \(decimal(pitch, 3)), "
-      + "duration \(decimal(duration, 3)))"
+    "\(decimal(bitsPerNote, 3)) bits a note (onset \(decimal(onset, 3)), "
+      + (part.map { "part \(decimal($0, 3)), " } ?? "")
+      + "pitch \(decimal(pitch, 3)), duration \(decimal(duration, 3)))"
   }
 }
 

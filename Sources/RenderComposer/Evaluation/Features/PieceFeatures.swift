@@ -17,7 +17,7 @@ public struct PieceFeatures: Hashable, Sendable {
 
   /// Measures a piece; `nil` for one of fewer than eight notes, or of one event alone.
   public init?(_ piece: MeasuredPiece) {
-    let score = piece.score.beginning(events: FormStatistics.events)
+    let score = piece.score.inOnePart.beginning(events: FormStatistics.events)
     let bars = piece.bars ?? BarGrid(mostAlikeIn: score)
     guard let form = FormStatistics(of: score, bars: bars), let statistics = PieceStatistics(score),
       let material = Material(score, bars)
