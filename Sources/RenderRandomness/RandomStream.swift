@@ -10,6 +10,8 @@ public enum RandomStream: Hashable, Sendable {
   case composition
   /// The plan of a piece.
   case plan
+  /// Who plays a piece, and where.
+  case players
   /// The seeds of the pieces of which the most real one is kept.
   case candidates
   /// The unevenness of hands.
@@ -55,6 +57,7 @@ public enum RandomStream: Hashable, Sendable {
     // The seed alone. No piece depends on which halves a corpus has.
     case .composition, .halves: []
     case .plan: [0x706c_616e]  // "plan"
+    case .players: [0x706c_6179]  // "play"
     case .candidates: [0x6265_7374]  // "best"
     case .performance: [0x70_6572_666F_726D]  // "perform"
     case .dither: [0x6469_7468_6572]  // "dither"

@@ -33,8 +33,17 @@ extension StudioError: CustomStringConvertible {
     case .malformedKey(let text): "'\(text)' is no key"
     case .malformedForm(let text): "'\(text)' is no list of sections"
     case .formOfPlan: "a plan has sections of its own"
+    case .unknownEnsemble(let name): "no ensemble is called '\(name)'"
+    case .unknownInstrument(let name): "no instrument is called '\(name)'"
+    case .numberOfInstruments(let count, let most):
+      "there are \(count) instruments, and have to be 1 to \(most)"
+    case .instrumentsOfEnsemble: "an ensemble has instruments of its own"
+    case .modelForOneInstrument(let path, let asked):
+      "\(path): a model that writes for one instrument, not for \(asked)"
     case .unknownStyle(let name, let path): "\(path): no style \(name) is known to it"
     case .givenByPrimer(.plan): "a piece goes on from its primer, and not from a plan of its bars"
+    case .givenByPrimer(.ensemble), .givenByPrimer(.instruments):
+      "those who play a primer go on"
     case .givenByPrimer(let part): "a primer has a \(part) of its own"
     case .modelWithoutPlans(let path): "\(path): a model that plans nothing"
     case .modelWithoutJudge(let path): "\(path): a model that has learned no judge of its pieces"

@@ -57,6 +57,16 @@ public enum StudioError: Error {
   case malformedForm(String)
   /// Sections for a plan that has its own.
   case formOfPlan
+  /// A name of no ensemble.
+  case unknownEnsemble(String)
+  /// A name of no instrument.
+  case unknownInstrument(String)
+  /// A list of no instruments, or of more than `most`.
+  case numberOfInstruments(Int, most: Int)
+  /// Instruments for an ensemble, which has its own.
+  case instrumentsOfEnsemble
+  /// A model that writes for one instrument, where several are to play.
+  case modelForOneInstrument(path: String, asked: Int)
   /// A part of a plan for a piece whose primer gives it.
   case givenByPrimer(PlanRequest.PartOfPrimer)
   /// The name of a style that a model does not know.

@@ -47,7 +47,7 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
     self.messages = messages
     self.division = division
     self.settings = settings
-    pair = try SynthesizerPair(settings, soundFont.contents, threads: threads)
+    pair = try SynthesizerPair(settings, soundFont.all, threads: threads)
     waitingCount = threads > 1 ? Self.ahead : 1
     report.sampleRate = settings.sampleRate
     report.omittedLeadIn = messages.omittedLeadIn

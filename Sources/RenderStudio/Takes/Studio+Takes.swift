@@ -138,6 +138,7 @@ extension Studio {
       performance: request.performance)
     take.notes = rendered?.notes ?? midi?.noteCount ?? 0
     take.notesOffKeyboard = notesOffKeyboard
+    take.instruments = header.parts == [.piano] ? nil : header.parts.map(\.name)
     take.transposition = request.transposition
     take.midi = destination.midi
     take.plot = destination.plot
@@ -166,15 +167,26 @@ extension Studio {
     options.wantsProfile = isDrawn
     var played: [PerformedEvent] = []
     var isFirst = true
+    let score = Score(header)
+    let channels = score.channels
     let events = rendition.lazy.map { event in
       if isFirst { beforePlaying() }
       isFirst = false
       if isKept { played.append(event) }
-      return TimedEvent(tick: event.tick, event: event.midiEvent(channel: 0))
+      return TimedEvent(
+        tick: event.tick, event: event.midiEvent(channel: event.part.map { channels[$0] } ?? 0))
+    }
+    // As its file does, a piece begins with the instruments and their places; a piano is there already.
+    let seats =
+      score.parts.allSatisfy { $0.place == nil }
+      ? [] : try MIDIFile(score).tracks.flatMap(\.events).filter(\.event.isOfChannel)
+    let instruments = zip(score.parts, channels).map {
+      InstrumentRequest(channel: $1, program: $0.program)
     }
     func render(_ events: some Sequence<TimedEvent>) throws -> RenderReport {
       try sound.renderer.render(
-        events, division: .ticksPerQuarter(UInt16(Piece.ticksPerQuarter)),
+        [AnySequence(seats), AnySequence(events)].joined(),
+        division: .ticksPerQuarter(UInt16(Piece.ticksPerQuarter)), instruments: instruments,
         to: destination, options: options, isCancelled: { cancellation.isCancelled })
     }
     do {
@@ -196,5 +208,15 @@ extension Studio {
 
   private func comment(_ seed: UInt64) -> String {
     "seed \(seed), model \(model.record.preset), \(request.performance.rawValue)"
+  }
+}
+
+extension MIDIEvent {
+  /// Whether it concerns a channel.
+  fileprivate var isOfChannel: Bool {
+    switch self {
+    case .meta, .systemExclusive, .escape: false
+    default: true
+    }
   }
 }

@@ -13,8 +13,9 @@ struct SoundOptions: ParsableArguments {
     completion: .file(extensions: ["sf2", "sf3"]))
   var soundFont: String?
 
-  @Option(help: "The room around the piano.")
-  var reverb = SoundRequest.Room.room
+  @Option(
+    help: "The room around the players; without it a room for a piano, a hall for an ensemble.")
+  var reverb: SoundRequest.Room?
 
   @Option(
     help: ArgumentHelp("The level of the room, 0 to 1, instead of its own.", valueName: "level"))
