@@ -62,6 +62,7 @@ extension BatchRequest {
     var options = piece.pieceOptions
     options["format"] = format.rawValue
     options["plot"] = plot?.rawValue
+    options["stems"] = stems ? "yes" : nil
     if format != .mid { options.merge(piece.sound.soundOptions) { own, _ in own } }
     return options
   }
