@@ -9,8 +9,8 @@ extension Renderer {
   ///
   /// All have the length of the mix, the gain that it has before its limiter, and its fade at the end. A part has its
   /// share of the room, so that the files of all parts add up to the mix before its limiter, but for the rounding of
-  /// each. What notes of several parts do to one another in the mix is beyond that: voices that end since there are more
-  /// than `RenderSettings.polyphony`, and on one channel mono and legato modes, or one key under the pedal.
+  /// each. Beyond that is what the mix loses: voices that end since there are more than `RenderSettings.polyphony`, and
+  /// notes that end or join those of another part on their channel (mono and legato modes, exclusive classes).
   ///
   /// The mix is not made again, and each file takes one pass, so that memory does not grow with the piece.
   ///
