@@ -13,6 +13,9 @@ extension StudioError: CustomStringConvertible {
     case .tooManySeeds(let most): "there are more than \(most) seeds"
     case .outputsOfBatch:
       "the takes of a batch are named by their seeds, not by the piece's outputs"
+    case .stems(of: .midi): "stems are audio, and there is a MIDI file alone"
+    case .stems(of: .stream): "there is no place for stems beside a stream"
+    case .stems(of: .lossy(let format)): "stems in \(format), which has loss, would not add up"
     case .silenceOfMIDI: "a MIDI file keeps the silence before its first note"
     case .file(let path, let error): "\(path): \(error)"
     case .overwritesInput(let output, let input): "\(output) would overwrite the input \(input)"

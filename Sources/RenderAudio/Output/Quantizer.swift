@@ -7,9 +7,9 @@ struct Quantizer {
   private let scale: Double
   private var random: SeededGenerator
 
-  init(bits: Int, seed: UInt64) {
+  init(bits: Int, seed: UInt64, stream: RandomStream = .dither) {
     scale = Double(1 << (bits - 1))
-    random = SeededGenerator(seed: seed, stream: .dither)
+    random = SeededGenerator(seed: seed, stream: stream)
   }
 
   /// The nearest representable integers of at most 32 bits of samples, 1 being full scale, dither added.

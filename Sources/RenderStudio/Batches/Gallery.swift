@@ -46,7 +46,7 @@ extension BatchFolder {
           try MIDIFile.parse(files.read(take.midi.name), mode: .strict).file
         }
         return ListeningPage.Take(
-          seed: take.seed, audio: take.audio?.name, files: take.files.map(\.name),
+          seed: take.seed, audio: take.audio?.name, files: take.wholeFiles.map(\.name),
           seconds: take.seconds, values: columns.map { $0.value(take) }, roll: PianoRoll(midi),
           bars: take.metre == nil ? nil : BarLines(midi, in: midi))
       },

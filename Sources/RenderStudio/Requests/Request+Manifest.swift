@@ -64,6 +64,7 @@ extension BatchRequest {
     var options = piece.pieceOptions
     options["format"] = format.rawValue
     options["plot"] = plot?.rawValue
+    options["stems"] = stems ? "yes" : nil
     guard format != .mid else { return options }
     let hasEnsemble = piece.planning.ensemble != nil || piece.planning.instruments != nil
     if piece.sound.room == nil, hasEnsemble { options["reverb"] = SoundRequest.Room.hall.rawValue }

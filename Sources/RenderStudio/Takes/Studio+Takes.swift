@@ -113,12 +113,15 @@ extension Studio {
     if let plot = destination.plot {
       try checkThatOutputCanBeMade(plot, in: destination.folder)
     }
+    if let stems = destination.stems {
+      try checkThatFolderCanBeMade(stems, in: destination.folder)
+    }
     var midi: MIDIFile?
     var rendered: RenderReport?
     if let audio = destination.audio, let sound {
       (midi, rendered) = try play(
         rendition, seed: seed, of: header, through: sound, to: audio,
-        isKept: destination.midi != nil || destination.plot != nil,
+        isKept: destination.midi != nil || destination.plot != nil || destination.stems != nil,
         isDrawn: destination.plot != nil, cancellation, beforePlaying: beforePlaying)
     } else {
       midi = try MIDIFile(rendition, of: header)
@@ -128,6 +131,8 @@ extension Studio {
       try midiFile.write(midi.encoded())
       try midiFile.commit()
     }
+    let stems = try writeStems(
+      of: midi, rendered, seed: seed, title: header.title, to: destination, cancellation)
     if let plot = destination.plot, let midi {
       try draw(
         midi, rendered, BarLines(piece, in: midi), title: header.title,
@@ -144,7 +149,7 @@ extension Studio {
     take.plot = destination.plot
     if let rendered, let sound {
       take.sound = SoundReport(
-        rendered, renderer: sound.renderer, file: destination.audio?.path)
+        rendered, renderer: sound.renderer, file: destination.audio?.path, stems: stems)
     }
     return take
   }
@@ -160,10 +165,7 @@ extension Studio {
     to destination: AudioDestination, isKept: Bool, isDrawn: Bool, _ cancellation: Cancellation,
     beforePlaying: @escaping () -> Void
   ) throws -> (MIDIFile?, RenderReport) {
-    var options = sound.options
-    options.ditherSeed = seed
-    options.tags.title = header.title
-    options.tags.comment = comment(seed)
+    var options = tagged(sound.options, seed: seed, title: header.title)
     options.wantsProfile = isDrawn
     var played: [PerformedEvent] = []
     var isFirst = true
@@ -204,6 +206,15 @@ extension Studio {
     var header = header
     header.title = "render, seed \(seed)"
     return header
+  }
+
+  /// The options of a piece's files, with its dither and its tags.
+  func tagged(_ options: AudioFileOptions, seed: UInt64, title: String) -> AudioFileOptions {
+    var options = options
+    options.ditherSeed = seed
+    options.tags.title = title
+    options.tags.comment = comment(seed)
+    return options
   }
 
   private func comment(_ seed: UInt64) -> String {

@@ -59,6 +59,13 @@ struct SoundOptions: ParsableArguments {
       valueName: "number"))
   var quality: Double?
 
+  @Flag(
+    help: """
+      Write each part into a file of its own, too, in a folder beside the whole: piece.stems/01-violin.wav. \
+      They have its length and its gain, without the limiter, and add up to it. In WAV, FLAC and AIFF.
+      """)
+  var stems = false
+
   @Option(
     help: ArgumentHelp(
       "A date to store in the file; none without it, so that the same piece is the same bytes, but for the "

@@ -14,7 +14,7 @@ extension StudioError {
       .unknownEnsemble, .unknownInstrument, .numberOfInstruments, .instrumentsOfEnsemble,
       .modelForOneInstrument, .unknownStyle, .modelWithoutPlans, .modelWithoutJudge,
       .choiceOfStream, .givenByPrimer,
-      .plotWithoutPieces:
+      .plotWithoutPieces, .stems:
       .usage
     case .missingModel, .missingPiano, .missingFolder, .noTakes, .filesGone, .noTraining:
       .missingInput
@@ -63,6 +63,8 @@ extension StudioError {
     case .levelWithoutRoom: "leave out --reverb-level"
     case .malformedSeeds: "use numbers and ranges, as in 1-100,205"
     case .tooManySeeds: "use several batches"
+    case .stems(of: .stream): "leave out --stems, or give --out a file"
+    case .stems: "leave out --stems, or write WAV, FLAC or AIFF"
     case .overwritesInput: "choose another --out"
     case .sameOutput: "render them one by one"
     case .foreignFile: "choose another --out"

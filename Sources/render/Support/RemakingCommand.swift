@@ -56,7 +56,7 @@ extension ListeningPage.Command {
     given.merge(files) { option, _ in option }
     let words = given.sorted { $0.key < $1.key }.flatMap { name, value in
       switch name {
-      case "greedy", "include-primer", "limit":
+      case "greedy", "include-primer", "limit", "stems":
         value == "yes" ? ["--\(name)"] : ["--\(name)", value]
       // As `90.0 s`, for a reader.
       case "duration": ["--\(name)", value.replacing(" ", with: "")]
