@@ -58,8 +58,10 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
   init(_ listener: Listener, _ plan: PiecePlan) {
     written = plan.written
     closing = plan.closing
-    register = plan.register
-    if plan.lines > 0, let traits = plan.form?.traits { lines = (LinePull(traits), plan.lines) }
+    // Several players have lines and registers of their own.
+    let isAlone = plan.instruments.count == 1
+    register = isAlone ? plan.register : 0
+    if plan.lines > 0, isAlone, let traits = plan.form?.traits { lines = (LinePull(traits), plan.lines) }
     // In the key that is written; a transposition is added to what was composed.
     compasses = plan.compasses.map {
       Compass(

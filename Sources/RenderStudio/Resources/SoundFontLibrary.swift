@@ -26,9 +26,9 @@ struct SoundFontLibrary {
   /// instead.
   mutating func ensembles() throws -> LoadedSoundFont {
     guard chosen == nil, let path = resources.ensembleSoundFont else { return try piano() }
+    guard let piano = resources.defaultSoundFont else { throw StudioError.missingPiano }
     return try load(path) {
-      guard let piano = resources.defaultSoundFont else { throw StudioError.missingPiano }
-      return try LoadedSoundFont(SoundFont(path: piano), others: [SoundFont(path: path)])
+      try LoadedSoundFont(SoundFont(path: piano), others: [SoundFont(path: path)])
     }
   }
 
