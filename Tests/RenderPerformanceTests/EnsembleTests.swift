@@ -5,9 +5,9 @@ import Testing
 @testable import RenderPerformance
 
 @Suite("A performance of an ensemble") struct EnsembleTests {
-  private static let seeds = 1...60 as ClosedRange<UInt64>
+  private static let pieces = 1...60 as ClosedRange<UInt64>
 
-  @Test("plays every note once, ends it, and keeps all in order and in range", arguments: seeds)
+  @Test("plays every note once, ends it, and keeps all in order and in range", arguments: pieces)
   func notes(seed: UInt64) {
     let score = RandomEnsemble(seed: seed)
     for style in PerformanceStyle.allCases {
@@ -46,7 +46,7 @@ import Testing
     #expect(score.played(.plain).expression(0).isEmpty && score.played(.plain).pedals == 0)
   }
 
-  @Test("moves no onset by more than the bound, and keeps their order", arguments: seeds)
+  @Test("moves no onset by more than the bound, and keeps their order", arguments: pieces)
   func onsetBound(seed: UInt64) {
     let score = RandomEnsemble(seed: seed, programs: [73, 40, 48, 24, 0])
     let events = score.played(seed: seed)
