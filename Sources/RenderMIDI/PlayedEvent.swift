@@ -4,6 +4,8 @@ public struct PlayedEvent: Hashable, Sendable {
   public let seconds: Double
   /// The event.
   public let event: MIDIEvent
+  /// The index of the track that the event stands in.
+  public let track: Int
 }
 
 extension MIDIFile {
@@ -15,12 +17,13 @@ extension MIDIFile {
   /// events of a tick keep their order, and tracks theirs.
   public var playedPieces: [[PlayedEvent]] {
     guard format == .independentTracks else {
-      return [Self.merged(tracks, tempos: TempoMap(self), start: 0)]
+      return [Self.merged(tracks[...], tempos: TempoMap(self), start: 0)]
     }
     var pieces: [[PlayedEvent]] = []
     var start = 0.0
-    for (number, track) in tracks.enumerated() {
-      let piece = Self.merged([track], tempos: TempoMap(self, track: number), start: start)
+    for number in tracks.indices {
+      let piece = Self.merged(
+        tracks[number...number], tempos: TempoMap(self, track: number), start: start)
       start = piece.last?.seconds ?? start
       pieces.append(piece)
     }
@@ -32,17 +35,17 @@ extension MIDIFile {
   public var playedSeconds: Double { playedPieces.joined().reduce(0) { max($0, $1.seconds) } }
 
   private static func merged(
-    _ tracks: [MIDITrack], tempos: TempoMap, start: Double
+    _ tracks: ArraySlice<MIDITrack>, tempos: TempoMap, start: Double
   ) -> [PlayedEvent] {
-    var events: [(tick: Int, isFromFirstNote: Bool, event: MIDIEvent)] = []
+    var events: [(tick: Int, isFromFirstNote: Bool, event: MIDIEvent, track: Int)] = []
     events.reserveCapacity(tracks.reduce(0) { $0 + $1.events.count })
-    for track in tracks {
+    for (number, track) in zip(tracks.indices, tracks) {
       var tick = 0
       var hasBegun = false
       for timed in track.events {
         if timed.tick != tick { (tick, hasBegun) = (timed.tick, false) }
         if case .noteOn(_, _, let velocity) = timed.event, velocity > 0 { hasBegun = true }
-        events.append((tick, hasBegun, timed.event))
+        events.append((tick, hasBegun, timed.event, number))
       }
     }
     let order = events.indices.sorted {
@@ -51,7 +54,8 @@ extension MIDIFile {
     }
     return order.map {
       PlayedEvent(
-        seconds: start + tempos.seconds(atTick: events[$0].tick), event: events[$0].event)
+        seconds: start + tempos.seconds(atTick: events[$0].tick), event: events[$0].event,
+        track: events[$0].track)
     }
   }
 }
