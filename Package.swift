@@ -149,8 +149,8 @@ let package = Package(
       name: "RenderStudioTests",
       dependencies: [
         "RenderStudio", "render-weights", "RenderAudio", "RenderComposer", "RenderFiles",
-        "RenderGallery", "RenderKeras", "RenderNetwork", "RenderPlot", "RenderTestMaterial",
-        "RenderTestSupport",
+        "RenderGallery", "RenderKeras", "RenderMIDI", "RenderMusic", "RenderNetwork", "RenderPlot",
+        "RenderTestMaterial", "RenderTestSupport",
       ]),
     .testTarget(
       name: "RenderTests",
