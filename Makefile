@@ -3,8 +3,9 @@
 # make install PREFIX=/usr/local the program, model, soundfont, completions and manual pages
 # make uninstall PREFIX=…        take them away again
 # make grand                     a better piano, SoundFonts/SteinwayD.sf2, out of a Debian package
+# make ensembles                 cut the instruments of the ensembles, SoundFonts/FluidR3-Ensembles.sf2, again
 # make docs                      the documentation of the library, into .build/documentation
-# make samples                   render the eight takes in Samples/ again, with that piano
+# make samples                   render the takes in Samples/ again: eight of that piano, four of ensembles
 # make parity CORPUS=folder      hold the tokens against music21's, which it installs into .venv
 # make sound-check CORPUS=folder hold the sound against ffmpeg, FluidSynth itself, sox and aplay
 # make keras-parity              hold full-size networks against Keras itself, which it installs, both ways
@@ -39,6 +40,12 @@ GRAND = SoundFonts/SteinwayD.sf2
 # The first seeds whose plans name eight kinds of pieces.
 SAMPLES = 1,3,9,11,12,14,17,24
 GRAND_PACKAGE = musescore-general-soundfont-lossless
+# The first seeds that draw a song, a quartet, a choir and an orchestra.
+ENSEMBLE_SAMPLES = 1,2,3,4
+ENSEMBLES = SoundFonts/FluidR3-Ensembles.sf2
+ENSEMBLES_PACKAGE = fluid-soundfont-gm
+# The instruments of Ensemble.known, without the piano, which has a file of its own.
+ENSEMBLES_PROGRAMS = 40 41 42 43 47 52 56 60 68 70 71 73
 # Package by pkg-config's name for it.
 LIBRARIES = fluidsynth:libfluidsynth-dev sndfile:libsndfile1-dev libebur128:libebur128-dev \
   openblas:libopenblas-dev cairo:libcairo2-dev \
@@ -61,7 +68,7 @@ install_packages = \
 	$$sudo env DEBIAN_FRONTEND=noninteractive \
 	  apt-get install --yes --reinstall --no-install-recommends $(1); }
 
-.PHONY: help piece test docs install uninstall grand samples parity sound-check keras-parity page-check test-slurm peers benchmarks training-speed clean build manual dependencies
+.PHONY: help piece test docs install uninstall grand ensembles samples parity sound-check keras-parity page-check test-slurm peers benchmarks training-speed clean build manual dependencies
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -116,9 +123,18 @@ grand: build
 	cp "/usr/share/doc/$(GRAND_PACKAGE)/copyright" $(GRAND:.sf2=-copyright.txt) && \
 	echo "play it with --soundfont $(basename $(notdir $(GRAND)))"
 
+# What it writes is in the repository; another version of the package may give other bytes.
+ensembles: build
+	@find_file() { file=$$(dpkg -L $(ENSEMBLES_PACKAGE) 2>/dev/null | grep '\.sf2$$' | head -1); }; \
+	find_file; \
+	[ -f "$$file" ] || { $(call install_packages,$(ENSEMBLES_PACKAGE)) && find_file; } && \
+	$(PROGRAM) soundfont extract "$$file" $(ENSEMBLES_PROGRAMS:%=--preset 0:%) --out $(ENSEMBLES)
+
 samples: grand
 	$(PROGRAM) batch --seeds $(SAMPLES) --length 250 --format mp3 --quality 5 \
 	  --soundfont $(basename $(notdir $(GRAND))) --force --out Samples
+	$(PROGRAM) batch --ensemble any --seeds $(ENSEMBLE_SAMPLES) --length 250 --format mp3 --quality 5 \
+	  --force --out Samples/ensembles
 
 parity: build .venv/bin/python
 	.venv/bin/python Scripts/music21-parity.py $(PROGRAM) $(CORPUS) \

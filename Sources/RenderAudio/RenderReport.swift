@@ -14,6 +14,8 @@ public struct RenderReport: Hashable, Sendable {
   public var tailSeconds = 0.0
   /// Whether the sound was faded out, since it did not die away by itself.
   public var tailWasCut = false
+  /// The fade at the end of the sound; nil for what was not rendered.
+  var fade: FinalFade?
   /// The silence before the first note that was left out, in seconds.
   public var omittedLeadIn = 0.0
   /// The number of notes.

@@ -22,19 +22,23 @@ extension Renderer {
   }
 
   /// Renders a track whose events are still being made, in ascending order of ticks, to an audio
-  /// file or to standard output. The track has to begin with the piano, and be without portamento, legato
-  /// and mono modes; a tempo holds for what follows it.
+  /// file or to standard output. The track has to be without portamento, legato and mono modes; a tempo holds for what
+  /// follows it.
   ///
-  /// - Parameter isCancelled: asked some hundred times a minute of sound; true ends the work with
-  ///   `AudioError.cancelled`.
+  /// - Parameters:
+  ///   - instruments: all that play, in their channels, for which the events ask before their notes.
+  ///   - isCancelled: asked some hundred times a minute of sound; true ends the work with
+  ///     `AudioError.cancelled`.
   /// - Throws: `AudioError`, as for a MIDI file.
   public func render(
     _ events: some Sequence<TimedEvent>, division: MIDIFile.Division,
+    instruments: [InstrumentRequest] = [InstrumentRequest(channel: 0)],
     to destination: AudioDestination, options: AudioFileOptions = AudioFileOptions(),
     isCancelled: @escaping () -> Bool = { false }
   ) throws(AudioError) -> RenderReport {
     try write(to: destination, options, isCancelled) { (threshold, sink) in
-      try render(events, division: division, endingBelow: threshold, into: sink)
+      try render(
+        events, division: division, instruments: instruments, endingBelow: threshold, into: sink)
     }
   }
 

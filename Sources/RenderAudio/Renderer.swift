@@ -59,7 +59,7 @@ public struct Renderer: Sendable {
     }
     soundFont.load(timeline.instruments)
     return try play(
-      messages, KeyDivision(soundFont.contents, timeline.messages), endingBelow: threshold,
+      messages, KeyDivision(soundFont.all, timeline.messages), endingBelow: threshold,
       into: sink)
   }
 
@@ -67,9 +67,10 @@ public struct Renderer: Sendable {
   /// before.
   func render(
     _ events: some Sequence<TimedEvent>, division: MIDIFile.Division,
-    endingBelow threshold: () -> Double, into sink: (UnsafeBufferPointer<Float>) throws -> Void
+    instruments: [InstrumentRequest], endingBelow threshold: () -> Double,
+    into sink: (UnsafeBufferPointer<Float>) throws -> Void
   ) throws -> RenderReport {
-    soundFont.load([InstrumentRequest(channel: 0)])
+    soundFont.load(instruments)
     var tempos = TempoMap(division: division)
     let messages = events.lazy.compactMap { timed -> TimedMessage? in
       if case .meta(.tempo(let tempo)) = timed.event {
@@ -78,7 +79,7 @@ public struct Renderer: Sendable {
       return ChannelMessage(timed.event).map { (tempos.seconds(atTick: timed.tick), $0) }
     }
     return try play(
-      MessageQueue(messages.makeIterator(), settings: settings), KeyDivision(soundFont.contents),
+      MessageQueue(messages.makeIterator(), settings: settings), KeyDivision(soundFont.all),
       endingBelow: threshold, into: sink)
   }
 

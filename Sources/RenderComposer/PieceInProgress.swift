@@ -58,15 +58,12 @@ struct PieceInProgress: Sendable {
       plan.heard = before + primer.tokens
     }
     plan.extent = options.extent
-    if !options.programs.isEmpty {
-      // A single one can be any; a model that never says who plays writes for one.
-      guard options.programs.count == 1 || !(tokenizer.memoryVocabulary?.instruments ?? []).isEmpty
-      else { throw .oneInstrument(asked: options.programs.count) }
-      plan.instruments = Instrument.numbered(options.programs)
-      plan.compasses = options.programs.map(tokenizer.compass)
+    plan.form = try plannedForm(model, seed: seed, options)
+    if let instruments = plan.form?.instruments, !instruments.isEmpty {
+      plan.instruments = instruments
+      plan.compasses = instruments.map { tokenizer.compass(of: $0.program) }
     }
     parts = plan.instruments.map(Piece.Part.init)
-    plan.form = try plannedForm(model, seed: seed, options)
     plan.endsWithForm =
       options.extent == nil && (options.plan != nil || options.wishes.form != nil)
     plan.quartersPerMinute = options.quartersPerMinute
@@ -185,8 +182,15 @@ extension TokenDecoder.Context {
 private func plannedForm(
   _ model: Model, seed: UInt64, _ options: PieceOptions
 ) throws(ComposerError) -> FormPlan? {
-  guard model.tokenizer.plannedStyles != nil else { return nil }
-  if let plan = options.plan { return options.plannedWishes.applied(to: plan) }
+  guard model.tokenizer.plannedStyles != nil else {
+    if let many = options.wishes.ensembles.first(where: { $0.programs.count > 1 }) {
+      throw .oneInstrument(asked: many.programs.count)
+    }
+    return nil
+  }
+  if let plan = options.plan {
+    return try model.orchestrated(plan, options.plannedWishes, seed: seed)
+  }
   let beginning: FormPlan? =
     switch options.beginning {
     case .drawn: nil
@@ -194,7 +198,7 @@ private func plannedForm(
     case .start(let index):
       model.tokenizer.plan(ofStart: model.starts[index], metre: options.wishes.metre)
     }
-  return try model.planner?.draw(options.plannedWishes, after: beginning, seed: seed) ?? beginning
+  return try model.plan(options.plannedWishes, after: beginning, seed: seed) ?? beginning
 }
 
 extension FormPlan {

@@ -26,8 +26,6 @@ public struct PieceOptions: Hashable, Sendable {
   /// The plan of a model that plans its pieces; drawn without it. Where nothing else says the length, the piece ends
   /// with its bars.
   public var plan: FormPlan?
-  /// The programs of the instruments that play, in score order, for a model that tells who plays; a piano's without any.
-  public var programs: [UInt8] = []
   /// The tempo in quarters a minute; without it 120, or what a timed model chooses.
   public var quartersPerMinute: Double?
   /// The way in which tokens are drawn.
@@ -71,7 +69,5 @@ public struct PieceOptions: Hashable, Sendable {
     try wishes.validate()
     if let quartersPerMinute { try requireInRange("tempo", quartersPerMinute, Self.tempos) }
     try requireInRange("transposition", transposition, Self.transpositions)
-    try requireInRange("number of instruments", programs.count, 0...TimedScore.mostParts)
-    for program in programs { try requireInRange("program", Int(program), 0...127) }
   }
 }

@@ -45,6 +45,9 @@ public protocol Tokenizer: Sendable {
   /// What an instrument with a program of General MIDI can play.
   func compass(of program: UInt8) -> Compass
 
+  /// Who plays where, as music for several instruments has it.
+  var orchestration: Orchestration { get }
+
   // MARK: Reading
 
   /// The piece in a file, for a training or a measure; `nil` where it has no notes.
@@ -123,6 +126,7 @@ extension Tokenizer {
   public var plannedStyles: StyleNames? { nil }
   public func plan(ofStart start: [Int32], metre: Piece.Metre?) -> FormPlan? { nil }
   public func compass(of program: UInt8) -> Compass { .piano }
+  public var orchestration: Orchestration { Orchestration() }
   public func drawKey(with generator: inout SeededGenerator) -> Int { 0 }
   public func keySignature(movedBy semitones: Int) -> Piece.KeySignature? { nil }
 

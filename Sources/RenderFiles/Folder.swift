@@ -18,7 +18,29 @@ public final class Folder: Sendable {
     self.path = path
   }
 
+  private init(_ path: String, descriptor: Int32) {
+    self.path = path
+    self.descriptor = descriptor
+  }
+
   deinit { close(descriptor) }
+
+  /// A folder in it, which must not be a link.
+  ///
+  /// - Parameter isMade: whether it is made where it is missing.
+  /// - Throws: `FileError`, also where something else has that name.
+  public func folder(_ name: String, isMade: Bool = false) throws(FileError) -> Folder {
+    let path = path(of: name)
+    if isMade, mkdirat(descriptor, name, 0o777) != 0, errno != EEXIST {
+      throw FileError(.create, path)
+    }
+    let inner = openat(descriptor, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    if inner < 0 {
+      let isTaken = isMade && (errno == ENOTDIR || errno == ELOOP)
+      throw FileError(isMade ? .create : .open, path, code: isTaken ? EEXIST : errno)
+    }
+    return Folder(path, descriptor: inner)
+  }
 
   /// The path of a file in it, for messages and other programs.
   public func path(of name: String) -> String { "\(path)/\(name)" }

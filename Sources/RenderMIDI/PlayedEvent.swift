@@ -4,7 +4,7 @@ public struct PlayedEvent: Hashable, Sendable {
   public let seconds: Double
   /// The event.
   public let event: MIDIEvent
-  /// The index of the track that the event stands in.
+  /// The track of the event, counted from 0.
   public let track: Int
 }
 

@@ -23,15 +23,20 @@ extension MIDIFile {
 }
 
 extension Score {
-  /// The MIDI channel of each part, 0...15: pitched ones take them in order, percussion the tenth; a
-  /// sixteenth pitched part begins again with the first channel.
+  /// The MIDI channel of each part, 0...15: pitched ones take them in order, percussion the tenth. Where they are more
+  /// than fifteen, those of one program share a channel; a sixteenth program begins again with the first channel.
   public var channels: [UInt8] {
-    var pitchedParts = 0
+    let shares = parts.count { !$0.isPercussion } > 15
+    var channelOfProgram: [UInt8: UInt8] = [:]
+    var taken = 0
     return parts.map { part in
       if part.isPercussion { return 9 }
-      let index = UInt8(pitchedParts % 15)
-      pitchedParts += 1
-      return index < 9 ? index : index + 1
+      if shares, let channel = channelOfProgram[part.program] { return channel }
+      let index = UInt8(taken % 15)
+      taken += 1
+      let channel = index < 9 ? index : index + 1
+      channelOfProgram[part.program] = channel
+      return channel
     }
   }
 }
@@ -101,6 +106,15 @@ extension MIDITrack {
     }
     events.append(
       TimedEvent(tick: 0, event: .programChange(channel: channel, program: part.program)))
+    if let place = part.place {
+      for (controller, value) in [(7, place.volume), (10, place.pan), (91, place.reverb)] {
+        events.append(
+          TimedEvent(
+            tick: 0,
+            event: .controlChange(
+              channel: channel, controller: UInt8(controller), value: value)))
+      }
+    }
 
     var notes: [(on: Int, off: Int, key: UInt8, velocity: UInt8)] = []
     var last: [UInt8: Int] = [:]

@@ -8,13 +8,19 @@ public struct Score: Hashable, Sendable {
     public var program: UInt8
     /// Whether the part is on channel 10, where keys are drums, not pitches.
     public var isPercussion: Bool
+    /// Where the part sits; `nil` where nothing is said of it.
+    public var place: Stage.Place?
     /// The notes, ordered by onset, then key.
     public var notes: [Note]
 
-    public init(name: String = "", program: UInt8 = 0, isPercussion: Bool = false, notes: [Note]) {
+    public init(
+      name: String = "", program: UInt8 = 0, isPercussion: Bool = false,
+      place: Stage.Place? = nil, notes: [Note]
+    ) {
       self.name = name
       self.program = program
       self.isPercussion = isPercussion
+      self.place = place
       self.notes = notes
     }
   }

@@ -10,12 +10,16 @@ public enum RandomStream: Hashable, Sendable {
   case composition
   /// The plan of a piece.
   case plan
+  /// Who plays a piece, and where.
+  case players
   /// The seeds of the pieces of which the most real one is kept.
   case candidates
   /// The unevenness of hands.
   case performance
   /// The noise that is added before samples are rounded.
   case dither
+  /// The same for the file of one part of a piece, by its number: dithers that were alike would add up.
+  case stemDither(part: Int)
 
   // MARK: Training
 
@@ -55,9 +59,11 @@ public enum RandomStream: Hashable, Sendable {
     // The seed alone. No piece depends on which halves a corpus has.
     case .composition, .halves: []
     case .plan: [0x706c_616e]  // "plan"
+    case .players: [0x706c_6179]  // "play"
     case .candidates: [0x6265_7374]  // "best"
     case .performance: [0x70_6572_666F_726D]  // "perform"
     case .dither: [0x6469_7468_6572]  // "dither"
+    case .stemDither(let part): [0x7374_656d, UInt64(truncatingIfNeeded: part)]  // "stem"
     case .initialization(let tensor): [UInt64(truncatingIfNeeded: tensor)]
     case .order(let epoch): [0x6f72_6465_72, UInt64(truncatingIfNeeded: epoch)]  // "order"
     case .dropout(let step, let worker, let layer): [step, worker, layer]

@@ -13,6 +13,9 @@ extension StudioError: CustomStringConvertible {
     case .tooManySeeds(let most): "there are more than \(most) seeds"
     case .outputsOfBatch:
       "the takes of a batch are named by their seeds, not by the piece's outputs"
+    case .stems(of: .midi): "stems are audio, and there is a MIDI file alone"
+    case .stems(of: .stream): "there is no place for stems beside a stream"
+    case .stems(of: .lossy(let format)): "stems in \(format), which has loss, would not add up"
     case .silenceOfMIDI: "a MIDI file keeps the silence before its first note"
     case .file(let path, let error): "\(path): \(error)"
     case .overwritesInput(let output, let input): "\(output) would overwrite the input \(input)"
@@ -33,8 +36,17 @@ extension StudioError: CustomStringConvertible {
     case .malformedKey(let text): "'\(text)' is no key"
     case .malformedForm(let text): "'\(text)' is no list of sections"
     case .formOfPlan: "a plan has sections of its own"
+    case .unknownEnsemble(let name): "no ensemble is called '\(name)'"
+    case .unknownInstrument(let name): "no instrument is called '\(name)'"
+    case .numberOfInstruments(let count, let most):
+      "there are \(count) instruments, and have to be 1 to \(most)"
+    case .instrumentsOfEnsemble: "an ensemble has instruments of its own"
+    case .modelForOneInstrument(let path, let asked):
+      "\(path): a model that writes for one instrument, not for \(asked)"
     case .unknownStyle(let name, let path): "\(path): no style \(name) is known to it"
     case .givenByPrimer(.plan): "a piece goes on from its primer, and not from a plan of its bars"
+    case .givenByPrimer(.ensemble), .givenByPrimer(.instruments):
+      "those who play a primer go on"
     case .givenByPrimer(let part): "a primer has a \(part) of its own"
     case .modelWithoutPlans(let path): "\(path): a model that plans nothing"
     case .modelWithoutJudge(let path): "\(path): a model that has learned no judge of its pieces"

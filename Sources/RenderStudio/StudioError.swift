@@ -1,3 +1,4 @@
+import RenderAudio
 import RenderNetwork
 
 /// An error of this module, with its facts.
@@ -20,6 +21,9 @@ public enum StudioError: Error {
   case tooManySeeds(most: Int)
   /// The outputs of a single piece in the request of a batch, which names its files itself.
   case outputsOfBatch
+
+  /// A file for each part of what cannot have any.
+  case stems(of: StemlessOutput)
 
   /// A MIDI file that shall begin with its first note: only its sound can.
   case silenceOfMIDI
@@ -57,6 +61,16 @@ public enum StudioError: Error {
   case malformedForm(String)
   /// Sections for a plan that has its own.
   case formOfPlan
+  /// A name of no ensemble.
+  case unknownEnsemble(String)
+  /// A name of no instrument.
+  case unknownInstrument(String)
+  /// A list of no instruments, or of more than `most`.
+  case numberOfInstruments(Int, most: Int)
+  /// Instruments for an ensemble, which has its own.
+  case instrumentsOfEnsemble
+  /// A model that writes for one instrument, where several are to play.
+  case modelForOneInstrument(path: String, asked: Int)
   /// A part of a plan for a piece whose primer gives it.
   case givenByPrimer(PlanRequest.PartOfPrimer)
   /// The name of a style that a model does not know.
@@ -106,6 +120,16 @@ public enum Setting: String, Sendable, CaseIterable {
   case loudness, gain, quality, sampleRate, reverbLevel
   case threads, jobs
   case epochs, minutes, validationShare, composedPieces
+}
+
+/// An output whose parts cannot be files of their own.
+public enum StemlessOutput: Hashable, Sendable {
+  /// A MIDI file without audio.
+  case midi
+  /// A stream, beside which there is no place for files.
+  case stream
+  /// A file in a format with loss, whose parts do not add up to the whole.
+  case lossy(AudioFileFormat)
 }
 
 /// The state that a cancelled training has saved.

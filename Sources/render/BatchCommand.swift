@@ -10,7 +10,7 @@ struct BatchCommand: ParsableCommand {
     abstract: "Compose and render many seeds into a folder.",
     discussion: """
       Each take is named by its seed, seed-000007.wav and seed-000007.mid, and is the same as \
-      that seed rendered alone. index.html is a page to listen to them and to choose from, \
+      that seed rendered alone; with --stems its parts lie in seed-000007.stems. index.html is a page to listen to them and to choose from, \
       manifest.jsonl tells of each in a line of JSON, times.jsonl of when it was made. Interrupted or \
       killed, a batch that is given again makes what is missing. A take that fails is reported, the \
       others are finished, the exit code is 1, and the next run tries it again.
@@ -65,7 +65,7 @@ struct BatchCommand: ParsableCommand {
   func request(seeds: [UInt64]) -> BatchRequest {
     BatchRequest(
       piece: composition.request(sound: sound.request), seeds: seeds, folder: out, format: format,
-      plot: plot, shard: shard, remakes: force)
+      plot: plot, stems: sound.stems, shard: shard, remakes: force)
   }
 
   func run() throws {

@@ -51,7 +51,8 @@ struct Compose: ParsableCommand {
         sound: sound.request,
         outputs: TakeOutputs(
           midi: streams ? nil : midiOnly ? out : path(out, withExtension: "mid"),
-          audio: streams ? .standardOutput : midiOnly ? nil : .file(path: out), plot: drawing.plot)),
+          audio: streams ? .standardOutput : midiOnly ? nil : .file(path: out), plot: drawing.plot,
+          stems: sound.stems ? stemFolder(beside: out) : nil)),
       threads: composition.processor.threads,
       report: reporter.show)
     let former = streams || midiOnly ? nil : FormerMIDI(beside: out)

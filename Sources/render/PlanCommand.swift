@@ -23,9 +23,10 @@ struct PlanCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The model: a file, or the name of a shipped one.", valueName: "file|name"),
+      "The model: a file, or the name of a shipped one. Without it default, or ensemble where someone else "
+        + "than a piano plays.", valueName: "file|name"),
     completion: .file(extensions: ["safetensors"]))
-  var model = Resources.defaultModelName
+  var model: String?
 
   @Option(help: ArgumentHelp("Quarters a minute.", valueName: "bpm"))
   var tempo: Double?
@@ -45,6 +46,9 @@ struct PlanCommand: ParsableCommand {
   @Flag(help: "List the composers and genres that the model knows, and draw nothing.")
   var listStyles = false
 
+  @Flag(help: "List the ensembles and instruments that can be asked for, and draw nothing.")
+  var listInstruments = false
+
   @OptionGroup var reporting: ReportOptions
 
   func validate() throws {
@@ -58,6 +62,7 @@ struct PlanCommand: ParsableCommand {
 
   func run() throws {
     if listStyles { return try show(request.styles()) }
+    if listInstruments { return try showInstruments() }
     let seed = seed ?? UInt64.random(in: 0..<1_000_000_000)
     let plan = try request.plan(seed: seed, out: out)
     guard !reporting.json else { return try StandardStream.output.write(plan.fileText) }
@@ -73,11 +78,28 @@ struct PlanCommand: ParsableCommand {
     }
   }
 
+  private func showInstruments() throws {
+    if reporting.json {
+      return try reporting.reporter.report(
+        Dictionary(
+          uniqueKeysWithValues: Ensemble.known.map { ensemble in
+            (ensemble.name, Ensemble(programs: ensemble.programs).name)
+          }))
+    }
+    for ensemble in Ensemble.known {
+      try StandardStream.output.writeLine(
+        "\(ensemble.name): \(Ensemble(programs: ensemble.programs).name)")
+    }
+    try StandardStream.output.writeLine(
+      "instruments: \(GeneralMIDI.names.joined(separator: ", "))")
+  }
+
   /// A plan as a page to read: its header, then a line for each section.
   private static func sheet(_ plan: FormPlan, seed: UInt64) -> String {
     let style = [
       plan.style.composer, plan.style.genre,
-      plan.style.isSong.map { $0 ? "with a voice" : "piano alone" },
+      plan.instruments.isEmpty
+        ? plan.style.isSong.map { $0 ? "with a voice" : "piano alone" } : nil,
     ].compactMap(\.self).joined(separator: ", ")
     var lines = [
       "seed   \(seed)", "style  \(style.isEmpty ? "any" : style)",
@@ -87,6 +109,7 @@ struct PlanCommand: ParsableCommand {
           : ""),
       "key    \(plan.keyName ?? "any")",
       "tempo  " + (plan.quartersPerMinute.map { "\(decimal($0, 0)) quarters a minute" } ?? "any"),
+      "played " + (plan.instruments.isEmpty ? "by a piano" : "by \(Self.names(plan.instruments))"),
       "form   \(plan.sectionNames.joined(separator: " "))",
     ]
     let first = plan.metre.pickUp > 0 ? 0 : 1
@@ -95,8 +118,26 @@ struct PlanCommand: ParsableCommand {
       lines.append("")
       lines.append("\(name), from bar \(range.lowerBound + first)\(level)")
       lines.append("  " + words(plan, range, first).joined(separator: ", "))
+      lines += players(plan, range, first)
     }
     return lines.joined(separator: "\n")
+  }
+
+  private static func names(_ instruments: [Instrument]) -> String {
+    instruments.map(\.description).joined(separator: ", ")
+  }
+
+  /// Who plays in a section, a line for each change; none where all play all the time.
+  private static func players(_ plan: FormPlan, _ range: Range<Int>, _ first: Int) -> [String] {
+    guard plan.instruments.count > 1 else { return [] }
+    return range.compactMap { bar in
+      guard let players = plan.bars[bar].players,
+        bar == range.lowerBound || plan.bars[bar - 1].players != players
+      else { return nil }
+      let isAll = players.count == plan.instruments.count
+      return
+        "  from bar \(bar + first) \(isAll ? "all" : names(players.map { plan.instruments[$0] }))"
+    }
   }
 
   /// The runs of bars that go on alike, in words.

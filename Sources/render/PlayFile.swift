@@ -84,7 +84,8 @@ struct PlayFile: ParsableCommand {
 
   private var request: PlaybackRequest {
     PlaybackRequest(
-      performance: performance, seed: seed, trimsSilence: trimSilence, sound: sound.request)
+      performance: performance, seed: seed, trimsSilence: trimSilence, sound: sound.request,
+      stems: sound.stems)
   }
 
   func run() throws {

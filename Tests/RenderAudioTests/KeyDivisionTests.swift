@@ -19,7 +19,7 @@ import Testing
 
   @Test("gives each half of the keys, and both all controllers")
   func keys() {
-    let division = KeyDivision(Fonts.piano.contents)
+    let division = KeyDivision([Fonts.piano.contents])
     #expect(halves(division, channel: 0) == [0, 1])
     for kind in [
       .controlChange(controller: 64, value: 127), .programChange(3), .channelPressure(1),
@@ -32,15 +32,15 @@ import Testing
   @Test("leaves channels whole whose notes act on one another")
   func whole() {
     let legato = ChannelMessage(channel: 3, .controlChange(controller: 68, value: 127))
-    let division = KeyDivision(Fonts.piano.contents, [(0, legato)])
+    let division = KeyDivision([Fonts.piano.contents], [(0, legato)])
     #expect(halves(division, channel: 3).count == 1)
     #expect(halves(division, channel: 9).count == 1)
     #expect(halves(division, channel: 4).count == 2)
     let off = ChannelMessage(channel: 3, .controlChange(controller: 65, value: 0))
-    #expect(halves(KeyDivision(Fonts.piano.contents, [(0, off)]), channel: 3).count == 2)
+    #expect(halves(KeyDivision([Fonts.piano.contents], [(0, off)]), channel: 3).count == 2)
     // It holds for other channels, too.
     let mono = ChannelMessage(channel: 0, .controlChange(controller: 126, value: 0))
-    #expect(halves(KeyDivision(Fonts.piano.contents, [(0, mono)]), channel: 4).count == 1)
+    #expect(halves(KeyDivision([Fonts.piano.contents], [(0, mono)]), channel: 4).count == 1)
   }
 
   @Test("is without influence on the sound, but for rounding")
@@ -52,7 +52,7 @@ import Testing
     let timeline = Timeline(millisecondFile(notes))
     let mono = ChannelMessage(channel: 0, .controlChange(controller: 126, value: 0))
     let divisions = [
-      KeyDivision(Fonts.piano.contents), KeyDivision(Fonts.piano.contents, [(0, mono)]),
+      KeyDivision([Fonts.piano.contents]), KeyDivision([Fonts.piano.contents], [(0, mono)]),
     ]
     let (divided, joined) = try (samples(divisions[0]), samples(divisions[1]))
     func samples(_ division: KeyDivision) throws -> [Float] {

@@ -22,7 +22,7 @@ struct MetricalListenerTests {
         pickUp: seed % 2 == 0 ? 12 : 0)
       let grid = BarGrid(metre, end: score.end)
       let plan = HeardPlan(randomPlan(seed, bars: max(1, grid.count - 2)), namedStyles)
-      for plan in [nil, plan, plan.telling(form: false, texture: true)] {
+      for plan in [nil, plan, plan.telling(form: false, texture: true, players: true)] {
         let sequence = TokenSequence(
           metrical: tokens, Self.vocabulary, bars: grid, plan: plan,
           tellsRemaining: seed % 3 == 0)
@@ -98,7 +98,7 @@ struct MetricalListenerTests {
     unmoved.bars[2].interval = 0
     // The source expects a duration of D4 only where it is moved to that key.
     #expect(told != features(HeardPlan(unmoved, namedStyles)))
-    let untold = features(heard.telling(form: false, texture: false))
+    let untold = features(heard.telling(form: false, texture: false, players: true))
     #expect(untold.subtracting(features(nil)).allSatisfy { !features(nil).contains($0) })
     #expect(told.count > untold.count)
   }
@@ -111,9 +111,9 @@ struct HeardPlanTests {
     for seed in 0..<10 as Range<UInt64> {
       let plan = randomPlan(seed)
       let heard = HeardPlan(plan, namedStyles)
-      let silent = heard.telling(form: false, texture: false)
+      let silent = heard.telling(form: false, texture: false, players: true)
       let (form, texture) = (
-        heard.telling(form: true, texture: false), heard.telling(form: false, texture: true)
+        heard.telling(form: true, texture: false, players: true), heard.telling(form: false, texture: true, players: true)
       )
       for bar in -1...plan.bars.count {
         // The manner alone is left, the same in all bars.
@@ -131,13 +131,13 @@ struct HeardPlanTests {
         #expect(all.allSatisfy { (0..<Int32(HeardPlan.featureCount)).contains($0) })
       }
       #expect(
-        heard.telling(form: true, texture: true).bars.map(\.source) == plan.bars.map(\.source))
+        heard.telling(form: true, texture: true, players: true).bars.map(\.source) == plan.bars.map(\.source))
       // All plans that differ in form alone are the same where no form is told.
       var other = plan
       other.bars.reverse()
       for index in other.bars.indices { other.bars[index].texture = plan.bars[index].texture }
       #expect(
-        HeardPlan(other, namedStyles).telling(form: false, texture: true).bars == texture.bars)
+        HeardPlan(other, namedStyles).telling(form: false, texture: true, players: true).bars == texture.bars)
     }
   }
 

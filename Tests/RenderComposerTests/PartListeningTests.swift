@@ -175,7 +175,7 @@ struct PartListeningTests {
         planner: try randomPlanner(seed: seed), decodingPolicy: .tuned,
         record: noRecord(preset: .ensemble, parameters: parameters.count))
       var options = PieceOptions(extent: .events(40))
-      options.programs = Self.programs
+      options.wishes.ensembles = [Ensemble(programs: Self.programs)]
       let composer = try Composer(
         model, network: InferenceNetwork(model.parameters), seed: seed, options)
       let piece = Piece(composer)
@@ -195,7 +195,7 @@ struct PartListeningTests {
       #expect(try TimedScore.quantizing(file).score.eventCount == 40)
     }
     var options = PieceOptions(extent: .events(4))
-    options.programs = [40, 41]
+    options.wishes.ensembles = [Ensemble(programs: [40, 41])]
     #expect(throws: ComposerError.oneInstrument(asked: 2)) {
       let model = try randomMetricalModel(planner: nil)
       _ = try Composer(

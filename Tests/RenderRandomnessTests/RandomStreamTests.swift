@@ -4,7 +4,8 @@ import Testing
 
 struct RandomStreamTests {
   private static let streams: [RandomStream] = [
-    .composition, .performance, .dither, .initialization(tensor: 3), .order(epoch: 2),
+    .composition, .performance, .dither, .stemDither(part: 2), .initialization(tensor: 3),
+    .order(epoch: 2),
     .dropout(step: 5, worker: 1, layer: 4), .key(epoch: 2, piece: 9),
     .remainder(epoch: 2, piece: 9), .starts, .memory, .halves, .folds,
     .tree(forest: 3, tree: 9),

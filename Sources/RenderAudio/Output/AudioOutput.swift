@@ -1,4 +1,5 @@
 import RenderFiles
+import RenderRandomness
 
 /// The output of levelled samples to a file or stream, through dither and an encoder.
 struct AudioOutput: ~Copyable {
@@ -19,8 +20,10 @@ struct AudioOutput: ~Copyable {
   ///   - sampleRate: the frames a second, in Hz.
   ///   - frames: the length; nil where that is not known yet.
   ///   - threads: with more than 1, encoding runs while the samples that follow are made.
+  ///   - dither: the stream of the dither's random numbers.
   init(
-    _ target: AudioTarget, _ options: AudioFileOptions, sampleRate: Int, frames: Int?, threads: Int
+    _ target: AudioTarget, _ options: AudioFileOptions, sampleRate: Int, frames: Int?, threads: Int,
+    dither: RandomStream = .dither
   ) throws(AudioError) {
     let sampleFormat: SampleFormat?
     switch target {
@@ -42,7 +45,9 @@ struct AudioOutput: ~Copyable {
           if let file { try file.write(raw) } else { try StandardStream.output.write(raw) }
         })
     }
-    quantizer = sampleFormat?.integerBits.map { Quantizer(bits: $0, seed: options.ditherSeed) }
+    quantizer = sampleFormat?.integerBits.map {
+      Quantizer(bits: $0, seed: options.ditherSeed, stream: dither)
+    }
     profiler = options.wantsProfile ? SoundProfiler(sampleRate: sampleRate) : nil
   }
 

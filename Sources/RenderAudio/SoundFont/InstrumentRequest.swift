@@ -10,7 +10,10 @@ public struct InstrumentRequest: Hashable, Sendable {
   /// The program, 0...127, as General MIDI numbers them from 0.
   public var program: UInt8 = 0
 
-  init(channel: UInt8) { self.channel = channel }
+  public init(channel: UInt8, program: UInt8 = 0) {
+    self.channel = channel
+    self.program = program
+  }
 
   /// Whether the channel is the tenth, that of the drums.
   public var isPercussion: Bool { channel == 9 }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A validated soundfont whose samples stay in memory between pieces.
+/// A validated soundfont whose samples stay in memory between pieces, with others for what it lacks.
 ///
 /// FluidSynth shares samples between synthesizers and drops them with the last one that uses
 /// them. This owner has one idle synthesizer that keeps every instrument that was ever asked for, so
@@ -9,6 +9,8 @@ import Synchronization
 public final class LoadedSoundFont: Sendable {
   /// The contents of the file, apart from its samples.
   public let contents: SoundFont
+  /// The contents of the others.
+  public let others: [SoundFont]
 
   private struct Keeper: ~Copyable {
     var synthesizer: Synthesizer
@@ -27,17 +29,23 @@ public final class LoadedSoundFont: Sendable {
   /// Loads a file that was checked when `contents` was read from it.
   ///
   /// - Throws: `AudioError` for a file that FluidSynth refuses.
-  public init(_ contents: SoundFont) throws(AudioError) {
+  ///
+  /// - Parameter others: soundfonts with instruments that the first one lacks, checked as well.
+  public init(_ contents: SoundFont, others: [SoundFont] = []) throws(AudioError) {
     self.contents = contents
+    self.others = others
     var settings = RenderSettings()
     settings.polyphony = 1
     settings.reverb = nil
-    let synthesizer = try Synthesizer(settings, contents)
+    let synthesizer = try Synthesizer(settings, [contents] + others)
     keeper = Mutex(Keeper(synthesizer: synthesizer))
   }
 
   /// The path of the file.
   public var path: String { contents.path }
+
+  /// All soundfonts, the first one's instruments before those of the others.
+  var all: [SoundFont] { [contents] + others }
 
   /// Loads the samples of these instruments, one thread at a time.
   func load(_ requests: [InstrumentRequest]) {

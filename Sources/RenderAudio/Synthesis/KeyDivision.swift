@@ -9,14 +9,14 @@ struct KeyDivision {
 
   /// The division for messages that are not all known yet, and have no modes that join notes.
   ///
-  /// - Parameter soundFont: the soundfont; one whose notes end one another is not divided by keys.
-  init(_ soundFont: SoundFont) {
-    whole = soundFont.hasExclusiveNotes ? .max : 1 << Self.percussion
+  /// - Parameter soundFonts: the soundfonts; ones whose notes end one another are not divided by keys.
+  init(_ soundFonts: [SoundFont]) {
+    whole = soundFonts.contains(where: \.hasExclusiveNotes) ? .max : 1 << Self.percussion
   }
 
   /// The division for all messages of a piece.
-  init(_ soundFont: SoundFont, _ messages: some Sequence<TimedMessage>) {
-    self.init(soundFont)
+  init(_ soundFonts: [SoundFont], _ messages: some Sequence<TimedMessage>) {
+    self.init(soundFonts)
     let (portamento, legato, portamentoControl, mono) = (65, 68, 84, 126)
     for (_, message) in messages {
       guard case .controlChange(let controller, let value) = message.kind else { continue }

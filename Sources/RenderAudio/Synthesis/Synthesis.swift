@@ -38,16 +38,22 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
   private var report = RenderReport()
   private var decay: DecayDetector?
   private var fade: FadeOut?
+  /// The fade that ends the sound, where that is known beforehand.
+  private let knownFade: FinalFade?
 
-  /// - Parameter threads: 1 plays both halves on the caller's thread.
+  /// - Parameters:
+  ///   - threads: 1 plays both halves on the caller's thread.
+  ///   - fade: the place at which the sound is faded out, whatever its level; `nil` fades it out when it has
+  ///     decayed.
   init(
     _ messages: MessageQueue<Source>, _ division: KeyDivision, soundFont: LoadedSoundFont,
-    settings: RenderSettings, threads: Int
+    settings: RenderSettings, threads: Int, fadingOutAt fade: FinalFade? = nil
   ) throws(AudioError) {
+    knownFade = fade
     self.messages = messages
     self.division = division
     self.settings = settings
-    pair = try SynthesizerPair(settings, soundFont.contents, threads: threads)
+    pair = try SynthesizerPair(settings, soundFont.all, threads: threads)
     waitingCount = threads > 1 ? Self.ahead : 1
     report.sampleRate = settings.sampleRate
     report.omittedLeadIn = messages.omittedLeadIn
@@ -141,6 +147,10 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
       fade?.apply(to: chunk)
       return fade?.isComplete == true
     }
+    if let knownFade {
+      if end * blockLength >= knownFade.frame { fade = FadeOut(length: knownFade.length) }
+      return false
+    }
     if decay == nil { decay = DecayDetector(window: settings.sampleRate / 4) }
     let tail = chunk[(2 * blockLength * max(0, ending.tailBlock - block))...]
     decay?.observe(
@@ -155,6 +165,7 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
         report.tailWasCut = true
       }
     }
+    report.fade = fade.map { FinalFade(frame: end * blockLength, length: $0.length) }
     return false
   }
 

@@ -15,20 +15,22 @@ struct Synthesizer: ~Copyable {
 
   private let settings: OpaquePointer
   private let synth: OpaquePointer
-  private let soundFontIdentifier: Int32
+  private let soundFontIdentifiers: [Int32]
 
-  /// Starts a synthesizer and loads a soundfont, which was checked when its value was made:
+  /// Starts a synthesizer and loads soundfonts, which were checked when their values were made:
   /// FluidSynth may crash on a damaged file.
-  init(_ values: RenderSettings, _ soundFont: SoundFont) throws(AudioError) {
+  ///
+  /// - Parameter soundFonts: each has what those before it lack.
+  init(_ values: RenderSettings, _ soundFonts: [SoundFont]) throws(AudioError) {
     try values.validate()
     let (handles, messages) = Self.opening.withLock { _ in
-      SynthesizerLog.collecting { Self.open(values, soundFont) }
+      SynthesizerLog.collecting { Self.open(values, soundFonts) }
     }
     switch handles {
     case .success(let handles):
-      (settings, synth, soundFontIdentifier) = handles
-    case .failure(.soundFont):
-      throw .refusedSoundFont(path: soundFont.path, reason: Self.reason(messages))
+      (settings, synth, soundFontIdentifiers) = handles
+    case .failure(.soundFont(let path)):
+      throw .refusedSoundFont(path: path, reason: Self.reason(messages))
     case .failure(.start(let step)):
       throw .synthesizer(step: step, reason: Self.reason(messages))
     }
@@ -101,7 +103,7 @@ struct Synthesizer: ~Copyable {
     var (font, bank, program) = (Int32(0), Int32(0), Int32(0))
     guard
       fluid_synth_get_program(synth, Int32(channel), &font, &bank, &program) == FLUID_OK,
-      font == soundFontIdentifier
+      soundFontIdentifiers.contains(font)
     else { return false }
     return fluid_synth_pin_preset(synth, font, bank, program) == FLUID_OK
   }
@@ -111,21 +113,22 @@ struct Synthesizer: ~Copyable {
 
 extension Synthesizer {
   private typealias Handles = (
-    settings: OpaquePointer, synth: OpaquePointer, soundFontIdentifier: Int32
+    settings: OpaquePointer, synth: OpaquePointer, soundFontIdentifiers: [Int32]
   )
 
   private enum Failure: Error {
     case start(step: String)
-    case soundFont
+    case soundFont(path: String)
   }
 
   private static func open(
-    _ values: RenderSettings, _ soundFont: SoundFont
+    _ values: RenderSettings, _ soundFonts: [SoundFont]
   ) -> Result<Handles, Failure> {
     guard let settings = new_fluid_settings() else {
       return .failure(.start(step: "make its settings"))
     }
-    if let refused = set(values, soundFont, in: settings) {
+    let isSilentBetween = soundFonts.allSatisfy(\.hasSilenceBetweenSamples)
+    if let refused = set(values, loadsSamplesByInstrument: isSilentBetween, in: settings) {
       delete_fluid_settings(settings)
       return .failure(.start(step: "set \(refused)"))
     }
@@ -134,18 +137,23 @@ extension Synthesizer {
       return .failure(.start(step: "start"))
     }
     fluid_synth_set_interp_method(synth, -1, values.interpolation.rawValue)
-    let identifier = fluid_synth_sfload(synth, soundFont.path, 1)
-    guard identifier != FLUID_FAILED else {
-      delete_fluid_synth(synth)
-      delete_fluid_settings(settings)
-      return .failure(.soundFont)
+    var identifiers: [Int32] = []
+    // FluidSynth looks in the one first that was loaded last.
+    for soundFont in soundFonts.reversed() {
+      let identifier = fluid_synth_sfload(synth, soundFont.path, 1)
+      guard identifier != FLUID_FAILED else {
+        delete_fluid_synth(synth)
+        delete_fluid_settings(settings)
+        return .failure(.soundFont(path: soundFont.path))
+      }
+      identifiers.append(identifier)
     }
-    return .success((settings, synth, identifier))
+    return .success((settings, synth, identifiers))
   }
 
   /// Sets every setting that shapes the sound, and returns the name of the first that is refused.
   private static func set(
-    _ values: RenderSettings, _ soundFont: SoundFont, in settings: OpaquePointer
+    _ values: RenderSettings, loadsSamplesByInstrument: Bool, in settings: OpaquePointer
   ) -> String? {
     let numbers: [(String, Double)] = [
       ("synth.sample-rate", Double(values.sampleRate)),
@@ -173,7 +181,7 @@ extension Synthesizer {
       ("synth.min-note-length", 10),
       // Samples that are loaded one by one are played up to 46 frames beyond their end (seen in
       // 2.3.1): into the next one, where no silence is between them.
-      ("synth.dynamic-sample-loading", soundFont.hasSilenceBetweenSamples ? 1 : 0),
+      ("synth.dynamic-sample-loading", loadsSamplesByInstrument ? 1 : 0),
       // Locked memory runs into the user's limits and helps live playing only.
       ("synth.lock-memory", 0),
       // One thread at a time owns a synthesizer.

@@ -40,9 +40,9 @@ final class SynthesizerPair: Sendable {
   private let mostHelpers: Int
 
   /// - Parameter threads: the number of threads, the caller's among them.
-  init(_ settings: RenderSettings, _ soundFont: SoundFont, threads: Int) throws(AudioError) {
+  init(_ settings: RenderSettings, _ soundFonts: [SoundFont], threads: Int) throws(AudioError) {
     var halves: [Half] = []
-    for _ in 0..<2 { halves.append(Half(try Synthesizer(settings, soundFont))) }
+    for _ in 0..<2 { halves.append(Half(try Synthesizer(settings, soundFonts))) }
     self.halves = halves
     mostHelpers = min(threads - 1, halves.count)
   }

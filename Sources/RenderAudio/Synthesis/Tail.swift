@@ -24,6 +24,14 @@ struct DecayDetector {
   }
 }
 
+/// The place of the fade at the end of a sound: known once a piece was rendered, and the same for its parts.
+struct FinalFade: Hashable, Sendable {
+  /// The first frame that is softer.
+  var frame: Int
+  /// The length in frames.
+  var length: Int
+}
+
 /// A fade to silence: half a period of a cosine, whose slope is zero at both ends.
 struct FadeOut {
   let length: Int

@@ -6,13 +6,33 @@ import RenderMIDI
 /// FluidSynth does not know what they ask of particular devices.
 struct Timeline {
   private(set) var messages: [TimedMessage] = []
+  /// The track of each message.
+  private var tracks: [Int] = []
   /// The time at which the last track ends, in seconds.
   private(set) var end = 0.0
 
   init(_ midi: MIDIFile) {
     for played in midi.playedPieces.joined() {
       end = played.seconds
-      if let message = ChannelMessage(played.event) { messages.append((end, message)) }
+      if let message = ChannelMessage(played.event) {
+        messages.append((end, message))
+        tracks.append(played.track)
+      }
+    }
+  }
+
+  /// The messages that play a part alone, at the times of all.
+  ///
+  /// The notes of others keep their places, on which beginning and end of the sound depend, but have no velocity. With
+  /// that FluidSynth releases the key: a note of the part that is struck again by another part on its channel ends as it
+  /// does where both are heard.
+  func messages(of stem: Stem) -> some Sequence<TimedMessage> {
+    zip(messages, tracks).lazy.map { timed, track -> TimedMessage in
+      let channel = timed.message.channel
+      guard case .noteOn(let key, _) = timed.message.kind,
+        !stem.places.contains(Stem.Place(track: track, channel: channel))
+      else { return timed }
+      return (timed.seconds, ChannelMessage(channel: channel, .noteOn(key: key, velocity: 0)))
     }
   }
 

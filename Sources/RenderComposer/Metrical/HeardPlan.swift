@@ -32,6 +32,9 @@ struct HeardPlan: Sendable {
     bars.indices.contains(bar) ? bars[bar].texture?.meanRegister : nil
   }
 
+  /// The parts that play in a bar; `nil` where nothing is said of it.
+  func players(ofBar bar: Int) -> [Int]? { bars.indices.contains(bar) ? bars[bar].players : nil }
+
   // MARK: Features
 
   private static let relations = 0
@@ -86,13 +89,16 @@ struct HeardPlan: Sendable {
     bars.indices.contains(bar) ? bars[bar].beginsSection : true
   }
 
-  /// The plan without what is to come in each bar of its form, and of its texture.
-  func telling(form tellsForm: Bool, texture tellsTexture: Bool) -> HeardPlan {
+  /// The plan without what is to come in each bar of its form, of its texture, and of who plays.
+  func telling(form tellsForm: Bool, texture tellsTexture: Bool, players tellsPlayers: Bool)
+    -> HeardPlan
+  {
     var plan = self
     for bar in bars.indices {
       plan.bars[bar] = FormPlan.Bar()
       if tellsForm { plan.bars[bar] = bars[bar] }
       plan.bars[bar].texture = tellsTexture ? bars[bar].texture : nil
+      plan.bars[bar].players = tellsPlayers ? bars[bar].players : nil
     }
     return plan
   }

@@ -75,8 +75,10 @@ struct MetricalHearing: Sendable {
     guard generator.next(below: 3) > 0 else { return nil }
     func tells() -> Bool { generator.next(below: 4) > 0 }
     let tellsRemaining = tells()
-    var plan = HeardPlan(lessons[index].plan, styles).telling(form: tells(), texture: tells())
+    let (form, texture) = (tells(), tells())
+    var plan = HeardPlan(lessons[index].plan, styles)
     plan.manner = plan.manner.filter { _ in tells() }
+    plan = plan.telling(form: form, texture: texture, players: tells())
     return (plan, tellsRemaining)
   }
 }

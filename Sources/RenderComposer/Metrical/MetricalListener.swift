@@ -59,6 +59,7 @@ struct MetricalListener: TimedListening {
     }
   }
   var plannedRegister: Double? { plan?.register(ofBar: bar) }
+  var players: [Int]? { plan?.players(ofBar: bar) }
   /// The bar of the present onset.
   var bar: Int { grid.bar(at: grammar.onset) }
 
@@ -148,7 +149,8 @@ struct MetricalListener: TimedListening {
     features.append(
       contentsOf: voices.features(before: grammar.onset).map { Self.lines(Int($0)) })
     let firstOfParts = Self.expectedParts(grammar.vocabulary, Self.sources).first
-    features.append(contentsOf: parts.features(grammar).map { Int32(firstOfParts) + $0 })
+    features.append(
+      contentsOf: parts.features(grammar, players: players).map { Int32(firstOfParts) + $0 })
     // The plan's source is the last one.
     for (source, token) in expected.enumerated() {
       guard let token else { continue }

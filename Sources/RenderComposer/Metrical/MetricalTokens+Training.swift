@@ -30,7 +30,9 @@ extension MetricalTokens {
       tokenizer: MetricalTokens(
         vocabulary, styles: styles,
         compasses: known?.compasses
-          ?? (hasParts ? Compass.learned(from: training.map(\.score)) : [:])),
+          ?? (hasParts ? Compass.learned(from: training.map(\.score)) : [:]),
+        orchestration: known?.orchestration
+          ?? Orchestration(learnedFrom: hearing.lessons.map(\.plan))),
       data: TrainingData(
         pieces: hearing.pieces,
         validation: zip(validationEncodings, validation).map {

@@ -16,13 +16,17 @@ public struct MetricalTokens: Tokenizer, Hashable {
   public let styles: StyleNames
   /// What the instruments can play that the model knows, by program.
   public let compasses: [Int: Compass]
+  /// Who plays where.
+  public let orchestration: Orchestration
 
   public init(
-    _ vocabulary: TimedVocabulary, styles: StyleNames, compasses: [Int: Compass] = [:]
+    _ vocabulary: TimedVocabulary, styles: StyleNames, compasses: [Int: Compass] = [:],
+    orchestration: Orchestration = Orchestration()
   ) {
     timedVocabulary = vocabulary
     self.styles = styles
     self.compasses = compasses
+    self.orchestration = orchestration
   }
 
   public init(
@@ -41,14 +45,19 @@ public struct MetricalTokens: Tokenizer, Hashable {
       compasses.keys.allSatisfy((0...127).contains),
       compasses.values.allSatisfy(\.isPossible)
     else { throw .badModel("what its instruments can play is damaged") }
-    self.init(timed.timedVocabulary, styles: styles, compasses: compasses)
+    self.init(
+      timed.timedVocabulary, styles: styles, compasses: compasses,
+      orchestration: try metadata["orchestration"].map(Orchestration.init(json:)) ?? Orchestration()
+    )
   }
 
   public func compass(of program: UInt8) -> Compass { compasses[Int(program)] ?? .piano }
 
   public func add(to metadata: inout [String: String]) {
     metadata["styles"] = json(styles)
-    if !compasses.isEmpty { metadata["compasses"] = json(compasses) }
+    guard !compasses.isEmpty else { return }
+    metadata["compasses"] = json(compasses)
+    metadata["orchestration"] = json(orchestration)
   }
 
   public var vocabulary: Vocabulary { timedVocabulary.vocabulary }
@@ -79,9 +88,13 @@ public struct MetricalTokens: Tokenizer, Hashable {
     guard !primer.tokens.isEmpty else { return primer }
     var piece = try MetricalPiece(file, nil)
     piece.score = piece.score.inHomeKey().score
+    if timedVocabulary.instruments.isEmpty { piece.score = piece.score.inOnePart }
     // What is composed has one metre: the one that goes on.
     piece.bars = BarGrid(piece.bars.lastMetre, end: piece.score.end)
-    primer.plan = FormPlan(of: piece)
+    var plan = FormPlan(of: piece)
+    // Those who have begun go on, be it one alone.
+    if !timedVocabulary.instruments.isEmpty { plan.instruments = piece.score.instruments }
+    primer.plan = plan
     return primer
   }
 

@@ -62,10 +62,13 @@ struct PartVoices: Sendable {
 
   /// The features after the last token: who is there, who sounds, who plays, and what that one holds and has played
   /// before.
-  func features(_ grammar: TimedGrammar) -> [Int32] {
+  ///
+  /// - Parameter players: the parts that the plan has for the present bar; `nil` where it says nothing of them.
+  func features(_ grammar: TimedGrammar, players: [Int]?) -> [Int32] {
     guard !isEmpty else { return [] }
     let parts = grammar.vocabulary.instruments.count
-    var features = Set(places).sorted().map { Int32($0) }
+    let there = players?.compactMap { places.indices.contains($0) ? places[$0] : nil } ?? places
+    var features = Set(there).sorted().map { Int32($0) }
     let onset = grammar.onset
     for (place, voice) in zip(places, voices)
     where voice.notes.contains(where: { $0.end > onset }) {

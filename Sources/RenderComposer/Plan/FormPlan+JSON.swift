@@ -21,6 +21,8 @@ extension FormPlan: Codable {
     /// Density, register, spread and polyphony, each 0 to 5.
     var texture: [Int]?
     var pace: Int?
+    /// The names of the instruments, in score order; a piano without them.
+    var instruments: [String]?
     var sections: [Section]
   }
 
@@ -34,6 +36,8 @@ extension FormPlan: Codable {
   /// What four bars have in common, or as many as a section has left.
   fileprivate struct Group: Codable {
     var texture: [Int]?
+    /// The names of those who play: `Violin 2`.
+    var players: [String]?
     var level: String?
     var swelling: String?
     /// The places of accents in bars, from the beginning of the group: 2.5 is the middle of the third one.
@@ -57,7 +61,8 @@ extension FormPlan: Codable {
         name: name, bars: range.map { word(ofBar: $0) },
         groups: stride(from: range.lowerBound, to: range.upperBound, by: Self.groupLength).map {
           Group(
-            texture: bars[$0].texture?.all, level: bars[$0].level?.name,
+            texture: bars[$0].texture?.all, players: playerNames(bars[$0].players),
+            level: bars[$0].level?.name,
             swelling: bars[$0].swelling == .none ? nil : bars[$0].swelling.name,
             accents: accents(ofGroup: $0..<min($0 + Self.groupLength, range.upperBound)))
         })
@@ -67,7 +72,9 @@ extension FormPlan: Codable {
       composer: style.composer, genre: style.genre, born: style.born, song: style.isSong,
       metre: "\(metre.beats)/\(metre.beatUnit)", pick_up: pickUp > 0 ? pickUp : nil,
       key: keyName, tempo: quartersPerMinute, traits: traits?.classes,
-      texture: texture?.all, pace: pace, sections: sections
+      texture: texture?.all, pace: pace,
+      instruments: instruments.isEmpty
+        ? nil : instruments.map { GeneralMIDI.names[Int($0.program)] }, sections: sections
     ).encode(to: encoder)
   }
 
@@ -118,6 +125,16 @@ extension FormPlan: Codable {
       }
       self.pace = pace
     }
+    let programs = try (file.instruments ?? []).map { name in
+      guard let program = GeneralMIDI.program(named: name) else {
+        throw ComposerError.badPlan("“\(name)” is no instrument")
+      }
+      return program
+    }
+    guard programs.count <= TimedScore.mostParts else {
+      throw ComposerError.badPlan("it has more than \(TimedScore.mostParts) instruments")
+    }
+    instruments = Instrument.numbered(programs)
     for section in file.sections {
       guard !section.bars.isEmpty, bars.count + section.bars.count <= Planner.mostBars else {
         throw ComposerError.badPlan(
@@ -127,7 +144,9 @@ extension FormPlan: Codable {
         var bar = try bar(word)
         bar.beginsSection = index == 0
         if let groups = section.groups, groups.indices.contains(index / Self.groupLength) {
-          try groups[index / Self.groupLength].write(to: &bar, index % Self.groupLength)
+          let group = groups[index / Self.groupLength]
+          try group.write(to: &bar, index % Self.groupLength)
+          bar.players = try group.players.map(parts(named:))
         }
         bars.append(bar)
       }
@@ -148,6 +167,22 @@ extension FormPlan: Codable {
       bars[bar].accent.map { Double(bar - group.lowerBound) + $0 }
     }
     return accents.isEmpty ? nil : accents
+  }
+
+  private func playerNames(_ players: [Int]?) -> [String]? {
+    instruments.isEmpty ? nil : players?.map { instruments[$0].description }
+  }
+
+  /// The indices of the parts with some names.
+  private func parts(named names: [String]) throws -> [Int] {
+    let parts = try names.map { name in
+      guard let part = instruments.firstIndex(where: { $0.description == name }) else {
+        throw ComposerError.badPlan("“\(name)” is none of its instruments")
+      }
+      return part
+    }
+    guard !parts.isEmpty else { throw ComposerError.badPlan("nobody plays in some of its bars") }
+    return Set(parts).sorted()
   }
 
   private func word(ofBar index: Int) -> String {

@@ -33,6 +33,8 @@ public struct FormPlan: Hashable, Sendable {
     public var beginsSection = false
     /// The texture of the up to four bars to which it belongs; `nil` where nothing is said of it.
     public var texture: Texture.Classes?
+    /// The indices of the parts that play in those bars, ascending; `nil` where nothing is said of it.
+    public var players: [Int]?
     /// The loudness of those bars; `nil` where nothing is said of it.
     public var level: DynamicLevel?
     /// How the loudness changes in those bars.
@@ -52,6 +54,8 @@ public struct FormPlan: Hashable, Sendable {
   /// The length of the shortest bars that a plan has, in units: a quarter and a half.
   public static let shortestBar = Piece.unitsPerQuarter * 3 / 2
 
+  /// The instruments of the parts, in score order; none for a piano alone.
+  public var instruments: [Instrument] = []
   /// The style, as far as it is decided.
   public var style = Style()
   /// The tonic that is written, a pitch class; `nil` where any may be.
@@ -113,6 +117,7 @@ extension FormPlan {
     let (score, grid) = (piece.score.inOnePart, piece.bars)
     let all = 0..<grid.count
     self.init(metre: grid.metre)
+    if piece.score.hasParts { instruments = piece.score.instruments }
     // Where the metre changes, a first bar that is shorter than the second may be no part of a bar of the rest.
     if metre.pickUp >= metre.barLength { metre.pickUp = 0 }
     style = piece.style
@@ -135,6 +140,7 @@ extension FormPlan {
       }
       return bar
     }
+    let playing = instruments.isEmpty ? nil : PlayingParts(piece.score, grid)
     for section in form.sections {
       bars[section.bars.lowerBound].beginsSection = true
       for start in stride(
@@ -145,6 +151,7 @@ extension FormPlan {
         let units = grid.starts[start]..<grid.start(ofBar: group.upperBound)
         for bar in group {
           bars[bar].texture = texture
+          bars[bar].players = playing?.parts(in: group)
           bars[bar].level = piece.level(in: units)
           bars[bar].swelling = piece.swelling(in: units)
           bars[bar].accent = piece.accent(in: grid.starts[bar]..<grid.start(ofBar: bar + 1))

@@ -2,6 +2,8 @@ import RenderMusic
 
 /// What a plan has to be like; what is `nil` is drawn.
 public struct PlanWishes: Hashable, Sendable {
+  /// The ensembles of which the seed draws one that plays; without any, all that the model can write for.
+  public var ensembles: [Ensemble] = []
   /// The style.
   public var style = Style()
   /// The metre; its pick-up is drawn.
@@ -21,6 +23,11 @@ public struct PlanWishes: Hashable, Sendable {
   ///
   /// - Throws: `ComposerError.outOfRange`.
   public func validate() throws(ComposerError) {
+    for ensemble in ensembles {
+      try requireInRange(
+        "number of instruments", ensemble.programs.count, 1...TimedScore.mostParts)
+      for program in ensemble.programs { try requireInRange("program", Int(program), 0...127) }
+    }
     try extent?.validate()
     if let quartersPerMinute {
       try requireInRange("tempo", quartersPerMinute, PieceOptions.tempos)

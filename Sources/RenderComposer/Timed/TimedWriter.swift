@@ -16,6 +16,8 @@ protocol TimedListening: Sendable {
   var looksBack: Bool { get }
   /// The mean key that the plan has for the present bar; `nil` where it says none.
   var plannedRegister: Double? { get }
+  /// The parts that the plan has for the present bar; `nil` where it says nothing of them.
+  var players: [Int]? { get }
   /// Hears a token.
   mutating func hear(_ token: Int32) -> TimedGrammar.Reading
   /// Lets a note of a part follow only where its instrument has room for it.
@@ -56,8 +58,10 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
   init(_ listener: Listener, _ plan: PiecePlan) {
     written = plan.written
     closing = plan.closing
-    register = plan.register
-    if plan.lines > 0, let traits = plan.form?.traits { lines = (LinePull(traits), plan.lines) }
+    // Several players have lines and registers of their own.
+    let isAlone = plan.instruments.count == 1
+    register = isAlone ? plan.register : 0
+    if plan.lines > 0, isAlone, let traits = plan.form?.traits { lines = (LinePull(traits), plan.lines) }
     // In the key that is written; a transposition is added to what was composed.
     compasses = plan.compasses.map {
       Compass(
@@ -162,6 +166,7 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
   func writeAllowed(to mask: inout [Bool]) {
     listener.grammar.writeAllowed(to: &mask)
     guard heard == 0 else { return }
+    keepPlayers(in: &mask)
     if listener.events == 0, let bars = listener.bars { keepFirstBar(bars, in: &mask) }
     let allowed = mask
     let mustEnd = extent != nil && remaining == 0
@@ -197,6 +202,21 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
       allowed[index] && token != .shift(0) && hasNewEvent == (token == .end)
     }
     if kept.contains(true) { mask = kept }
+  }
+
+  /// Lets only those play whom the plan has for the bar, as long as one of them can.
+  private func keepPlayers(in mask: inout [Bool]) {
+    guard listener.grammar.hasParts, let players = listener.players else { return }
+    let tokens = Set(
+      players.map { listener.grammar.token(ofPart: listener.grammar.seats.seat(ofPart: $0)) })
+    var kept = mask
+    var hasPlayer = false
+    for (index, token) in vocabulary.tokens.enumerated() where mask[index] {
+      guard case .part = token else { continue }
+      kept[index] = tokens.contains(Int32(index))
+      hasPlayer = hasPlayer || kept[index]
+    }
+    if hasPlayer || !listener.grammar.expectsPart { mask = kept }
   }
 
   /// Lets the first note stand nowhere but in the first bar.

@@ -56,14 +56,14 @@ public struct FileParts: Hashable, Sendable {
   }
 
   /// The index of the part with the notes of a track's channel; 0 where the track has none on it, and for drums.
-  public func index(track: Int, channel: UInt8) -> Int {
+  package func index(track: Int, channel: UInt8) -> Int {
     indices[Place(track: track, channel: channel)] ?? 0
   }
 }
 
 extension MIDITrack {
   /// The track's name; empty for none, and for one that is not UTF-8.
-  fileprivate var name: String {
+  package var name: String {
     for timed in events {
       if case .meta(.text(.trackName, let bytes)) = timed.event {
         return String(validating: bytes, as: UTF8.self) ?? ""
@@ -73,7 +73,7 @@ extension MIDITrack {
   }
 
   /// The channels on which notes begin, ascending.
-  fileprivate var channelsWithNotes: [UInt8] {
+  package var channelsWithNotes: [UInt8] {
     var found = Set<UInt8>()
     for timed in events {
       if case .noteOn(let channel, _, let velocity) = timed.event, velocity > 0 {

@@ -3,6 +3,8 @@ extension Score {
   /// become ticks.
   public init(_ piece: Piece) {
     let header = piece.header
+    let written = header.parts.isEmpty ? [.piano] : header.parts
+    let places = Stage(written.map(\.program)).places
     self.init(
       title: header.title, ticksPerQuarter: Piece.ticksPerQuarter,
       tempos: header.tempos.map {
@@ -10,8 +12,10 @@ extension Score {
       },
       timeSignatures: header.metre?.timeSignatures ?? [],
       keySignature: header.keySignature,
-      parts: (header.parts.isEmpty ? [.piano] : header.parts).map {
-        Part(name: $0.name, program: $0.program, notes: [])
+      parts: written.enumerated().map { index, part in
+        Part(
+          name: part.name, program: part.program,
+          place: places.isEmpty ? nil : places[index], notes: [])
       })
     let loudness = DynamicCurve(piece.dynamics)
     for note in piece.notes where parts.indices.contains(note.part) {

@@ -42,7 +42,7 @@ public struct Seats: Hashable, Sendable {
   }
 
   /// The part whose token a part is written with: itself, or the one that it shares it with.
-  func seat(ofPart part: Int) -> Int { parts[instruments[part]]! }
+  public func seat(ofPart part: Int) -> Int { parts[instruments[part]]! }
 }
 
 extension TimedVocabulary {

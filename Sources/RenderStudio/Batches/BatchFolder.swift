@@ -97,6 +97,10 @@ final class BatchFolder: Sendable {
       Self.isTake(stem(of: name)) || name == Self.pageName
         || [Self.manifestName, Self.logName].contains { Self.isList(name, $0) }
     }
+    for name in files.names where Self.isTake(stem(of: name)) && StemFolder.isName(name) {
+      guard let stems = try? files.folder(name) else { continue }
+      AtomicFile.removeLeftovers(in: stems, where: StemFolder.isFile)
+    }
     for name in files.names where Shard.isName(name, ".render-batch", "lock") {
       files.remove(name)
     }

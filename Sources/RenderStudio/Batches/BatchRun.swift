@@ -109,14 +109,16 @@ final class BatchRun: Sendable {
     var take = try studio.write(
       piece,
       to: TakeDestination(
-        midi: "\(name).mid", audio: audio.map { .file($0, in: files) }, plot: plot, folder: files),
+        midi: "\(name).mid", audio: audio.map { .file($0, in: files) }, plot: plot,
+        stems: request.stems ? StemFolder.name(of: name) : nil, folder: files),
       cancellation)
     take.seed = seed
     func file(_ name: String) throws -> TakeFile { try TakeFile(name, in: files) }
     let places = request.places
     let entry = ManifestEntry(
       seed: seed, choice: piece.choice, midi: try file("\(name).mid"), audio: try audio.map(file),
-      plot: try plot.map(file), seconds: take.sound?.seconds, events: take.events,
+      plot: try plot.map(file), stems: try take.sound?.stems?.map { try file($0.file) },
+      seconds: take.sound?.seconds, events: take.events,
       notes: take.notes, metre: piece.header.metre.map { "\($0)" },
       key: piece.header.keySignature.flatMap { $0.mode == nil ? nil : "\($0)" },
       composer: piece.plan?.style.composer, genre: piece.plan?.style.genre, form: piece.form,

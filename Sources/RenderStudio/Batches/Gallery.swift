@@ -46,7 +46,7 @@ extension BatchFolder {
       let roll = PianoRoll(midi)
       let ensemble = roll.partNames.joined(separator: ", ")
       return ListeningPage.Take(
-        seed: take.seed, audio: take.audio?.name, files: take.files.map(\.name),
+        seed: take.seed, audio: take.audio?.name, files: take.wholeFiles.map(\.name),
         seconds: take.seconds,
         values: columns.map { $0.value(take) } + [ensemble.isEmpty ? nil : .words(ensemble)],
         roll: roll, bars: take.metre == nil ? nil : BarLines(midi, in: midi))

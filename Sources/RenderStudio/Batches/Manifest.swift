@@ -7,7 +7,7 @@ import RenderPlot
 
 /// A file of a take.
 public struct TakeFile: Codable, Hashable, Sendable {
-  /// The file's name in the batch's folder.
+  /// The file's name in the batch's folder; that of a stem begins with its folder there.
   public var name: String
   /// The number of bytes.
   public var size: Int
@@ -16,17 +16,29 @@ public struct TakeFile: Codable, Hashable, Sendable {
 
   /// - Throws: when it cannot be read.
   init(_ name: String, in folder: Folder) throws {
-    let file = try InputFile(name, in: folder)
+    let (folder, own) = try Self.place(name, in: folder)
+    let file = try InputFile(own, in: folder)
     self.name = name
     size = file.size
     sha256 = try RenderStudio.sha256(of: file)
   }
 
   /// Whether the file is in the folder, as far as its size says.
-  func exists(in folder: Folder) -> Bool { folder.size(of: name) == size }
+  func exists(in folder: Folder) -> Bool {
+    guard let (folder, own) = try? Self.place(name, in: folder) else { return false }
+    return folder.size(of: own) == size
+  }
 
   /// Whether the file is in the folder with the same bytes.
   func isIntact(in folder: Folder) -> Bool { (try? TakeFile(name, in: folder)) == self }
+
+  /// The folder that a file lies in, no part of which is a link, and its name there.
+  private static func place(
+    _ name: String, in folder: Folder
+  ) throws(FileError) -> (folder: Folder, name: String) {
+    guard let slash = name.firstIndex(of: "/") else { return (folder, name) }
+    return (try folder.folder(String(name[..<slash])), String(name[slash...].dropFirst()))
+  }
 }
 
 /// A take as the manifest describes it. Two runs of one request give the same lines.
@@ -41,6 +53,8 @@ public struct ManifestEntry: Codable, Hashable, Sendable {
   public var audio: TakeFile?
   /// The picture; `nil` where none was asked for.
   public var plot: TakeFile?
+  /// The files of the parts, in score order; `nil` where none were asked for.
+  public var stems: [TakeFile]?
   /// The length of the sound in seconds, its tail included.
   public var seconds: Double?
   /// The number of events.
@@ -75,7 +89,10 @@ public struct ManifestEntry: Codable, Hashable, Sendable {
   }
 
   /// The files that lie in the batch's folder.
-  public var files: [TakeFile] { [audio, midi, plot].compactMap(\.self) }
+  public var files: [TakeFile] { wholeFiles + (stems ?? []) }
+
+  /// The files that have all of the piece.
+  public var wholeFiles: [TakeFile] { [audio, midi, plot].compactMap(\.self) }
 
   /// Whether the files have the names that a batch gives: a manifest may come from anywhere.
   fileprivate var namesItsOwnFiles: Bool {
@@ -87,6 +104,7 @@ public struct ManifestEntry: Codable, Hashable, Sendable {
     return midi.size <= 1 << 26 && isOwn(midi, ["mid"])
       && isOwn(audio, AudioFileFormat.allCases.map(\.rawValue))
       && isOwn(plot, PlotFileFormat.allCases.map(\.rawValue))
+      && (stems ?? []).allSatisfy { StemFolder.isFile($0.name, ofTake: name) }
   }
 }
 

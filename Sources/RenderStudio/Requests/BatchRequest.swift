@@ -21,6 +21,8 @@ public struct BatchRequest: Hashable, Codable, Sendable {
   public var format: Format
   /// The format of a picture of each take; none without it.
   public var plot: PlotFileFormat?
+  /// Whether each part of a take gets an audio file of its own, too.
+  public var stems: Bool
   /// The part of the seeds to make; all without it.
   public var shard: Shard?
   /// Whether takes that exist already are made anew.
@@ -29,13 +31,14 @@ public struct BatchRequest: Hashable, Codable, Sendable {
   /// Makes a request of these values.
   public init(
     piece: PieceRequest = PieceRequest(), seeds: [UInt64], folder: String, format: Format = .wav,
-    plot: PlotFileFormat? = nil, shard: Shard? = nil, remakes: Bool = false
+    plot: PlotFileFormat? = nil, stems: Bool = false, shard: Shard? = nil, remakes: Bool = false
   ) {
     self.piece = piece
     self.seeds = seeds
     self.folder = folder
     self.format = format
     self.plot = plot
+    self.stems = stems
     self.shard = shard
     self.remakes = remakes
   }
@@ -48,6 +51,7 @@ public struct BatchRequest: Hashable, Codable, Sendable {
     if seeds.count > SeedList.most { throw StudioError.tooManySeeds(most: SeedList.most) }
     if piece.outputs != TakeOutputs() { throw StudioError.outputsOfBatch }
     if let format = format.audio { _ = try piece.audioOptions(for: format) }
+    if stems { try checkStems(of: format.audio) }
   }
 }
 

@@ -15,8 +15,9 @@ public struct PieceRequest: Hashable, Sendable {
     case primer(path: String, isIncluded: Bool)
   }
 
-  /// The model: a file, or the name of a shipped one. It may be weights that Keras has saved.
-  public var model: String
+  /// The model: a file, or the name of a shipped one. It may be weights that Keras has saved. Without it the shipped
+  /// one that writes for those who play.
+  public var model: String?
   /// The file with the list of tokens that weights of Keras were trained with; `nil` for a model.
   public var notes: String?
   /// The length of the piece, where its plan does not say it.
@@ -48,7 +49,7 @@ public struct PieceRequest: Hashable, Sendable {
 
   /// Makes a request of these values.
   public init(
-    model: String = Resources.defaultModelName, notes: String? = nil,
+    model: String? = nil, notes: String? = nil,
     length: Extent = .events(500), planning: PlanRequest = PlanRequest(),
     beginning: Beginning = .drawn,
     sampling: Sampling = Sampling(), bestOf: Int = 1, tempo: Double? = nil, transposition: Int = 0,
@@ -93,6 +94,16 @@ public struct PieceRequest: Hashable, Sendable {
     if let format = try outputs.audioFormat { _ = try audioOptions(for: format) }
   }
 
+  /// The model that is asked for, or the shipped one that writes for those who play.
+  ///
+  /// - Throws: what is wrong with the file of a plan.
+  var modelName: String {
+    get throws {
+      try model
+        ?? (planning.needsEnsembles ? Resources.ensembleModelName : Resources.defaultModelName)
+    }
+  }
+
   /// The length of the piece; `nil` where its plan says it.
   var extent: Extent? { planning.saysLength ? nil : length }
 
@@ -128,7 +139,7 @@ extension PieceRequest: Codable {
       try container.decodeIfPresent(Value.self, forKey: key) ?? value
     }
     self.init()
-    model = try value(.model, or: model)
+    model = try container.decodeIfPresent(String.self, forKey: .model)
     notes = try value(.notes, or: notes)
     length = try value(.length, or: length)
     planning = try value(.planning, or: planning)

@@ -15,16 +15,22 @@ public struct PlanRequest: Hashable, Codable, Sendable {
   public var form: String?
   /// The file of a plan.
   public var plan: String?
+  /// The name of the ensemble that plays, `string-quartet` say; `any` lets the seed choose one.
+  public var ensemble: String?
+  /// The names of the instruments that play, in score order: `violin,viola,cello`.
+  public var instruments: String?
 
   public init(
     metre: String? = nil, key: String? = nil, style: String? = nil, form: String? = nil,
-    plan: String? = nil
+    plan: String? = nil, ensemble: String? = nil, instruments: String? = nil
   ) {
     self.metre = metre
     self.key = key
     self.style = style
     self.form = form
     self.plan = plan
+    self.ensemble = ensemble
+    self.instruments = instruments
   }
 
   /// Whether nothing is asked for.
@@ -34,11 +40,19 @@ public struct PlanRequest: Hashable, Codable, Sendable {
   public var saysLength: Bool { form != nil || plan != nil }
 
   /// A part of a plan that a primer gives.
-  public enum PartOfPrimer: String, Hashable, Sendable { case metre, key, plan }
+  public enum PartOfPrimer: String, Hashable, Sendable {
+    case metre, key, plan, ensemble, instruments
+  }
 
   /// What is asked for that a primer gives; `nil` for nothing of that.
   var partOfPrimer: PartOfPrimer? {
-    metre != nil ? .metre : key != nil ? .key : plan != nil ? .plan : nil
+    metre != nil
+      ? .metre
+      : key != nil
+        ? .key
+        : plan != nil
+          ? .plan
+          : ensemble != nil ? .ensemble : instruments != nil ? .instruments : nil
   }
 
   /// Refuses what makes no sense, whatever the model is.
@@ -47,11 +61,51 @@ public struct PlanRequest: Hashable, Codable, Sendable {
   public func validate() throws {
     _ = try wishes()
     if plan != nil, form != nil { throw StudioError.formOfPlan }
+    if ensemble != nil, instruments != nil { throw StudioError.instrumentsOfEnsemble }
+  }
+
+  /// The name of the ensemble that the seed chooses.
+  public static let anyEnsemble = "any"
+
+  /// The ensembles of which one plays; none where nothing is asked for.
+  var ensembles: [Ensemble] {
+    get throws(StudioError) {
+      if let instruments {
+        let names = instruments.split(separator: ",").map(String.init)
+        guard (1...TimedScore.mostParts).contains(names.count) else {
+          throw .numberOfInstruments(names.count, most: TimedScore.mostParts)
+        }
+        var programs: [UInt8] = []
+        for name in names {
+          guard let program = GeneralMIDI.program(named: name) else {
+            throw .unknownInstrument(name)
+          }
+          programs.append(program)
+        }
+        return [Ensemble(programs: programs)]
+      }
+      guard let ensemble else { return [] }
+      if ensemble == Self.anyEnsemble { return Ensemble.known }
+      guard let known = Ensemble(named: ensemble) else { throw .unknownEnsemble(ensemble) }
+      return [known]
+    }
+  }
+
+  /// Whether someone else than a piano alone plays.
+  ///
+  /// - Throws: as `validate()`, and what is wrong with the plan's file.
+  var needsEnsembles: Bool {
+    get throws {
+      let asked = try ensembles
+      if !asked.isEmpty { return asked.contains { $0.programs != [0] } }
+      return try plan.map { try !readPlan($0).instruments.isEmpty } ?? false
+    }
   }
 
   /// The wishes without a style, which a model has to know.
   private func wishes() throws -> PlanWishes {
     var wishes = PlanWishes()
+    wishes.ensembles = try ensembles
     wishes.metre = try metre.map {
       guard let metre = Piece.Metre($0) else { throw StudioError.malformedMetre($0) }
       return metre
@@ -77,6 +131,11 @@ public struct PlanRequest: Hashable, Codable, Sendable {
     guard !isEmpty else { return (wishes, nil) }
     guard model.planner != nil, let styles = model.tokenizer.plannedStyles else {
       throw StudioError.modelWithoutPlans(path: path)
+    }
+    if let many = wishes.ensembles.first(where: { $0.programs.count > 1 }),
+      model.instruments.isEmpty
+    {
+      throw StudioError.modelForOneInstrument(path: path, asked: many.programs.count)
     }
     if let style {
       guard let known = styles.style(named: style) else {

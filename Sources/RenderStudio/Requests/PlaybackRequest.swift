@@ -11,16 +11,20 @@ public struct PlaybackRequest: Hashable, Codable, Sendable {
   public var trimsSilence: Bool
   /// The sound of the files.
   public var sound: SoundRequest
+  /// Whether each part of a file gets an audio file of its own, too, in a folder beside that of the whole: only files
+  /// without loss have any.
+  public var stems: Bool
 
   /// Makes a request of these values.
   public init(
     performance: PerformanceStyle = .plain, seed: UInt64 = 0, trimsSilence: Bool = false,
-    sound: SoundRequest = SoundRequest()
+    sound: SoundRequest = SoundRequest(), stems: Bool = false
   ) {
     self.performance = performance
     self.seed = seed
     self.trimsSilence = trimsSilence
     self.sound = sound
+    self.stems = stems
   }
 
   /// Refuses what makes no sense, whatever the files are.

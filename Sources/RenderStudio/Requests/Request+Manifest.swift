@@ -23,6 +23,8 @@ extension PieceRequest {
     options["key"] = planning.key
     options["style"] = planning.style
     options["form"] = planning.form
+    options["ensemble"] = planning.ensemble
+    options["instruments"] = planning.instruments
     switch beginning {
     case .start(let index): options["start"] = "\(index)"
     case .primer(_, let isIncluded): options["include-primer"] = isIncluded ? "yes" : nil
@@ -40,7 +42,7 @@ extension PieceRequest {
 extension SoundRequest {
   /// The values that decide the sound, by option, where they were given; the soundfont aside.
   var soundOptions: [String: String] {
-    var options = ["reverb": room.rawValue]
+    var options = ["reverb": (room ?? .room).rawValue]
     options["reverb-level"] = roomLevel.map { "\($0)" }
     switch level {
     case .loudness(let loudness): options["loudness"] = "\(loudness)"
@@ -62,14 +64,18 @@ extension BatchRequest {
     var options = piece.pieceOptions
     options["format"] = format.rawValue
     options["plot"] = plot?.rawValue
-    if format != .mid { options.merge(piece.sound.soundOptions) { own, _ in own } }
+    options["stems"] = stems ? "yes" : nil
+    guard format != .mid else { return options }
+    let hasEnsemble = piece.planning.ensemble != nil || piece.planning.instruments != nil
+    if piece.sound.room == nil, hasEnsemble { options["reverb"] = SoundRequest.Room.hall.rawValue }
+    options.merge(piece.sound.soundOptions) { own, _ in own }
     return options
   }
 
   /// The paths of the files that takes are made from, by option, as they were given.
   public var places: [String: String] {
     [
-      "model": piece.model == Resources.defaultModelName ? nil : piece.model,
+      "model": piece.model,
       "notes": piece.notes, "primer": piece.primer, "plan": piece.planning.plan,
       "soundfont": format == .mid ? nil : piece.sound.soundFont,
     ].compactMapValues(\.self)

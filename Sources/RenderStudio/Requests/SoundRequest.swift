@@ -29,8 +29,8 @@ public struct SoundRequest: Hashable, Sendable {
 
   /// A SoundFont 2 file, or the name of one that lies beside the grand piano; that piano without it.
   public var soundFont: String?
-  /// The room around the piano.
-  public var room: Room
+  /// The room around the players; without it a hall around several, and a room around a piano.
+  public var room: Room?
   /// The level of the room, 0...1, instead of its own.
   public var roomLevel: Double?
   /// The level; without it -18 LUFS, in a stream a gain that suits its performance.
@@ -48,7 +48,7 @@ public struct SoundRequest: Hashable, Sendable {
 
   /// Makes a request of these values.
   public init(
-    soundFont: String? = nil, room: Room = .room, roomLevel: Double? = nil, level: Level? = nil,
+    soundFont: String? = nil, room: Room? = nil, roomLevel: Double? = nil, level: Level? = nil,
     limits: Bool = false, sampleRate: Int? = nil, sampleFormat: SampleFormat? = nil,
     quality: Double? = nil, date: String? = nil
   ) {
@@ -77,10 +77,12 @@ public struct SoundRequest: Hashable, Sendable {
   }
 
   /// The settings of the synthesizer for files of this format.
-  func settings(for format: AudioFileFormat) -> RenderSettings {
+  ///
+  /// - Parameter inHall: whether several play, or someone else than a piano.
+  func settings(for format: AudioFileFormat, inHall: Bool = false) -> RenderSettings {
     var settings = RenderSettings()
     settings.sampleRate = sampleRate ?? format.defaultSampleRate
-    settings.reverb = room.reverb
+    settings.reverb = (room ?? (inHall ? .hall : .room)).reverb
     if let roomLevel { settings.reverb?.level = roomLevel }
     return settings
   }
@@ -144,7 +146,7 @@ extension SoundRequest: Codable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
       soundFont: try container.decodeIfPresent(String.self, forKey: .soundFont),
-      room: try container.decodeIfPresent(Room.self, forKey: .room) ?? .room,
+      room: try container.decodeIfPresent(Room.self, forKey: .room),
       roomLevel: try container.decodeIfPresent(Double.self, forKey: .roomLevel),
       level: try container.decodeIfPresent(Level.self, forKey: .level),
       limits: try container.decodeIfPresent(Bool.self, forKey: .limits) ?? false,

@@ -17,12 +17,18 @@ public struct TakeOutputs: Hashable, Codable, Sendable {
   public var audio: Audio?
   /// The path of a picture of piano roll, pedal, waveform and loudness; its extension names the format.
   public var plot: String?
+  /// The path of a folder for an audio file of each part, in the format of the audio, which has to be a file without
+  /// loss. The folder is made where it is missing.
+  public var stems: String?
 
   /// Makes outputs of these places.
-  public init(midi: String? = nil, audio: Audio? = nil, plot: String? = nil) {
+  public init(
+    midi: String? = nil, audio: Audio? = nil, plot: String? = nil, stems: String? = nil
+  ) {
     self.midi = midi
     self.audio = audio
     self.plot = plot
+    self.stems = stems
   }
 
   /// The format of the audio; `nil` without any.
@@ -42,6 +48,7 @@ public struct TakeOutputs: Hashable, Codable, Sendable {
 
   func validate() throws {
     if let plot { _ = try PlotFileFormat(path: plot) }
-    _ = try audioFormat
+    let format = try audioFormat
+    if stems != nil { try checkStems(of: format, streams: streams) }
   }
 }

@@ -27,6 +27,17 @@ func checkThatOutputCanBeMade(_ path: String, in folder: Folder? = nil) throws(F
   _ = try AtomicFile(replacing: path, in: folder)
 }
 
+/// Fails where something else than a folder has the name of one that is to be made, before work is spent on its files.
+///
+/// - Parameter folder: where `path` is a name in a folder that is held open, in which no link is followed.
+func checkThatFolderCanBeMade(_ path: String, in folder: Folder? = nil) throws(FileError) {
+  let path = folder?.path(of: path) ?? path
+  var status = stat()
+  guard (folder == nil ? stat : lstat)(path, &status) == 0, status.st_mode & S_IFMT != S_IFDIR
+  else { return }
+  throw FileError(.create, path, code: EEXIST)
+}
+
 /// Fails where an output is the same file as one of the inputs, by whatever name.
 ///
 /// - Parameter folder: where `output` is a name in a folder that is held open; a link there is replaced

@@ -45,6 +45,9 @@ public struct Resources: Sendable {
   /// The path of the grand piano that comes with the package.
   public var defaultSoundFont: String? { find("SoundFonts/FluidR3-GrandPiano.sf2") }
 
+  /// The path of the instruments that come with the package: those of the named ensembles.
+  public var ensembleSoundFont: String? { find("SoundFonts/FluidR3-Ensembles.sf2") }
+
   /// The path of a soundfont: a file's, or that of one beside the default by its name, such as
   /// `SteinwayD`.
   public func soundFont(named name: String) -> String {
@@ -68,6 +71,9 @@ public struct Resources: Sendable {
 
   /// The shipped model that composes where none was asked for.
   public static let defaultModelName = "default"
+
+  /// The shipped model that composes for several instruments.
+  public static let ensembleModelName = "ensemble"
 
   /// A General MIDI soundfont of the system that has these instruments: Debian's default, or else
   /// the first by name.

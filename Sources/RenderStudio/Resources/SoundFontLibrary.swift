@@ -22,6 +22,16 @@ struct SoundFontLibrary {
     return try load(path) { try LoadedSoundFont(path: path) }
   }
 
+  /// The instruments of the named ensembles that come with the package, the grand piano among them, or what was chosen
+  /// instead.
+  mutating func ensembles() throws -> LoadedSoundFont {
+    guard chosen == nil, let path = resources.ensembleSoundFont else { return try piano() }
+    guard let piano = resources.defaultSoundFont else { throw StudioError.missingPiano }
+    return try load(path) {
+      try LoadedSoundFont(SoundFont(path: piano), others: [SoundFont(path: path)])
+    }
+  }
+
   /// The soundfont for a file, and the reason: what the user chose, or else the grand piano, unless the file
   /// asks for more and the system has it.
   mutating func soundFont(

@@ -48,6 +48,7 @@ public struct FilePlayer {
     threads: Int = Processor.cores, resources: Resources = .ofProgram
   ) throws {
     try request.validate()
+    if request.stems { try checkStems(of: format, streams: streams) }
     try Processor.validate(threads: threads)
     self.request = request
     self.format = format
@@ -81,7 +82,8 @@ public struct FilePlayer {
     if request.sound.soundFont != nil { _ = try library.piano() }
   }
 
-  /// Plays a file.
+  /// Plays a file. Its stems, where they are wanted, lie in a folder that is named as the audio file, with the ending
+  /// `.stems`.
   ///
   /// - Parameters:
   ///   - output: the audio file; `nil` for a stream.
@@ -97,6 +99,8 @@ public struct FilePlayer {
       try refuseOverwriting([file] + inputs + [font.path], with: output)
     }
     if let plot { try checkThatPictureCanBeMade(plot) }
+    let stems = request.stems ? output.map(stemFolder) : nil
+    if let stems { try checkThatFolderCanBeMade(stems) }
     var settings = request.sound.settings(for: format)
     settings.maximumLeadIn = request.trimsSilence ? 0 : nil
     let renderer = try Renderer(soundFont: font, settings: settings, threads: threads)
@@ -105,12 +109,20 @@ public struct FilePlayer {
     options.ditherSeed = request.seed
     options.wantsProfile = plot != nil
     let rendered: RenderReport
+    var stemFiles: [SoundReport.Stem]?
     do {
       rendered = try renderer.render(
         midi, to: output.map { .file($0) } ?? .standardOutput, options: options,
         isCancelled: { cancellation.isCancelled })
+      if let stems {
+        stemFiles = try writeStems(
+          of: midi, beside: rendered, by: renderer, options, format: format, to: stems,
+          keeping: [file] + inputs + [font.path], cancellation)
+      }
     } catch AudioError.cancelled {
       throw StudioError.cancelled
+    } catch let error as StudioError {
+      throw error
     } catch {
       throw StudioError.file(path: file, error)
     }
@@ -119,7 +131,7 @@ public struct FilePlayer {
         midi, rendered, BarLines(written, in: midi), title: stem(of: file),
         subtitle: "\(request.performance.rawValue), \(stem(of: font.path))", to: plot)
     }
-    let sound = SoundReport(rendered, renderer: renderer, file: output)
+    let sound = SoundReport(rendered, renderer: renderer, file: output, stems: stemFiles)
     return (Played(midi: file, sound: sound), choice)
   }
 
@@ -127,14 +139,15 @@ public struct FilePlayer {
   /// sound.
   ///
   /// - Parameter plot: a picture of it.
-  /// - Throws: as `PlaybackRequest.validate()`; `StudioError.silenceOfMIDI` for a request that trims silence;
-  ///   `StudioError.overwritesInput`, and what is wrong with the files.
+  /// - Throws: as `PlaybackRequest.validate()`; `StudioError.silenceOfMIDI` for a request that trims silence,
+  ///   `StudioError.stems` for one that wants stems; `StudioError.overwritesInput`, and what is wrong with the files.
   public static func perform(
     _ file: String, _ request: PlaybackRequest, to output: String, plot: String? = nil,
     report: (Event) -> Void = { _ in }
   ) throws -> Performed {
     try request.validate()
     if request.trimsSilence { throw StudioError.silenceOfMIDI }
+    if request.stems { throw StudioError.stems(of: .midi) }
     for output in [output, plot].compactMap(\.self) { try refuseOverwriting([file], with: output) }
     if let plot { try checkThatPictureCanBeMade(plot) }
     let (written, midi) = try request.performed(file, report)

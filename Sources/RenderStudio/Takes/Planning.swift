@@ -13,7 +13,7 @@ extension PieceRequest {
     seed: UInt64, out: String? = nil, resources: Resources = .ofProgram
   ) throws -> FormPlan {
     try validate()
-    let (model, path) = try ModelReader(resources).model(named: self.model, notes: notes) { _ in }
+    let (model, path) = try ModelReader(resources).model(named: modelName, notes: notes) { _ in }
     if let out { try refuseOverwriting([path], with: out) }
     let plan = try plan(of: model, at: path, seed: seed)
     if let out { try plan.write(to: out) }
@@ -22,16 +22,19 @@ extension PieceRequest {
 
   private func plan(of model: Model, at path: String, seed: UInt64) throws -> FormPlan {
     var (wishes, plan) = try planning.resolved(for: model, at: path)
-    guard let planner = model.planner else { throw StudioError.modelWithoutPlans(path: path) }
     (wishes.extent, wishes.quartersPerMinute) = (extent, tempo)
-    return try plan.map(wishes.applied) ?? planner.draw(wishes, hasSpareBars: false, seed: seed)
+    if let plan { return try model.orchestrated(plan, wishes, seed: seed) }
+    guard let drawn = try model.plan(wishes, hasSpareBars: false, seed: seed) else {
+      throw StudioError.modelWithoutPlans(path: path)
+    }
+    return drawn
   }
 
   /// The styles that the model knows.
   ///
   /// - Throws: `StudioError.modelWithoutPlans`; what is wrong with the model.
   public func styles(resources: Resources = .ofProgram) throws -> StyleNames {
-    let (model, path) = try ModelReader(resources).model(named: self.model, notes: notes) { _ in }
+    let (model, path) = try ModelReader(resources).model(named: modelName, notes: notes) { _ in }
     guard let styles = model.tokenizer.plannedStyles else {
       throw StudioError.modelWithoutPlans(path: path)
     }

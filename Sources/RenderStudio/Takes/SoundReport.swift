@@ -4,6 +4,8 @@ import RenderAudio
 public struct SoundReport: Hashable, Codable, Sendable {
   /// The audio file; `nil` for a stream.
   public var file: String?
+  /// The files of the parts, in score order; `nil` where none were asked for.
+  public var stems: [Stem]?
   /// The length of the sound in seconds, its tail included.
   public var seconds: Double
   /// The integrated loudness, in LUFS.
@@ -45,9 +47,20 @@ public struct SoundReport: Hashable, Codable, Sendable {
   /// The versions of the libraries that made the sound.
   public var versions: [String: String]
 
-  init(_ report: RenderReport, renderer: Renderer, file: String?) {
+  /// The file of a part.
+  public struct Stem: Hashable, Codable, Sendable {
+    /// The name of the part.
+    public var part: String
+    /// The audio file.
+    public var file: String
+    /// Whether its samples were cut off at full scale, which the whole does not reach there.
+    public var isClipped: Bool
+  }
+
+  init(_ report: RenderReport, renderer: Renderer, file: String?, stems: [Stem]? = nil) {
     let level = report.level ?? LevelReport()
     self.file = file
+    self.stems = stems
     seconds = report.seconds
     loudness = level.loudness
     truePeak = level.truePeak

@@ -113,12 +113,15 @@ extension Studio {
     if let plot = destination.plot {
       try checkThatOutputCanBeMade(plot, in: destination.folder)
     }
+    if let stems = destination.stems {
+      try checkThatFolderCanBeMade(stems, in: destination.folder)
+    }
     var midi: MIDIFile?
     var rendered: RenderReport?
     if let audio = destination.audio, let sound {
       (midi, rendered) = try play(
         rendition, seed: seed, of: header, through: sound, to: audio,
-        isKept: destination.midi != nil || destination.plot != nil,
+        isKept: destination.midi != nil || destination.plot != nil || destination.stems != nil,
         isDrawn: destination.plot != nil, cancellation, beforePlaying: beforePlaying)
     } else {
       midi = try MIDIFile(rendition, of: header)
@@ -128,6 +131,8 @@ extension Studio {
       try midiFile.write(midi.encoded())
       try midiFile.commit()
     }
+    let stems = try writeStems(
+      of: midi, rendered, seed: seed, title: header.title, to: destination, cancellation)
     if let plot = destination.plot, let midi {
       try draw(
         midi, rendered, BarLines(piece, in: midi), title: header.title,
@@ -138,12 +143,13 @@ extension Studio {
       performance: request.performance)
     take.notes = rendered?.notes ?? midi?.noteCount ?? 0
     take.notesOffKeyboard = notesOffKeyboard
+    take.instruments = header.parts == [.piano] ? nil : header.parts.map(\.name)
     take.transposition = request.transposition
     take.midi = destination.midi
     take.plot = destination.plot
     if let rendered, let sound {
       take.sound = SoundReport(
-        rendered, renderer: sound.renderer, file: destination.audio?.path)
+        rendered, renderer: sound.renderer, file: destination.audio?.path, stems: stems)
     }
     return take
   }
@@ -159,22 +165,30 @@ extension Studio {
     to destination: AudioDestination, isKept: Bool, isDrawn: Bool, _ cancellation: Cancellation,
     beforePlaying: @escaping () -> Void
   ) throws -> (MIDIFile?, RenderReport) {
-    var options = sound.options
-    options.ditherSeed = seed
-    options.tags.title = header.title
-    options.tags.comment = comment(seed)
+    var options = tagged(sound.options, seed: seed, title: header.title)
     options.wantsProfile = isDrawn
     var played: [PerformedEvent] = []
     var isFirst = true
+    let score = Score(header)
+    let channels = score.channels
     let events = rendition.lazy.map { event in
       if isFirst { beforePlaying() }
       isFirst = false
       if isKept { played.append(event) }
-      return TimedEvent(tick: event.tick, event: event.midiEvent(channel: 0))
+      return TimedEvent(
+        tick: event.tick, event: event.midiEvent(channel: event.part.map { channels[$0] } ?? 0))
+    }
+    // As its file does, a piece begins with the instruments and their places; a piano is there already.
+    let seats =
+      score.parts.allSatisfy { $0.place == nil }
+      ? [] : try MIDIFile(score).tracks.flatMap(\.events).filter(\.event.isOfChannel)
+    let instruments = zip(score.parts, channels).map {
+      InstrumentRequest(channel: $1, program: $0.program)
     }
     func render(_ events: some Sequence<TimedEvent>) throws -> RenderReport {
       try sound.renderer.render(
-        events, division: .ticksPerQuarter(UInt16(Piece.ticksPerQuarter)),
+        [AnySequence(seats), AnySequence(events)].joined(),
+        division: .ticksPerQuarter(UInt16(Piece.ticksPerQuarter)), instruments: instruments,
         to: destination, options: options, isCancelled: { cancellation.isCancelled })
     }
     do {
@@ -194,7 +208,26 @@ extension Studio {
     return header
   }
 
+  /// The options of a piece's files, with its dither and its tags.
+  func tagged(_ options: AudioFileOptions, seed: UInt64, title: String) -> AudioFileOptions {
+    var options = options
+    options.ditherSeed = seed
+    options.tags.title = title
+    options.tags.comment = comment(seed)
+    return options
+  }
+
   private func comment(_ seed: UInt64) -> String {
     "seed \(seed), model \(model.record.preset), \(request.performance.rawValue)"
+  }
+}
+
+extension MIDIEvent {
+  /// Whether it concerns a channel.
+  fileprivate var isOfChannel: Bool {
+    switch self {
+    case .meta, .systemExclusive, .escape: false
+    default: true
+    }
   }
 }

@@ -63,15 +63,17 @@ public struct Studio: Sendable {
     self.threads = threads
     // What is refused is refused before the model is read.
     let fileOptions = try format.map(request.audioOptions)
-    _ = try resources.model(named: request.model)
+    let modelName = try request.modelName
+    _ = try resources.model(named: modelName)
     // Read beside the model.
-    let piano = format.map { _ in
+    let needsEnsembles = try request.planning.needsEnsembles
+    let font = format.map { _ in
       DeferredValue {
         var library = SoundFontLibrary(chosen: request.sound.soundFont, resources)
-        return try library.piano()
+        return try needsEnsembles ? library.ensembles() : library.piano()
       }
     }
-    (model, modelPath) = try reader.model(named: request.model, notes: request.notes) {
+    (model, modelPath) = try reader.model(named: modelName, notes: request.notes) {
       report(.imported($0))
     }
     planning = try request.planning.resolved(for: model, at: modelPath)
@@ -88,10 +90,15 @@ public struct Studio: Sendable {
       case .start(let index): .start(index)
       case .primer(let path, _): .primer(try Self.primer(path, for: model.tokenizer, report))
       }
-    if let format, let fileOptions, let piano {
+    if let format, let fileOptions, let font {
+      var library = SoundFontLibrary(chosen: request.sound.soundFont, resources)
+      // A model that writes for several instruments does so unasked.
+      let isForOne = needsEnsembles || model.instruments.isEmpty
+      let hasOthers = needsEnsembles || !model.instruments.isEmpty
       sound = (
         try Renderer(
-          soundFont: piano.get(), settings: request.sound.settings(for: format),
+          soundFont: isForOne ? font.get() : library.ensembles(),
+          settings: request.sound.settings(for: format, inHall: hasOthers),
           threads: max(1, threads / jobs)), fileOptions
       )
     } else {

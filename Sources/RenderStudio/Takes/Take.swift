@@ -27,6 +27,8 @@ public struct Take: Hashable, Codable, Sendable {
   public var notes = 0
   /// The number of notes that a piano has no key for.
   public var notesOffKeyboard = 0
+  /// The names of the instruments, in score order; `nil` for a piano alone.
+  public var instruments: [String]?
   /// The number of semitones by which the piece was moved.
   public var transposition = 0
   /// The path of the model.

@@ -6,6 +6,8 @@ struct TakeDestination {
   var midi: String?
   var audio: AudioDestination?
   var plot: String?
+  /// The folder of the parts' files.
+  var stems: String?
   /// The folder that is held open, where the outputs are names in it.
   var folder: Folder?
 
@@ -16,6 +18,7 @@ extension TakeDestination {
   init(_ outputs: TakeOutputs) {
     midi = outputs.midi
     plot = outputs.plot
+    stems = outputs.stems
     audio =
       switch outputs.audio {
       case .file(let path): .file(path)

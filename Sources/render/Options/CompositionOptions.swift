@@ -9,10 +9,11 @@ struct CompositionOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The model: a file, the name of a shipped one, or weights that Keras has saved.",
+      "The model: a file, the name of a shipped one, or weights that Keras has saved. Without it default, or "
+        + "ensemble where someone else than a piano plays.",
       valueName: "file|name"),
     completion: .file(extensions: ["safetensors", "hdf5", "h5", "keras"]))
-  var model = Resources.defaultModelName
+  var model: String?
 
   @Option(
     help: ArgumentHelp(

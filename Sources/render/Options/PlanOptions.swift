@@ -1,5 +1,6 @@
 import ArgumentParser
 import RenderComposer
+import RenderMusic
 import RenderStudio
 
 /// The options for what a piece's plan is like.
@@ -32,8 +33,22 @@ struct PlanOptions: ParsableArguments {
     completion: .file(extensions: ["json"]))
   var plan: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Who plays: \(Ensemble.known.map(\.name).joined(separator: ", ")); any lets the seed choose. A piano without it.",
+      valueName: "name"))
+  var ensemble: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Who plays, one by one in score order; `render plan --list-instruments` lists them.",
+      valueName: "violin,viola,cello"))
+  var instruments: String?
+
   var request: PlanRequest {
-    PlanRequest(metre: metre, key: key, style: style, form: form, plan: plan)
+    PlanRequest(
+      metre: metre, key: key, style: style, form: form, plan: plan, ensemble: ensemble,
+      instruments: instruments)
   }
 }
 

@@ -13,8 +13,9 @@ struct SoundOptions: ParsableArguments {
     completion: .file(extensions: ["sf2", "sf3"]))
   var soundFont: String?
 
-  @Option(help: "The room around the piano.")
-  var reverb = SoundRequest.Room.room
+  @Option(
+    help: "The room around the players; without it a room for a piano, a hall for an ensemble.")
+  var reverb: SoundRequest.Room?
 
   @Option(
     help: ArgumentHelp("The level of the room, 0 to 1, instead of its own.", valueName: "level"))
@@ -57,6 +58,13 @@ struct SoundOptions: ParsableArguments {
       "Quality of Ogg Vorbis, Opus and MP3, 0 (small) to 10 (good); 7 without it.",
       valueName: "number"))
   var quality: Double?
+
+  @Flag(
+    help: """
+      Write each part into a file of its own, too, in a folder beside the whole: piece.stems/01-violin.wav. \
+      They have its length and its gain, without the limiter, and add up to it. In WAV, FLAC and AIFF.
+      """)
+  var stems = false
 
   @Option(
     help: ArgumentHelp(

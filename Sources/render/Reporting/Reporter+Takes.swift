@@ -1,4 +1,5 @@
 import RenderComposer
+import RenderFiles
 import RenderMIDI
 import RenderStudio
 
@@ -60,7 +61,8 @@ extension Reporter {
       if let notice = take.keyboardNotice { say("\(stem(of: entry.midi.name)): \(notice)") }
       say(
         "\(batch.done + batch.failed)/\(batch.total) \((entry.audio ?? entry.midi).name): "
-          + "\(entry.events) events\(entry.seconds.map { ", \(duration($0))" } ?? "")")
+          + "\(entry.events) events\(entry.seconds.map { ", \(duration($0))" } ?? "")"
+          + (entry.stems.map { ", \(stemCount($0.count))" } ?? ""))
       show(batch)
     case .failed(let failure, let batch):
       warn("seed \(failure.seed) failed: \(Failure(failure.error).message)")
@@ -108,13 +110,20 @@ extension FormerMIDI.Replacement {
 }
 
 extension SoundReport {
-  /// `2 min 6 s, -18.0 LUFS, true peak -3.2 dBTP`.
+  /// `2 min 6 s, -18.0 LUFS, true peak -3.2 dBTP`, and how many stems there are.
   var summary: String {
     let level =
       loudness.isFinite
       ? "\(decimal(loudness)) LUFS, true peak \(decimal(truePeak)) dBTP"
       : "too short for a loudness"
-    return "\(duration(seconds)), \(level)"
+    return "\(duration(seconds)), \(level)" + (stemSummary.map { ", \($0)" } ?? "")
+  }
+
+  /// `3 stems in piece.stems`.
+  private var stemSummary: String? {
+    stems.map { stems in
+      stemCount(stems.count) + (stems.first.map { " in \(parent(of: $0.file))" } ?? "")
+    }
   }
 
   /// What a listener should know beside that, a sentence each.
@@ -130,6 +139,12 @@ extension SoundReport {
     if let limiting, limiting < -0.05 {
       notices.append("the limiter took away up to \(decimal(-limiting)) dB")
     }
+    let clipped = (stems ?? []).filter(\.isClipped).map(\.file)
+    if !clipped.isEmpty {
+      notices.append(
+        "\(clipped.joined(separator: " and ")) would exceed full scale and \(clipped.count == 1 ? "is" : "are") "
+          + "cut off there; --bit-depth float keeps all of it")
+    }
     if tailWasCut { notices.append("the sound would not end and was faded out") }
     if omittedLeadIn > 0 {
       notices.append("\(duration(omittedLeadIn)) of silence before the first note were left out")
@@ -141,6 +156,9 @@ extension SoundReport {
     return notices
   }
 }
+
+/// `1 stem`, `3 stems`.
+private func stemCount(_ count: Int) -> String { "\(count) \(count == 1 ? "stem" : "stems")" }
 
 extension SoundFontChoice {
   /// Why a file is played with what it is; `nil` where the user has chosen.

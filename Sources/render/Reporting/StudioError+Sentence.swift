@@ -1,4 +1,5 @@
 import RenderComposer
+import RenderMusic
 import RenderNetwork
 import RenderStudio
 
@@ -10,8 +11,10 @@ extension StudioError {
     case .outOfRange, .levelWithoutRoom, .malformedSeeds, .tooManySeeds, .outputsOfBatch,
       .silenceOfMIDI, .overwritesInput, .sameOutput, .wrongEnding, .foreignFile, .missingNotes,
       .needlessNotes, .mixedTakes, .malformedMetre, .malformedKey, .malformedForm, .formOfPlan,
-      .unknownStyle, .modelWithoutPlans, .modelWithoutJudge, .choiceOfStream, .givenByPrimer,
-      .plotWithoutPieces:
+      .unknownEnsemble, .unknownInstrument, .numberOfInstruments, .instrumentsOfEnsemble,
+      .modelForOneInstrument, .unknownStyle, .modelWithoutPlans, .modelWithoutJudge,
+      .choiceOfStream, .givenByPrimer,
+      .plotWithoutPieces, .stems:
       .usage
     case .missingModel, .missingPiano, .missingFolder, .noTakes, .filesGone, .noTraining:
       .missingInput
@@ -60,6 +63,8 @@ extension StudioError {
     case .levelWithoutRoom: "leave out --reverb-level"
     case .malformedSeeds: "use numbers and ranges, as in 1-100,205"
     case .tooManySeeds: "use several batches"
+    case .stems(of: .stream): "leave out --stems, or give --out a file"
+    case .stems: "leave out --stems, or write WAV, FLAC or AIFF"
     case .overwritesInput: "choose another --out"
     case .sameOutput: "render them one by one"
     case .foreignFile: "choose another --out"
@@ -78,6 +83,15 @@ extension StudioError {
     case .formOfPlan: "give --plan or --form, not both"
     case .givenByPrimer(.key): "leave out --key; --transpose moves the piece"
     case .givenByPrimer(let part): "leave out --\(part) or --primer"
+    case .unknownEnsemble:
+      "choose one of \(Ensemble.known.map(\.name).joined(separator: ", ")) and any"
+    case .unknownInstrument:
+      "`render plan --list-instruments` lists those that are"
+    case .numberOfInstruments:
+      "write their names with commas between them, as in violin,viola,cello"
+    case .instrumentsOfEnsemble: "give --ensemble or --instruments, not both"
+    case .modelForOneInstrument:
+      "leave --model out, or choose one that was trained with the preset ensemble"
     case .unknownStyle: "`render plan --list-styles` lists those that are"
     case .modelWithoutPlans:
       "leave out --metre, --key, --style, --form and --plan, or choose another model"

@@ -56,7 +56,7 @@ extension ListeningPage.Command {
     given.merge(files) { option, _ in option }
     let words = given.sorted { $0.key < $1.key }.flatMap { name, value in
       switch name {
-      case "greedy", "include-primer", "limit":
+      case "greedy", "include-primer", "limit", "stems":
         value == "yes" ? ["--\(name)"] : ["--\(name)", value]
       // As `90.0 s`, for a reader.
       case "duration": ["--\(name)", value.replacing(" ", with: "")]
@@ -94,24 +94,29 @@ private struct NamedFile {
   static func files(_ sums: [String: String], at places: [String: String]) -> [NamedFile] {
     sums.sorted { $0.key < $1.key }.compactMap { option, sum in
       let place = places[option].flatMap { $0.isPrintable ? $0 : nil }
-      let isShipped = sum == shippedSum(option, named: place)
+      let isShipped = shippedSums(option, named: place).contains(sum)
       if place == nil, isShipped { return nil }
       return NamedFile(option: option, place: place, isShipped: isShipped, sha256: sum)
     }
   }
 
-  /// The SHA-256 of a file that comes with the program, by its name; `nil` is the one that is taken where
-  /// none is given.
-  private static func shippedSum(_ option: String, named name: String?) -> String? {
+  /// The SHA-256 of the files that come with the program and may be meant, by their name; `nil` are those that are
+  /// taken where none is given.
+  private static func shippedSums(_ option: String, named name: String?) -> [String] {
     let resources = Resources.ofProgram
-    let path =
+    let paths =
       switch option {
-      case "model": resources.shippedModel(named: name ?? Resources.defaultModelName)
-      case "soundfont": name.map(resources.soundFont) ?? resources.defaultSoundFont
-      default: String?.none
+      case "model":
+        (name.map { [$0] } ?? [Resources.defaultModelName, Resources.ensembleModelName])
+          .map(resources.shippedModel)
+      case "soundfont":
+        name.map { [resources.soundFont(named: $0)] }
+          ?? [resources.defaultSoundFont, resources.ensembleSoundFont]
+      default: [String?]()
       }
-    guard let path, path != name else { return nil }
-    return try? RenderStudio.sha256(of: InputFile(path: path))
+    return paths.compactMap(\.self).filter { $0 != name }.compactMap {
+      try? RenderStudio.sha256(of: InputFile(path: $0))
+    }
   }
 
   /// The path of the file, or a word to replace with one.

@@ -1,0 +1,167 @@
+import FoundationEssentials
+import RenderMusic
+import RenderRandomness
+
+/// Who plays where: how often the instruments of real music play in four bars, by whether they have played in those
+/// before, whether the one above them in the score plays, and how full the music is.
+///
+/// Of one part after the other, in score order, is drawn whether it plays; so winds that come in together have learned
+/// from each other, and so has a tutti.
+public struct Orchestration: Hashable, Sendable {
+  /// What is known where it is decided whether a part plays.
+  private struct Situation {
+    /// Whether the part has played in the bars before; `nil` in the first ones.
+    var before: Bool?
+    /// Whether the part above it plays; `nil` for the first one.
+    var above: Bool?
+    /// How full the music is to be, a class of polyphony.
+    var polyphony: Int
+
+    static let count = 9 * Texture.Classes.count
+
+    /// The place among all situations.
+    var index: Int {
+      func place(_ answer: Bool?) -> Int { answer.map { $0 ? 2 : 1 } ?? 0 }
+      return (place(before) * 3 + place(above)) * Texture.Classes.count + polyphony
+    }
+  }
+
+  /// How often an instrument could play, and did, in each situation.
+  private struct Counts: Hashable, Codable, Sendable {
+    var times = [Int](repeating: 0, count: Situation.count)
+    var played = [Int](repeating: 0, count: Situation.count)
+
+    mutating func count(_ situation: Situation, plays: Bool) {
+      times[situation.index] += 1
+      if plays { played[situation.index] += 1 }
+    }
+
+    /// The share of the time in which it plays; of a situation that was rare, drawn to that of all.
+    func share(_ situation: Situation) -> Double {
+      let all = Double(1 + played.reduce(0, +)) / Double(1 + times.reduce(0, +))
+      return (Double(played[situation.index]) + Self.prior * all)
+        / (Double(times[situation.index]) + Self.prior)
+    }
+
+    /// The number of times for which the share of all situations counts.
+    private static let prior = 4.0
+
+    var isPossible: Bool {
+      times.count == Situation.count && played.count == Situation.count
+        && zip(times, played).allSatisfy { $1 >= 0 && $0 >= $1 && $0 <= 1 << 40 }
+    }
+  }
+
+  /// By program.
+  private var counts: [Int: Counts] = [:]
+
+  /// Of instruments of which nothing is known, and which play all the time.
+  public init() {}
+
+  /// Learns from the plans that real pieces have followed.
+  init(learnedFrom plans: [FormPlan]) {
+    for plan in plans where !plan.instruments.isEmpty {
+      var before: Set<Int>?
+      for group in plan.groups {
+        guard let players = plan.bars[group.lowerBound].players.map(Set.init) else { continue }
+        // What returns is played by those who have played it.
+        if plan.returningBar(of: group) == nil {
+          for (part, instrument) in plan.instruments.enumerated() {
+            let situation = Situation(
+              before: before?.contains(part), above: part > 0 ? players.contains(part - 1) : nil,
+              polyphony: plan.polyphony(of: group))
+            counts[Int(instrument.program), default: Counts()].count(
+              situation, plays: players.contains(part))
+          }
+        }
+        before = players
+      }
+    }
+  }
+
+  /// Draws who plays in the bars of a plan of which it does not say so.
+  func assignPlayers(to plan: inout FormPlan, with generator: inout SeededGenerator) {
+    let parts = plan.instruments.indices
+    var before: Set<Int>?
+    var groups: [(bars: Range<Int>, players: Set<Int>)] = []
+    for bars in plan.groups {
+      // Drawn in any case, so that a change here changes nothing later.
+      var players = Set<Int>()
+      var shares: [Double] = []
+      for part in parts {
+        let share =
+          counts[Int(plan.instruments[part].program)].map {
+            $0.share(
+              Situation(
+                before: before?.contains(part), above: part > 0 ? players.contains(part - 1) : nil,
+                polyphony: plan.polyphony(of: bars)))
+          } ?? 1
+        shares.append(share)
+        if generator.nextUnit() < share { players.insert(part) }
+      }
+      if let source = plan.returningBar(of: bars),
+        let earlier = groups.first(where: { $0.bars.contains(source) })
+      {
+        players = earlier.players
+      }
+      if let known = plan.bars[bars.lowerBound].players { players = Set(known) }
+      if players.isEmpty, let likeliest = parts.max(by: { shares[$0] < shares[$1] }) {
+        players = [likeliest]
+      }
+      groups.append((bars, players))
+      before = players
+    }
+    // Nobody comes to play nothing.
+    if let fullest = groups.indices.max(by: { groups[$0].players.count < groups[$1].players.count })
+    {
+      let idle = Set(parts).subtracting(groups.reduce(into: Set()) { $0.formUnion($1.players) })
+      groups[fullest].players.formUnion(idle)
+    }
+    for (bars, players) in groups {
+      for bar in bars { plan.bars[bar].players = players.sorted() }
+    }
+  }
+}
+
+/// Coded as the counts by program.
+extension Orchestration: Codable {
+  public init(from decoder: any Decoder) throws {
+    counts = try decoder.singleValueContainer().decode([Int: Counts].self)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(counts)
+  }
+
+  /// Reads what a model's file says.
+  ///
+  /// - Throws: `ComposerError.badModel`.
+  init(json: String) throws(ComposerError) {
+    guard let read = try? JSONDecoder().decode(Self.self, from: Data(json.utf8)),
+      read.counts.allSatisfy({ (0...127).contains($0.key) && $0.value.isPossible })
+    else { throw .badModel("who plays where in it is damaged") }
+    self = read
+  }
+}
+
+extension FormPlan {
+  /// The groups of bars that have one texture and the same players, one after the other.
+  fileprivate var groups: [Range<Int>] {
+    sectionRanges.flatMap { section in
+      stride(from: section.lowerBound, to: section.upperBound, by: Self.groupLength).map {
+        $0..<min($0 + Self.groupLength, section.upperBound)
+      }
+    }
+  }
+
+  /// The earlier bar to which a group of bars returns; `nil` for one that is new.
+  fileprivate func returningBar(of group: Range<Int>) -> Int? {
+    let bar = bars[group.lowerBound]
+    return bar.relation == .new || bar.relation == .rhythm ? nil : bar.source
+  }
+
+  fileprivate func polyphony(of group: Range<Int>) -> Int {
+    bars[group.lowerBound].texture?.polyphony ?? texture?.polyphony ?? 3
+  }
+}

@@ -1,0 +1,17 @@
+extension GeneralMIDI {
+  /// The names that people have for some programs, beside those of General MIDI.
+  private static let nicknames: [String: UInt8] = [
+    "piano": 0, "organ": 19, "guitar": 24, "double bass": 43, "bass": 43, "harp": 46,
+    "strings": 48, "choir": choir, "voice": choir, "soprano": choir, "alto": choir,
+    "tenor": choir, "horn": 60, "saxophone": 65, "sax": 65, "cor anglais": 69,
+  ]
+
+  /// The program of an instrument by its name, in capitals or small letters, with spaces or dashes.
+  public static func program(named name: String) -> UInt8? {
+    func plain(_ name: String) -> String {
+      name.lowercased().split { !$0.isLetter && !$0.isNumber }.joined(separator: " ")
+    }
+    let wanted = plain(name)
+    return nicknames[wanted] ?? names.firstIndex { plain($0) == wanted }.map(UInt8.init)
+  }
+}
