@@ -31,6 +31,7 @@ struct Gallery: Encodable {
     let values: [ListeningPage.Value?]
     let roll: String
     let bars: String?
+    let parts: [ListeningPage.Take.Part]?
   }
 
   init(_ page: ListeningPage) {
@@ -43,7 +44,8 @@ struct Gallery: Encodable {
     takes = page.takes.map {
       Take(
         seed: "\($0.seed)", audio: $0.audio, files: $0.files, seconds: $0.seconds,
-        values: $0.values, roll: $0.roll, bars: $0.bars)
+        values: $0.values, roll: $0.roll, bars: $0.bars,
+        parts: $0.parts.isEmpty ? nil : $0.parts)
     }
   }
 }

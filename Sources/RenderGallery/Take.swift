@@ -24,6 +24,15 @@ extension ListeningPage {
     let roll: String
     /// The bars, in the script's own form; `nil` where nobody knows them.
     let bars: String?
+    /// The parts, to which the roll's notes have an index; none where there is only one.
+    let parts: [Part]
+
+    /// A part with its colours as style sheets have them, on the light page and on the dark one.
+    struct Part: Hashable, Encodable {
+      let name: String
+      let light: String
+      let dark: String
+    }
 
     /// - Parameters:
     ///   - seconds: the audio's length; that of the roll without it.
@@ -40,7 +49,14 @@ extension ListeningPage {
       self.values = values
       self.roll = NumberText(roll).text
       self.bars = bars.map { NumberText($0).text }
+      let colors = zip(roll.partColors(onDark: false), roll.partColors(onDark: true))
+      parts =
+        roll.hasParts
+        ? zip(roll.partNames, colors).map { Part(name: $0, light: $1.0, dark: $1.1) } : []
     }
+
+    /// Whether several instruments play.
+    public var isEnsemble: Bool { !parts.isEmpty }
   }
 }
 
@@ -52,13 +68,14 @@ struct NumberText {
   private var last = 0
 
   /// The notes of a piano roll but drums, four numbers each: hundredths of a second from the last note's onset to its
-  /// own, hundredths that it lasts, key, velocity.
+  /// own, hundredths that it lasts, key, velocity. With several parts a fifth is the index of the note's part.
   init(_ roll: PianoRoll) {
     for note in roll.notes where !note.isPercussion {
       append(time: note.onset)
       append(Self.hundredths(note.onset + note.duration) - last)
       append(Int(note.key))
       append(Int(note.velocity))
+      if roll.hasParts { append(note.part) }
     }
   }
 

@@ -5,7 +5,9 @@ struct FormLayout: Page {
   let title: String
   let subtitle: String
   let height: Double
+  private let legend: PartLegend?
   private let sections: SectionStrip
+  private let returns: ReturnStrip?
   private let roll: FormRollPanel
   private let similarity: SimilarityPanel
   private let axis: BarAxis
@@ -13,12 +15,25 @@ struct FormLayout: Page {
   init(_ plot: FormPlot) {
     (title, subtitle) = (plot.title, plot.subtitle)
     let axis = BarAxis(plot.bars, plot.form, left: Self.left, width: Self.room)
+    // The legend has its first row where other panels have their caption.
+    let top = Self.top(below: plot.subtitle)
+    legend = plot.ensemble.map {
+      PartLegend(
+        $0.header.parts.distinctNames, Color.parts($0.header.parts.map(\.program), on: .light),
+        left: Self.left, width: Self.room, top: top - 16)
+    }
     let strip = Rectangle(
-      x: Self.left, y: Self.top(below: plot.subtitle), width: Self.room,
+      x: Self.left, y: legend.map { top - 16 + $0.height } ?? top, width: Self.room,
       height: SectionStrip.height)
     sections = SectionStrip(plot.form, frame: strip, x: axis.x)
+    returns = plot.ensemble.map { _ in
+      let frame = Rectangle(
+        x: Self.left, y: strip.bottom + 6, width: Self.room, height: ReturnStrip.height)
+      return ReturnStrip(plot, axis: axis, frame: frame)
+    }
     let rollFrame = Rectangle(
-      x: Self.left, y: strip.bottom + 6, width: Self.room, height: FormRollPanel.height)
+      x: Self.left, y: strip.bottom + 6 + (returns == nil ? 0 : ReturnStrip.height + 6),
+      width: Self.room, height: FormRollPanel.height)
     roll = FormRollPanel(plot, axis: axis, frame: rollFrame)
     let square = Rectangle(
       x: Self.left, y: rollFrame.bottom + 58, width: Self.room, height: Self.room)
@@ -28,7 +43,9 @@ struct FormLayout: Page {
   }
 
   func draw(on canvas: Canvas) {
+    legend?.draw(on: canvas)
     sections.draw(on: canvas)
+    returns?.draw(on: canvas)
     roll.draw(on: canvas)
     similarity.draw(on: canvas)
   }

@@ -1,6 +1,6 @@
 import RenderMusic
 
-/// A panel of a piece's notes in bars, coloured by how the bars return.
+/// A panel of a piece's notes in bars, coloured by how the bars return; those of several parts by part.
 struct FormRollPanel {
   static let height = 300.0
 
@@ -8,9 +8,10 @@ struct FormRollPanel {
   private let panel: Panel
   private let keys: ClosedRange<Int>
   private let spans: [SpanRow]
+  private let parts: (rows: PartRows, colors: [Color])?
 
   /// The ways in which bars return, with their colours; a level of a span is an index.
-  private static let kinds: [(name: String, color: Color)] = [
+  static let kinds: [(name: String, color: Color)] = [
     ("new", .pedal), ("exact", .shortTerm), ("varied", Color(0x009E73)), ("moved", .integrated),
     ("rhythm alone", Color(0x9AA0AA)),
   ]
@@ -29,9 +30,19 @@ struct FormRollPanel {
         level: Self.kind(of: source), on: axis.time)
     }
     self.spans = spans
+    parts = plot.ensemble.map { piece in
+      var rows = PartRows(partCount: piece.header.parts.count, on: axis.time)
+      for note in piece.notes where piece.header.parts.indices.contains(note.part) {
+        rows.append(
+          key: note.key, part: note.part, from: axis.place(of: note.onset),
+          to: axis.place(of: note.end), level: 0)
+      }
+      return (rows, Color.parts(piece.header.parts.map(\.program), on: .light))
+    }
   }
 
-  private static func kind(of source: Form.Source?) -> UInt8 {
+  /// The index of the way in which a bar returns.
+  static func kind(of source: Form.Source?) -> UInt8 {
     switch source?.relation {
     case nil: 0
     case .exact: 1
@@ -51,17 +62,12 @@ struct FormRollPanel {
       panel.drawLevel(nil, y: y, .octaveLine, on: canvas)
       panel.drawLabel("C" + whole(key / 12 - 1), y: y - row / 2, on: canvas)
     }
-    var rectangles = [[Rectangle]](repeating: [], count: Self.kinds.count)
-    for key in keys {
-      let y = frame.bottom - row * Double(key - keys.lowerBound + 1)
-      let place = Rectangle(
-        x: frame.x, y: y, width: frame.width, height: max(Panel.hairline, row - Panel.hairline))
-      for run in spans[key].runs(cellCount: axis.time.cellCount) {
-        rectangles[Int(run.level)].append(axis.time.rectangle(run.cells, in: place))
+    if let parts {
+      for (part, _, rectangles) in parts.rows.rectangles(of: keys, in: place) {
+        canvas.fill(rectangles, parts.colors[part])
       }
-    }
-    for (kind, rectangles) in zip(Self.kinds, rectangles) where !rectangles.isEmpty {
-      canvas.fill(rectangles, kind.color)
+    } else {
+      drawNotes(on: canvas)
     }
     let edges = axis.sectionStarts.map {
       Rectangle(x: axis.x(ofBar: $0) - 0.5, y: frame.y, width: 1, height: frame.height)
@@ -74,5 +80,26 @@ struct FormRollPanel {
       x: frame.x, y: frame.bottom + 50, width: frame.width, height: 0)
     Panel(caption: "", frame: below).drawLegend(
       Self.kinds.map { (.area($0.color), $0.name) }, on: canvas)
+  }
+
+  private func drawNotes(on canvas: Canvas) {
+    var rectangles = [[Rectangle]](repeating: [], count: Self.kinds.count)
+    for key in keys {
+      let place = place(of: key)
+      for run in spans[key].runs(cellCount: axis.time.cellCount) {
+        rectangles[Int(run.level)].append(axis.time.rectangle(run.cells, in: place))
+      }
+    }
+    for (kind, rectangles) in zip(Self.kinds, rectangles) where !rectangles.isEmpty {
+      canvas.fill(rectangles, kind.color)
+    }
+  }
+
+  /// The place of a key's notes, with a gap to the row under it.
+  private func place(of key: Int) -> Rectangle {
+    let row = panel.frame.height / Double(keys.count)
+    return Rectangle(
+      x: panel.frame.x, y: panel.frame.bottom - row * Double(key - keys.lowerBound + 1),
+      width: panel.frame.width, height: max(Panel.hairline, row - Panel.hairline))
   }
 }

@@ -31,11 +31,7 @@ extension Page {
   private func write(
     _ text: String, y: Double, _ font: Canvas.Font, _ color: Color, on canvas: Canvas
   ) {
-    var line = text.oneLine
-    if canvas.width(of: line, font) > Self.room {
-      while !line.isEmpty, canvas.width(of: line + "…", font) > Self.room { line.removeLast() }
-      line += "…"
-    }
+    let line = text.oneLine.cut(to: Self.room) { canvas.width(of: $0, font) }
     canvas.write(line, at: Point(x: Self.left, y: y), font, color)
   }
 }
@@ -50,5 +46,13 @@ extension String {
       return isText ? Character(scalar) : " "
     }
     return String(scalars)
+  }
+
+  /// The beginning that is no wider than there is room, with an ellipsis where it is not all.
+  func cut(to room: Double, width: (String) -> Double) -> String {
+    if width(self) <= room { return self }
+    var beginning = self
+    while !beginning.isEmpty, width(beginning + "…") > room { beginning.removeLast() }
+    return beginning + "…"
   }
 }

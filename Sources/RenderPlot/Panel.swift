@@ -11,6 +11,11 @@ struct Panel {
   /// Draws the background; what the panel shows comes next, then `drawFrame`.
   func drawBackground(on canvas: Canvas) {
     canvas.fill(frame, .panel)
+    drawCaption(on: canvas)
+  }
+
+  /// Draws the caption alone.
+  func drawCaption(on canvas: Canvas) {
     canvas.write(caption, at: Point(x: frame.x, y: frame.y - 8), Self.captionFont)
   }
 

@@ -1,5 +1,5 @@
-/// A panel of a piece's notes on rows of keys, coloured by velocity; with its sections above and the numbers of its
-/// bars below, where they are known.
+/// A panel of a piece's notes on rows of keys, coloured by velocity, those of several parts by part; with its sections
+/// above and the numbers of its bars below, where they are known.
 struct PianoRollPanel {
   private let notes: [PianoRoll.Note]
   private let axis: TimeAxis
@@ -9,6 +9,9 @@ struct PianoRollPanel {
   private let rows: Rows
   private let bars: BarRuler?
   private let sections: SectionStrip?
+  /// The colours of several parts; none of a single one.
+  private let colors: [Color]
+  private let legend: PartLegend?
   /// The upper edge of the highest panel.
   private let heading: Double
 
@@ -19,19 +22,27 @@ struct PianoRollPanel {
     rows = Rows(notes)
     self.origin = origin
     let ruler = bars.map { BarRuler($0, origin: origin, axis: axis) }
-    let strip = Rectangle(x: axis.left, y: top, width: axis.width, height: SectionStrip.height)
-    let caption = "Piano roll"
+    colors = roll.hasParts ? Color.parts(roll.parts.map(\.program), on: .light) : []
+    legend =
+      roll.hasParts
+      ? PartLegend(roll.partNames, colors, left: axis.left, width: axis.width, top: top) : nil
+    let edge = top + (legend?.height ?? 0)
+    let strip = Rectangle(x: axis.left, y: edge, width: axis.width, height: SectionStrip.height)
+    // Between caption and roll the legend has its rows.
+    let caption = roll.hasParts ? "" : Self.caption
     sections = ruler.map {
       SectionStrip($0.form, caption: caption, frame: strip, x: $0.x)
     }
     self.bars = ruler
     heading = top
     let frame = Rectangle(
-      x: axis.left, y: ruler == nil ? top : strip.bottom + 6, width: axis.width,
+      x: axis.left, y: ruler == nil ? edge : strip.bottom + 6, width: axis.width,
       height: rows.height)
     panel = Panel(caption: ruler == nil ? caption : "", frame: frame)
     self.axis = axis
   }
+
+  private static let caption = "Piano roll"
 
   /// The lower edge, beneath the numbers of bars.
   var bottom: Double { panel.frame.bottom + (bars == nil ? 0 : 18) }
@@ -73,10 +84,18 @@ struct PianoRollPanel {
       panel.drawLevel(nil, y: row.bottom, .octaveLine, on: canvas)
       panel.drawLabel("C" + whole(key / 12 - 1), y: row.y + row.height / 2, on: canvas)
     }
-    drawNotes(on: canvas)
+    if legend == nil { drawNotes(on: canvas) } else { drawParts(on: canvas) }
     panel.drawFrame(on: canvas)
     if let bars { draw(bars, on: canvas) }
-    VelocityLegend.draw(right: panel.frame.right, baseline: heading - 8, on: canvas)
+    guard let legend else {
+      VelocityLegend.draw(right: panel.frame.right, baseline: heading - 8, on: canvas)
+      return
+    }
+    let place = Rectangle(x: axis.left, y: heading, width: axis.width, height: 0)
+    Panel(caption: Self.caption, frame: place).drawCaption(on: canvas)
+    legend.draw(on: canvas)
+    VelocityLegend.draw(
+      right: panel.frame.right, baseline: heading - 8, { Color.ink.played(at: $0) }, on: canvas)
   }
 
   private func draw(_ bars: BarRuler, on canvas: Canvas) {
@@ -101,10 +120,7 @@ struct PianoRollPanel {
     // A colour is one path: the picture stays small and quick.
     var rectangles = [[Rectangle]](repeating: [], count: 128)
     for key in rows.keys {
-      // A gap to the row above.
-      var row = row(of: key)
-      row.y += Panel.hairline
-      row.height -= Panel.hairline
+      let row = noteRow(of: key)
       for run in spans[key].runs(cellCount: axis.cellCount) {
         rectangles[Int(run.level)].append(axis.rectangle(run.cells, in: row))
       }
@@ -112,5 +128,26 @@ struct PianoRollPanel {
     for (velocity, rectangles) in rectangles.enumerated() where !rectangles.isEmpty {
       canvas.fill(rectangles, .velocity(UInt8(velocity)))
     }
+  }
+
+  private func drawParts(on canvas: Canvas) {
+    var parts = PartRows(partCount: colors.count, on: axis)
+    for note in notes {
+      let onset = note.onset - origin
+      parts.append(
+        key: note.key, part: note.part, from: onset, to: onset + note.duration,
+        level: note.velocity)
+    }
+    for (part, velocity, rectangles) in parts.rectangles(of: rows.keys, in: noteRow) {
+      canvas.fill(rectangles, colors[part].played(at: velocity))
+    }
+  }
+
+  /// The place of a key's notes, with a gap to the row above.
+  private func noteRow(of key: Int) -> Rectangle {
+    var row = row(of: key)
+    row.y += Panel.hairline
+    row.height -= Panel.hairline
+    return row
   }
 }

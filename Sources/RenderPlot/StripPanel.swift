@@ -27,7 +27,8 @@ struct StripPanel {
     self.axis = axis
     name = "Drums"
     runs = row.runs(cellCount: axis.cellCount)
-    color = Color.velocity
+    let hasParts = roll.hasParts
+    color = { hasParts ? Color.ink.played(at: $0) : .velocity($0) }
   }
 
   func draw(on canvas: Canvas) {

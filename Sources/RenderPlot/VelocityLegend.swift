@@ -1,6 +1,8 @@
 /// The colours of the velocities.
 enum VelocityLegend {
-  static func draw(right: Double, baseline: Double, on canvas: Canvas) {
+  static func draw(
+    right: Double, baseline: Double, _ color: (UInt8) -> Color = Color.velocity, on canvas: Canvas
+  ) {
     let font = Panel.labelFont
     canvas.write("127", at: Point(x: right, y: baseline), font, .faintInk, anchor: .right)
     let bar = Rectangle(
@@ -10,7 +12,7 @@ enum VelocityLegend {
       canvas.fill(
         Rectangle(
           x: bar.x + Double(velocity), y: bar.y, width: Double(127 - velocity), height: bar.height),
-        .velocity(UInt8(velocity + 1)))
+        color(UInt8(velocity + 1)))
     }
     canvas.write(
       "velocity  1", at: Point(x: bar.x - 6, y: baseline), font, .faintInk, anchor: .right)

@@ -9,7 +9,8 @@ struct Info: ParsableCommand {
     abstract: "Say what a model, MIDI file or soundfont holds.",
     discussion: """
       The kind of file is told by its contents, not by its name. A MIDI file is given its form: sections by their \
-      letters with their lengths in bars, and the share of bars that return to earlier ones.
+      letters with their lengths in bars, and the share of bars that return to earlier ones. Where others than a piano \
+      play, its parts are listed with what they play.
       """)
 
   @Argument(help: "The file, or the name of a shipped model.", completion: .file())
@@ -39,9 +40,7 @@ struct Info: ParsableCommand {
     for fact in file.facts {
       let padding = String(repeating: " ", count: width - fact.name.count)
       try StandardStream.output.writeLine("\(fact.name)\(padding)  \(fact.text)")
-      if case .list(let items) = fact.value {
-        for item in items { try StandardStream.output.writeLine("  \(item)") }
-      }
+      for item in fact.value.items { try StandardStream.output.writeLine("  \(item)") }
     }
   }
 }
@@ -53,8 +52,19 @@ extension FileFacts.Fact {
       case .text(let text): text
       case .integer(let number): "\(number)"
       case .decimal(let number, let places): decimal(number, places)
-      case .list(let items): "\(items.count)"
+      case .list, .parts: "\(value.items.count)"
       }
     return text + (unit.map { " \($0)" } ?? "")
+  }
+}
+
+extension FileFacts.Fact.Value {
+  /// What has a line of its own.
+  fileprivate var items: [String] {
+    switch self {
+    case .list(let items): items
+    case .parts(let parts): parts.map(\.description)
+    default: []
+    }
   }
 }

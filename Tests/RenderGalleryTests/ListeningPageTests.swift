@@ -82,6 +82,13 @@ struct ListeningPageTests {
       var values: [Value?]
       var roll: String
       var bars: String?
+      var parts: [Part]?
+    }
+
+    struct Part: Decodable, Equatable {
+      var name: String
+      var light: String
+      var dark: String
     }
 
     enum Value: Decodable, Equatable {
@@ -149,6 +156,32 @@ struct ListeningPageTests {
     let bytes = try #require(Data(base64Encoded: text))
     #expect(Array(bytes) == [0, 0, 50, 150 & 127 | 128, 1])
     #expect(try gallery(page([self.take(7, audio: nil, [])])).takes[0].bars == nil)
+  }
+
+  @Test("Several parts have names and colours, and a roll has the part of each note")
+  func parts() throws {
+    let piece = Piece(
+      header: Piece.Header(
+        tempos: [.init(quartersPerMinute: 120)],
+        parts: [.init(name: "<Violin>", program: 40), .init(name: "", program: 42)]),
+      notes: [
+        Piece.Note(onset: 0, duration: 24, key: 60),
+        Piece.Note(onset: 24, duration: 24, key: 48, part: 1),
+      ])
+    let roll = PianoRoll(try MIDIFile(Score(piece)))
+    let take = ListeningPage.Take(
+      seed: 7, audio: nil, files: [], seconds: nil, values: [], roll: roll)
+    #expect(take.isEnsemble && !self.take(7, audio: nil, []).isEnsemble)
+    let listed = try gallery(page([take])).takes[0]
+    let parts = try #require(listed.parts)
+    #expect(parts.map(\.name) == ["<Violin>", "Cello"])
+    #expect(Set(parts.flatMap { [$0.light, $0.dark] }).count == 4)
+    #expect(parts.allSatisfy { $0.light.count == 7 && $0.light.hasPrefix("#") })
+    let bytes = try #require(Data(base64Encoded: listed.roll))
+    #expect(
+      Array(bytes) == [0, 50, 60, roll.notes[0].velocity, 0]
+        + [50, 50, 48, roll.notes[1].velocity, 1])
+    #expect(try gallery(page([self.take(7, audio: nil, [])])).takes[0].parts == nil)
   }
 
   @Test("A take without audio has none to be played, and the length of its roll")

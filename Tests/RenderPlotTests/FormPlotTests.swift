@@ -32,6 +32,26 @@ import Testing
     #expect(color(moved, column: 4.7, row: 0.4) != Color.shortTerm.code)
   }
 
+  @Test("of several parts has their colours, and the returns in a strip over the roll")
+  func parts() throws {
+    let alone = try plot()
+    let keys = alone.score.notes
+    let piece = Piece(
+      header: .init(parts: [.init(name: "Flute", program: 73), .init(name: "Oboe", program: 68)]),
+      notes: keys.enumerated().map {
+        Piece.Note(
+          onset: $0.element.onset, duration: $0.element.duration, key: $0.element.key,
+          part: $0.offset % 2)
+      })
+    let plot = try FormPlot(title: "A duet", MIDIFile(Score(piece)))
+    #expect(plot.ensemble?.header.parts.map(\.name) == ["Flute", "Oboe"])
+    #expect(plot.score == alone.score && alone.ensemble == nil)
+    let picture = try decoded(plot)
+    for color in Color.parts([73, 68], on: .light) { #expect(picture.count(of: color) > 1000) }
+    // What is drawn over the roll, less the row that a caption has anyway.
+    #expect(picture.height == (try decoded(alone)).height + 2 * 16)
+  }
+
   @Test("is of any piece, in every format and of bounded size", arguments: PlotFileFormat.allCases)
   func formats(format: PlotFileFormat) throws {
     let empty = try FormPlot(

@@ -60,6 +60,31 @@ import Testing
     #expect(roll.pedal == [.init(start: 0, end: 0.4, channel: 1)])
   }
 
+  @Test("says who plays each note, also where parts share a channel")
+  func parts() {
+    let notes = [(0, on(60)), (1000, off(60))]
+    let roll = PianoRoll(
+      file(
+        part("Violin 1", program: 40, notes), part("Violin 2", program: 40, notes),
+        part(
+          "Cello", program: 42, channel: 1, [(500, on(48, channel: 1)), (800, off(48, channel: 1))])
+      ))
+    #expect(roll.hasParts && roll.partNames == ["Violin 1", "Violin 2", "Cello"])
+    #expect(roll.notes.prefix(2) == [.init(0, 1, 60), .init(0, 1, 60, part: 1)])
+    #expect(roll.notes.map(\.part) == [0, 1, 2])
+  }
+
+  @Test("of a piano's two staves has one part")
+  func staves() {
+    let roll = PianoRoll(
+      file(
+        part("Piano", program: 0, [(0, on(60)), (500, off(60))]),
+        part(
+          "Piano", program: 0, channel: 1, [(0, on(40, channel: 1)), (500, off(40, channel: 1))])
+      ))
+    #expect(!roll.hasParts && roll.notes.map(\.part) == [0, 0])
+  }
+
   @Test("obeys all notes off and the reset of controllers")
   func channelModes() {
     let roll = PianoRoll(

@@ -56,6 +56,56 @@ import Testing
     #expect(columns.first == 64 + 221 && columns.last == 64 + 331)
   }
 
+  /// A violin and a cello that hold one key, at full velocity, and the cello a second one.
+  private let duet = PianoRoll(
+    file(
+      part("Violin", program: 40, [(0, on(60, 127)), (10_000, off(60))]),
+      part(
+        "Cello", program: 42, channel: 1,
+        [
+          (0, on(60, 127, channel: 1)), (0, on(48, 127, channel: 1)),
+          (10_000, off(60, channel: 1)), (10_000, off(48, channel: 1)),
+        ])))
+
+  @Test("shows the notes of several parts in their colours, and both of a unison")
+  func parts() throws {
+    let colors = Color.parts([40, 42], on: .light).map(\.code)
+    let picture = try decoded(PiecePlot(title: "A duet", roll: duet))
+    let column = stride(from: 90.0, to: 500, by: 0.5).map { picture.color(x: 600, y: $0) }
+    let heights = colors.map { color in column.count { $0 == color } }
+    // Rows of 11 points, less the gap: of one the violin has half, of another the cello all.
+    #expect((8...12).contains(heights[0]), "\(heights)")
+    #expect((28...33).contains(heights[1]), "\(heights)")
+    // Side by side above the roll, and no velocity has a hue.
+    #expect(picture.count(of: .velocity(127)) == 0)
+    let single = try decoded(PiecePlot(title: "A scale", roll: scale))
+    #expect(picture.height == single.height + 2 * 16)
+  }
+
+  @Test(
+    "of one part is as ever, whichever instrument it is, named or not",
+    arguments: PlotFileFormat.allCases)
+  func onePart(format: PlotFileFormat) throws {
+    let notes = [(0, on(60, 80)), (700, off(60)), (700, on(64, 30)), (2000, off(64))]
+    let unnamed = PiecePlot(title: "One", roll: PianoRoll(file(track(notes))))
+    let violin = PiecePlot(title: "One", roll: PianoRoll(file(part("Solo", program: 40, notes))))
+    #expect(try unnamed.encoded(as: format) == violin.encoded(as: format))
+    #expect(try decoded(violin).count(of: .velocity(80)) > 0)
+  }
+
+  @Test("of sixty-four parts and more can be drawn", arguments: PlotFileFormat.allCases)
+  func manyParts(format: PlotFileFormat) throws {
+    let tracks = (0..<70).map { (index: Int) -> MIDITrack in
+      let key = UInt8(60 + index % 3)
+      let name = String(repeating: "Part \(index) ", count: 20)
+      return part(name, program: UInt8(40 + index), [(0, on(key)), (9000, off(key))])
+    }
+    let roll = PianoRoll(
+      MIDIFile(format: .simultaneousTracks, division: .ticksPerQuarter(500), tracks: tracks))
+    #expect(roll.parts.count == 64)
+    #expect(try PiecePlot(title: "Many", roll: roll).encoded(as: format).count > 100)
+  }
+
   @Test(
     "is the same bytes each time, whatever was drawn meanwhile, and has no date",
     arguments: PlotFileFormat.allCases)

@@ -33,9 +33,23 @@ func pedal(_ value: UInt8, channel: UInt8 = 0) -> MIDIEvent {
 }
 
 extension PianoRoll.Note {
-  init(_ onset: Double, _ duration: Double, _ key: UInt8, _ velocity: UInt8 = 64) {
-    self.init(onset: onset, duration: duration, key: key, velocity: velocity, channel: 0)
+  init(
+    _ onset: Double, _ duration: Double, _ key: UInt8, _ velocity: UInt8 = 64, part: Int = 0
+  ) {
+    self.init(
+      onset: onset, duration: duration, key: key, velocity: velocity, channel: 0, part: part)
   }
+}
+
+/// A track of a part on a channel: a name and a program, then the events.
+func part(
+  _ name: String, program: UInt8, channel: UInt8 = 0, _ events: [(Int, MIDIEvent)]
+) -> MIDITrack {
+  track(
+    [
+      (0, .meta(.text(.trackName, Array(name.utf8)))),
+      (0, .programChange(channel: channel, program: program)),
+    ] + events)
 }
 
 /// Ten seconds with a note a second, velocities 10, 20, ... 100, and pedal in the first half of it.

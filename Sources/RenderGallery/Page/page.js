@@ -220,13 +220,40 @@ function reader(text) {
 }
 
 function notes(take) {
-  const { done, next } = reader(contents.get(take).roll);
+  const { roll, parts } = contents.get(take);
+  const { done, next } = reader(roll);
   const found = [];
   for (let onset = 0; !done();) {
     onset += next();
-    found.push({ onset: onset / 100, duration: next() / 100, key: next(), velocity: next() });
+    found.push({ onset: onset / 100, duration: next() / 100, key: next(), velocity: next(),
+      part: parts ? next() : 0 });
   }
   return found;
+}
+
+/** Gives each note its share of its row's height: parts that are on one key at a time lie one under the other. */
+function divide(found) {
+  const rows = new Map();
+  for (const note of found) {
+    if (!rows.has(note.key)) rows.set(note.key, []);
+    rows.get(note.key).push(note);
+  }
+  for (const row of rows.values()) {
+    for (let start = 0; start < row.length;) {
+      let end = start;
+      for (let last = row[start].onset + row[start].duration;
+        end < row.length && (end === start || row[end].onset < last); end++) {
+        last = Math.max(last, row[end].onset + row[end].duration);
+      }
+      const together = row.slice(start, end);
+      const lanes = [...new Set(together.map(({ part }) => part))].sort((one, other) => one - other);
+      for (const note of together) {
+        note.share = 1 / lanes.length;
+        note.offset = lanes.indexOf(note.part) * note.share;
+      }
+      start = end;
+    }
+  }
 }
 
 /** The bars with their beginnings; none where nobody knows them. */
@@ -273,11 +300,17 @@ function draw(take) {
   for (let key = 0; key < 128; key += 12) context.fillRect(0, y(key) + row, width, 1);
   const scale = width / length(take);
   const numbered = drawBars(context, bars(take), scale, height);
+  const { parts } = contents.get(take);
+  divide(found);
   for (const note of found) {
-    context.fillStyle = velocityColor(note.velocity);
-    context.fillRect(note.onset * scale, y(note.key) + row / 2 - thickness / 2,
-      Math.max(1.5, note.duration * scale - 0.5), thickness);
+    context.fillStyle = parts ? parts[note.part][darkness.matches ? "dark" : "light"]
+      : velocityColor(note.velocity);
+    // As `Color.played` in Swift.
+    context.globalAlpha = parts ? 0.45 + 0.55 * (note.velocity - 1) / 126 : 1;
+    context.fillRect(note.onset * scale, y(note.key) + row / 2 - thickness / 2 + thickness * note.offset,
+      Math.max(1.5, note.duration * scale - 0.5), thickness * note.share);
   }
+  context.globalAlpha = 1;
   context.fillStyle = style.getPropertyValue("--faint");
   context.font = `10px ${getComputedStyle(document.body).fontFamily}`;
   for (const { number, start } of numbered) context.fillText(number, start * scale + 3, 11);

@@ -68,9 +68,9 @@ function fileLink(name) {
 const template = id("take").content.firstElementChild;
 
 /** The item of the list. What is asked of it again and again stands in its data. */
-function item({ seed, audio, files, seconds, values }) {
+function item({ seed, audio, files, seconds, values, parts }) {
   const take = template.cloneNode(true);
-  const [heading, play, star, facts, links, roll] = take.children;
+  const [heading, play, star, facts, links, players, roll] = take.children;
   take.id = `seed-${seed}`;
   take.dataset.seed = seed;
   if (audio) take.dataset.audio = audio;
@@ -84,6 +84,13 @@ function item({ seed, audio, files, seconds, values }) {
     if (isShown && value !== null) facts.lastElementChild.before(fact(name, text(value, style)));
   });
   for (const name of files) links.append(fileLink(name), " ");
+  players.hidden = !parts;
+  for (const { name, light, dark } of parts ?? []) {
+    const player = element("li", name);
+    player.style.setProperty("--light", light);
+    player.style.setProperty("--dark", dark);
+    players.append(player);
+  }
   roll.setAttribute("aria-label", `Position in seed ${seed}`);
   roll.setAttribute("aria-valuemax", Math.round(seconds));
   roll.setAttribute("aria-valuetext", `0:00 of ${clock(seconds)}`);

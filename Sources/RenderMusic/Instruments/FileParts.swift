@@ -55,7 +55,7 @@ public struct FileParts: Hashable, Sendable {
     return programs.isEmpty ? [0] : programs
   }
 
-  /// The index of the part with the notes of a track's channel.
+  /// The index of the part with the notes of a track's channel; 0 where the track has none on it, and for drums.
   package func index(track: Int, channel: UInt8) -> Int {
     indices[Place(track: track, channel: channel)] ?? 0
   }

@@ -39,20 +39,33 @@ extension BatchFolder {
     let columns = ManifestEntry.columns
     // All takes have the same, and there are some.
     let settings = takes[0].settings
-    let page = ListeningPage(
-      columns: columns.map(\.column), command: remaking(takes),
-      takes: try takes.map { take in
-        let midi = try naming(files.path(of: take.midi.name)) {
-          try MIDIFile.parse(files.read(take.midi.name), mode: .strict).file
-        }
-        return ListeningPage.Take(
-          seed: take.seed, audio: take.audio?.name, files: take.wholeFiles.map(\.name),
-          seconds: take.seconds, values: columns.map { $0.value(take) }, roll: PianoRoll(midi),
-          bars: take.metre == nil ? nil : BarLines(midi, in: midi))
-      },
-      facts: settings.facts, identity: try settings.identity)
+    let listed = try takes.map { take in
+      let midi = try naming(files.path(of: take.midi.name)) {
+        try MIDIFile.parse(files.read(take.midi.name), mode: .strict).file
+      }
+      let roll = PianoRoll(midi)
+      let ensemble = roll.partNames.joined(separator: ", ")
+      return ListeningPage.Take(
+        seed: take.seed, audio: take.audio?.name, files: take.wholeFiles.map(\.name),
+        seconds: take.seconds,
+        values: columns.map { $0.value(take) } + [ensemble.isEmpty ? nil : .words(ensemble)],
+        roll: roll, bars: take.metre == nil ? nil : BarLines(midi, in: midi))
+    }
+    var page = ListeningPage(
+      columns: columns.map(\.column) + [.init("Ensemble", .words)], command: remaking(takes),
+      takes: listed, facts: settings.facts, identity: try settings.identity)
+    page.removeEnsembleOfPianoAlone()
     try files.write(Array(page.html().utf8), to: Self.pageName)
     return Gallery(page: files.path(of: Self.pageName), takes: takes.count, gone: gone)
+  }
+}
+
+extension ListeningPage {
+  /// Removes the last column where it says of no take that several instruments play.
+  fileprivate mutating func removeEnsembleOfPianoAlone() {
+    if takes.contains(where: \.isEnsemble) { return }
+    columns.removeLast()
+    for take in takes.indices { takes[take].values.removeLast() }
   }
 }
 

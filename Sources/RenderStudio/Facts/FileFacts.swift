@@ -8,7 +8,7 @@ import RenderNetwork
 public struct FileFacts: Hashable, Sendable {
   /// One line of what is known about a file.
   public struct Fact: Hashable, Sendable {
-    /// The value of a fact: text, a number or a list.
+    /// The value of a fact: text, a number, a list or the parts of a piece.
     public enum Value: Hashable, Sendable {
       /// A text.
       case text(String)
@@ -18,6 +18,8 @@ public struct FileFacts: Hashable, Sendable {
       case decimal(Double, places: Int)
       /// A list of texts, such as the presets of a soundfont.
       case list([String])
+      /// The parts of a MIDI file, in score order.
+      case parts([PartFacts])
     }
 
     /// The name in words: `corpus events`.
@@ -67,6 +69,9 @@ public struct FileFacts: Hashable, Sendable {
         .text(model.parameters.architecture.layers.map(\.summary).joined(separator: ", "))),
       Fact("hears", .text(model.context.summary)),
       Fact("memory", .text(model.memory == nil ? "none" : "of the piece that it writes")),
+    ]
+    facts += instrumentFacts(of: model.tokenizer.memoryVocabulary?.instruments ?? [])
+    facts += [
       Fact("starts", .integer(model.starts.count)),
       Fact("corpus", .integer(model.record.corpusFiles), "pieces"),
       Fact("corpus events", .integer(model.record.corpusEvents)),
@@ -100,7 +105,7 @@ public struct FileFacts: Hashable, Sendable {
       Fact("damages", .integer(parsed.damages.count)),
     ]
     if let first = parsed.damages.first { facts.append(Fact("first damage", .text("\(first)"))) }
-    return facts + formFacts(of: file)
+    return facts + partFacts(of: file) + formFacts(of: file)
   }
 
   private static func facts(of soundFont: SoundFont) -> [Fact] {
@@ -143,6 +148,7 @@ extension FileFacts.Fact.Value: Encodable {
     case .integer(let number): try container.encode(number)
     case .decimal(let number, _): try container.encode(number)
     case .list(let items): try container.encode(items)
+    case .parts(let parts): try container.encode(parts)
     }
   }
 }
