@@ -96,14 +96,26 @@ func overlappingNotes() throws {
     track.notes(pairedBy: .nothing).map { [$0.on, $0.off] } == [[0, 50], [50, 250], [250, 260]])
 }
 
-@Test("Pitched parts pass over the percussion channel")
+@Test(
+  "Pitched parts pass over the percussion channel, and share those of their programs where they are many"
+)
 func channels() throws {
-  let parts = Array(repeating: Score.Part(notes: []), count: 17)
-  let file = try MIDIFile(Score(ticksPerQuarter: 480, parts: parts))
-  let channels = file.tracks.dropFirst().compactMap {
-    if case .programChange(let channel, _)? = $0.events.first?.event { channel } else { nil }
+  func channels(_ programs: [UInt8]) throws -> [UInt8] {
+    let parts = programs.map { Score.Part(program: $0, notes: []) }
+    return try MIDIFile(Score(ticksPerQuarter: 480, parts: parts)).tracks.dropFirst().compactMap {
+      if case .programChange(let channel, _)? = $0.events.first?.event { channel } else { nil }
+    }
   }
-  #expect(channels == [0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 0, 1])
+  #expect(try channels([40, 40, 41]) == [0, 1, 2])
+  #expect(
+    try channels(Array(repeating: 40, count: 15)) == [
+      0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15,
+    ])
+  #expect(
+    try channels([40, 40, 41] + Array(repeating: 52, count: 13)) == [0, 0, 1]
+      + Array(repeating: 2, count: 13))
+  #expect(
+    try channels(Array(0..<17)) == [0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 0, 1])
 }
 
 @Test("Values without a place in a MIDI file are an error, not a trap")

@@ -64,6 +64,9 @@ public struct PlanRequest: Hashable, Codable, Sendable {
     if ensemble != nil, instruments != nil { throw StudioError.instrumentsOfEnsemble }
   }
 
+  /// Whether it says who plays.
+  var asksForPlayers: Bool { ensemble != nil || instruments != nil }
+
   /// The name of the ensemble that the seed chooses.
   public static let anyEnsemble = "any"
 

@@ -66,16 +66,19 @@ extension BatchRequest {
     options["plot"] = plot?.rawValue
     options["stems"] = stems ? "yes" : nil
     guard format != .mid else { return options }
-    let hasEnsemble = piece.planning.ensemble != nil || piece.planning.instruments != nil
-    if piece.sound.room == nil, hasEnsemble { options["reverb"] = SoundRequest.Room.hall.rawValue }
+    if piece.sound.room == nil, piece.planning.asksForPlayers {
+      options["reverb"] = SoundRequest.Room.hall.rawValue
+    }
     options.merge(piece.sound.soundOptions) { own, _ in own }
     return options
   }
 
   /// The paths of the files that takes are made from, by option, as they were given.
   public var places: [String: String] {
-    [
-      "model": piece.model,
+    let usualModel =
+      piece.planning.asksForPlayers ? Resources.ensembleModelName : Resources.defaultModelName
+    return [
+      "model": piece.model == usualModel ? nil : piece.model,
       "notes": piece.notes, "primer": piece.primer, "plan": piece.planning.plan,
       "soundfont": format == .mid ? nil : piece.sound.soundFont,
     ].compactMapValues(\.self)
