@@ -2,13 +2,15 @@ import RenderMIDI
 import RenderMusic
 
 extension MIDIFile {
-  /// The file with its piano played expressively; in `plain` style it is as it was.
+  /// The file played expressively; in `plain` style it is as it was.
   ///
-  /// Performed are the channels on which no other program than `PianoPart.programs` holds at any
-  /// time, without the percussion channel. Their notes get levels (on top of their velocities),
-  /// onsets and lengths of a performance; they get pedal where none of them has its own; the tempi
-  /// are multiplied. All else stays where it is: other channels, other controllers, bends, texts. A
-  /// note-off that ends nothing is left out, a note that nothing ends stays as it is.
+  /// Performed are all channels but that of percussion, each as its programs are played
+  /// (`PlayingTechnique`). Their notes get levels (on top of their velocities), onsets and lengths of a
+  /// performance; the tempi are multiplied. Pianos get pedal where none of them has its own, and what is bowed
+  /// or blown gets expression where it has none of its own: a channel keeps its own that is bent, changes
+  /// its volume or expression (controllers 7 and 11) once it plays, or is sounded in several ways. All else stays
+  /// where it is: percussion, other controllers, bends, texts. A note-off that ends nothing is left out, a note
+  /// that nothing ends stays as it is.
   ///
   /// Tracks of format 2 are performed each as a piece of its own. In files that count clock time
   /// (SMPTE) a tempo has no effect: there all is shaped but the tempo.
@@ -26,7 +28,7 @@ extension MIDIFile {
       return file
     }
 
-    let score = PianoNotes(in: self)
+    let score = PitchedNotes(in: self)
     guard !score.notes.isEmpty else { return self }
     let time = ScoreTime(self)
     for index in file.tracks.indices { file.tracks[index].events = score.others[index] }
@@ -42,41 +44,47 @@ extension MIDIFile {
 }
 
 /// The notes that a performance shapes, and what is left of the tracks without them.
-private struct PianoNotes {
+private struct PitchedNotes {
+  /// A channel as long as it is sounded in one way.
+  private struct Place: Hashable {
+    var channel: UInt8
+    var technique: PlayingTechnique
+  }
+
   private(set) var notes: [PartNote] = []
-  private(set) var parts: [PianoPart] = []
+  private(set) var parts: [PerformedPart] = []
   private(set) var places: [(track: Int, channel: UInt8)] = []
   private(set) var others: [[TimedEvent]] = []
 
   init(in file: MIDIFile) {
-    let channels = Self.pianoChannels(of: file)
-    // A piano has one pedal: where a hand has it written down, the other one gets none from us.
-    let hasPedal = !channels.withPedal.isDisjoint(with: channels.piano)
+    let setup = ChannelSetup(file)
     for (number, track) in file.tracks.enumerated() {
       // Whether each event is played anew, or ends nothing.
       var replaced = [Bool](repeating: false, count: track.events.count)
       var pairing = NotePairing<Int>(.nextNoteOn)
       for (index, timed) in track.events.enumerated() {
         switch timed.event {
-        case .noteOn(let channel, _, let velocity) where channels.piano.contains(channel):
+        case .noteOn(let channel, _, let velocity) where setup.isPerformed(channel):
           pairing.read(timed.event, at: index)
           replaced[index] = velocity == 0
-        case .noteOff(let channel, _, _) where channels.piano.contains(channel):
+        case .noteOff(let channel, _, _) where setup.isPerformed(channel):
           pairing.read(timed.event, at: index)
           replaced[index] = true
         default: break
         }
       }
-      var partOfChannel: [UInt8: Int] = [:]
+      var partOfPlace: [Place: Int] = [:]
       for note in pairing.notes {
-        let part = partOfChannel[note.channel] ?? parts.count
+        let (onset, end) = (track.events[note.on].tick, track.events[note.off].tick)
+        let performed = setup.part(of: note.channel, at: onset)
+        let place = Place(channel: note.channel, technique: performed.technique)
+        let part = partOfPlace[place] ?? parts.count
         if part == parts.count {
-          partOfChannel[note.channel] = part
-          parts.append(PianoPart(keyboard: Int(note.channel), hasOwnPedal: hasPedal))
+          partOfPlace[place] = part
+          parts.append(performed)
           places.append((number, note.channel))
         }
         replaced[note.on] = true
-        let (onset, end) = (track.events[note.on].tick, track.events[note.off].tick)
         notes.append(
           PartNote(
             Note(onset: onset, duration: end - onset, key: note.key, velocity: note.velocity),
@@ -85,29 +93,6 @@ private struct PianoNotes {
       others.append(track.events.indices.filter { !replaced[$0] }.map { track.events[$0] })
     }
     notes = notes.sortedByOnset()
-  }
-
-  private static func pianoChannels(
-    of file: MIDIFile
-  ) -> (piano: Set<UInt8>, withPedal: Set<UInt8>) {
-    // Of several programs at one tick, as of several tracks on one channel, the last one holds.
-    var programs = [[Int: UInt8]](repeating: [:], count: 16)
-    var withPedal: Set<UInt8> = []
-    for track in file.tracks {
-      for timed in track.events {
-        switch timed.event {
-        case .programChange(let channel, let program):
-          programs[Int(channel & 15)][timed.tick] = program
-        case .controlChange(let channel, controller: 64, let value) where value >= 64:
-          withPedal.insert(channel & 15)
-        default: break
-        }
-      }
-    }
-    let piano = (0..<16).filter {
-      $0 != 9 && programs[$0].values.allSatisfy(PianoPart.programs.contains)
-    }
-    return (Set(piano.map(UInt8.init)), withPedal)
   }
 }
 

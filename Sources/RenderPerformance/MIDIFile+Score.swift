@@ -2,8 +2,8 @@ import RenderMIDI
 import RenderMusic
 
 extension MIDIFile {
-  /// Makes a file of a score as it is played: that of `MIDIFile(score)`, with the parts for the piano
-  /// (programs 0...3) performed; in `plain` style it is the same.
+  /// Makes a file of a score as it is played: that of `MIDIFile(score)`, with all parts but percussion performed; in
+  /// `plain` style it is the same.
   /// - Throws: `MusicError.unwritable` where a value has no place in a MIDI file.
   public init(
     performing score: Score, style: PerformanceStyle, seed: UInt64,
@@ -15,13 +15,13 @@ extension MIDIFile {
     }
     var others = score
     var notes: [PartNote] = []
-    for (index, part) in score.parts.enumerated() where part.isForPiano {
+    for (index, part) in score.parts.enumerated() where !part.isPercussion {
       notes += part.notes.map { PartNote($0, part: index) }
       others.parts[index].notes = []
     }
     try self.init(
       Rendition(
-        notes.sortedByOnset(), parts: score.pianoParts, time: ScoreTime(score), style: style,
+        notes.sortedByOnset(), parts: score.performedParts, time: ScoreTime(score), style: style,
         seed: seed,
         weights: weights),
       of: others)
@@ -42,16 +42,14 @@ extension MIDIFile {
 
 extension Score {
   /// The properties of the parts that a performance needs.
-  var pianoParts: [PianoPart] {
+  var performedParts: [PerformedPart] {
     zip(parts, channels).map { part, channel in
-      // Nobody steps on a pedal for another instrument.
-      PianoPart(keyboard: Int(channel), hasOwnPedal: !part.isForPiano)
+      // Percussion is not performed: it has no say in who plays, and nobody steps on a pedal for it.
+      PerformedPart(
+        program: part.isPercussion ? 0 : part.program, keyboard: Int(channel),
+        hasOwnPedal: part.isPercussion)
     }
   }
-}
-
-extension Score.Part {
-  fileprivate var isForPiano: Bool { !isPercussion && PianoPart.programs.contains(program) }
 }
 
 extension MIDIFile {

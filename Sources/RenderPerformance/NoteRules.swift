@@ -83,3 +83,32 @@ enum PhraseArticulation {
 enum RepetitionArticulation {
   static func gap(weight k: Double) -> Double { 35 * k }
 }
+
+/// The level of a note that is struck: the sum of what the rules ask for, in dB.
+enum StrokeLevel {
+  /// The dB by which all is softer than the score, to leave room for what is brought forward.
+  static let headroom = 3.0
+
+  /// What phrase and metre ask for.
+  ///
+  /// - Parameter x: the place in the phrase, 0 at its first and 1 at its last onset.
+  static func common(at x: Double, metricalLevel level: Int, _ weights: RuleWeights) -> Double {
+    PhraseArch.soundLevel(at: x, weight: weights.phraseArchLevel)
+      + MetricalAccent.soundLevel(level: level, weight: weights.metricalAccent) - headroom
+  }
+
+  /// The level of one note, in the order in which its last bits are decided.
+  ///
+  /// - Parameter interval: the ms until the next onset; nil for the last one.
+  static func of(
+    key: Int, _ voice: VoiceBalance.Voice, accompanying: Int, interval: Double?, common: Double,
+    _ weights: RuleWeights
+  ) -> Double {
+    let contrast =
+      interval.map {
+        DurationContrast.soundLevel(interval: $0, weight: weights.durationContrast)
+      } ?? 0
+    return common + contrast + HighLoud.soundLevel(key: key, weight: weights.highLoud)
+      + VoiceBalance.soundLevel(voice, accompanying: accompanying, weight: weights.voiceBalance)
+  }
+}

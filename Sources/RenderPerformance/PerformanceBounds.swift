@@ -11,4 +11,6 @@ public enum PerformanceBounds {
   public static let lookAheadBars = 8
   /// The most bars for which the pedal stays down.
   public static let pedalBars = 2
+  /// The most values of expression in a second that one part gets.
+  public static let expressionsPerSecond = 20
 }

@@ -3,31 +3,54 @@ struct Phrase: Hashable {
   var sonorities: [Sonority]
   /// The onset of the next phrase; nil at the end of the piece.
   var next: Int?
+  /// What has been read beyond the phrase.
+  var ahead: [Sonority] = []
 
   var start: Int { sonorities[0].onset }
   var last: Int { sonorities[sonorities.count - 1].onset }
+
+  /// The place of a tick in the phrase, 0 at its first and 1 at its last onset.
+  func place(of tick: Int) -> Double {
+    last > start ? Double(tick - start) / Double(last - start) : 0
+  }
+
+  /// Lets go of the notes that would sound into the next phrase for no longer than a limit, and no longer than
+  /// they have sounded before it; what is held for longer is meant to join the phrases.
+  ///
+  /// - Parameters:
+  ///   - gap: the ticks between the ends of these notes and the next phrase.
+  ///   - longest: the limit in ticks.
+  ///   - isLetGo: whether it is so for a tone.
+  /// - Returns: the tick at which the phrase is let go of.
+  func letGo(
+    gap: Int, longest: Int, ends: inout [[Int]],
+    where isLetGo: (Sonority.Tone) -> Bool = { _ in true }
+  ) -> Int {
+    guard let next else { return ends.reduce(last + 1) { max($0, $1.max()!) } }
+    for (index, sonority) in sonorities.enumerated() {
+      let length = next - sonority.onset
+      for tone in ends[index].indices
+      where ends[index][tone] - next <= min(length, longest) && isLetGo(sonority.tones[tone]) {
+        ends[index][tone] = min(ends[index][tone], next - min(gap, length / 2))
+      }
+    }
+    return next - min(gap, (next - last) / 2)
+  }
 }
 
 /// A reader that divides the piece into phrases while it is being read.
 ///
 /// From the beginning of a phrase it looks `PerformanceBounds.lookAheadBars` ahead, and no further,
-/// and ends the phrase where most speaks for it: a boundary of the melody, a strong place in the
-/// metre, a length of about four bars. The sum of the three and their shares are ours; they stand in
-/// for the phrase marks that the KTH rules expect in the score. A rest of a bar always ends a
+/// and ends the phrase where most speaks for it (`PhrasePreference`). A rest of a bar always ends a
 /// phrase.
 struct PhraseReader<Notes: IteratorProtocol> where Notes.Element == PartNote {
-  /// The bars of a phrase; the last one of the piece, and one before a rest, may be longer or
-  /// shorter.
-  private static var shortest: Int { 2 }
-  private static var longest: Int { 6 }
-
   private var reader: SonorityReader<Notes>
   private let time: ScoreTime
   private var skyline = Skyline()
   private var buffer: [Sonority] = []
   private var isExhausted = false
 
-  init(_ notes: Notes, parts: [PianoPart], time: ScoreTime) {
+  init(_ notes: Notes, parts: [PerformedPart], time: ScoreTime) {
     reader = SonorityReader(notes, parts: parts)
     self.time = time
   }
@@ -44,7 +67,8 @@ struct PhraseReader<Notes: IteratorProtocol> where Notes.Element == PartNote {
     let boundary = boundary(before: end, isClosed: isClosed, bar: bar)
     let phrase = Phrase(
       sonorities: Array(buffer[..<boundary]),
-      next: boundary < buffer.count ? buffer[boundary].onset : nil)
+      next: boundary < buffer.count ? buffer[boundary].onset : nil,
+      ahead: Array(buffer[boundary...]))
     buffer.removeFirst(boundary)
     return phrase
   }
@@ -74,21 +98,18 @@ struct PhraseReader<Notes: IteratorProtocol> where Notes.Element == PartNote {
   private func boundary(before end: Int, isClosed: Bool, bar: Int) -> Int {
     let start = buffer[0].onset
     let last = buffer[end - 1].onset
-    func lengthPreference(_ ticks: Int) -> Double {
-      1 - abs(Double(ticks) / Double(bar) - 4) / 4
-    }
     let strengths = melodyBoundaries(before: end)
     var best: (index: Int, score: Double)?
     // Without a boundary before it, the end of the section is one, and none is clearer.
-    if isClosed { best = (end, 1.5 + 0.5 * lengthPreference(last - start)) }
+    if isClosed { best = (end, 1.5 + PhrasePreference.length(last - start, bar: bar)) }
     for index in 1..<max(end, 1) {
       let onset = buffer[index].onset
-      guard onset - start >= Self.shortest * bar else { continue }
-      guard onset - start <= Self.longest * bar else { break }
+      guard onset - start >= PhrasePreference.shortest * bar else { continue }
+      guard onset - start <= PhrasePreference.longest * bar else { break }
       if isClosed, last - onset < bar { break }
-      let score =
-        2 * strengths[index] + Double(time.metricalLevel(at: onset)) / 6
-        + 0.5 * lengthPreference(onset - start)
+      let score = PhrasePreference.score(
+        strength: strengths[index], metricalLevel: time.metricalLevel(at: onset),
+        length: onset - start, bar: bar)
       if best == nil || score > best!.score { best = (index, score) }
     }
     return best?.index ?? end

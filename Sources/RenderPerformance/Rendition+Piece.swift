@@ -6,8 +6,8 @@ extension Rendition {
   ///
   ///     for event in Rendition(notes, of: composer.header, style: .expressive, seed: 7) { … }
   ///
-  /// All parts are shaped as a pianist would; those for other instruments get no pedal. The dynamics are part of what is
-  /// written, so `plain` plays them, too.
+  /// Each part is shaped as its instrument is played (`PlayingTechnique`). The dynamics are part of what is written, so
+  /// `plain` plays them, too.
   public init<Composed: Sequence>(
     _ notes: Composed, of header: Piece.Header, dynamics: Dynamics = Dynamics(),
     style: PerformanceStyle, seed: UInt64, weights: RuleWeights = RuleWeights()
@@ -15,7 +15,7 @@ extension Rendition {
     let score = Score(header)
     let loudness = DynamicCurve(dynamics)
     self.init(
-      notes.lazy.map { PartNote(Note($0, loudness), part: $0.part) }, parts: score.pianoParts,
+      notes.lazy.map { PartNote(Note($0, loudness), part: $0.part) }, parts: score.performedParts,
       time: ScoreTime(score), style: style, seed: seed, weights: weights)
   }
 }

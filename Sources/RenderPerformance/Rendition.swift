@@ -6,7 +6,7 @@ import RenderRandomness
 ///     for event in Rendition(notes, time: time, style: .expressive, seed: 7) { … }
 ///
 /// Notes come in ascending order of their onsets, and so do the events, which are all it takes to
-/// play them: notes, pedal and tempi. `plain` is a score's notes as a MIDI file holds them (a key
+/// play them: notes, pedal, expression and tempi. `plain` is a score's notes as a MIDI file holds them (a key
 /// struck again ends its earlier note) and its own tempi. `expressive` looks
 /// `PerformanceBounds.lookAheadBars` ahead, and nothing that is further away matters.
 ///
@@ -14,7 +14,7 @@ import RenderRandomness
 /// divide and take square roots, which IEEE 754 defines to the last bit, and read tables.
 public struct Rendition<Notes: Sequence>: Sequence where Notes.Element == PartNote {
   private let notes: Notes
-  private let parts: [PianoPart]
+  private let parts: [PerformedPart]
   private let time: ScoreTime
   private let style: PerformanceStyle
   private let seed: UInt64
@@ -24,11 +24,12 @@ public struct Rendition<Notes: Sequence>: Sequence where Notes.Element == PartNo
   ///   - notes: by onset. A note that comes too late is played with those that it is found among.
   ///   - parts: those that the notes name; a note of none of them is one of the last one.
   public init(
-    _ notes: Notes, parts: [PianoPart] = [PianoPart()], time: ScoreTime, style: PerformanceStyle,
+    _ notes: Notes, parts: [PerformedPart] = [PerformedPart()], time: ScoreTime,
+    style: PerformanceStyle,
     seed: UInt64, weights: RuleWeights = RuleWeights()
   ) {
     self.notes = notes
-    self.parts = parts.isEmpty ? [PianoPart()] : parts
+    self.parts = parts.isEmpty ? [PerformedPart()] : parts
     self.time = time
     self.style = style
     self.seed = seed
@@ -42,7 +43,7 @@ public struct Rendition<Notes: Sequence>: Sequence where Notes.Element == PartNo
 
   public struct Iterator: IteratorProtocol {
     private enum Player {
-      case expressive(PhraseReader<Notes.Iterator>, Performer)
+      case expressive(PhraseReader<Notes.Iterator>, any Performer)
       case plain(SonorityReader<Notes.Iterator>, TempoWriter)
       case done
     }
@@ -51,14 +52,14 @@ public struct Rendition<Notes: Sequence>: Sequence where Notes.Element == PartNo
     private var queue = EventQueue()
 
     init(
-      _ notes: Notes.Iterator, parts: [PianoPart], time: ScoreTime, style: PerformanceStyle,
+      _ notes: Notes.Iterator, parts: [PerformedPart], time: ScoreTime, style: PerformanceStyle,
       seed: UInt64, weights: RuleWeights
     ) {
       switch style {
       case .expressive:
         player = .expressive(
           PhraseReader(notes, parts: parts, time: time),
-          Performer(time: time, parts: parts, weights: weights, seed: seed))
+          Ensemble(parts).performer(time: time, weights: weights, seed: seed))
       case .plain:
         player = .plain(SonorityReader(notes, parts: parts), TempoWriter(time))
       }

@@ -7,7 +7,8 @@
 public struct RuleWeights: Hashable, Sendable {
   /// The weight of the phrase arch for the tempo: slow at both ends of a phrase.
   public var phraseArch = 1.0
-  /// The weight of the phrase arch for the sound level, which Director Musices shapes by default, too.
+  /// The weight of the phrase arch for the sound level, which Director Musices shapes by default, too; with it
+  /// the weight of the swell of long notes.
   public var phraseArchLevel = 1.5
   /// The weight of high loud: the higher a note, the louder.
   public var highLoud = 1.0
@@ -15,17 +16,17 @@ public struct RuleWeights: Hashable, Sendable {
   public var durationContrast = 1.0
   /// The weight of metrical accent: strong places of the bar are louder.
   public var metricalAccent = 1.0
-  /// The weight of voice balance: the melody comes forward, and chords are thinned.
+  /// The weight of voice balance: the melody, or the part that has it, comes forward, and chords are thinned.
   public var voiceBalance = 1.0
   /// The weight of melody lead: the melody sounds a little before the notes under it.
   public var melodyLead = 1.0
-  /// The weight of phrase articulation: a breath at the end of a phrase.
+  /// The weight of phrase articulation: a breath at the end of a phrase, and where a player would run out of it.
   public var phraseArticulation = 1.0
   /// The weight of repetition articulation: a key is let go before it is struck again.
   public var repetitionArticulation = 1.0
   /// The weight of the final ritard; with a third the last tempo is half of the tempo before.
   public var finalRitard = 1.0 / 3
-  /// The weight of motor noise: onsets and levels deviate at random.
+  /// The weight of motor noise: onsets and levels deviate at random, and players are not quite together.
   public var motorNoise = 0.5
   /// Whether pedal is added at all.
   public var pedal = true

@@ -23,12 +23,12 @@ struct Sonority: Hashable {
 /// A reader that gathers the notes of a source into sonorities.
 struct SonorityReader<Notes: IteratorProtocol> where Notes.Element == PartNote {
   private var notes: Notes
-  private let parts: [PianoPart]
+  private let parts: [PerformedPart]
   private var next: PartNote?
   private var onset = 0
   private var hasBegun = false
 
-  init(_ notes: Notes, parts: [PianoPart]) {
+  init(_ notes: Notes, parts: [PerformedPart]) {
     self.notes = notes
     self.parts = parts
   }

@@ -1,13 +1,20 @@
 /// Velocities and decibels: the amplitude of a SoundFont's note goes with the square of its
 /// velocity (SoundFont 2.04, 8.4.1), so that a level is 40 log10(velocity / 127) dB below the
-/// greatest.
+/// greatest. Expression, controller 11, has the same law (8.4.7).
 enum SoundLevel {
   /// The level in dB above which levels are compressed, so that loud notes still differ.
   static let knee = -8.0
 
   /// The velocity of a note, 1...127, that is played so many dB louder than a base of 1...127.
   static func velocity(base: Int, louderBy decibels: Double) -> UInt8 {
-    let level = compressed(Double(microdecibels[base - 1]) * 1e-6 + decibels)
+    value(nearest: compressed(self.decibels(base) + decibels))
+  }
+
+  /// The level of a value of 1...127, in dB below the greatest.
+  static func decibels(_ value: Int) -> Double { Double(microdecibels[value - 1]) * 1e-6 }
+
+  /// The value of 1...127 whose level in dB is nearest.
+  static func value(nearest level: Double) -> UInt8 {
     let target = Int((max(level, -100) * 1e6).rounded())
     var low = 0
     var high = microdecibels.count - 1

@@ -32,7 +32,7 @@ struct PlayFile: ParsableCommand {
 
   @Option(
     help: """
-      expressive shapes what the file has for the piano as a pianist would; by default the file is \
+      expressive shapes what the file has as musicians would; by default the file is \
       played as it stands.
       """)
   var performance = PerformanceStyle.plain

@@ -34,6 +34,7 @@ import Testing
         case .noteOn(let key, let velocity): "on \(key) \(velocity)"
         case .noteOff(let key): "off \(key)"
         case .pedal(let isDown): isDown ? "pedal down" : "pedal up"
+        case .expression(let value): "expression \(value)"
         case .tempo(let microseconds): "tempo \(microseconds)"
         }
       return "\(event.tick) \(action)"

@@ -140,7 +140,8 @@ import Testing
       pedals(
         Array(
           Rendition(
-            notes, parts: [PianoPart(hasOwnPedal: true)], time: time, style: .expressive, seed: 1))
+            notes, parts: [PerformedPart(hasOwnPedal: true)], time: time, style: .expressive,
+            seed: 1))
       ).isEmpty)
     var weights = RuleWeights()
     weights.pedal = false
@@ -153,7 +154,9 @@ import Testing
   @Test("Parts that share a keyboard share a pedal, others have their own")
   func keyboards() {
     let notes = brokenChords([60, 65])
-    let parts = [PianoPart(keyboard: 0), PianoPart(keyboard: 0), PianoPart(keyboard: 3)]
+    let parts = [
+      PerformedPart(keyboard: 0), PerformedPart(keyboard: 0), PerformedPart(keyboard: 3),
+    ]
     let events = Array(
       Rendition(
         notes, parts: parts, time: ScoreTime(ticksPerQuarter: 480), style: .expressive, seed: 1))

@@ -7,7 +7,7 @@ import Testing
   private func phrases(_ notes: [PartNote], _ time: ScoreTime = ScoreTime(ticksPerQuarter: 4))
     -> [Phrase]
   {
-    var reader = PhraseReader(notes.makeIterator(), parts: [PianoPart()], time: time)
+    var reader = PhraseReader(notes.makeIterator(), parts: [PerformedPart()], time: time)
     var phrases: [Phrase] = []
     while let phrase = reader.read() { phrases.append(phrase) }
     return phrases

@@ -17,7 +17,7 @@ struct RandomScore {
   }
 
   var notes: [PartNote] = []
-  var parts = [PianoPart()]
+  var parts = [PerformedPart()]
   var time: ScoreTime
 
   init(_ kind: Kind, seed: UInt64, onsets: Int = 200) {
@@ -36,7 +36,7 @@ struct RandomScore {
             tick: $0 * draw(1...20) * ticks, quartersPerMinute: Double(draw(40...200)))
         },
       timeSignatures: [Score.TimeSignature(tick: 0, beats: metre.0, beatUnit: metre.1)])
-    if kind == .free { parts.append(PianoPart()) }
+    if kind == .free { parts.append(PerformedPart()) }
     var onset = kind == .even ? 0 : draw(0...4) * ticks
     for _ in 0..<onsets {
       let count = kind == .dense ? draw(1...10) : draw(0...2) == 0 ? draw(2...4) : 1

@@ -77,9 +77,9 @@ import Testing
     }
   }
 
-  @Test("Many parts take no longer for every phrase")
-  func manyParts() {
-    let parts = (0..<20_000).map { PianoPart(keyboard: $0 % 16) }
+  @Test("Many parts take no longer for every phrase", arguments: [0, 40] as [UInt8])
+  func manyParts(program: UInt8) {
+    let parts = (0..<20_000).map { PerformedPart(program: program, keyboard: $0 % 16) }
     let notes = parts.indices.map {
       PartNote(Note(onset: 1920 * $0, duration: 240, key: 60), part: $0)
     }

@@ -91,6 +91,35 @@ import Testing
     #expect(MelodyLead.milliseconds(weight: 1) == 10)
   }
 
+  @Test("A long note swells by k / 1.4 dB each way, and turns at 0.4")
+  func noteSwell() {
+    #expect(close(NoteSwell.soundLevel(at: 0, weight: 1.4), -1))
+    // Half way to the turn a quarter is left.
+    #expect(close(NoteSwell.soundLevel(at: 0.2, weight: 1.4), 0.5))
+    #expect(close(NoteSwell.soundLevel(at: 0.4, weight: 1.4), 1))
+    #expect(close(NoteSwell.soundLevel(at: 0.7, weight: 1.4), 0.5))
+    #expect(close(NoteSwell.soundLevel(at: 1, weight: 2.8), -2))
+    #expect(NoteSwell.applies(toTicks: 96, ticksPerQuarter: 48))
+    #expect(!NoteSwell.applies(toTicks: 95, ticksPerQuarter: 48))
+  }
+
+  @Test("A player's offset has its standard deviation, and a quarter of it is lost at each onset")
+  func ensembleTiming() {
+    var noise = MotorNoise(seed: 3)
+    var timing = EnsembleTiming(playerCount: 2, weight: 1)
+    let shifts = (0..<20_000).map { timing.shift(of: 1, at: $0, noise: &noise) }
+    let mean = shifts.reduce(0, +) / 20_000
+    let variance = shifts.reduce(0) { $0 + $1 * $1 } / 20_000
+    #expect(abs(mean) < 1.5)
+    // Of 20.3 and 6.78 ms.
+    #expect(close(variance.squareRoot(), 21.4, within: 0.6))
+    let neighbours = zip(shifts, shifts.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 } / 20_000
+    #expect(close(neighbours / variance, 0.75 * 0.9, within: 0.03))
+    // At one onset all notes of a player are together.
+    let shift = timing.shift(of: 0, at: 7, noise: &noise)
+    #expect(timing.shift(of: 0, at: 7, noise: &noise) == shift)
+  }
+
   @Test("Motor noise has its standard deviation and no more than three of them")
   func motorNoise() {
     var noise = MotorNoise(seed: 3)

@@ -61,7 +61,7 @@ struct CompositionOptions: ParsableArguments {
   var transpose = 0
 
   @Option(
-    help: "As a pianist would shape it, or as the model says; the MIDI file has it, too.")
+    help: "As musicians would shape it, or as the model says; the MIDI file has it, too.")
   var performance = PerformanceStyle.expressive
 
   @OptionGroup var processor: ProcessorOptions
