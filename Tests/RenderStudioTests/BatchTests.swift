@@ -2,6 +2,8 @@ import Foundation
 import RenderComposer
 import RenderFiles
 import RenderGallery
+import RenderMIDI
+import RenderMusic
 import RenderTestMaterial
 import RenderTestSupport
 import Testing
@@ -142,6 +144,30 @@ import Testing
     #expect(html.contains("make 2 again"))
     #expect(throws: StudioError.self) {
       try Gallery.write(in: folder.path("nowhere")) { _ in nil }
+    }
+  }
+
+  @Test("has a page that says who plays, where it is not a piano in all of its takes")
+  func ensemble() throws {
+    _ = try make(request(1...2))
+    func page() -> String {
+      String(decoding: folder.bytes("takes/index.html"), as: UTF8.self)
+    }
+    #expect(!page().contains("\"Ensemble\"") && !page().contains("\"parts\":"))
+    let quartet: [UInt8] = [40, 40, 41, 42]
+    let piece = Piece(
+      header: Piece.Header(parts: Instrument.numbered(quartet).map { Piece.Part($0) }),
+      notes: quartet.indices.map { Piece.Note(onset: 0, duration: 24, key: 60, part: $0) })
+    folder.write(try MIDIFile(Score(piece)).encoded(), to: "takes/seed-000002.mid")
+    let takes = try Folder(folder.path("takes"))
+    var manifest = try Manifest("manifest.jsonl", in: takes)
+    var entry = try #require(manifest.entries[2])
+    entry.midi = try TakeFile("seed-000002.mid", in: takes)
+    try manifest.append(entry)
+    try manifest.write()
+    _ = try Gallery.write(in: folder.path("takes")) { _ in nil }
+    for text in ["\"Ensemble\"", "\"string-quartet\"", "\"name\":\"Violin 2\""] {
+      #expect(page().contains(text), "\(text)")
     }
   }
 

@@ -44,12 +44,11 @@ extension BatchFolder {
         try MIDIFile.parse(files.read(take.midi.name), mode: .strict).file
       }
       let roll = PianoRoll(midi)
-      let ensemble = roll.partNames.joined(separator: ", ")
       return ListeningPage.Take(
         seed: take.seed, audio: take.audio?.name, files: take.wholeFiles.map(\.name),
         seconds: take.seconds,
-        values: columns.map { $0.value(take) } + [ensemble.isEmpty ? nil : .words(ensemble)],
-        roll: roll, bars: take.metre == nil ? nil : BarLines(midi, in: midi))
+        values: columns.map { $0.value(take) } + [roll.ensemble.map { .words($0) }], roll: roll,
+        bars: take.metre == nil ? nil : BarLines(midi, in: midi))
     }
     var page = ListeningPage(
       columns: columns.map(\.column) + [.init("Ensemble", .words)], command: remaking(takes),
@@ -57,6 +56,16 @@ extension BatchFolder {
     page.removeEnsembleOfPianoAlone()
     try files.write(Array(page.html().utf8), to: Self.pageName)
     return Gallery(page: files.path(of: Self.pageName), takes: takes.count, gone: gone)
+  }
+}
+
+extension PianoRoll {
+  /// The name of the ensemble that plays, or else the names of the parts; `nil` where nobody plays.
+  fileprivate var ensemble: String? {
+    if parts.isEmpty { return nil }
+    let programs = parts.map(\.program)
+    return Ensemble.known.first { $0.programs == programs }?.name
+      ?? partNames.joined(separator: ", ")
   }
 }
 
