@@ -68,15 +68,22 @@ public struct DecodingPolicy: Hashable, Codable, Sendable {
   /// The pull towards the lines that the plan has: the logit that a key gains for each share by which the last events lack
   /// the way in which it would go on with the melody or the bass (`LinePull`).
   public var lines: Float
+  /// The pull of several players towards the share of the time in which they play: the logit that a part gains for the
+  /// share that it lacked of late (`PartPull`).
+  ///
+  /// A network that has always heard ensembles in which everyone has his share forgets those who are silent.
+  public var parts: Float
 
   public init(
-    recall: Recall, closing: Closing, temperature: Float = 1, register: Float = 0, lines: Float = 0
+    recall: Recall, closing: Closing, temperature: Float = 1, register: Float = 0,
+    lines: Float = 0, parts: Float = 0
   ) {
     self.recall = recall
     self.closing = closing
     self.temperature = temperature
     self.register = register
     self.lines = lines
+    self.parts = parts
   }
 
   /// The policy that draws pieces as the model was learned.
@@ -105,6 +112,7 @@ public struct DecodingPolicy: Hashable, Codable, Sendable {
     try check("share of the temperature", temperature, Self.temperatures)
     try check("pull towards the register", register, 0...1)
     try check("pull towards the lines", lines, 0...100)
+    try check("pull towards the parts' shares", parts, 0...100)
   }
 
   private static let logits = -100.0...100
@@ -120,6 +128,7 @@ extension DecodingPolicy {
       closing: try values.decode(Closing.self, forKey: .closing),
       temperature: try values.decodeIfPresent(Float.self, forKey: .temperature) ?? 1,
       register: try values.decodeIfPresent(Float.self, forKey: .register) ?? 0,
-      lines: try values.decodeIfPresent(Float.self, forKey: .lines) ?? 0)
+      lines: try values.decodeIfPresent(Float.self, forKey: .lines) ?? 0,
+      parts: try values.decodeIfPresent(Float.self, forKey: .parts) ?? 0)
   }
 }

@@ -70,6 +70,10 @@ public struct PiecePlan: Hashable, Sendable {
   public var register: Float = 0
   /// The pull towards the lines that the form has (`DecodingPolicy.lines`).
   public var lines: Float = 0
+  /// The pull towards the shares of the parts (`DecodingPolicy.parts`).
+  public var parts: Float = 0
+  /// The share of the time in which each part sounds where it plays at all, 0...1.
+  public var activities: [Double] = []
   /// The form in which the piece is written: its transposition, and whether with its beginning.
   public var written = WrittenForm()
 

@@ -79,6 +79,8 @@ struct PieceInProgress: Sendable {
     plan.closing = model.decodingPolicy.closing
     plan.register = model.decodingPolicy.register
     plan.lines = model.decodingPolicy.lines
+    plan.parts = model.decodingPolicy.parts
+    plan.activities = plan.instruments.map { tokenizer.orchestration.activity(of: $0.program) }
     plan.written = WrittenForm(
       includesBeginning: options.includesBeginning,
       transposition: options.transposition + plan.key)

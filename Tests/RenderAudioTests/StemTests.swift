@@ -72,8 +72,19 @@ import Testing
     return parts[0].indices.map { index in parts.reduce(0) { $0 + $1[index] } }
   }
 
+  /// The largest difference of two sounds, but for the few that FluidSynth makes.
+  ///
+  /// It lets a voice begin, for 64 frames, at the pan of the one that had its place before, and which one that was
+  /// depends on all that plays: up to one of a hundred samples is up to 0.001 of the peak off.
+  private func difference(_ sound: [Float], _ other: [Float]) -> Float {
+    let differences = zip(sound, other).map { abs($0 - $1) }.sorted()
+    let largest = differences.last ?? 0
+    #expect(largest < 0.005 * max(sound.peak, other.peak), "\(largest)")
+    return differences.isEmpty ? 0 : differences[differences.count * 99 / 100]
+  }
+
   /// The largest difference of two sounds.
-  private func difference(_ sound: some Sequence<Float>, _ other: some Sequence<Float>) -> Float {
+  private func largestDifference(_ sound: [Float], _ other: [Float]) -> Float {
     zip(sound, other).reduce(0) { max($0, abs($1.0 - $1.1)) }
   }
 
@@ -125,7 +136,8 @@ import Testing
     let sum = try sum(stems.map(\.stem))
     #expect(sum.count == 2 * report.frames && sum.count >= raw.count)
     #expect(difference(common, sum) < 5e-5)
-    #expect(difference(try DecodedFile(path: folder.path("mix.wav")).samples, sum) > 0.01)
+    let mix = try DecodedFile(path: folder.path("mix.wav")).samples
+    #expect(largestDifference(mix, sum) > 0.01)
   }
 
   @Test("are faded out where a piece is that will not end")
@@ -155,17 +167,16 @@ import Testing
     #expect(found.allSatisfy { $0 == found[0] })
   }
 
-  @Test("have dithers that differ, and titles with their names")
-  func dither() throws {
+  @Test("are silent where a part does not play, and have titles with the parts' names")
+  func silence() throws {
     var options = AudioFileOptions()
     options.tags.title = "Trio"
     let silent = (1...2).map { Stem(name: "silent \($0)", file: "\($0).wav", places: []) }
     let reports = try render(stems: silent, with: options).stems
     #expect(reports.allSatisfy { $0.peak < 1e-6 })
     let files = try silent.map { try DecodedFile(path: folder.path($0.file)) }
-    for file in files { #expect(file.samples.peak > 0 && file.samples.peak < 0x1p-13) }
-    let alike = zip(files[0].samples, files[1].samples).count { $0 == $1 }
-    #expect(alike < files[0].samples.count * 2 / 3)
+    // Their dither of one unit leaves silence as it is, and rounds what is half a unit either way.
+    #expect(files.allSatisfy { $0.samples.peak <= 0x1p-15 })
     #expect(files[1].tags[SF_STR_TITLE] == "Trio: silent 2")
   }
 

@@ -4,7 +4,8 @@ import Testing
 
 struct RandomStreamTests {
   private static let streams: [RandomStream] = [
-    .composition, .performance, .dither, .stemDither(part: 2), .initialization(tensor: 3),
+    .composition, .plan, .players, .candidates, .performance, .dither, .stemDither(part: 2),
+    .initialization(tensor: 3),
     .order(epoch: 2),
     .dropout(step: 5, worker: 1, layer: 4), .key(epoch: 2, piece: 9),
     .remainder(epoch: 2, piece: 9), .starts, .memory, .halves, .folds,
@@ -17,7 +18,9 @@ struct RandomStreamTests {
   func golden() {
     #expect(
       Self.streams.map(\.numbers) == [
-        [], [0x70_6572_666F_726D], [0x6469_7468_6572], [3], [0x6f72_6465_72, 2], [5, 1, 4],
+        [], [0x706c_616e], [0x706c_6179], [0x6265_7374],
+        [0x70_6572_666F_726D], [0x6469_7468_6572], [0x7374_656d, 2], [3], [0x6f72_6465_72, 2],
+        [5, 1, 4],
         [0x6b65_79, 2, 9], [0x7465_6c6c, 2, 9], [0x7374_6172_74], [0x6d65_6d6f_7279], [],
         [0x666f_6c64_73], [0x7472_6565, 3, 9],
         [8, 16, 32],

@@ -44,6 +44,11 @@ public final class LoadedSoundFont: Sendable {
   /// The path of the file.
   public var path: String { contents.path }
 
+  /// Whether one of the soundfonts has an instrument, as `SoundFont.answers`.
+  public func answers(_ request: InstrumentRequest) -> Bool {
+    all.contains { $0.answers(request) }
+  }
+
   /// All soundfonts, the first one's instruments before those of the others.
   var all: [SoundFont] { [contents] + others }
 

@@ -32,7 +32,8 @@ extension MetricalTokens {
         compasses: known?.compasses
           ?? (hasParts ? Compass.learned(from: training.map(\.score)) : [:]),
         orchestration: known?.orchestration
-          ?? Orchestration(learnedFrom: hearing.lessons.map(\.plan))),
+          ?? Orchestration(
+            learnedFrom: zip(training, hearing.lessons).map { ($0, $1.plan) })),
       data: TrainingData(
         pieces: hearing.pieces,
         validation: zip(validationEncodings, validation).map {

@@ -30,6 +30,9 @@ public struct Orchestration: Hashable, Sendable {
   private struct Counts: Hashable, Codable, Sendable {
     var times = [Int](repeating: 0, count: Situation.count)
     var played = [Int](repeating: 0, count: Situation.count)
+    /// The units of the bars in which it plays, and those in which it sounds.
+    var barUnits = 0
+    var soundingUnits = 0
 
     mutating func count(_ situation: Situation, plays: Bool) {
       times[situation.index] += 1
@@ -49,6 +52,7 @@ public struct Orchestration: Hashable, Sendable {
     var isPossible: Bool {
       times.count == Situation.count && played.count == Situation.count
         && zip(times, played).allSatisfy { $1 >= 0 && $0 >= $1 && $0 <= 1 << 40 }
+        && soundingUnits >= 0 && barUnits >= soundingUnits
     }
   }
 
@@ -58,12 +62,20 @@ public struct Orchestration: Hashable, Sendable {
   /// Of instruments of which nothing is known, and which play all the time.
   public init() {}
 
-  /// Learns from the plans that real pieces have followed.
-  init(learnedFrom plans: [FormPlan]) {
-    for plan in plans where !plan.instruments.isEmpty {
+  /// Learns from real pieces and the plans that they have followed.
+  init(learnedFrom pieces: [(piece: MetricalPiece, plan: FormPlan)]) {
+    for (piece, plan) in pieces where !plan.instruments.isEmpty {
+      let playing = PlayingParts(piece.score, piece.bars)
       var before: Set<Int>?
       for group in plan.groups {
         guard let players = plan.bars[group.lowerBound].players.map(Set.init) else { continue }
+        let units = playing.units(in: group)
+        let length = piece.bars.start(ofBar: group.upperBound) - piece.bars.starts[group.lowerBound]
+        for part in players {
+          let program = Int(plan.instruments[part].program)
+          counts[program, default: Counts()].barUnits += length
+          counts[program]!.soundingUnits += min(units[part], length)
+        }
         // What returns is played by those who have played it.
         if plan.returningBar(of: group) == nil {
           for (part, instrument) in plan.instruments.enumerated() {
@@ -77,6 +89,12 @@ public struct Orchestration: Hashable, Sendable {
         before = players
       }
     }
+  }
+
+  /// The share of the time in which an instrument sounds in bars in which it plays, 0...1.
+  func activity(of program: UInt8) -> Double {
+    guard let known = counts[Int(program)], known.barUnits > 0 else { return 1 }
+    return Double(known.soundingUnits) / Double(known.barUnits)
   }
 
   /// Draws who plays in the bars of a plan of which it does not say so.

@@ -42,6 +42,8 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
   private let register: Float
   /// The lines and how strongly they are pulled; `nil` where the plan says nothing of them.
   private var lines: (pull: LinePull, strength: Float)?
+  /// The shares of several parts and how strongly they are pulled; `nil` for one part.
+  private var parts: (pull: PartPull, strength: Float)?
   /// The mean key of the last notes; `nil` before the first.
   private var meanKey: Double?
   /// The number of tokens of the beginning that are still to be heard, and of the events that all of it
@@ -61,7 +63,10 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
     // Several players have lines and registers of their own.
     let isAlone = plan.instruments.count == 1
     register = isAlone ? plan.register : 0
-    if plan.lines > 0, isAlone, let traits = plan.form?.traits { lines = (LinePull(traits), plan.lines) }
+    if plan.lines > 0, isAlone, let traits = plan.form?.traits {
+      lines = (LinePull(traits), plan.lines)
+    }
+    if plan.parts > 0, !isAlone { parts = (PartPull(plan.activities), plan.parts) }
     // In the key that is written; a transposition is added to what was composed.
     compasses = plan.compasses.map {
       Compass(
@@ -94,6 +99,7 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
   func favor(_ logits: inout [Float]) {
     favorRegister(&logits)
     favorLines(&logits)
+    favorParts(&logits)
     guard isClosing, remaining == 0, expectsPitch, chord.isEmpty,
       let tonic = listener.musicalKey?.tonic
     else { return }
@@ -121,6 +127,18 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
     let lack = lines.pull.lack(at: listener.grammar.onset)
     for (index, token) in vocabulary.tokens.enumerated() {
       if case .pitch(let key) = token { logits[index] += lines.strength * Float(lack[Int(key)]) }
+    }
+  }
+
+  /// Pulls the parts towards the shares that they have in music.
+  private func favorParts(_ logits: inout [Float]) {
+    let grammar = listener.grammar
+    guard let parts, !looksBack, grammar.hasParts, !grammar.expectsPitch, !grammar.expectsDuration
+    else { return }
+    let lacks = parts.pull.lacks(at: grammar.onset)
+    for part in listener.players ?? Array(lacks.indices) where lacks.indices.contains(part) {
+      let token = Int(grammar.token(ofPart: part))
+      if token >= 0 { logits[token] += parts.strength * Float(lacks[part]) }
     }
   }
 
@@ -251,6 +269,7 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
       let mean = meanKey ?? listener.plannedRegister ?? Double(note.key)
       meanKey = mean + (Double(note.key) - mean) / Self.memoryOfKeys
       lines?.pull.append(note)
+      parts?.pull.append(note)
       if !isHeard { firstNewOnset = firstNewOnset ?? note.onset }
       if !isHeard || written.includesBeginning {
         chord.append(note)

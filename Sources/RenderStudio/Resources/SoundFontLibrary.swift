@@ -32,14 +32,16 @@ struct SoundFontLibrary {
     }
   }
 
-  /// The soundfont for a file, and the reason: what the user chose, or else the grand piano, unless the file
-  /// asks for more and the system has it.
+  /// The soundfont for a file, and the reason: what the user chose, or else the grand piano, the instruments of the
+  /// ensembles where the file asks for these, or what the system has where it asks for more.
   mutating func soundFont(
     for midi: MIDIFile
   ) throws -> (font: LoadedSoundFont, choice: SoundFontChoice) {
     if chosen != nil { return (try piano(), .requested) }
     let requests = midi.instrumentRequests
     guard !requests.allSatisfy(\.isPiano) else { return (try piano(), .piano) }
+    let own = try ensembles()
+    if requests.allSatisfy(own.answers) { return (own, .ensembles) }
     let instruments = SoundFontChoice.Instruments(requests)
     let found = installed[requests] ?? Resources.installedSoundFont(for: requests)
     installed[requests] = .some(found)
@@ -79,6 +81,8 @@ public enum SoundFontChoice: Hashable, Sendable {
   case requested
   /// The grand piano, since the file asks for nothing else.
   case piano
+  /// The instruments of the ensembles that come with the package.
+  case ensembles
   /// The grand piano, since no soundfont of the system has these.
   case pianoInsteadOf(Instruments)
   /// A soundfont of the system that has these.

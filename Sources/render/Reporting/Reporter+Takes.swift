@@ -166,6 +166,7 @@ extension SoundFontChoice {
     switch self {
     case .requested: nil
     case .piano: "played with the grand piano"
+    case .ensembles: "played with the instruments of the ensembles"
     case .pianoInsteadOf(let instruments):
       "the file asks for \(instruments.names) and no General MIDI soundfont is installed that has it: "
         + "all of it is played with the grand piano; install one (Debian's fluid-soundfont-gm) or give "

@@ -94,7 +94,7 @@ extension StudioError {
       "leave --model out, or choose one that was trained with the preset ensemble"
     case .unknownStyle: "`render plan --list-styles` lists those that are"
     case .modelWithoutPlans:
-      "leave out --metre, --key, --style, --form and --plan, or choose another model"
+      "leave out --metre, --key, --style, --form, --plan, --ensemble and --instruments, or choose another model"
     case .modelWithoutJudge:
       "leave out --best-of, or choose a model that counts bars and was trained for longer"
     case .choiceOfStream: "leave out --best-of, or give --out a file"
