@@ -99,8 +99,7 @@ public enum Preset: String, CaseIterable, Codable, Sendable {
     case .default, .ensemble:
       DecodingPolicy(
         recall: .asLearned, closing: DecodingPolicy.tuned.closing, temperature: 0.94,
-        register: 0.02,
-        lines: 16)
+        register: 0.02, lines: 16, parts: 8)
     case .timed: .tuned
     case .classic, .tutorial: .neutral
     }
