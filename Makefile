@@ -41,7 +41,7 @@ GRAND = SoundFonts/SteinwayD.sf2
 SAMPLES = 1,3,9,11,12,14,17,24
 GRAND_PACKAGE = musescore-general-soundfont-lossless
 # The first seeds that draw a song, a quartet, a choir and an orchestra.
-ENSEMBLE_SAMPLES = 1,2,3,4
+ENSEMBLE_SAMPLES = 2,7,10,14
 ENSEMBLES = SoundFonts/FluidR3-Ensembles.sf2
 ENSEMBLES_PACKAGE = fluid-soundfont-gm
 # The instruments of Ensemble.known, without the piano, which has a file of its own.
