@@ -1,8 +1,8 @@
 """How loud the instruments of the ensembles' soundfont are, from which `Stage.gains` are taken.
 
 Each plays the same phrase, half a second a note, up and down the middle of its compass at velocity 80, dry.
-Printed are the integrated loudness and the dB that bring it to that of the loudest, of which no controller can
-make more.
+Printed are the integrated loudness and the dB by which it lies below the loudest. The piano has a file of its own: give
+that as the soundfont to measure it.
 
     python3 Scripts/preset-loudness.py .build/release/render SoundFonts/FluidR3-Ensembles.sf2
 """
@@ -35,9 +35,10 @@ def phrase(program, keys):
     quarter = (high - low) // 4
     up = list(range(low + quarter, high - quarter + 1, 2))
     track = bytes([0, 0xC0, program])
+    pause = 0
     for key in up + up[::-1]:
-        track += bytes([0, 0x90, key, 80]) + variable(470) + bytes([0x80, key, 64]) + variable(10)[:0]
-        track += bytes([10, 0xB0, 1, 0])
+        track += bytes([pause, 0x90, key, 80]) + variable(470) + bytes([0x80, key, 64])
+        pause = 10
     track += bytes([0, 0xFF, 0x2F, 0])
     return b"MThd" + struct.pack(">IHHH", 6, 0, 1, 480) + b"MTrk" + struct.pack(">I", len(track)) + track
 
