@@ -99,8 +99,7 @@ public struct PieceRequest: Hashable, Sendable {
   /// - Throws: what is wrong with the file of a plan.
   var modelName: String {
     get throws {
-      try model
-        ?? (planning.needsEnsembles ? Resources.ensembleModelName : Resources.defaultModelName)
+      try model ?? Resources.modelName(forEnsembles: planning.needsEnsembles)
     }
   }
 

@@ -75,8 +75,7 @@ extension BatchRequest {
 
   /// The paths of the files that takes are made from, by option, as they were given.
   public var places: [String: String] {
-    let usualModel =
-      piece.planning.asksForPlayers ? Resources.ensembleModelName : Resources.defaultModelName
+    let usualModel = Resources.modelName(forEnsembles: piece.planning.asksForPlayers)
     return [
       "model": piece.model == usualModel ? nil : piece.model,
       "notes": piece.notes, "primer": piece.primer, "plan": piece.planning.plan,

@@ -75,6 +75,13 @@ public struct Resources: Sendable {
   /// The shipped model that composes for several instruments.
   public static let ensembleModelName = "ensemble"
 
+  /// The shipped model that composes where none was asked for.
+  ///
+  /// - Parameter needsEnsembles: whether someone else than a piano alone plays.
+  static func modelName(forEnsembles needsEnsembles: Bool) -> String {
+    needsEnsembles ? ensembleModelName : defaultModelName
+  }
+
   /// A General MIDI soundfont of the system that has these instruments: Debian's default, or else
   /// the first by name.
   static func installedSoundFont(for requests: [InstrumentRequest]) -> SoundFont? {

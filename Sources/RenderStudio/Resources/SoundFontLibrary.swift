@@ -28,7 +28,7 @@ struct SoundFontLibrary {
     guard chosen == nil, let path = resources.ensembleSoundFont else { return try piano() }
     guard let piano = resources.defaultSoundFont else { throw StudioError.missingPiano }
     return try load(path) {
-      try LoadedSoundFont(SoundFont(path: piano), others: [SoundFont(path: path)])
+      try LoadedSoundFont(SoundFont(path: path), others: [SoundFont(path: piano)])
     }
   }
 

@@ -63,10 +63,10 @@ public struct Studio: Sendable {
     self.threads = threads
     // What is refused is refused before the model is read.
     let fileOptions = try format.map(request.audioOptions)
-    let modelName = try request.modelName
+    let needsEnsembles = try request.planning.needsEnsembles
+    let modelName = request.model ?? Resources.modelName(forEnsembles: needsEnsembles)
     _ = try resources.model(named: modelName)
     // Read beside the model.
-    let needsEnsembles = try request.planning.needsEnsembles
     let font = format.map { _ in
       DeferredValue {
         var library = SoundFontLibrary(chosen: request.sound.soundFont, resources)
@@ -93,11 +93,10 @@ public struct Studio: Sendable {
     if let format, let fileOptions, let font {
       var library = SoundFontLibrary(chosen: request.sound.soundFont, resources)
       // A model that writes for several instruments does so unasked.
-      let isForOne = needsEnsembles || model.instruments.isEmpty
       let hasOthers = needsEnsembles || !model.instruments.isEmpty
       sound = (
         try Renderer(
-          soundFont: isForOne ? font.get() : library.ensembles(),
+          soundFont: hasOthers == needsEnsembles ? font.get() : library.ensembles(),
           settings: request.sound.settings(for: format, inHall: hasOthers),
           threads: max(1, threads / jobs)), fileOptions
       )
