@@ -1,20 +1,17 @@
-import Dispatch
 import RenderFiles
 import RenderMIDI
 import RenderRandomness
-import Synchronization
 
 extension Renderer {
   /// Renders parts of a MIDI file to files of their own, after the mix of all.
   ///
   /// All have the length of the mix, the gain that it has before its limiter, and its fade at the end. A part has its
   /// share of the room, so that the files of all parts add up to the mix before its limiter, but for the rounding of
-  /// each. Beyond that is what the mix loses: voices that end since there are more than `RenderSettings.polyphony`, and
-  /// notes that end or join those of another part on their channel (mono and legato modes, exclusive classes). And
-  /// FluidSynth lets a voice begin, for one block, at the pan of the one whose place it takes, which depends on all that
-  /// plays: for 1.5 ms after some onsets the sum is up to 0.001 of the peak off (seen in 2.3.1).
+  /// each. Beyond that is what the mix loses where parts share a channel on which notes end or join each other (mono and
+  /// legato modes, exclusive classes).
   ///
-  /// The mix is not made again, and each file takes one pass, so that memory does not grow with the piece.
+  /// The mix is not made again. Its voices are played once more, for fourteen parts at a time, each part with a reverb of
+  /// its own; memory does not grow with the piece.
   ///
   /// - Parameters:
   ///   - stems: the parts, whose files have different names.
@@ -30,73 +27,20 @@ extension Renderer {
   ) throws(AudioError) -> [StemReport] {
     let timeline = Timeline(midi)
     soundFont.load(timeline.instruments)
-    // Two threads play the halves of a stem.
-    let workers = max(1, min(stems.count, threads / 2))
-    let results = Mutex<[Int: Result<StemReport, AudioError>]>([:])
-    let check = { @Sendable () throws(AudioError) in
-      // One that fails is the end of all.
-      if isCancelled() || results.withLock({ $0.values.contains(where: \.isFailure) }) {
-        throw AudioError.cancelled
-      }
-    }
-    DispatchQueue.concurrentPerform(iterations: workers) { worker in
-      for index in stride(from: worker, to: stems.count, by: workers) {
-        let result = Result { () throws(AudioError) in
-          try check()
-          return try write(
-            stems[index], number: index + 1, timeline, mix, in: folder, options,
-            threads: max(1, threads / workers), check)
-        }
-        results.withLock { $0[index] = result }
-      }
-    }
-    let all = results.withLock { results in stems.indices.compactMap { results[$0] } }
-    // The others were cancelled since this one failed.
-    for case .failure(let error) in all where error != .cancelled { throw error }
-    var reports: [StemReport] = []
-    for result in all { reports.append(try result.get()) }
-    return reports
-  }
-
-  private func write(
-    _ stem: Stem, number: Int, _ timeline: Timeline, _ mix: RenderReport, in folder: Folder,
-    _ options: AudioFileOptions, threads: Int, _ check: @escaping () throws(AudioError) -> Void
-  ) throws(AudioError) -> StemReport {
     do {
-      var options = options
-      options.tags.title = options.tags.title.map { "\($0): \(stem.name)" } ?? stem.name
-      options.wantsProfile = false
-      let target = try AudioTarget(
-        .file(stem.file, in: folder), options: options, sampleRate: settings.sampleRate)
-      let format = try AudioFileFormat(path: stem.file)
-      var synthesis = try Synthesis(
-        MessageQueue(
-          timeline.messages(of: stem).makeIterator(), endOfPiece: timeline.end, settings: settings),
-        KeyDivision(soundFont.all, timeline.messages), soundFont: soundFont,
-        settings: settings, threads: threads,
-        fadingOutAt: mix.fade ?? FinalFade(frame: mix.frames, length: Synthesizer.blockLength))
-      var stage = GainStage(gain: mix.level?.gain ?? 0)
-      var output = try AudioOutput(
-        target, options, sampleRate: settings.sampleRate, frames: mix.frames, threads: threads,
-        dither: .stemDither(part: number))
-      var missing = 2 * mix.frames
-      var peak: Float = 0
-      // The known fade is the end, whatever the level.
-      let threshold = { -Double.infinity }
-      _ = try synthesis.play(endingBelow: threshold) { samples in
-        try check()
-        let wanted = UnsafeBufferPointer(rebasing: samples.prefix(missing))
-        missing -= wanted.count
-        try stage.process(wanted) { samples in
-          peak = max(peak, samples.largestMagnitude)
-          try output.write(samples)
+      var reports: [StemReport] = []
+      while reports.count < stems.count {
+        // A group is left for the notes of all others.
+        let numbers = reports.count..<min(reports.count + Synthesizer.mostGroups - 1, stems.count)
+        let writers = try numbers.map {
+          try StemWriter(
+            stems[$0], number: $0 + 1, mix, in: folder, options, settings: settings,
+            threads: threads)
         }
+        try play(writers, timeline, mix, isCancelled)
+        reports += writers.map(\.report)
       }
-      try output.writeSilence(missing)
-      _ = try output.finish()
-      return StemReport(
-        stem: stem, peak: peak,
-        isClipped: peak > 1 && options.sampleFormat(in: format)?.integerBits != nil)
+      return reports
     } catch let error as AudioError {
       throw error
     } catch let error as FileError {
@@ -105,6 +49,78 @@ extension Renderer {
       // Synthesis throws its own errors and those of the sink here.
       preconditionFailure("unexpected error \(error)")
     }
+  }
+
+  private func play(
+    _ writers: [StemWriter], _ timeline: Timeline, _ mix: RenderReport,
+    _ isCancelled: () -> Bool
+  ) throws {
+    let groups = writers.count + 1
+    var synthesis = try Synthesis(
+      MessageQueue(
+        timeline.messages(groupedBy: writers.map(\.stem)).makeIterator(),
+        endOfPiece: timeline.end, settings: settings),
+      KeyDivision(soundFont.all, timeline.messages), soundFont: soundFont, settings: settings,
+      groups: groups, threads: threads,
+      fadingOutAt: mix.fade ?? FinalFade(frame: mix.frames, length: Synthesizer.blockLength))
+    // The known fade is the end, whatever the level.
+    _ = try synthesis.play(endingBelow: { -.infinity }) { samples in
+      if isCancelled() { throw AudioError.cancelled }
+      let length = samples.count / groups
+      for (group, writer) in writers.enumerated() {
+        try writer.write(
+          UnsafeBufferPointer(rebasing: samples[group * length..<(group + 1) * length]))
+      }
+    }
+    for writer in writers { try writer.finish() }
+  }
+}
+
+/// A stem's file while it is written.
+private final class StemWriter {
+  let stem: Stem
+  private var stage: GainStage
+  private var output: AudioOutput
+  /// The number of samples that are still to come.
+  private var missing: Int
+  private var peak: Float = 0
+  private let hasIntegers: Bool
+
+  init(
+    _ stem: Stem, number: Int, _ mix: RenderReport, in folder: Folder, _ options: AudioFileOptions,
+    settings: RenderSettings, threads: Int
+  ) throws {
+    self.stem = stem
+    var options = options
+    options.tags.title = options.tags.title.map { "\($0): \(stem.name)" } ?? stem.name
+    options.wantsProfile = false
+    let target = try AudioTarget(
+      .file(stem.file, in: folder), options: options, sampleRate: settings.sampleRate)
+    stage = GainStage(gain: mix.level?.gain ?? 0)
+    output = try AudioOutput(
+      target, options, sampleRate: settings.sampleRate, frames: mix.frames, threads: threads,
+      dither: .stemDither(part: number))
+    missing = 2 * mix.frames
+    hasIntegers = options.sampleFormat(in: try AudioFileFormat(path: stem.file))?.integerBits != nil
+  }
+
+  var report: StemReport {
+    StemReport(stem: stem, peak: peak, isClipped: peak > 1 && hasIntegers)
+  }
+
+  func write(_ samples: UnsafeBufferPointer<Float>) throws {
+    let wanted = UnsafeBufferPointer(rebasing: samples.prefix(missing))
+    missing -= wanted.count
+    try stage.process(wanted) { samples in
+      peak = max(peak, samples.largestMagnitude)
+      try output.write(samples)
+    }
+  }
+
+  /// Completes the file, with silence up to the length of the mix.
+  func finish() throws(AudioError) {
+    try output.writeSilence(missing)
+    _ = try output.finish()
   }
 }
 
@@ -119,8 +135,4 @@ extension AudioOutput {
       try part.withUnsafeBufferPointer { (samples) throws(AudioError) in try write(samples) }
     }
   }
-}
-
-extension Result {
-  fileprivate var isFailure: Bool { if case .failure = self { true } else { false } }
 }

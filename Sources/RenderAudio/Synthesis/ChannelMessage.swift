@@ -12,11 +12,17 @@ struct ChannelMessage: Hashable {
     case pitchBend(UInt16)
   }
 
+  /// The channel of percussion in General MIDI.
+  static let percussion: UInt8 = 9
+
   var channel: UInt8
   var kind: Kind
+  /// The group whose sound a note belongs to, where a synthesizer keeps several apart.
+  var group: Int
 
-  init(channel: UInt8, _ kind: Kind) {
+  init(channel: UInt8, group: Int = 0, _ kind: Kind) {
     self.channel = channel
+    self.group = group
     self.kind = kind
   }
 

@@ -5,13 +5,11 @@ struct KeyDivision {
   /// channel.
   private var whole: UInt16
 
-  private static let percussion = 9
-
   /// The division for messages that are not all known yet, and have no modes that join notes.
   ///
   /// - Parameter soundFonts: the soundfonts; ones whose notes end one another are not divided by keys.
   init(_ soundFonts: [SoundFont]) {
-    whole = soundFonts.contains(where: \.hasExclusiveNotes) ? .max : 1 << Self.percussion
+    whole = soundFonts.contains(where: \.hasExclusiveNotes) ? .max : 1 << ChannelMessage.percussion
   }
 
   /// The division for all messages of a piece.

@@ -29,6 +29,7 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
   /// The segments that are planned and not yet passed on.
   private var waiting: [Parts] = []
   private let waitingCount: Int
+  private let groups: Int
   /// The first block that is not planned, and the first that was not passed on.
   private var planned = 0
   private var block = 0
@@ -42,19 +43,21 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
   private let knownFade: FinalFade?
 
   /// - Parameters:
+  ///   - groups: the number of groups of notes whose sounds are kept apart.
   ///   - threads: 1 plays both halves on the caller's thread.
   ///   - fade: the place at which the sound is faded out, whatever its level; `nil` fades it out when it has
   ///     decayed.
   init(
     _ messages: MessageQueue<Source>, _ division: KeyDivision, soundFont: LoadedSoundFont,
-    settings: RenderSettings, threads: Int, fadingOutAt fade: FinalFade? = nil
+    settings: RenderSettings, groups: Int = 1, threads: Int, fadingOutAt fade: FinalFade? = nil
   ) throws(AudioError) {
     knownFade = fade
     self.messages = messages
     self.division = division
     self.settings = settings
-    pair = try SynthesizerPair(settings, soundFont.all, threads: threads)
-    waitingCount = threads > 1 ? Self.ahead : 1
+    self.groups = groups
+    pair = try SynthesizerPair(settings, soundFont.all, groups: groups, threads: threads)
+    waitingCount = threads > 1 ? Self.ahead / groups : 1
     report.sampleRate = settings.sampleRate
     report.omittedLeadIn = messages.omittedLeadIn
   }
@@ -66,7 +69,8 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
   }
 
   /// Plays the whole piece, in parts that `sink` gets one after the other, until the sound has decayed
-  /// below `threshold`, a level in dBFS that is asked for again and again after the last note.
+  /// below `threshold`, a level in dBFS that is asked for again and again after the last note. Each part holds so many
+  /// frames of the first group, then those of the next.
   mutating func play(
     endingBelow threshold: () -> Double, into sink: (UnsafeBufferPointer<Float>) throws -> Void
   ) throws -> RenderReport {
@@ -100,7 +104,7 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
     let (chunk, other) = (segments[0].samples, segments[1].samples)
     for index in chunk.indices { chunk[index] += other[index] }
     let isOver = shapeTail(chunk, threshold)
-    block += chunk.count / 2 / blockLength
+    block += blocks(in: chunk)
     try measure(chunk)
     try sink(UnsafeBufferPointer(chunk))
     return isOver
@@ -118,7 +122,7 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
   /// Gives the messages of the next segment to the halves, for them to play.
   private mutating func plan() throws(AudioError) -> Parts {
     let blocks = isTail ? tailStretchBlocks : stretchBlocks
-    let segments = [SynthesisSegment(blocks: blocks), SynthesisSegment(blocks: blocks)]
+    let segments = (0..<2).map { _ in SynthesisSegment(blocks: blocks, groups: groups) }
     while let next = messages.first, next.block < planned + blocks {
       let message = try messages.removeFirst().message
       let half = division.half(for: message)
@@ -141,10 +145,13 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
   private mutating func shapeTail(
     _ chunk: UnsafeMutableBufferPointer<Float>, _ threshold: () -> Double
   ) -> Bool {
-    let end = block + chunk.count / 2 / blockLength
+    let end = block + blocks(in: chunk)
     guard let ending = messages.ending, ending.tailBlock < end else { return false }
-    if fade != nil {
-      fade?.apply(to: chunk)
+    if let begun = fade {
+      for samples in chunk.divided(into: groups) {
+        fade = begun
+        fade?.apply(to: samples)
+      }
       return fade?.isComplete == true
     }
     if let knownFade {
@@ -171,6 +178,10 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
 
   // MARK: - Measuring
 
+  private func blocks(in chunk: UnsafeMutableBufferPointer<Float>) -> Int {
+    chunk.count / groups / 2 / blockLength
+  }
+
   private mutating func note(_ segments: [SynthesisSegment]) {
     report.voices = max(report.voices, segments.reduce(0) { $0 + $1.voices })
     report.silentNotes += segments.reduce(0) { $0 + $1.silentNotes }
@@ -181,6 +192,6 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
 
   private mutating func measure(_ chunk: UnsafeMutableBufferPointer<Float>) throws(AudioError) {
     report.peak = max(report.peak, try UnsafeBufferPointer(chunk).finitePeak())
-    report.frames += chunk.count / 2
+    report.frames += blocks(in: chunk) * blockLength
   }
 }

@@ -13,9 +13,11 @@ final class SynthesisSegment: @unchecked Sendable {
   fileprivate var actions: [(block: Int, action: Action)] = []
   fileprivate var failure: AudioError?
 
-  /// The samples, left and right interleaved. These and what follows are there once the segment was
-  /// played.
+  /// The samples of all groups, one group after the other, left and right interleaved. These and what follows are there
+  /// once the segment was played.
   let samples: UnsafeMutableBufferPointer<Float>
+  /// The number of groups of notes whose sounds are kept apart.
+  let groups: Int
   /// The largest number of voices that sounded at once.
   fileprivate(set) var voices = 0
   /// The number of notes without effect.
@@ -23,8 +25,9 @@ final class SynthesisSegment: @unchecked Sendable {
   /// The remarks of FluidSynth.
   fileprivate(set) var remarks: [String] = []
 
-  init(blocks: Int) {
-    samples = .allocate(capacity: 2 * blocks * Synthesizer.blockLength)
+  init(blocks: Int, groups: Int) {
+    self.groups = groups
+    samples = .allocate(capacity: groups * 2 * blocks * Synthesizer.blockLength)
   }
 
   deinit { samples.deallocate() }
@@ -48,7 +51,7 @@ extension Synthesizer {
     let blockSize = 2 * Self.blockLength
     var next = 0
     var block = 0
-    let end = segment.samples.count / blockSize
+    let end = segment.samples.count / segment.groups / blockSize
     while block < end {
       while next < segment.actions.count, segment.actions[next].block == block {
         perform(segment.actions[next].action, in: segment)
@@ -57,8 +60,9 @@ extension Synthesizer {
       segment.voices = max(segment.voices, activeVoices)
       let stop = next < segment.actions.count ? segment.actions[next].block : end
       try synthesize(
-        into: UnsafeMutableBufferPointer(
-          rebasing: segment.samples[block * blockSize..<stop * blockSize]))
+        into: segment.samples.divided(into: segment.groups).map {
+          UnsafeMutableBufferPointer(rebasing: $0[block * blockSize..<stop * blockSize])
+        })
       block = stop
     }
   }
@@ -70,6 +74,16 @@ extension Synthesizer {
       if message.isNoteOn, !hadEffect { segment.silentNotes += 1 }
     case .releaseAll:
       releaseAll()
+    }
+  }
+}
+
+extension UnsafeMutableBufferPointer<Float> {
+  /// The parts of all groups, of equal length.
+  func divided(into groups: Int) -> [UnsafeMutableBufferPointer<Float>] {
+    let length = count / groups
+    return (0..<groups).map {
+      UnsafeMutableBufferPointer(rebasing: self[$0 * length..<($0 + 1) * length])
     }
   }
 }

@@ -5,6 +5,10 @@ import Synchronization
 ///
 /// A value that cannot be copied, so it belongs to one thread at a time. Every piece gets a fresh
 /// one: fresh synthesizers give identical samples, one that is reset does not.
+///
+/// It can keep the sound of groups of notes apart. Each group then has channels of its own, the copies of the sixteen,
+/// and a reverb of its own, but all share the voices: those play what they play where all is one, so that the sounds of
+/// the groups add up to that.
 struct Synthesizer: ~Copyable {
   /// The number of frames of a block, in which FluidSynth computes; messages take effect between two.
   static let blockLength = 64
@@ -16,19 +20,31 @@ struct Synthesizer: ~Copyable {
   private let settings: OpaquePointer
   private let synth: OpaquePointer
   private let soundFontIdentifiers: [Int32]
+  /// The number of groups whose sounds are kept apart.
+  private let groups: Int
+
+  /// The largest number of groups. FluidSynth has 256 channels, but takes the last of them for none (seen in 2.3.1, where
+  /// a controller on it crashes).
+  static let mostGroups = 15
 
   /// Starts a synthesizer and loads soundfonts, which were checked when their values were made:
   /// FluidSynth may crash on a damaged file.
   ///
-  /// - Parameter soundFonts: each has what those before it lack.
-  init(_ values: RenderSettings, _ soundFonts: [SoundFont]) throws(AudioError) {
+  /// - Parameters:
+  ///   - soundFonts: each has what those before it lack.
+  ///   - groups: the number of groups, 1 to `mostGroups`.
+  init(
+    _ values: RenderSettings, _ soundFonts: [SoundFont], groups: Int = 1
+  ) throws(AudioError) {
+    precondition((1...Self.mostGroups).contains(groups), "no more groups than channels")
     try values.validate()
     let (handles, messages) = Self.opening.withLock { _ in
-      SynthesizerLog.collecting { Self.open(values, soundFonts) }
+      SynthesizerLog.collecting { Self.open(values, soundFonts, groups: groups) }
     }
     switch handles {
     case .success(let handles):
       (settings, synth, soundFontIdentifiers) = handles
+      self.groups = groups
     case .failure(.soundFont(let path)):
       throw .refusedSoundFont(path: path, reason: Self.reason(messages))
     case .failure(.start(let step)):
@@ -43,11 +59,25 @@ struct Synthesizer: ~Copyable {
 
   // MARK: - Playing
 
-  /// Sends a message to its channel. False where it had no effect: a note on a channel without an
-  /// instrument, the end of a note that does not sound.
+  /// Sends a message to its channel: a note to that of its group, everything else to those of all groups. False where
+  /// it had no effect: a note on a channel without an instrument, the end of a note that does not sound.
   @discardableResult
   mutating func send(_ message: ChannelMessage) -> Bool {
-    let channel = Int32(message.channel)
+    guard groups > 1 else { return send(message, to: Int32(message.channel)) }
+    var hadEffect = false
+    for group in 0..<groups {
+      let channel = Int32(message.channel) * Int32(groups) + Int32(group)
+      if case .noteOn(let key, _) = message.kind, group != message.group {
+        // A key that is struck again ends its note, whoever played that.
+        fluid_synth_noteoff(synth, channel, Int32(key))
+      } else if send(message, to: channel) {
+        hadEffect = true
+      }
+    }
+    return hadEffect
+  }
+
+  private mutating func send(_ message: ChannelMessage, to channel: Int32) -> Bool {
     let result =
       switch message.kind {
       case .noteOff(let key):
@@ -80,14 +110,55 @@ struct Synthesizer: ~Copyable {
     }
   }
 
-  /// Synthesizes the next frames, left and right interleaved; `samples` holds whole blocks.
-  mutating func synthesize(into samples: UnsafeMutableBufferPointer<Float>) throws(AudioError) {
-    let frames = samples.count / 2
+  /// Synthesizes the next frames.
+  ///
+  /// - Parameter samples: whole blocks of each group, left and right interleaved.
+  mutating func synthesize(
+    into samples: [UnsafeMutableBufferPointer<Float>]
+  ) throws(AudioError) {
+    precondition(samples.count == groups, "samples of each group")
+    let frames = samples[0].count / 2
     precondition(frames.isMultiple(of: Self.blockLength), "only whole blocks keep the grid")
-    let result = fluid_synth_write_float(
-      synth, Int32(frames), samples.baseAddress, 0, 2, samples.baseAddress, 1, 2)
+    let result =
+      groups == 1
+      ? fluid_synth_write_float(
+        synth, Int32(frames), samples[0].baseAddress, 0, 2, samples[0].baseAddress, 1, 2)
+      : synthesizeGroups(into: samples)
     guard result == FLUID_OK else {
       throw .synthesizer(step: "synthesize \(frames) frames", reason: "its mixer failed")
+    }
+  }
+
+  /// The same of several groups, block by block: FluidSynth gives left and right apart.
+  private mutating func synthesizeGroups(
+    into samples: [UnsafeMutableBufferPointer<Float>]
+  ) -> Int32 {
+    let channels = 2 * groups
+    return withUnsafeTemporaryAllocation(of: Float.self, capacity: channels * Self.blockLength) {
+      block -> Int32 in
+      let outputs = (0..<channels).map {
+        UnsafeMutablePointer?(block.baseAddress! + $0 * Self.blockLength)
+      }
+      // Where the reverb and the chorus of each group go: to the group itself.
+      var effects = (0..<groups).flatMap { group in
+        [0, 1, 0, 1].map { outputs[2 * group + $0] }
+      }
+      var dry = outputs
+      for start in stride(from: 0, to: samples[0].count / 2, by: Self.blockLength) {
+        // FluidSynth adds to what is there.
+        block.update(repeating: 0)
+        let result = fluid_synth_process(
+          synth, Int32(Self.blockLength), Int32(effects.count), &effects, Int32(dry.count), &dry)
+        guard result == FLUID_OK else { return result }
+        for channel in 0..<channels {
+          let from = block[(channel * Self.blockLength)...]
+          let to = samples[channel / 2]
+          for frame in 0..<Self.blockLength {
+            to[2 * (start + frame) + channel % 2] = from[from.startIndex + frame]
+          }
+        }
+      }
+      return FLUID_OK
     }
   }
 
@@ -122,13 +193,15 @@ extension Synthesizer {
   }
 
   private static func open(
-    _ values: RenderSettings, _ soundFonts: [SoundFont]
+    _ values: RenderSettings, _ soundFonts: [SoundFont], groups: Int
   ) -> Result<Handles, Failure> {
     guard let settings = new_fluid_settings() else {
       return .failure(.start(step: "make its settings"))
     }
     let isSilentBetween = soundFonts.allSatisfy(\.hasSilenceBetweenSamples)
-    if let refused = set(values, loadsSamplesByInstrument: isSilentBetween, in: settings) {
+    if let refused = set(
+      values, groups: groups, loadsSamplesByInstrument: isSilentBetween, in: settings)
+    {
       delete_fluid_settings(settings)
       return .failure(.start(step: "set \(refused)"))
     }
@@ -137,6 +210,7 @@ extension Synthesizer {
       return .failure(.start(step: "start"))
     }
     fluid_synth_set_interp_method(synth, -1, values.interpolation.rawValue)
+    if groups > 1 { setPercussion(groups: groups, in: synth) }
     var identifiers: [Int32] = []
     // FluidSynth looks in the one first that was loaded last.
     for soundFont in soundFonts.reversed() {
@@ -151,9 +225,20 @@ extension Synthesizer {
     return .success((settings, synth, identifiers))
   }
 
+  /// Makes the copies of the tenth channel those of drums: FluidSynth takes others for them, by their number.
+  private static func setPercussion(groups: Int, in synth: OpaquePointer) {
+    for channel in 0..<Int32(16 * groups) {
+      let isPercussion = channel / Int32(groups) == Int32(ChannelMessage.percussion)
+      let type = isPercussion ? CHANNEL_TYPE_DRUM : CHANNEL_TYPE_MELODIC
+      fluid_synth_set_channel_type(synth, channel, Int32(type.rawValue))
+      fluid_synth_bank_select(synth, channel, isPercussion ? 128 : 0)
+    }
+  }
+
   /// Sets every setting that shapes the sound, and returns the name of the first that is refused.
   private static func set(
-    _ values: RenderSettings, loadsSamplesByInstrument: Bool, in settings: OpaquePointer
+    _ values: RenderSettings, groups: Int, loadsSamplesByInstrument: Bool,
+    in settings: OpaquePointer
   ) -> String? {
     let numbers: [(String, Double)] = [
       ("synth.sample-rate", Double(values.sampleRate)),
@@ -172,11 +257,12 @@ extension Synthesizer {
       ("synth.polyphony", Int32(values.polyphony)),
       ("synth.reverb.active", values.reverb == nil ? 0 : 1),
       ("synth.chorus.active", 0),
-      ("synth.midi-channels", 16),
-      ("synth.audio-channels", 1),
-      ("synth.audio-groups", 1),
+      // A channel belongs to the group of its number modulo their count.
+      ("synth.midi-channels", Int32(16 * groups)),
+      ("synth.audio-channels", Int32(groups)),
+      ("synth.audio-groups", Int32(groups)),
       ("synth.effects-channels", 2),
-      ("synth.effects-groups", 1),
+      ("synth.effects-groups", Int32(groups)),
       ("synth.cpu-cores", 1),
       ("synth.min-note-length", 10),
       // Samples that are loaded one by one are played up to 46 frames beyond their end (seen in

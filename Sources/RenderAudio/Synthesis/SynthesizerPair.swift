@@ -39,10 +39,14 @@ final class SynthesizerPair: Sendable {
   private let queue = DispatchQueue(label: "render.synthesizer", attributes: .concurrent)
   private let mostHelpers: Int
 
-  /// - Parameter threads: the number of threads, the caller's among them.
-  init(_ settings: RenderSettings, _ soundFonts: [SoundFont], threads: Int) throws(AudioError) {
+  /// - Parameters:
+  ///   - groups: the number of groups of notes whose sounds are kept apart.
+  ///   - threads: the number of threads, the caller's among them.
+  init(
+    _ settings: RenderSettings, _ soundFonts: [SoundFont], groups: Int, threads: Int
+  ) throws(AudioError) {
     var halves: [Half] = []
-    for _ in 0..<2 { halves.append(Half(try Synthesizer(settings, soundFonts))) }
+    for _ in 0..<2 { halves.append(Half(try Synthesizer(settings, soundFonts, groups: groups))) }
     self.halves = halves
     mostHelpers = min(threads - 1, halves.count)
   }

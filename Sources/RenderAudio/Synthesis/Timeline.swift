@@ -21,18 +21,16 @@ struct Timeline {
     }
   }
 
-  /// The messages that play a part alone, at the times of all.
-  ///
-  /// The notes of others keep their places, on which beginning and end of the sound depend, but have no velocity. With
-  /// that FluidSynth releases the key: a note of the part that is struck again by another part on its channel ends as it
-  /// does where both are heard.
-  func messages(of stem: Stem) -> some Sequence<TimedMessage> {
-    zip(messages, tracks).lazy.map { timed, track -> TimedMessage in
-      let channel = timed.message.channel
-      guard case .noteOn(let key, _) = timed.message.kind,
-        !stem.places.contains(Stem.Place(track: track, channel: channel))
-      else { return timed }
-      return (timed.seconds, ChannelMessage(channel: channel, .noteOn(key: key, velocity: 0)))
+  /// The messages in groups: those of each stem, and after them those of no stem.
+  func messages(groupedBy stems: some Collection<Stem>) -> some Sequence<TimedMessage> {
+    let groups = Dictionary(
+      stems.enumerated().flatMap { group, stem in stem.places.map { ($0, group) } },
+      uniquingKeysWith: { first, _ in first })
+    return zip(messages, tracks).lazy.map { timed, track -> TimedMessage in
+      var message = timed.message
+      message.group =
+        groups[Stem.Place(track: track, channel: message.channel)] ?? stems.count
+      return (timed.seconds, message)
     }
   }
 
