@@ -33,8 +33,11 @@ struct PieceLayout: Page {
         StripPanel(
           drumsOf: plot.roll, origin: origin, axis: axis, frame: next(height: 12, gap: 6)))
     }
-    strips.append(
-      StripPanel(pedalOf: plot.roll, origin: origin, axis: axis, frame: next(height: 12, gap: 6)))
+    // Other instruments than pianos have none.
+    if !plot.roll.pedal.isEmpty || !plot.roll.hasParts {
+      strips.append(
+        StripPanel(pedalOf: plot.roll, origin: origin, axis: axis, frame: next(height: 12, gap: 6)))
+    }
     if let sound {
       waveform = WaveformPanel(sound, axis: axis, frame: next(height: 126, gap: 38))
       loudness = LoudnessPanel(sound, axis: axis, frame: next(height: 126, gap: 38))

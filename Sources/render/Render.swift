@@ -4,17 +4,18 @@ import RenderComposer
 import RenderFiles
 import RenderNetwork
 
-/// The program `render`: composes piano music and renders it as audio.
+/// The program `render`: composes music and renders it as audio.
 struct Render: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "render",
-    abstract: "Compose piano music with an LSTM and hear it: MIDI and audio from one command.",
+    abstract: "Compose music with an LSTM and hear it: MIDI and audio from one command.",
     discussion: """
       Without a subcommand a piece is composed and rendered:
 
         render --length 500 --out piece.wav
 
-      writes piece.wav and piece.mid. The same --seed is the same piece.
+      writes piece.wav and piece.mid, for a piano. With --ensemble string-quartet, say, others play.
+      The same --seed is the same piece.
       """,
     version: Versions.description,
     subcommands: [

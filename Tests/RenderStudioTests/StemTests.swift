@@ -52,7 +52,7 @@ import Testing
     // The name of a track with several parts is that of the piece.
     #expect(
       names([Self.track("A song", channels: [0, 1, 9])])
-        == ["01-acoustic-grand-piano.flac", "02-acoustic-grand-piano-2.flac", "03-percussion.flac"])
+        == ["01-piano.flac", "02-piano-2.flac", "03-percussion.flac"])
   }
 
   @Test("have both staves of a piano, and all of the percussion")

@@ -74,7 +74,7 @@ extension FormPlan: Codable {
       key: keyName, tempo: quartersPerMinute, traits: traits?.classes,
       texture: texture?.all, pace: pace,
       instruments: instruments.isEmpty
-        ? nil : instruments.map { GeneralMIDI.names[Int($0.program)] }, sections: sections
+        ? nil : instruments.map { GeneralMIDI.partName(of: $0.program) }, sections: sections
     ).encode(to: encoder)
   }
 

@@ -6,6 +6,15 @@ extension GeneralMIDI {
     "tenor": choir, "horn": 60, "saxophone": 65, "sax": 65, "cor anglais": 69,
   ]
 
+  /// The name that a part with a program has: Piano and Voice where General MIDI has longer ones.
+  package static func partName(of program: UInt8) -> String {
+    switch program {
+    case 0: "Piano"
+    case choir: "Voice"
+    default: names[Int(program)]
+    }
+  }
+
   /// The program of an instrument by its name, in capitals or small letters, with spaces or dashes.
   public static func program(named name: String) -> UInt8? {
     func plain(_ name: String) -> String {

@@ -28,7 +28,7 @@ public struct Instrument: Hashable, Sendable {
 extension Instrument: CustomStringConvertible {
   /// The name, `Violin 2`; the first one has no number.
   public var description: String {
-    let name = GeneralMIDI.names[Int(program)]
+    let name = GeneralMIDI.partName(of: program)
     return number == 1 ? name : "\(name) \(number)"
   }
 }

@@ -10,7 +10,7 @@ extension Sequence<Piece.Part> {
     return map { part in
       let own = part.trimmedName
       let isOwn = !own.isEmpty && programs[own]?.count == 1
-      let name = isOwn ? own : GeneralMIDI.names[Int(part.program & 127)]
+      let name = isOwn ? own : GeneralMIDI.partName(of: part.program & 127)
       var distinct = name
       var number = 1
       while !taken.insert(distinct).inserted {

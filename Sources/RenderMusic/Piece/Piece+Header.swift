@@ -72,9 +72,7 @@ extension Piece {
 
     /// The part of an instrument, with its name.
     public init(_ instrument: Instrument) {
-      self =
-        instrument == Instrument(program: 0)
-        ? .piano : Part(name: instrument.description, program: instrument.program)
+      self.init(name: instrument.description, program: instrument.program)
     }
 
     /// The part of an acoustic grand piano, named Piano.
