@@ -77,6 +77,12 @@ struct Train: ParsableCommand {
   var batchSize: Int?
 
   @Option(
+    help: ArgumentHelp(
+      "Tokens of a sequence, over which errors flow back; the preset's own without it.",
+      valueName: "count"))
+  var sequenceLength: Int?
+
+  @Option(
     help: """
       The precision of products: fp32, or bf16 with sums in fp32. Without the option bf16 where the \
       processor has instructions for it, and fp32 elsewhere; a training that is continued keeps its \
@@ -103,7 +109,8 @@ struct Train: ParsableCommand {
       corpus: corpus, out: out, preset: preset, base: from,
       limit: epochs.map { .epochs(count: $0) } ?? .minutes(count: minutes ?? 60), split: split,
       annotations: scores.annotations, validationShare: validationShare, seed: seed,
-      learningRate: learningRate, batchSize: batchSize, precision: precision, resumes: resume)
+      learningRate: learningRate, batchSize: batchSize, sequenceLength: sequenceLength,
+      precision: precision, resumes: resume)
   }
 
   func run() throws {

@@ -51,6 +51,8 @@ struct ExitCodeTests {
       ["batch", "--seeds", "1", "--format", "xyz", "--out", "takes"],
       ["train", "--out", "m.safetensors"], ["train", "song.mid", "--epochs", "0", "--out", "m"],
       ["train", "song.mid", "--epochs", "1", "--batch-size", "0", "--out", "m"],
+      ["train", "song.mid", "--epochs", "1", "--sequence-length", "5000", "--out", "m"],
+      ["train", "song.mid", "--preset", "tutorial", "--sequence-length", "50", "--out", "m"],
       ["train", "song.mid", "--epochs", "1", "--learning-rate", "0", "--out", "m"],
       ["audio"], ["unheard-of", "--loud"],
       ["audio", "song.mid", "song.mid", "--out", "-"],

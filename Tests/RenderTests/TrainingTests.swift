@@ -114,18 +114,24 @@ struct TrainingTests {
     #expect(result.errors.contains("6 of 8 files read, 2 left out"))
   }
 
-  @Test("A training's record says its precision; bf16 without instructions for it is warned of")
+  @Test(
+    "A training's record says its sequences and its precision; bf16 without instructions for it is warned of"
+  )
   func precision() throws {
     struct Report: Decodable {
       struct Training: Decodable {
         struct Options: Decodable {
+          var sequenceLength: Int
           var precision: TrainingOptions.Precision
         }
         var options: Options
       }
       var training: Training
     }
-    let options = ["--from", "model.safetensors", "--epochs", "1", "--batch-size", "2", "--json"]
+    let options = [
+      "--from", "model.safetensors", "--epochs", "1", "--batch-size", "2", "--sequence-length",
+      "32", "--json",
+    ]
     for (precision, given) in [
       (TrainingOptions.Precision.fastest, []), (.single, ["--precision", "fp32"]),
       (.bfloat16, ["--precision", "bf16"]),
@@ -133,6 +139,7 @@ struct TrainingTests {
       let result = train("\(precision.rawValue)-\(given.count).safetensors", options + given)
       #expect(result.code == 0, "\(result.errors)")
       let report = try JSONDecoder().decode(Report.self, from: Data(result.output))
+      #expect(report.training.options.sequenceLength == 32)
       #expect(report.training.options.precision == precision)
       #expect(
         result.errors.contains("no instructions for bf16") == !precision.hasInstructions,

@@ -33,6 +33,8 @@ public struct TrainingRequest: Hashable, Codable, Sendable {
   public var learningRate: Float?
   /// The number of sequences in a step; the preset's own without it.
   public var batchSize: Int?
+  /// The number of tokens of each sequence, over which errors flow back; the preset's own without it.
+  public var sequenceLength: Int?
   /// The precision of products of matrices; the one in which this processor is fastest without it.
   public var precision: TrainingOptions.Precision?
   /// Whether an interrupted training of the same request is continued.
@@ -50,7 +52,8 @@ public struct TrainingRequest: Hashable, Codable, Sendable {
     corpus: [String], out: String, preset: Preset = .default, base: String? = nil,
     limit: Limit = .minutes(count: 60), split: String? = nil, annotations: String? = nil,
     validationShare: Double = 0.05, seed: UInt64 = 1, learningRate: Float? = nil,
-    batchSize: Int? = nil, precision: TrainingOptions.Precision? = nil, resumes: Bool = false
+    batchSize: Int? = nil, sequenceLength: Int? = nil,
+    precision: TrainingOptions.Precision? = nil, resumes: Bool = false
   ) {
     self.corpus = corpus
     self.out = out
@@ -63,13 +66,14 @@ public struct TrainingRequest: Hashable, Codable, Sendable {
     self.seed = seed
     self.learningRate = learningRate
     self.batchSize = batchSize
+    self.sequenceLength = sequenceLength
     self.precision = precision
     self.resumes = resumes
   }
 
   /// Refuses what makes no sense, whatever the corpus is.
   ///
-  /// - Throws: `StudioError.outOfRange`; `NetworkError.outOfRange` for the learning rate and the batch.
+  /// - Throws: `StudioError.outOfRange`; `NetworkError.outOfRange` for the learning rate, the batch and its sequences.
   public func validate() throws {
     switch limit {
     case .epochs(let count): try check(.epochs, count, Self.epochs)
@@ -78,9 +82,19 @@ public struct TrainingRequest: Hashable, Codable, Sendable {
     }
     try check(.validationShare, validationShare, NumberRange(Self.validationShares))
     var options = preset.options
-    if let learningRate { options.learningRate = learningRate }
-    if let batchSize { options.batchSize = batchSize }
+    adjust(&options)
     options.threads = 1
     try options.validate()
+    if let sequenceLength, case .window(let length) = preset.context {
+      // A window is what the network hears, and no matter of training alone.
+      try NetworkError.check("sequence length", sequenceLength, length...length)
+    }
+  }
+
+  /// Sets what is asked for instead of the preset's own.
+  func adjust(_ options: inout TrainingOptions) {
+    if let learningRate { options.learningRate = learningRate }
+    if let batchSize { options.batchSize = batchSize }
+    if let sequenceLength { options.sequenceLength = sequenceLength }
   }
 }

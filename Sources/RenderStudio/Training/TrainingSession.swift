@@ -139,8 +139,7 @@ extension TrainingRequest {
       case .minutes(let count): .minutes(count * training.networkShare)
       }
     return try training.makeRun(limit: limit, threads: threads) { options in
-      if let learningRate { options.learningRate = learningRate }
-      if let batchSize { options.batchSize = batchSize }
+      adjust(&options)
       options.precision = precision ?? .fastest
     }
   }
