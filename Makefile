@@ -176,6 +176,8 @@ peers: build .venv/bin/python
 benchmarks: dependencies
 	cd Benchmarks && $(SWIFT) package benchmark
 
+# The kernels of OpenBLAS with which `render train` would start itself anew.
+training-speed: export OPENBLAS_CORETYPE ?= $(if $(shell grep -m 1 -o avx512vl /proc/cpuinfo),SkylakeX,Haswell)
 training-speed: dependencies
 	$(SWIFT) build --package-path Benchmarks --configuration release --product ProductSpeed
 	$(SWIFT) build --package-path Benchmarks --configuration release --product TrainingSpeed

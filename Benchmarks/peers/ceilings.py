@@ -14,9 +14,17 @@ def processor():
     return f"{facts['model name']} (family {facts.get('cpu family')}, model {facts.get('model')})"
 
 
-def has_avx512():
+def has_flag(flag):
     with open("/proc/cpuinfo") as file:
-        return " avx512vl " in file.read()
+        return f" {flag} " in file.read()
+
+
+def has_avx512():
+    return has_flag("avx512vl")
+
+
+def has_bfloat16():
+    return has_flag("avx512_bf16")
 
 
 def best(work, function, repeats=7):

@@ -201,7 +201,7 @@ class Dense(nn.Module):
         return self.output(x)
 
 
-def torch_training(name, steps):
+def torch_training(name, steps, rounds_to_bfloat16=False):
     """Samples a second: windows of the tutorial's network, tokens of the dense one."""
     torch.manual_seed(1)
     if name == "tutorial":
@@ -214,7 +214,8 @@ def torch_training(name, steps):
         given, targets = torch.randint(vocabulary, shape), torch.randint(vocabulary, shape)
 
     def step():
-        loss = nn.functional.cross_entropy(network(given).flatten(0, -2), targets.flatten())
+        with torch.autocast("cpu", torch.bfloat16, enabled=rounds_to_bfloat16):
+            loss = nn.functional.cross_entropy(network(given).flatten(0, -2), targets.flatten())
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         if clip:

@@ -168,23 +168,24 @@ def generation(bench):
 
 
 def training(bench):
-    """Steps of the same networks on noise, optimizer and clipping included."""
-    def ours(name):
+    """Steps of the same networks on noise, optimizer and clipping included, in the precisions that the processor has
+    instructions for."""
+    def ours(name, precision):
         return float(subprocess.run(
-            [bench.training, name, "8"], check=True, capture_output=True, text=True,
+            [bench.training, name, "8", precision], check=True, capture_output=True, text=True,
             env={**os.environ, **core_type()}).stdout)
 
-    bench.compare(
-        "training the tutorial's network, batches of 64", "windows/s",
-        {
-            "PyTorch": lambda: networks.torch_training("tutorial", 8),
-            "Keras, fit": lambda: networks.keras_training(8),
-        },
-        lambda: ours("tutorial"))
-    bench.compare(
-        "training LSTM 512 × 2, 32 × 128 tokens", "tokens/s",
-        {"PyTorch": lambda: networks.torch_training("dense", 8)},
-        lambda: ours("dense"))
+    for precision in ["fp32"] + ["bf16"] * ceilings.has_bfloat16():
+        peer, rounds = ("PyTorch", False) if precision == "fp32" else ("PyTorch, autocast", True)
+        keras = {"Keras, fit": lambda: networks.keras_training(8)} if precision == "fp32" else {}
+        bench.compare(
+            f"training the tutorial's network in {precision}, batches of 64", "windows/s",
+            {peer: lambda: networks.torch_training("tutorial", 8, rounds), **keras},
+            lambda: ours("tutorial", precision))
+        bench.compare(
+            f"training LSTM 512 × 2 in {precision}, 32 × 128 tokens", "tokens/s",
+            {peer: lambda: networks.torch_training("dense", 8, rounds)},
+            lambda: ours("dense", precision))
 
 
 def core_type():
