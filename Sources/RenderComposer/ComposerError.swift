@@ -26,6 +26,8 @@ public enum ComposerError: Error, Hashable, Sendable {
   case badPlan(String)
   /// A model that has no judge of its pieces, or one of features that are not known.
   case missingJudge
+  /// A start of a model that writes for several instruments, whose starts do not say who plays.
+  case startOfEnsemble
   /// A model that never says who plays, where several instruments are asked for.
   case oneInstrument(asked: Int)
   /// A corpus of which no piece has notes.
@@ -79,6 +81,7 @@ extension ComposerError: CustomStringConvertible {
       "not annotations of a corpus: line \(line) is no JSON object with the file that it speaks of"
     case .badPlan(let fault): "not a plan of a piece: \(fault)"
     case .missingJudge: "the model has learned no judge of its pieces"
+    case .startOfEnsemble: "the starts of a model for several instruments do not say who plays"
     case .oneInstrument(let asked):
       "the model writes for one instrument, and \(asked) are asked for"
     case .nothingToLearn: "no piece has notes to learn from"

@@ -43,6 +43,7 @@ struct PieceInProgress: Sendable {
       guard model.starts.indices.contains(index) else {
         throw .missingStart(index, count: model.starts.count)
       }
+      guard model.instruments.isEmpty else { throw .startOfEnsemble }
       plan.heard = model.starts[index]
     case .primer(let primer):
       try requireInRange("move of a primer in semitones", primer.movedBy, -127...127)

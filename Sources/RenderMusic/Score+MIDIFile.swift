@@ -23,16 +23,19 @@ extension MIDIFile {
 }
 
 extension Score {
+  /// The most programs of pitched parts that have a channel each.
+  public static let mostPrograms = 15
+
   /// The MIDI channel of each part, 0...15: pitched ones take them in order, percussion the tenth. Where they are more
   /// than fifteen, those of one program share a channel; a sixteenth program begins again with the first channel.
   public var channels: [UInt8] {
-    let shares = parts.count { !$0.isPercussion } > 15
+    let shares = parts.count { !$0.isPercussion } > Self.mostPrograms
     var channelOfProgram: [UInt8: UInt8] = [:]
     var taken = 0
     return parts.map { part in
       if part.isPercussion { return 9 }
       if shares, let channel = channelOfProgram[part.program] { return channel }
-      let index = UInt8(taken % 15)
+      let index = UInt8(taken % Self.mostPrograms)
       taken += 1
       let channel = index < 9 ? index : index + 1
       channelOfProgram[part.program] = channel

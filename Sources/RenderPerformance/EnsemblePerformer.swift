@@ -5,7 +5,7 @@
 /// struck is shaped in its velocities as a pianist's notes are; the velocities of sustained notes have the accents
 /// of the metre alone, and the rest is in their expression (`ExpressionWriter`). Organs have no accents either.
 struct EnsemblePerformer: Performer {
-  private let ensemble: Ensemble
+  private let ensemble: Performers
   private let time: ScoreTime
   private let weights: RuleWeights
   private let articulation: SustainedArticulation
@@ -16,7 +16,7 @@ struct EnsemblePerformer: Performer {
   private(set) var tempo: TempoWriter
   private var previousOnset = 0
 
-  init(_ ensemble: Ensemble, time: ScoreTime, weights: RuleWeights, seed: UInt64) {
+  init(_ ensemble: Performers, time: ScoreTime, weights: RuleWeights, seed: UInt64) {
     self.ensemble = ensemble
     self.time = time
     self.weights = weights

@@ -45,7 +45,7 @@ struct ExpressionWriter {
   ///   - sounds: those of each keyboard by their onsets.
   ///   - expressions: the parts of the keyboards.
   mutating func write(
-    _ sounds: [Int: [Sound]], of phrase: Phrase, _ expressions: [Int: Ensemble.Expression],
+    _ sounds: [Int: [Sound]], of phrase: Phrase, _ expressions: [Int: Performers.Expression],
     into queue: inout EventQueue
   ) {
     // However long the last note is.
@@ -81,7 +81,7 @@ struct ExpressionWriter {
 
   /// Writes values from a tick on until before another one, while something sounds.
   private func write(
-    from start: Int, to end: Int, _ state: inout State, _ expression: Ensemble.Expression,
+    from start: Int, to end: Int, _ state: inout State, _ expression: Performers.Expression,
     of phrase: Phrase, into queue: inout EventQueue
   ) {
     let interval = interval(at: start)
@@ -98,7 +98,7 @@ struct ExpressionWriter {
   }
 
   private func put(
-    _ value: Int, at tick: Int, _ state: inout State, _ expression: Ensemble.Expression,
+    _ value: Int, at tick: Int, _ state: inout State, _ expression: Performers.Expression,
     into queue: inout EventQueue
   ) {
     guard value != state.value else { return }
@@ -108,7 +108,7 @@ struct ExpressionWriter {
   }
 
   private func value(
-    at tick: Int, _ state: State, _ expression: Ensemble.Expression, of phrase: Phrase
+    at tick: Int, _ state: State, _ expression: Performers.Expression, of phrase: Phrase
   ) -> Int {
     var level =
       Self.arch * PhraseArch.soundLevel(at: phrase.place(of: tick), weight: weight)

@@ -7,7 +7,7 @@ protocol Performer {
   mutating func play(_ phrase: Phrase, into queue: inout EventQueue)
 }
 
-extension Ensemble {
+extension Performers {
   /// The performer of the piece: a pianist for pianos, and for anyone else at keys or strings of their own.
   func performer(time: ScoreTime, weights: RuleWeights, seed: UInt64) -> any Performer {
     isOneKeyboardPlayer

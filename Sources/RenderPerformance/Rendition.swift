@@ -59,7 +59,7 @@ public struct Rendition<Notes: Sequence>: Sequence where Notes.Element == PartNo
       case .expressive:
         player = .expressive(
           PhraseReader(notes, parts: parts, time: time),
-          Ensemble(parts).performer(time: time, weights: weights, seed: seed))
+          Performers(parts).performer(time: time, weights: weights, seed: seed))
       case .plain:
         player = .plain(SonorityReader(notes, parts: parts), TempoWriter(time))
       }

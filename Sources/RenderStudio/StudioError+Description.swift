@@ -40,6 +40,8 @@ extension StudioError: CustomStringConvertible {
     case .unknownInstrument(let name): "no instrument is called '\(name)'"
     case .numberOfInstruments(let count, let most):
       "there are \(count) instruments, and have to be 1 to \(most)"
+    case .differentInstruments(let count, let most):
+      "there are \(count) different instruments, and channels for \(most)"
     case .instrumentsOfEnsemble: "an ensemble has instruments of its own"
     case .modelForOneInstrument(let path, let asked):
       "\(path): a model that writes for one instrument, not for \(asked)"

@@ -67,6 +67,8 @@ public enum StudioError: Error {
   case unknownInstrument(String)
   /// A list of no instruments, or of more than `most`.
   case numberOfInstruments(Int, most: Int)
+  /// More different instruments than `most`, for which a MIDI file has channels.
+  case differentInstruments(Int, most: Int)
   /// Instruments for an ensemble, which has its own.
   case instrumentsOfEnsemble
   /// A model that writes for one instrument, where several are to play.

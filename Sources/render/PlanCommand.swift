@@ -78,20 +78,26 @@ struct PlanCommand: ParsableCommand {
     }
   }
 
+  /// The ensembles with those who play in them, and the names of instruments.
+  private struct Players: Encodable {
+    var ensembles: [String: [String]] = [:]
+    var instruments = GeneralMIDI.shortNames + GeneralMIDI.names
+  }
+
   private func showInstruments() throws {
-    if reporting.json {
-      return try reporting.reporter.report(
-        Dictionary(
-          uniqueKeysWithValues: Ensemble.known.map { ensemble in
-            (ensemble.name, Ensemble(programs: ensemble.programs).name)
-          }))
+    var players = Players()
+    for ensemble in Ensemble.known {
+      players.ensembles[ensemble.name] =
+        Instrument.numbered(ensemble.programs).map(\.description)
     }
+    if reporting.json { return try reporting.reporter.report(players) }
     for ensemble in Ensemble.known {
       try StandardStream.output.writeLine(
-        "\(ensemble.name): \(Ensemble(programs: ensemble.programs).name)")
+        "\(ensemble.name): \(players.ensembles[ensemble.name]!.joined(separator: ", "))")
     }
+    try StandardStream.output.writeLine("any: one of these, by the seed")
     try StandardStream.output.writeLine(
-      "instruments: \(GeneralMIDI.names.joined(separator: ", "))")
+      "instruments: \(players.instruments.joined(separator: ", "))")
   }
 
   /// A plan as a page to read: its header, then a line for each section.

@@ -13,8 +13,9 @@ struct PlayFile: ParsableCommand {
       standard output while it is made, with a fixed gain and a limiter; .mid writes what would be \
       heard as MIDI. Several files go into a folder, in the format of --format.
 
-      A file that asks for drums or for other instruments than a piano is played with a General \
-      MIDI soundfont of the system, where there is one; --soundfont takes another one for all.
+      A file that asks for no other instruments than those of the ensembles is played with the ones \
+      that come with render; one that asks for more, or for drums, with a General MIDI soundfont of \
+      the system, where there is one. --soundfont takes another one for all.
       """)
 
   @Argument(help: "The MIDI files.", completion: .file(extensions: ["mid", "midi"]))

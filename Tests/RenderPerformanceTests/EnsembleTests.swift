@@ -110,7 +110,7 @@ import Testing
   @Test("has one player for all staves of a keyboard and all parts of a channel")
   func players() {
     func players(_ parts: [(program: UInt8, keyboard: Int)]) -> [Int] {
-      Ensemble(parts.map { PerformedPart(program: $0.program, keyboard: $0.keyboard) }).players
+      Performers(parts.map { PerformedPart(program: $0.program, keyboard: $0.keyboard) }).players
     }
     #expect(players([(40, 0), (0, 1), (0, 2), (42, 3)]) == [0, 1, 1, 2])
     #expect(players([(19, 0), (19, 1), (19, 2)]) == [0, 0, 0])
@@ -121,7 +121,7 @@ import Testing
   func pianists() {
     func isPianist(_ programs: [UInt8]) -> Bool {
       let parts = programs.enumerated().map { PerformedPart(program: $1, keyboard: $0) }
-      return Ensemble(parts).performer(
+      return Performers(parts).performer(
         time: ScoreTime(ticksPerQuarter: 480), weights: RuleWeights(), seed: 1)
         is KeyboardPerformer
     }

@@ -73,7 +73,8 @@ struct RemakingTests {
     let ends = " --seeds-file starred.txt --out chosen/"
     for (given, expected) in [
       ([], ""),
-      (["--length", "500", "--model", "default", "--transpose", "0", "--format", "wav"], ""),
+      (["--length", "500", "--transpose", "0", "--format", "wav"], ""),
+      (["--model", "default", "--instruments", "piano"], " --instruments piano --model default"),
       (["--length", "200"], " --length 200"), (["--transpose=-3"], " --transpose=-3"),
       (["--duration", "2min"], " --duration 120.0s"), (["--greedy"], " --greedy"),
       (["--temperature", "0"], " --temperature 0.0"),
@@ -97,8 +98,11 @@ struct RemakingTests {
       let all: [[String]] = [
         [["--length", "\(Int.random(in: 1...9999))"], ["--duration", number(0.001...80000)]]
           .randomElement()!,
-        [["--start", "3"], ["--primer", "a  b'\\.mid"], ["--primer=-p", "--include-primer"]]
-          .randomElement()!,
+        [
+          ["--start", "3"], ["--primer", "a  b'\\.mid"], ["--primer=-p", "--include-primer"],
+          ["--ensemble", "choir", "--metre", "3/4"],
+          ["--instruments", "violin,Church Organ", "--key", "em", "--style", "J. S. Bach"],
+        ].randomElement()!,
         [
           ["--greedy"], ["--temperature", number(0...10)],
           ["--temperature", "0", "--top-p", "1", "--min-p", "0.5"],

@@ -59,7 +59,7 @@ struct MetricalListener: TimedListening {
     }
   }
   var plannedRegister: Double? { plan?.register(ofBar: bar) }
-  var players: [Int]? { plan?.players(ofBar: bar) }
+  func players(at unit: Int) -> [Int]? { plan?.players(ofBar: grid.bar(at: unit)) }
   /// The bar of the present onset.
   var bar: Int { grid.bar(at: grammar.onset) }
 
@@ -150,7 +150,9 @@ struct MetricalListener: TimedListening {
       contentsOf: voices.features(before: grammar.onset).map { Self.lines(Int($0)) })
     let firstOfParts = Self.expectedParts(grammar.vocabulary, Self.sources).first
     features.append(
-      contentsOf: parts.features(grammar, players: players).map { Int32(firstOfParts) + $0 })
+      contentsOf: parts.features(grammar, players: players(at: grammar.onset)).map {
+        Int32(firstOfParts) + $0
+      })
     // The plan's source is the last one.
     for (source, token) in expected.enumerated() {
       guard let token else { continue }

@@ -51,7 +51,13 @@ public struct MetricalTokens: Tokenizer, Hashable {
     )
   }
 
-  public func compass(of program: UInt8) -> Compass { compasses[Int(program)] ?? .piano }
+  public func compass(of program: UInt8) -> Compass {
+    // An instrument that it has not learned may have any key, and as many at once as its player can have.
+    compasses[Int(program)]
+      ?? (GeneralMIDI.isKeyboard(program)
+        ? .piano
+        : Compass(keys: Compass.piano.keys, mostNotes: GeneralMIDI.mostNotes(of: program)))
+  }
 
   public func add(to metadata: inout [String: String]) {
     metadata["styles"] = json(styles)

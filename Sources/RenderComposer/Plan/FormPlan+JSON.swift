@@ -134,6 +134,9 @@ extension FormPlan: Codable {
     guard programs.count <= TimedScore.mostParts else {
       throw ComposerError.badPlan("it has more than \(TimedScore.mostParts) instruments")
     }
+    guard Set(programs).count <= Score.mostPrograms else {
+      throw ComposerError.badPlan("it has more than \(Score.mostPrograms) different instruments")
+    }
     instruments = Instrument.numbered(programs)
     for section in file.sections {
       guard !section.bars.isEmpty, bars.count + section.bars.count <= Planner.mostBars else {
@@ -169,15 +172,25 @@ extension FormPlan: Codable {
     return accents.isEmpty ? nil : accents
   }
 
+  /// The names of the parts, by which their players are told apart.
+  private var partNames: [String] { instruments.map(Piece.Part.init).distinctNames }
+
   private func playerNames(_ players: [Int]?) -> [String]? {
-    instruments.isEmpty ? nil : players?.map { instruments[$0].description }
+    guard !instruments.isEmpty, let players else { return nil }
+    let names = partNames
+    return players.map { names[$0] }
   }
 
   /// The indices of the parts with some names.
-  private func parts(named names: [String]) throws -> [Int] {
-    let parts = try names.map { name in
-      guard let part = instruments.firstIndex(where: { $0.description == name }) else {
-        throw ComposerError.badPlan("“\(name)” is none of its instruments")
+  private func parts(named players: [String]) throws -> [Int] {
+    let names = partNames
+    let parts = try players.map { name in
+      guard
+        let part = names.firstIndex(where: { GeneralMIDI.areAlike($0, name) })
+          ?? instruments.firstIndex(where: { $0.program == GeneralMIDI.program(named: name) })
+      else {
+        throw ComposerError.badPlan(
+          "“\(name)” is none of its instruments, which are \(names.joined(separator: ", "))")
       }
       return part
     }

@@ -25,7 +25,9 @@ extension Model {
       wishes, after: beginning, hasSpareBars: hasSpareBars, seed: seed)
     plan.instruments =
       ensemble.map { Instrument.numbered($0.programs) } ?? beginning?.instruments ?? []
-    assignPlayers(to: &plan, with: &generator)
+    let count = (beginning?.bars.count ?? 0) + wishes.bars(of: plan)
+    assignPlayers(
+      to: &plan, ofFirst: wishes.form == nil ? count : plan.bars.count, with: &generator)
     return plan
   }
 
@@ -37,7 +39,7 @@ extension Model {
   ) throws(ComposerError) -> FormPlan {
     var generator = SeededGenerator(seed: seed, stream: .players)
     var plan = wishes.applied(to: plan)
-    if plan.instruments.isEmpty || !wishes.ensembles.isEmpty {
+    if !wishes.ensembles.isEmpty {
       let instruments = try ensemble(wishes, with: &generator).map {
         Instrument.numbered($0.programs)
       }
@@ -49,13 +51,15 @@ extension Model {
     } else {
       try requireParts(plan.instruments.count)
     }
-    assignPlayers(to: &plan, with: &generator)
+    assignPlayers(to: &plan, ofFirst: plan.bars.count, with: &generator)
     return plan
   }
 
-  private func assignPlayers(to plan: inout FormPlan, with generator: inout SeededGenerator) {
+  private func assignPlayers(
+    to plan: inout FormPlan, ofFirst count: Int, with generator: inout SeededGenerator
+  ) {
     if plan.instruments.count > 1 {
-      tokenizer.orchestration.assignPlayers(to: &plan, with: &generator)
+      tokenizer.orchestration.assignPlayers(to: &plan, ofFirst: count, with: &generator)
     }
   }
 

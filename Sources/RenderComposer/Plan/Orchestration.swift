@@ -98,10 +98,14 @@ public struct Orchestration: Hashable, Sendable {
   }
 
   /// Draws who plays in the bars of a plan of which it does not say so.
-  func assignPlayers(to plan: inout FormPlan, with generator: inout SeededGenerator) {
+  ///
+  /// - Parameter count: the bars that the piece surely has. What is drawn for them does not depend on those behind them.
+  func assignPlayers(
+    to plan: inout FormPlan, ofFirst count: Int, with generator: inout SeededGenerator
+  ) {
     let parts = plan.instruments.indices
     var before: Set<Int>?
-    var groups: [(bars: Range<Int>, players: Set<Int>)] = []
+    var groups: [(bars: Range<Int>, source: Int?, isKnown: Bool, players: Set<Int>)] = []
     for bars in plan.groups {
       // Drawn in any case, so that a change here changes nothing later.
       var players = Set<Int>()
@@ -117,26 +121,31 @@ public struct Orchestration: Hashable, Sendable {
         shares.append(share)
         if generator.nextUnit() < share { players.insert(part) }
       }
-      if let source = plan.returningBar(of: bars),
-        let earlier = groups.first(where: { $0.bars.contains(source) })
-      {
-        players = earlier.players
+      let source = plan.returningBar(of: bars).flatMap { bar in
+        groups.firstIndex { $0.bars.contains(bar) }
       }
-      if let known = plan.bars[bars.lowerBound].players { players = Set(known) }
+      if let source { players = groups[source].players }
+      let known = plan.bars[bars.lowerBound].players
+      if let known { players = Set(known) }
       if players.isEmpty, let likeliest = parts.max(by: { shares[$0] < shares[$1] }) {
         players = [likeliest]
       }
-      groups.append((bars, players))
+      groups.append((bars, source, known != nil, players))
       before = players
     }
-    // Nobody comes to play nothing.
-    if let fullest = groups.indices.max(by: { groups[$0].players.count < groups[$1].players.count })
-    {
-      let idle = Set(parts).subtracting(groups.reduce(into: Set()) { $0.formUnion($1.players) })
+    // Nobody comes to play nothing, if he can be given something that is new.
+    let sure = groups.indices.filter { groups[$0].bars.lowerBound < count }
+    let idle = Set(parts).subtracting(sure.reduce(into: Set()) { $0.formUnion(groups[$1].players) })
+    let fullest = sure.filter { !groups[$0].isKnown && groups[$0].source == nil }
+      .max { groups[$0].players.count < groups[$1].players.count }
+    if let fullest, !idle.isEmpty {
       groups[fullest].players.formUnion(idle)
+      for later in groups.indices where !groups[later].isKnown {
+        if let source = groups[later].source { groups[later].players = groups[source].players }
+      }
     }
-    for (bars, players) in groups {
-      for bar in bars { plan.bars[bar].players = players.sorted() }
+    for group in groups {
+      for bar in group.bars { plan.bars[bar].players = group.players.sorted() }
     }
   }
 }

@@ -54,7 +54,7 @@ public struct TimedListener: Sendable, TimedListening {
   var setting: PieceSetting { PieceSetting() }
   public var looksBack: Bool { false }
   var plannedRegister: Double? { nil }
-  var players: [Int]? { nil }
+  func players(at unit: Int) -> [Int]? { nil }
 
   /// The features after the last token, without any bars.
   public func features(remaining: Int?) -> [Int32] { features(remaining: remaining, place: nil) }

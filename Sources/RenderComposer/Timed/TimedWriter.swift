@@ -16,8 +16,8 @@ protocol TimedListening: Sendable {
   var looksBack: Bool { get }
   /// The mean key that the plan has for the present bar; `nil` where it says none.
   var plannedRegister: Double? { get }
-  /// The parts that the plan has for the present bar; `nil` where it says nothing of them.
-  var players: [Int]? { get }
+  /// The parts that the plan has for the bar of a unit; `nil` where it says nothing of them.
+  func players(at unit: Int) -> [Int]?
   /// Hears a token.
   mutating func hear(_ token: Int32) -> TimedGrammar.Reading
   /// Lets a note of a part follow only where its instrument has room for it.
@@ -136,7 +136,9 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
     guard let parts, !looksBack, grammar.hasParts, !grammar.expectsPitch, !grammar.expectsDuration
     else { return }
     let lacks = parts.pull.lacks(at: grammar.onset)
-    for part in listener.players ?? Array(lacks.indices) where lacks.indices.contains(part) {
+    // Of parts that share a token the first one has the notes.
+    for part in listener.players(at: grammar.onset) ?? Array(lacks.indices)
+    where lacks.indices.contains(part) && grammar.seats.seat(ofPart: part) == part {
       let token = Int(grammar.token(ofPart: part))
       if token >= 0 { logits[token] += parts.strength * Float(lacks[part]) }
     }
@@ -191,6 +193,11 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
     let mayEnd = extent == nil ? planEnd == nil || isInLastBar : mustEnd
     let grammar = listener.grammar
     func isBeyondPlan(_ onset: Int) -> Bool { planEnd.map { onset >= $0 } ?? false }
+    // Where those who play all hold their notes, others would have to come in.
+    func isPlayable(_ onset: Int) -> Bool {
+      guard grammar.hasParts, let players = listener.players(at: onset) else { return true }
+      return players.contains { grammar.hasRoom(inPart: grammar.seats.seat(ofPart: $0), at: onset) }
+    }
     for (index, token) in vocabulary.tokens.enumerated() where mask[index] {
       switch token {
       // A piece keeps its tempo: the performance shapes it.
@@ -199,7 +206,8 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
       // After a primer the first event is a new one.
       case .shift(0): mask[index] = listener.events == 0 || listener.events > heardEvents
       case .shift(let units):
-        mask[index] = !mustEnd && !isBeyondPlan(grammar.onset + grammar.units + units)
+        let onset = grammar.onset + grammar.units + units
+        mask[index] = !mustEnd && !isBeyondPlan(onset) && isPlayable(onset)
       case .longShift: mask[index] = !mustEnd && !isBeyondPlan(grammar.onsetAfterLongShift)
       case .start, .part, .pitch, .duration, .longDuration: break
       }
@@ -224,7 +232,9 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
 
   /// Lets only those play whom the plan has for the bar, as long as one of them can.
   private func keepPlayers(in mask: inout [Bool]) {
-    guard listener.grammar.hasParts, let players = listener.players else { return }
+    guard listener.grammar.hasParts,
+      let players = listener.players(at: listener.grammar.onset)
+    else { return }
     let tokens = Set(
       players.map { listener.grammar.token(ofPart: listener.grammar.seats.seat(ofPart: $0)) })
     var kept = mask

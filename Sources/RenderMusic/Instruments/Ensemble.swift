@@ -46,9 +46,11 @@ public struct Ensemble: Hashable, Sendable {
     ]
   }()
 
-  /// The ensemble with a name; `nil` for none.
+  /// The ensemble with a name, in capitals or small letters, with spaces or dashes; `nil` for none.
   public init?(named name: String) {
-    guard let known = Self.known.first(where: { $0.name == name.lowercased() }) else { return nil }
+    guard let known = Self.known.first(where: { GeneralMIDI.areAlike($0.name, name) }) else {
+      return nil
+    }
     self = known
   }
 }

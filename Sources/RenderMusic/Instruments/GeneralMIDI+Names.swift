@@ -6,6 +6,9 @@ extension GeneralMIDI {
     "tenor": choir, "horn": 60, "saxophone": 65, "sax": 65, "cor anglais": 69,
   ]
 
+  /// The names that people have for some programs, ascending.
+  public static let shortNames: [String] = nicknames.keys.sorted()
+
   /// The name that a part with a program has: Piano and Voice where General MIDI has longer ones.
   package static func partName(of program: UInt8) -> String {
     switch program {
@@ -17,10 +20,15 @@ extension GeneralMIDI {
 
   /// The program of an instrument by its name, in capitals or small letters, with spaces or dashes.
   public static func program(named name: String) -> UInt8? {
-    func plain(_ name: String) -> String {
-      name.lowercased().split { !$0.isLetter && !$0.isNumber }.joined(separator: " ")
-    }
-    let wanted = plain(name)
-    return nicknames[wanted] ?? names.firstIndex { plain($0) == wanted }.map(UInt8.init)
+    nicknames[plain(name)] ?? names.firstIndex { areAlike($0, name) }.map(UInt8.init)
+  }
+
+  /// Whether two names are the same but for capitals and what stands between words.
+  package static func areAlike(_ name: String, _ other: String) -> Bool {
+    plain(name) == plain(other)
+  }
+
+  private static func plain(_ name: String) -> String {
+    name.lowercased().split { !$0.isLetter && !$0.isNumber }.joined(separator: " ")
   }
 }

@@ -21,7 +21,7 @@ public enum GeneralMIDI {
     """.split(separator: ",").map { String($0.drop { $0 == " " }) }
 
   /// The programs whose instruments have more than one staff, and so more than one track in many files.
-  static func isKeyboard(_ program: UInt8) -> Bool {
+  package static func isKeyboard(_ program: UInt8) -> Bool {
     switch program {
     // Pianos and harpsichord, celesta, organs, harp.
     case 0...8, 16...20, 46: true
@@ -44,6 +44,9 @@ public enum GeneralMIDI {
 
   /// The program that sings.
   public static let choir: UInt8 = 52
+
+  /// Whether a program is a piano, be it electric.
+  package static func isPiano(_ program: UInt8) -> Bool { program < 6 }
 
   /// Whether a program sings.
   static func isVoice(_ program: UInt8) -> Bool { (52...54).contains(program) }

@@ -97,6 +97,9 @@ public struct TimedGrammar: Sendable {
     findRoom(part)
   }
 
+  /// Whether a note of a part can begin at a unit.
+  public func hasRoom(inPart part: Int, at unit: Int) -> Bool { parts[part].freeFrom <= unit }
+
   /// Whether the piece says who plays its notes.
   public var hasParts: Bool { parts.count > 1 }
 

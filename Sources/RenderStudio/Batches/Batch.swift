@@ -81,7 +81,7 @@ public struct Batch: Sendable {
       request.piece, format: request.format.audio, threads: threads, jobs: jobs, resources,
       ModelReader(resources)
     ) { report(.loading($0)) }
-    let settings = try BatchSettings(of: request, inputs: studio.inputs)
+    let settings = try BatchSettings(of: request, by: studio)
     let folder = try BatchFolder(request.folder, shard: request.shard)
     let (own, missing) = try folder.prepare(seeds, settings, force: request.remakes)
     if missing.count < own.count { report(.found(own.count - missing.count, of: own.count)) }

@@ -14,11 +14,13 @@ public struct BatchSettings: Codable, Hashable, Sendable {
   /// The versions of this package and of the libraries.
   public var versions: [String: String]
 
-  /// - Parameter inputs: the files that takes are made from, by option.
   /// - Throws: a file that cannot be read.
-  init(of request: BatchRequest, inputs: [String: String]) throws {
+  init(of request: BatchRequest, by studio: Studio) throws {
     options = request.options
-    files = try inputs.mapValues { try sha256(of: InputFile(path: $0)) }
+    if request.format != .mid, request.piece.sound.room == nil, studio.hasOthers {
+      options["reverb"] = SoundRequest.Room.hall.rawValue
+    }
+    files = try studio.inputs.mapValues { try sha256(of: InputFile(path: $0)) }
     versions = ["render": softwareVersion]
     if request.format != .mid {
       versions["FluidSynth"] = LibraryVersions.fluidSynth

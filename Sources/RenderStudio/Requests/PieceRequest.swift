@@ -94,15 +94,6 @@ public struct PieceRequest: Hashable, Sendable {
     if let format = try outputs.audioFormat { _ = try audioOptions(for: format) }
   }
 
-  /// The model that is asked for, or the shipped one that writes for those who play.
-  ///
-  /// - Throws: what is wrong with the file of a plan.
-  var modelName: String {
-    get throws {
-      try model ?? Resources.modelName(forEnsembles: planning.needsEnsembles)
-    }
-  }
-
   /// The length of the piece; `nil` where its plan says it.
   var extent: Extent? { planning.saysLength ? nil : length }
 

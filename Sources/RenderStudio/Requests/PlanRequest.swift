@@ -64,9 +64,6 @@ public struct PlanRequest: Hashable, Codable, Sendable {
     if ensemble != nil, instruments != nil { throw StudioError.instrumentsOfEnsemble }
   }
 
-  /// Whether it says who plays.
-  var asksForPlayers: Bool { ensemble != nil || instruments != nil }
-
   /// The name of the ensemble that the seed chooses.
   public static let anyEnsemble = "any"
 
@@ -85,24 +82,32 @@ public struct PlanRequest: Hashable, Codable, Sendable {
           }
           programs.append(program)
         }
+        let count = Set(programs).count
+        guard count <= Score.mostPrograms else {
+          throw .differentInstruments(count, most: Score.mostPrograms)
+        }
         return [Ensemble(programs: programs)]
       }
       guard let ensemble else { return [] }
-      if ensemble == Self.anyEnsemble { return Ensemble.known }
+      if ensemble.lowercased() == Self.anyEnsemble { return Ensemble.known }
       guard let known = Ensemble(named: ensemble) else { throw .unknownEnsemble(ensemble) }
       return [known]
     }
   }
 
+  /// The plan of the file that is named; `nil` for none.
+  ///
+  /// - Throws: what is wrong with the file.
+  func readPlan() throws -> FormPlan? { try plan.map(RenderStudio.readPlan) }
+
   /// Whether someone else than a piano alone plays.
   ///
-  /// - Throws: as `validate()`, and what is wrong with the plan's file.
-  var needsEnsembles: Bool {
-    get throws {
-      let asked = try ensembles
-      if !asked.isEmpty { return asked.contains { $0.programs != [0] } }
-      return try plan.map { try !readPlan($0).instruments.isEmpty } ?? false
-    }
+  /// - Parameter plan: that of the file.
+  /// - Throws: as `validate()`.
+  func needsEnsembles(with plan: FormPlan?) throws(StudioError) -> Bool {
+    let asked = try ensembles
+    if !asked.isEmpty { return asked.contains { $0.programs != [0] } }
+    return plan.map { ![[], [0]].contains($0.instruments.map(\.program)) } ?? false
   }
 
   /// The wishes without a style, which a model has to know.
@@ -124,14 +129,13 @@ public struct PlanRequest: Hashable, Codable, Sendable {
     return wishes
   }
 
-  /// What a model has to draw, and the plan that is given.
+  /// What a model has to draw.
   ///
   /// - Parameter path: of the model.
-  /// - Throws: `StudioError` for a model that plans nothing or does not know the style, and what is wrong with the
-  ///   plan's file.
-  func resolved(for model: Model, at path: String) throws -> (wishes: PlanWishes, plan: FormPlan?) {
+  /// - Throws: `StudioError` for a model that plans nothing or does not know the style.
+  func wishes(for model: Model, at path: String) throws -> PlanWishes {
     var wishes = try wishes()
-    guard !isEmpty else { return (wishes, nil) }
+    guard !isEmpty else { return wishes }
     guard model.planner != nil, let styles = model.tokenizer.plannedStyles else {
       throw StudioError.modelWithoutPlans(path: path)
     }
@@ -146,7 +150,7 @@ public struct PlanRequest: Hashable, Codable, Sendable {
       }
       wishes.style = known
     }
-    return (wishes, try plan.map(readPlan))
+    return wishes
   }
 }
 

@@ -59,26 +59,23 @@ extension SoundRequest {
 }
 
 extension BatchRequest {
-  /// The values that decide the takes, by the names of the command line's options; files aside.
+  /// The values that decide the takes, by the names of the command line's options; files aside. Where no room was asked
+  /// for, the one around others than a piano is known with the model (`BatchSettings`).
   public var options: [String: String] {
     var options = piece.pieceOptions
     options["format"] = format.rawValue
     options["plot"] = plot?.rawValue
     options["stems"] = stems ? "yes" : nil
     guard format != .mid else { return options }
-    if piece.sound.room == nil, piece.planning.asksForPlayers {
-      options["reverb"] = SoundRequest.Room.hall.rawValue
-    }
     options.merge(piece.sound.soundOptions) { own, _ in own }
     return options
   }
 
   /// The paths of the files that takes are made from, by option, as they were given.
   public var places: [String: String] {
-    let usualModel = Resources.modelName(forEnsembles: piece.planning.asksForPlayers)
-    return [
-      "model": piece.model == usualModel ? nil : piece.model,
-      "notes": piece.notes, "primer": piece.primer, "plan": piece.planning.plan,
+    [
+      "model": piece.model, "notes": piece.notes, "primer": piece.primer,
+      "plan": piece.planning.plan,
       "soundfont": format == .mid ? nil : piece.sound.soundFont,
     ].compactMapValues(\.self)
   }

@@ -95,8 +95,9 @@ public struct FilePlayer {
   ) throws -> (played: Played, choice: SoundFontChoice) {
     let (written, midi) = try request.performed(file, report)
     let (font, choice) = try naming(file) { try library.soundFont(for: midi) }
+    let kept = [file] + inputs + [font.path] + font.others.map(\.path)
     for output in [output, plot].compactMap(\.self) {
-      try refuseOverwriting([file] + inputs + [font.path], with: output)
+      try refuseOverwriting(kept, with: output)
     }
     if let plot { try checkThatPictureCanBeMade(plot) }
     let stems = request.stems ? output.map(stemFolder) : nil
@@ -117,7 +118,7 @@ public struct FilePlayer {
       if let stems {
         stemFiles = try writeStems(
           of: midi, beside: rendered, by: renderer, options, format: format, to: stems,
-          keeping: [file] + inputs + [font.path], cancellation)
+          keeping: kept, cancellation)
       }
     } catch AudioError.cancelled {
       throw StudioError.cancelled

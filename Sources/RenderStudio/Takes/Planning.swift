@@ -13,28 +13,34 @@ extension PieceRequest {
     seed: UInt64, out: String? = nil, resources: Resources = .ofProgram
   ) throws -> FormPlan {
     try validate()
-    let (model, path) = try ModelReader(resources).model(named: modelName, notes: notes) { _ in }
+    let given = try planning.readPlan()
+    let (model, path) = try model(for: given, resources)
     if let out { try refuseOverwriting([path], with: out) }
-    let plan = try plan(of: model, at: path, seed: seed)
+    var wishes = try planning.wishes(for: model, at: path)
+    (wishes.extent, wishes.quartersPerMinute) = (extent, tempo)
+    let plan =
+      try given.map { try model.orchestrated($0, wishes, seed: seed) }
+      ?? model.plan(wishes, hasSpareBars: false, seed: seed)
+    guard let plan else { throw StudioError.modelWithoutPlans(path: path) }
     if let out { try plan.write(to: out) }
     return plan
   }
 
-  private func plan(of model: Model, at path: String, seed: UInt64) throws -> FormPlan {
-    var (wishes, plan) = try planning.resolved(for: model, at: path)
-    (wishes.extent, wishes.quartersPerMinute) = (extent, tempo)
-    if let plan { return try model.orchestrated(plan, wishes, seed: seed) }
-    guard let drawn = try model.plan(wishes, hasSpareBars: false, seed: seed) else {
-      throw StudioError.modelWithoutPlans(path: path)
-    }
-    return drawn
+  /// The model that is asked for, or the shipped one that writes for those who play.
+  private func model(
+    for plan: FormPlan?, _ resources: Resources
+  ) throws -> (model: Model, path: String) {
+    let needsEnsembles = try planning.needsEnsembles(with: plan)
+    return try ModelReader(resources).model(
+      named: model ?? Resources.modelName(forEnsembles: needsEnsembles), notes: notes
+    ) { _ in }
   }
 
   /// The styles that the model knows.
   ///
   /// - Throws: `StudioError.modelWithoutPlans`; what is wrong with the model.
   public func styles(resources: Resources = .ofProgram) throws -> StyleNames {
-    let (model, path) = try ModelReader(resources).model(named: modelName, notes: notes) { _ in }
+    let (model, path) = try model(for: nil, resources)
     guard let styles = model.tokenizer.plannedStyles else {
       throw StudioError.modelWithoutPlans(path: path)
     }

@@ -24,33 +24,36 @@ enum StemFolder {
 
   /// The parts of a MIDI file in score order, with the names of their files: `01-violin-1.wav`.
   ///
-  /// A part is what `FileParts` takes for one, and all percussion together. It is named as its track, or as its
-  /// instrument where the track has no name or more parts than one.
+  /// A part is what `FileParts` takes for one, named as `distinctNames` does; all percussion is one part.
   static func parts(of midi: MIDIFile, as format: AudioFileFormat) -> [Stem] {
     let pitched = FileParts(midi)
-    let instruments = Instrument.numbered(pitched.parts.map(\.program))
     // The index of the pitched part, or nil for percussion.
     var indices: [Int?] = []
-    var stems: [Stem] = []
+    var parts: [(part: Piece.Part, places: Set<Stem.Place>)] = []
     for (track, contents) in midi.tracks.enumerated() {
       let channels = contents.channelsWithNotes
+      // The name of a track with several parts is that of the piece.
+      let given = channels.count == 1 ? contents.name.beginning(longestName) : ""
+      let name = word(given).isEmpty ? "" : given
       for channel in channels {
         let index = channel == percussion ? nil : pitched.index(track: track, channel: channel)
         let place = Stem.Place(track: track, channel: channel)
         if let known = indices.firstIndex(of: index) {
-          stems[known].places.insert(place)
+          parts[known].places.insert(place)
           continue
         }
-        let instrument = index.map { instruments[$0].description } ?? "Percussion"
-        let given = channels.count == 1 ? contents.name.beginning(longestName) : ""
-        let name = word(given).isEmpty ? instrument : given
         indices.append(index)
-        stems.append(
-          Stem(
-            name: name, file: file(number: stems.count + 1, name: name, format), places: [place]))
+        let part =
+          index.map { Piece.Part(name: name, program: pitched.parts[$0].program) }
+          ?? Piece.Part(name: name.isEmpty ? "Percussion" : name)
+        parts.append((part, [place]))
       }
     }
-    return stems
+    return zip(parts, parts.map(\.part).distinctNames).enumerated().map { index, named in
+      Stem(
+        name: named.1, file: file(number: index + 1, name: named.1, format),
+        places: named.0.places)
+    }
   }
 
   private static let percussion: UInt8 = 9

@@ -32,6 +32,8 @@ public struct Studio: Sendable {
   let beginning: PieceOptions.Beginning
   /// What the plan has to be like, and the plan that was given.
   let planning: (wishes: PlanWishes, plan: FormPlan?)
+  /// Whether others than a piano play, as far as they are known before a piece is drawn.
+  let hasOthers: Bool
   /// The renderer and the options of its files; `nil` where no audio is wanted.
   let sound: (renderer: Renderer, options: AudioFileOptions)?
 
@@ -63,7 +65,14 @@ public struct Studio: Sendable {
     self.threads = threads
     // What is refused is refused before the model is read.
     let fileOptions = try format.map(request.audioOptions)
-    let needsEnsembles = try request.planning.needsEnsembles
+    let plan = try request.planning.readPlan()
+    let primer = try request.primer.map { path in
+      try MIDIFile(readingLeniently: path) { report(.damaged(path: path, $0)) }
+    }
+    // A model that was chosen hears a primer as it can.
+    let needsEnsembles =
+      try request.planning.needsEnsembles(with: plan)
+      || request.model == nil && primer.map(Self.asksForOthers) ?? false
     let modelName = request.model ?? Resources.modelName(forEnsembles: needsEnsembles)
     _ = try resources.model(named: modelName)
     // Read beside the model.
@@ -76,7 +85,7 @@ public struct Studio: Sendable {
     (model, modelPath) = try reader.model(named: modelName, notes: request.notes) {
       report(.imported($0))
     }
-    planning = try request.planning.resolved(for: model, at: modelPath)
+    planning = (try request.planning.wishes(for: model, at: modelPath), plan)
     if request.bestOf > 1, model.judge == nil {
       throw StudioError.modelWithoutJudge(path: modelPath)
     }
@@ -84,16 +93,17 @@ public struct Studio: Sendable {
     if model.memory == nil, request.sampling.repetition != Sampling().repetition {
       report(.repetitionWithoutMemory(model: modelPath))
     }
-    beginning =
-      switch request.beginning {
-      case .drawn: .drawn
-      case .start(let index): .start(index)
-      case .primer(let path, _): .primer(try Self.primer(path, for: model.tokenizer, report))
-      }
+    if let path = request.primer, let primer {
+      beginning = .primer(try Self.primer(primer, at: path, for: model.tokenizer, report))
+    } else if case .start(let index) = request.beginning {
+      beginning = .start(index)
+    } else {
+      beginning = .drawn
+    }
+    // A model that writes for several instruments does so unasked.
+    hasOthers = needsEnsembles || !model.instruments.isEmpty
     if let format, let fileOptions, let font {
       var library = SoundFontLibrary(chosen: request.sound.soundFont, resources)
-      // A model that writes for several instruments does so unasked.
-      let hasOthers = needsEnsembles || !model.instruments.isEmpty
       sound = (
         try Renderer(
           soundFont: hasOthers == needsEnsembles ? font.get() : library.ensembles(),
@@ -105,11 +115,15 @@ public struct Studio: Sendable {
     }
   }
 
-  /// Reads a primer in the tokens of the model.
+  /// Whether someone plays a file who is no pianist.
+  private static func asksForOthers(_ midi: MIDIFile) -> Bool {
+    FileParts(midi).parts.contains { !GeneralMIDI.isPiano($0.program) }
+  }
+
+  /// A primer in the tokens of the model.
   private static func primer(
-    _ path: String, for tokenizer: any Tokenizer, _ report: (Event) -> Void
+    _ midi: MIDIFile, at path: String, for tokenizer: any Tokenizer, _ report: (Event) -> Void
   ) throws -> Primer {
-    let midi = try MIDIFile(readingLeniently: path) { report(.damaged(path: path, $0)) }
     let primer = try naming(path) { try tokenizer.primer(midi) }
     guard !primer.tokens.isEmpty else { throw StudioError.emptyPrimer(path: path) }
     for notice in primer.notices { report(.primer(path: path, notice)) }
@@ -122,6 +136,7 @@ public struct Studio: Sendable {
       "model": modelPath, "notes": request.notes, "primer": request.primer,
       "plan": request.planning.plan,
       "soundfont": sound?.renderer.soundFont.path,
+      "piano": sound?.renderer.soundFont.others.first?.path,
     ].compactMapValues(\.self)
   }
 

@@ -14,7 +14,10 @@ struct SoundOptions: ParsableArguments {
   var soundFont: String?
 
   @Option(
-    help: "The room around the players; without it a room for a piano, a hall for an ensemble.")
+    help: """
+      The room around the players; without it a room, and a hall around an ensemble that is \
+      composed.
+      """)
   var reverb: SoundRequest.Room?
 
   @Option(

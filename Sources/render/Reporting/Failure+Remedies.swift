@@ -21,6 +21,7 @@ extension Failure {
         + "it is smaller"
     case ComposerError.badModel: "train one with `render train`"
     case ComposerError.emptyPrimer: "use another file"
+    case ComposerError.startOfEnsemble: "leave out --start, or give --primer"
     case ComposerError.nothingToLearn, ComposerError.tooFewEvents, NetworkError.nothingToLearn:
       "add more MIDI files"
     case ComposerError.otherCorpus: "give the same files, or start anew"

@@ -70,7 +70,8 @@ struct Failure: Error {
       self.init(.inputOutput, "\(error)")
     case ComposerError.outOfRange, ComposerError.noTokenLeft, ComposerError.missingStart,
       ComposerError.emptyPrimer, ComposerError.unknownToken, ComposerError.otherCorpus,
-      ComposerError.otherSeed, ComposerError.otherNetwork, NetworkError.outOfRange,
+      ComposerError.otherSeed, ComposerError.otherNetwork, ComposerError.startOfEnsemble,
+      NetworkError.outOfRange,
       NetworkError.tooManyThreads, NetworkError.badOptimizer, NetworkError.tooMuchMemory:
       self.init(.usage, Self.sentence(error))
     case KerasError.missingProgram, KerasError.failedProgram:

@@ -11,7 +11,8 @@ extension StudioError {
     case .outOfRange, .levelWithoutRoom, .malformedSeeds, .tooManySeeds, .outputsOfBatch,
       .silenceOfMIDI, .overwritesInput, .sameOutput, .wrongEnding, .foreignFile, .missingNotes,
       .needlessNotes, .mixedTakes, .malformedMetre, .malformedKey, .malformedForm, .formOfPlan,
-      .unknownEnsemble, .unknownInstrument, .numberOfInstruments, .instrumentsOfEnsemble,
+      .unknownEnsemble, .unknownInstrument, .numberOfInstruments, .differentInstruments,
+      .instrumentsOfEnsemble,
       .modelForOneInstrument, .unknownStyle, .modelWithoutPlans, .modelWithoutJudge,
       .choiceOfStream, .givenByPrimer,
       .plotWithoutPieces, .stems:
@@ -89,6 +90,7 @@ extension StudioError {
       "`render plan --list-instruments` lists those that are"
     case .numberOfInstruments:
       "write their names with commas between them, as in violin,viola,cello"
+    case .differentInstruments: "leave some out"
     case .instrumentsOfEnsemble: "give --ensemble or --instruments, not both"
     case .modelForOneInstrument:
       "leave --model out, or choose one that was trained with the preset ensemble"

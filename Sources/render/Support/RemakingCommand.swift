@@ -112,6 +112,7 @@ private struct NamedFile {
       case "soundfont":
         name.map { [resources.soundFont(named: $0)] }
           ?? [resources.defaultSoundFont, resources.ensembleSoundFont]
+      case "piano": [resources.defaultSoundFont]
       default: [String?]()
       }
     return paths.compactMap(\.self).filter { $0 != name }.compactMap {

@@ -1,5 +1,7 @@
+import RenderMusic
+
 /// The parts of a piece, and who plays them.
-struct Ensemble {
+struct Performers {
   /// Where the expression of a keyboard is written, and from which loudness it departs.
   struct Expression: Hashable {
     var part: Int
@@ -27,7 +29,7 @@ struct Ensemble {
     for (index, part) in parts.enumerated() {
       let isStaff =
         index > 0 && part.program == parts[index - 1].program
-        && Self.hasStaves(part.program)
+        && GeneralMIDI.isKeyboard(part.program)
       let player = playerOfKeyboard[part.keyboard] ?? (isStaff ? players[index - 1] : playerCount)
       playerCount = max(playerCount, player + 1)
       playerOfKeyboard[part.keyboard] = player
@@ -49,14 +51,5 @@ struct Ensemble {
   var isOneKeyboardPlayer: Bool {
     techniques.allSatisfy { $0 == .piano }
       || playerCount == 1 && !techniques.contains(where: \.isSustained)
-  }
-
-  /// Whether a program's instrument has several staves, which files often keep in parts of their own: pianos,
-  /// harpsichord, celesta, organs, harp.
-  private static func hasStaves(_ program: UInt8) -> Bool {
-    switch program {
-    case 0...8, 16...20, 46: true
-    default: false
-    }
   }
 }
