@@ -21,7 +21,7 @@ public enum GeneralMIDI {
     """.split(separator: ",").map { String($0.drop { $0 == " " }) }
 
   /// The programs whose instruments have more than one staff, and so more than one track in many files.
-  static func isKeyboard(_ program: UInt8) -> Bool {
+  package static func isKeyboard(_ program: UInt8) -> Bool {
     switch program {
     // Pianos and harpsichord, celesta, organs, harp.
     case 0...8, 16...20, 46: true

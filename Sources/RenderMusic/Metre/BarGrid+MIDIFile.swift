@@ -18,6 +18,31 @@ extension BarGrid {
   }
 }
 
+extension BarGrid {
+  /// Makes the bars of a file whose first time signature may begin inside a bar.
+  ///
+  /// Many programs write a pick-up into the first bar of the signature, where nothing says how long it is: with one
+  /// signature at the beginning and none before the second bar the length is estimated from the notes.
+  public init(findingPickUpOf file: MIDIFile, of score: TimedScore) {
+    let signatures = file.timeSignatures
+    let given = BarGrid(file, of: score)
+    guard let first = signatures.first, given.pickUp == 0,
+      let metre = MetreEstimate(of: score, in: given.timeSignatures[0])?.metre, metre.pickUp > 0,
+      first.onset == 0, given.timeSignatures.dropFirst().allSatisfy({ $0.onset > metre.barLength })
+    else {
+      self = given
+      return
+    }
+    let whole = given.timeSignatures[0]
+    let pickUp = Piece.TimeSignature(beats: metre.pickUp, beatUnit: 4 * Piece.unitsPerQuarter)
+    self.init(
+      [
+        pickUp,
+        Piece.TimeSignature(onset: metre.pickUp, beats: whole.beats, beatUnit: whole.beatUnit),
+      ] + given.timeSignatures.dropFirst(), end: score.end)
+  }
+}
+
 extension MIDIFile {
   /// The time signatures of all tracks on the grid; none where the file names none. What is beyond the grid, or
   /// no metre, is left out.
