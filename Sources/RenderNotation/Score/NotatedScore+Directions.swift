@@ -50,7 +50,7 @@ extension NotatedScore {
 
   /// The word of a tempo, by the beats in a minute, as metronomes have it printed on them.
   static func tempoWord(_ quartersPerMinute: Double, _ metre: Piece.Metre?) -> String {
-    let isCompound = metre.map { $0.beats.isMultiple(of: 3) && $0.beatUnit == 8 } ?? false
+    let isCompound = metre?.timeSignature.isCompoundOfEighths ?? false
     let beats = isCompound ? quartersPerMinute / 1.5 : quartersPerMinute
     return switch beats {
     case ..<50: "Largo"
@@ -64,4 +64,9 @@ extension NotatedScore {
     default: "Presto"
     }
   }
+}
+
+extension Piece.TimeSignature {
+  /// Whether the beats are dotted quarters.
+  var isCompoundOfEighths: Bool { beats.isMultiple(of: 3) && beats > 3 && beatUnit == 8 }
 }
