@@ -24,22 +24,22 @@ extension BarGrid {
   /// Many programs write a pick-up into the first bar of the signature, where nothing says how long it is: with one
   /// signature at the beginning and none before the second bar the length is estimated from the notes.
   public init(findingPickUpOf file: MIDIFile, of score: TimedScore) {
-    let signatures = file.timeSignatures
     let given = BarGrid(file, of: score)
-    guard let first = signatures.first, given.pickUp == 0,
-      let metre = MetreEstimate(of: score, in: given.timeSignatures[0])?.metre, metre.pickUp > 0,
-      first.onset == 0, given.timeSignatures.dropFirst().allSatisfy({ $0.onset > metre.barLength })
+    let signatures = given.timeSignatures
+    let whole = signatures[0]
+    let next = signatures.dropFirst().first?.onset ?? .max
+    // A shorter signature at the beginning is a pick-up that the file knows of.
+    guard file.timeSignatures.first?.onset == 0, given.pickUp == 0, next > 2 * whole.barLength,
+      let pickUp = PickUpEstimate(of: score, in: whole, until: next)?.pickUp, pickUp > 0
     else {
       self = given
       return
     }
-    let whole = given.timeSignatures[0]
-    let pickUp = Piece.TimeSignature(beats: metre.pickUp, beatUnit: 4 * Piece.unitsPerQuarter)
     self.init(
       [
-        pickUp,
-        Piece.TimeSignature(onset: metre.pickUp, beats: whole.beats, beatUnit: whole.beatUnit),
-      ] + given.timeSignatures.dropFirst(), end: score.end)
+        Piece.TimeSignature(beats: pickUp, beatUnit: 4 * Piece.unitsPerQuarter),
+        Piece.TimeSignature(onset: pickUp, beats: whole.beats, beatUnit: whole.beatUnit),
+      ] + signatures.dropFirst(), end: score.end)
   }
 }
 

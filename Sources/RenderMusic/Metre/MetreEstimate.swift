@@ -36,9 +36,8 @@ struct MetreEstimate {
   /// The metre, with its pick-up.
   let metre: Piece.Metre
 
-  /// - Parameter signature: the time signature where it is known, so that only the pick-up is not.
-  /// - Returns: `nil` for a piece of too few onsets, or where a bar of the signature is no whole number of eighths.
-  init?(of score: TimedScore, in signature: Piece.TimeSignature? = nil) {
+  /// - Returns: `nil` for a piece of too few onsets.
+  init?(of score: TimedScore) {
     let onsets = score.notes.chunked(by: \.onset).prefix(Self.onsets.upperBound)
     guard Self.onsets.contains(onsets.count) else { return nil }
     let lowest = onsets.map { notes in notes.map { Double($0.key) }.min()! }
@@ -50,9 +49,7 @@ struct MetreEstimate {
     let lowShare = Double(lowest.count { $0 <= low }) / count
     let meanLength = lengths.reduce(0, +) / count
     var best: (metre: Piece.Metre, score: Double)?
-    let metres = signature.map { [Self.metre(of: $0)] } ?? Self.metres
-    guard metres.allSatisfy({ Self.isMeasurable($0.beats, $0.unit) }) else { return nil }
-    for (beats, unit, strong, beat, weight) in metres {
+    for (beats, unit, strong, beat, weight) in Self.metres {
       let bar = Piece.Metre(beats: beats, beatUnit: unit).barLength
       let levels = (0..<bar).map { Self.level($0, strong: strong, beat: beat) }
       var places = [SIMD3<Double>](repeating: .zero, count: bar)
@@ -73,22 +70,6 @@ struct MetreEstimate {
       }
     }
     metre = best!.metre
-  }
-
-  /// The strong beats and beats of a time signature; those of one that is rarer than the ones that are tried are its own.
-  private static func metre(
-    of signature: Piece.TimeSignature
-  ) -> (beats: Int, unit: Int, strong: Int?, beat: Int, weight: Double) {
-    metres.first { $0.beats == signature.beats && $0.unit == signature.beatUnit }
-      ?? (
-        signature.beats, signature.beatUnit, nil,
-        max(Piece.unitsPerQuarter / 2, 4 * Piece.unitsPerQuarter / signature.beatUnit), 0
-      )
-  }
-
-  private static func isMeasurable(_ beats: Int, _ unit: Int) -> Bool {
-    let eighths = 8 * beats
-    return eighths >= unit && eighths.isMultiple(of: unit)
   }
 
   private static func level(_ place: Int, strong: Int?, beat: Int) -> Level {
