@@ -199,6 +199,13 @@ struct NotatedScoreTests {
     #expect(written(score) == ["5:16 5:16 5:16 5:16 5:16 4"])
   }
 
+  @Test("goes on to the next note, or to a sixteenth, where a unit is missing")
+  func gaps() {
+    let score = NotatedScore(
+      piece([(0, 23, 60), (24, 8, 62), (32, 8, 64), (40, 7, 65), (48, 17, 67)], Self.common))
+    #expect(written(score) == ["4 3:8 3:8 3:8 8. r16 r4"])
+  }
+
   @Test("begins with a pick-up of number 0")
   func pickUp() {
     let score = NotatedScore(

@@ -5,7 +5,8 @@ extension NotatedScore {
   ///
   /// - Parameters:
   ///   - piece: notes of no part, beyond the keys or beyond the grid are left out.
-  ///   - bars: the bars where they are known better than by the metre of the header, as those of a file are.
+  ///   - bars: the bars where they are known better than by the metre of the header, as those of a file are; what is
+  ///     beyond the last one is not written.
   ///   - keys: the key signatures where the piece has several; the header's alone without them.
   public init(_ piece: Piece, bars: BarGrid? = nil, keys: [KeyChange]? = nil) {
     let header = piece.header
@@ -17,15 +18,16 @@ extension NotatedScore {
     }
     // A key that is struck again has ended before.
     let programs = written.map { $0.program & 127 }
-    let notes = (try? TimedScore(notes: music, programs: programs))?.notes ?? music
-    let end = notes.reduce(1) { max($0, $1.end) }
+    let canonical = (try? TimedScore(notes: music, programs: programs))?.notes ?? music
+    let last = canonical.reduce(1) { max($0, $1.end) }
     let bars =
-      bars ?? BarGrid(header.metre ?? Piece.Metre(beats: 4, beatUnit: 4), end: end)
+      bars ?? BarGrid(header.metre ?? Piece.Metre(beats: 4, beatUnit: 4), end: last)
+    let notes = ReleaseRounding(canonical, bars: bars).notes
     var known = keys ?? header.keySignature.map { [KeyChange(signature: $0)] } ?? []
     known.removeAll { !(-7...7).contains($0.signature.sharps) }
     let speller = PitchSpeller(notes, keys: known)
     let signatures = known.isEmpty ? [KeyChange(signature: speller.signature)] : known
-    var measures = Self.measures(bars, until: end, signatures)
+    var measures = Self.measures(bars, signatures)
     Self.direct(&measures, header, piece.dynamics)
     let accents = Set(piece.dynamics.accents)
     let names = written.distinctNames
@@ -49,7 +51,7 @@ extension NotatedScore {
   }
 
   private static func measures(
-    _ bars: BarGrid, until end: Int, _ signatures: [KeyChange]
+    _ bars: BarGrid, _ signatures: [KeyChange]
   ) -> [Measure] {
     let first = bars.pickUp > 0 ? 0 : 1
     let ordered = signatures.sorted { $0.onset < $1.onset }
@@ -101,7 +103,7 @@ extension NotatedScore.Staff {
         if from < to {
           let head = NotatedScore.Note(
             pitch: note.pitch, isTiedBack: note.onset < start,
-            isTiedOn: note.end > start + measures[place].length)
+            isTiedOn: note.end > start + measures[place].length && place + 1 < measures.count)
           segments[place][[from, to], default: Segment(start: from, end: to, notes: [])]
             .add(head, isAccented: note.onset >= start && accents.contains(note.onset))
         }
