@@ -8,6 +8,7 @@ let package = Package(
     .executable(name: "render-weights", targets: ["render-weights"]),
     .library(name: "RenderMIDI", targets: ["RenderMIDI"]),
     .library(name: "RenderMusic", targets: ["RenderMusic"]),
+    .library(name: "RenderNotation", targets: ["RenderNotation"]),
     .library(name: "RenderNetwork", targets: ["RenderNetwork"]),
     .library(name: "RenderPerformance", targets: ["RenderPerformance"]),
     .library(name: "RenderComposer", targets: ["RenderComposer"]),
@@ -39,6 +40,7 @@ let package = Package(
     .target(name: "CRenderKernels"),
     .target(name: "RenderMIDI"),
     .target(name: "RenderMusic", dependencies: ["RenderMIDI"]),
+    .target(name: "RenderNotation", dependencies: ["RenderMusic", "RenderMIDI"]),
     .target(name: "RenderRandomness"),
     .target(
       name: "RenderNetwork",
@@ -107,6 +109,9 @@ let package = Package(
     .testTarget(
       name: "RenderMusicTests", dependencies: ["RenderMusic", "RenderMIDI", "RenderTestSupport"],
       resources: [.copy("Golden")]),
+    .testTarget(
+      name: "RenderNotationTests",
+      dependencies: ["RenderNotation", "RenderMusic", "RenderMIDI", "RenderRandomness"]),
     .testTarget(
       name: "RenderNetworkTests",
       dependencies: ["RenderNetwork", "RenderRandomness", "CRenderKernels"],

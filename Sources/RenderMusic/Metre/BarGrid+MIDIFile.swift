@@ -18,6 +18,31 @@ extension BarGrid {
   }
 }
 
+extension BarGrid {
+  /// Makes the bars of a file whose first time signature may begin inside a bar.
+  ///
+  /// Many programs write a pick-up into the first bar of the signature, where nothing says how long it is: with one
+  /// signature at the beginning and none before the second bar the length is estimated from the notes.
+  public init(findingPickUpOf file: MIDIFile, of score: TimedScore) {
+    let given = BarGrid(file, of: score)
+    let signatures = given.timeSignatures
+    let whole = signatures[0]
+    let next = signatures.dropFirst().first?.onset ?? .max
+    // A shorter signature at the beginning is a pick-up that the file knows of.
+    guard file.timeSignatures.first?.onset == 0, given.pickUp == 0, next > 2 * whole.barLength,
+      let pickUp = PickUpEstimate(of: score, in: whole, until: next)?.pickUp, pickUp > 0
+    else {
+      self = given
+      return
+    }
+    self.init(
+      [
+        Piece.TimeSignature(beats: pickUp, beatUnit: 4 * Piece.unitsPerQuarter),
+        Piece.TimeSignature(onset: pickUp, beats: whole.beats, beatUnit: whole.beatUnit),
+      ] + signatures.dropFirst(), end: score.end)
+  }
+}
+
 extension MIDIFile {
   /// The time signatures of all tracks on the grid; none where the file names none. What is beyond the grid, or
   /// no metre, is left out.

@@ -1,0 +1,148 @@
+import RenderMusic
+
+extension NotatedScore {
+  /// The notation of a piece.
+  ///
+  /// - Parameters:
+  ///   - piece: notes of no part, beyond the keys or beyond the grid are left out.
+  ///   - bars: the bars where they are known better than by the metre of the header, as those of a file are; what is
+  ///     beyond the last one is not written.
+  ///   - keys: the key signatures where the piece has several; the header's alone without them.
+  public init(_ piece: Piece, bars: BarGrid? = nil, keys: [KeyChange]? = nil) {
+    let header = piece.header
+    let written = header.parts.isEmpty ? [Piece.Part.piano] : header.parts
+    let music = piece.notes.filter {
+      $0.onset >= 0 && $0.duration > 0 && $0.onset < TimedScore.latest
+        && $0.duration <= TimedScore.latest - $0.onset && $0.key < 128
+        && written.indices.contains($0.part)
+    }
+    // A key that is struck again has ended before.
+    let programs = written.map { $0.program & 127 }
+    let canonical = (try? TimedScore(notes: music, programs: programs))?.notes ?? music
+    let last = canonical.reduce(1) { max($0, $1.end) }
+    let bars =
+      bars ?? BarGrid(header.metre ?? Piece.Metre(beats: 4, beatUnit: 4), end: last)
+    let notes = ReleaseRounding(canonical, bars: bars).notes
+    var known = keys ?? header.keySignature.map { [KeyChange(signature: $0)] } ?? []
+    known.removeAll { !(-7...7).contains($0.signature.sharps) }
+    let speller = PitchSpeller(notes, keys: known)
+    let signatures = known.isEmpty ? [KeyChange(signature: speller.signature)] : known
+    var measures = Self.measures(bars, signatures)
+    Self.direct(&measures, header, piece.dynamics)
+    let accents = Set(piece.dynamics.accents)
+    let names = written.distinctNames
+    let parts = written.indices.map { part in
+      let own = notes.indices.filter { notes[$0].part == part }
+      let played = own.map { index in
+        let note = notes[index]
+        return StaffNote(
+          onset: note.onset, end: note.end,
+          pitch: SpelledPitch(fifths: speller.fifths[index], key: note.key))
+      }
+      let program = programs[part]
+      let staves = StaffDivision(played, program: program).staves
+      return Part(
+        name: names[part], program: program,
+        staves: staves.map { staff in
+          Staff(staff.notes, measures: measures, clef: staff.clef, accents: accents)
+        })
+    }
+    self.init(title: header.title, measures: measures, parts: parts)
+  }
+
+  private static func measures(
+    _ bars: BarGrid, _ signatures: [KeyChange]
+  ) -> [Measure] {
+    let first = bars.pickUp > 0 ? 0 : 1
+    let ordered = signatures.sorted { $0.onset < $1.onset }
+    var measures: [Measure] = []
+    var next = 0
+    var key = ordered[0].signature
+    for bar in 0..<bars.count {
+      let start = bars.start(ofBar: bar)
+      while next < ordered.count,
+        ordered[next].onset < start + (bar == 0 ? 1 : bars.length(ofBar: bar) / 2 + 1)
+      {
+        key = ordered[next].signature
+        next += 1
+      }
+      let metre = bars.timeSignature(ofBar: bar)
+      // The pick-up has the signature of the bars that it leads to.
+      let signature = bar == 0 && first == 0 ? bars.timeSignature(ofBar: 1) : metre
+      let before = measures.last
+      measures.append(
+        Measure(
+          number: first + bar, start: start, length: bars.length(ofBar: bar),
+          timeSignature: signature,
+          showsTimeSignature: before.map {
+            ($0.timeSignature.beats, $0.timeSignature.beatUnit)
+              != (signature.beats, signature.beatUnit)
+          } ?? true,
+          keySignature: key,
+          showsKeySignature: before.map { $0.keySignature.sharps != key.sharps } ?? true))
+    }
+    return measures
+  }
+}
+
+extension NotatedScore.Staff {
+  /// Writes the notes of a staff measure by measure.
+  init(
+    _ notes: [StaffNote], measures: [NotatedScore.Measure], clef: NotatedScore.Clef,
+    accents: Set<Int>
+  ) {
+    var segments = [[[Int]: Segment]](repeating: [:], count: measures.count)
+    var measure = 0
+    for note in notes.sorted(by: { ($0.onset, $0.pitch.key) < ($1.onset, $1.pitch.key) }) {
+      while measure + 1 < measures.count, measures[measure + 1].start <= note.onset { measure += 1 }
+      var place = measure
+      while place < measures.count, measures[place].start < note.end {
+        let start = measures[place].start
+        let from = max(0, note.onset - start)
+        let to = min(measures[place].length, note.end - start)
+        if from < to {
+          let head = NotatedScore.Note(
+            pitch: note.pitch, isTiedBack: note.onset < start,
+            isTiedOn: note.end > start + measures[place].length && place + 1 < measures.count)
+          segments[place][[from, to], default: Segment(start: from, end: to, notes: [])]
+            .add(head, isAccented: note.onset >= start && accents.contains(note.onset))
+        }
+        place += 1
+      }
+    }
+    let clefs = Clefs(
+      first: clef, keys: segments.map { $0.values.flatMap { $0.notes.map(\.pitch.key) } })
+    var open: Set<Int> = []
+    self.init(
+      measures: measures.indices.map { index in
+        // What had to end early does not begin again behind the bar line.
+        let sounding = segments[index].values.compactMap { $0.goingOn(from: open) }
+        let voices = VoiceDivision(sounding).voices
+        let written = (voices.isEmpty ? [[]] : voices).map { voice in
+          var elements = RhythmDivision(voice, in: measures[index]).elements
+          Beams.join(&elements, in: measures[index])
+          return NotatedScore.Voice(elements: elements)
+        }
+        open = Set(
+          written.flatMap { $0.elements.last?.notes.filter(\.isTiedOn).map(\.pitch.key) ?? [] })
+        return NotatedScore.StaffMeasure(clef: clefs.changes[index], voices: written)
+      })
+  }
+}
+
+extension Segment {
+  /// Adds a head, once for each key.
+  fileprivate mutating func add(_ note: NotatedScore.Note, isAccented: Bool) {
+    self.isAccented = self.isAccented || isAccented
+    guard !notes.contains(where: { $0.pitch.key == note.pitch.key }) else { return }
+    notes.append(note)
+    notes.sort { ($0.pitch.diatonicStep, $0.pitch.key) < ($1.pitch.diatonicStep, $1.pitch.key) }
+  }
+
+  /// The chord without notes that are tied to none of those that go on over the bar line; `nil` where nothing is left.
+  fileprivate func goingOn(from open: Set<Int>) -> Segment? {
+    var segment = self
+    segment.notes.removeAll { $0.isTiedBack && !open.contains($0.pitch.key) }
+    return segment.notes.isEmpty ? nil : segment
+  }
+}
