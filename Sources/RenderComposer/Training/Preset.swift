@@ -98,7 +98,7 @@ public enum Preset: String, CaseIterable, Codable, Sendable {
     // best with: its pieces differ by the plan as real ones do, and drift from it no further.
     case .default, .ensemble:
       DecodingPolicy(
-        recall: .asLearned, closing: DecodingPolicy.tuned.closing, temperature: 0.94,
+        recall: .asLearned, closing: DecodingPolicy.tuned.closing, temperature: 0.97,
         register: 0.02, lines: 16, parts: 8)
     case .timed: .tuned
     case .classic, .tutorial: .neutral
