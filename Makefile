@@ -133,7 +133,7 @@ ensembles: build
 samples: grand
 	$(PROGRAM) batch --seeds $(SAMPLES) --length 250 --format mp3 --quality 5 \
 	  --soundfont $(basename $(notdir $(GRAND))) --force --out Samples
-	$(PROGRAM) batch --ensemble any --seeds $(ENSEMBLE_SAMPLES) --length 250 --format mp3 --quality 5 \
+	$(PROGRAM) batch --ensemble any --seeds $(ENSEMBLE_SAMPLES) --duration 100s --format mp3 --quality 5 \
 	  --force --out Samples/ensembles
 
 parity: build .venv/bin/python
