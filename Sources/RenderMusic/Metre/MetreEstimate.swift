@@ -8,11 +8,6 @@ import Glibc
 /// ones the estimate has the length of the bar and the bar lines in 63 %, and bar lines that agree with those of the
 /// score as far as the shorter bar of the two has any in 87 %; half and double bars are what it takes for each other.
 struct MetreEstimate {
-  /// The levels of the places in a bar, from the strongest.
-  private enum Level: Int, CaseIterable {
-    case downbeat, strongBeat, beat, half, quarter, other
-  }
-
   /// The weights of a level: of an onset, of one that is low, and of its length.
   private static let weights: [SIMD3<Double>] = [
     [-2.6, 38.9, 31.1], [8.0, 16.1, 27.1], [1.7, -12.9, -1.7], [-2.1, -4.5, -4.1],
@@ -51,7 +46,7 @@ struct MetreEstimate {
     var best: (metre: Piece.Metre, score: Double)?
     for (beats, unit, strong, beat, weight) in Self.metres {
       let bar = Piece.Metre(beats: beats, beatUnit: unit).barLength
-      let levels = (0..<bar).map { Self.level($0, strong: strong, beat: beat) }
+      let levels = (0..<bar).map { MetricalLevel(ofPlace: $0, strong: strong, beat: beat) }
       var places = [SIMD3<Double>](repeating: .zero, count: bar)
       for (index, notes) in onsets.enumerated() {
         places[notes[0].onset % bar] += [
@@ -70,14 +65,6 @@ struct MetreEstimate {
       }
     }
     metre = best!.metre
-  }
-
-  private static func level(_ place: Int, strong: Int?, beat: Int) -> Level {
-    if place == 0 { return .downbeat }
-    if let strong, place.isMultiple(of: strong) { return .strongBeat }
-    if place.isMultiple(of: beat) { return .beat }
-    if place.isMultiple(of: beat / 2) { return .half }
-    return place.isMultiple(of: beat / 4) ? .quarter : .other
   }
 }
 

@@ -6,11 +6,6 @@ import Glibc
 /// notes of their surroundings do, too. The weights are those of a multinomial logistic regression over 154 pieces of
 /// piano music and songs. Of 70 other ones, of which 14 have a pick-up, the estimate is right in 68.
 struct PickUpEstimate {
-  /// The levels of the places in a bar, from the strongest.
-  private enum Level: Int {
-    case downbeat, strongBeat, beat, half, quarter, other
-  }
-
   /// The weights of a level: of an onset, of one that is low, of its length, of new pitch classes, and of one that is
   /// lower than those around it.
   private static let weights: [[Double]] = [
@@ -65,7 +60,8 @@ struct PickUpEstimate {
     for pickUp in stride(from: 0, to: bar, by: Self.step) {
       var score = pickUp > 0 ? Self.prior(pickUp, bar: bar, beat: beat) : 0
       for (place, sums) in places.enumerated() where sums[0] > 0 {
-        let level = Self.level((place + bar - pickUp) % bar, strong: strong, beat: beat)
+        let level = MetricalLevel(
+          ofPlace: (place + bar - pickUp) % bar, strong: strong, beat: beat)
         let weights = Self.weights[level.rawValue]
         for index in sums.indices {
           score += weights[index] * sums[index] / Double(onsets.count)
@@ -120,13 +116,5 @@ struct PickUpEstimate {
     case (6, 4): 3 * Piece.unitsPerQuarter
     default: nil
     }
-  }
-
-  private static func level(_ place: Int, strong: Int?, beat: Int) -> Level {
-    if place == 0 { return .downbeat }
-    if let strong, place.isMultiple(of: strong) { return .strongBeat }
-    if place.isMultiple(of: beat) { return .beat }
-    if place.isMultiple(of: beat / 2) { return .half }
-    return place.isMultiple(of: beat / 4) ? .quarter : .other
   }
 }
