@@ -124,7 +124,9 @@ let package = Package(
       resources: [.copy("Golden")]),
     .testTarget(
       name: "RenderPerformanceTests",
-      dependencies: ["RenderPerformance", "RenderMusic", "RenderMIDI", "RenderRandomness"],
+      dependencies: [
+        "RenderPerformance", "RenderMusic", "RenderMIDI", "RenderRandomness", "RenderTestSupport",
+      ],
       resources: [.copy("Golden")]),
     .testTarget(name: "RenderHashingTests", dependencies: ["RenderHashing"]),
     .testTarget(name: "RenderFilesTests", dependencies: ["RenderFiles", "RenderTestSupport"]),

@@ -87,8 +87,7 @@ import Testing
     #expect(batch.takes.count == 200 && log.events == [made.count])
   }
 
-  @Test(
-    "that is cancelled while it composes does not compose to the end", .timeLimit(.minutes(1)))
+  @Test("that is cancelled while it composes does not compose to the end")
   func cancelledWhileComposing() throws {
     let cancellation = Cancellation()
     // A thread of its own: while other tests keep all of Dispatch's busy, no timer of theirs fires.
