@@ -1,7 +1,9 @@
+import Foundation
 import RenderMusic
 import Testing
 
 @testable import RenderComposer
+@testable import RenderNetwork
 
 @Suite("Plans that are drawn")
 struct PlannerTests {
@@ -52,6 +54,34 @@ struct PlannerTests {
     let plans = try (0..<8).map { try planner.draw(wishes, seed: $0) }
     #expect(try (0..<8).map { try planner.draw(wishes, seed: $0) } == plans)
     #expect(Set(plans).count == 8)
+  }
+
+  @Test("The bits of plans are those of the tokens that may follow, one after the other")
+  func bits() throws {
+    let planner = try randomPlanner(scale: 4)
+    var wishes = PlanWishes()
+    wishes.extent = .events(60)
+    let plans = try (0..<20).map { try planner.draw(wishes, seed: $0) }
+    var expected = 0.0
+    for plan in plans {
+      var decoder = TokenDecoder(InferenceNetwork(planner.parameters), context: .stateful)
+      var reader = PlanReader(namedStyles)
+      let tokens = plan.tokens(namedStyles)
+      for (token, next) in zip(tokens, tokens.dropFirst()) {
+        reader.read(token)
+        decoder.push(token, features: reader.features)
+        let weights = decoder.logits.enumerated().map { index, logit in
+          reader.allows(Int32(index)) ? exp(Double(logit)) : 0
+        }
+        expected -= log2(weights[Int(next)] / weights.reduce(0, +))
+      }
+    }
+    #expect(expected > 1000)
+    for threads in [1, 3] {
+      let bits = try planner.bits(of: plans, threads: threads)
+      #expect(abs(bits / expected - 1) < 1e-4, "\(bits) instead of \(expected)")
+    }
+    #expect(try planner.bits(of: [], threads: 1) == 0)
   }
 
   @Test("Wishes are kept, and what is not wished is drawn")

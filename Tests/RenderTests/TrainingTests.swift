@@ -80,6 +80,8 @@ struct TrainingTests {
         var pieces: Int
         var model: Bits
         var withoutMemory: Bits
+        var withPlan: Bits
+        var planBitsPerNote: Double
       }
       var parts: [Part]
     }
@@ -87,6 +89,8 @@ struct TrainingTests {
     #expect(report.parts.map(\.pieces) == [6])
     #expect((1..<30).contains(report.parts[0].model.bitsPerNote))
     #expect(report.parts[0].withoutMemory.bitsPerNote != report.parts[0].model.bitsPerNote)
+    #expect(report.parts[0].withPlan.bitsPerNote != report.parts[0].model.bitsPerNote)
+    #expect((0.01..<30).contains(report.parts[0].planBitsPerNote))
   }
 
   @Test("The classic preset trains from scratch to a model that composes and is measured")

@@ -139,16 +139,31 @@ public struct MetricalTokens: Tokenizer, Hashable {
     let encodings = pieces.map {
       TimedTokenizer(timedVocabulary).encode($0.score.inHomeKey().score)
     }
-    return .notes(
+    func evaluate(told plans: [HeardPlan?]) throws -> TimedEvaluation {
       try TimedEvaluation(
         model, on: encodings, timedVocabulary, threads: threads,
-        pieces: zip(encodings, pieces).map {
+        pieces: pieces.indices.map {
           TokenSequence(
-            metrical: $0.tokens, timedVocabulary, bars: $1.bars,
-            instruments: $1.score.instruments)
+            metrical: encodings[$0].tokens, timedVocabulary, bars: pieces[$0].bars,
+            instruments: pieces[$0].score.instruments, plan: plans[$0])
         },
-        settings: pieces.map {
-          PieceSetting(instruments: $0.score.instruments, bars: BarLags($0.bars, plan: nil))
-        }))
+        settings: zip(pieces, plans).map {
+          PieceSetting(instruments: $0.score.instruments, bars: BarLags($0.bars, plan: $1))
+        })
+    }
+    var evaluation = try evaluate(told: pieces.map { _ in nil })
+    if let planner = model.planner {
+      let plans = concurrentMap(pieces.count) { index in
+        var piece = pieces[index]
+        piece.score = (score(of: piece) ?? piece.score).inHomeKey().score
+        return FormPlan(of: piece)
+      }
+      let told = try evaluate(told: plans.map { HeardPlan($0, styles) })
+      evaluation.planned = TimedEvaluation.Planned(
+        bits: told.bits, bitsWithoutMemory: told.bitsWithoutMemory,
+        planBitsPerNote: try planner.bits(of: plans, threads: threads)
+          / Double(max(1, told.bits.notes)))
+    }
+    return .notes(evaluation)
   }
 }

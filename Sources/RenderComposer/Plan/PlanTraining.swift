@@ -29,23 +29,6 @@ public struct PlanTraining: Sendable {
       schedule: .cosine(warmUpSteps: 50), gradientClip: 1, averageDecay: 0.995, seed: seed)
   }
 
-  private func sequence(_ plan: FormPlan, tellsLength: Bool) -> TokenSequence {
-    let tokens = plan.tokens(styles)
-    let (styles, bars) = (styles, plan.bars.count)
-    return TokenSequence(
-      tokens,
-      features: {
-        var reader = PlanReader(styles)
-        if tellsLength { reader.barsLeft = { bars - $0 } }
-        var features = PositionFeatures()
-        for token in tokens {
-          reader.read(token)
-          features.append(reader.features)
-        }
-        return features
-      })
-  }
-
   /// Learns.
   ///
   /// - Parameter report: takes what happens; what it throws ends the learning.
@@ -60,13 +43,35 @@ public struct PlanTraining: Sendable {
         training.indices.map { index in
           var generator = SeededGenerator(
             seed: seed, stream: .planRemainder(epoch: epoch, piece: index))
-          return sequence(training[index], tellsLength: generator.next(below: 4) > 0)
+          return TokenSequence(
+            training[index], styles, tellsLength: generator.next(below: 4) > 0)
         }
       },
-      validation: validation.map { sequence($0, tellsLength: true) })
+      validation: validation.map { TokenSequence($0, styles, tellsLength: true) })
     let run = try TrainingRun(
       parameters: try Parameters(randomFor: Planner.architecture, seed: seed), options: options,
       data: data, limit: .epochs(epochs))
     return Planner(try run.run(report: report).best, styles: styles)
+  }
+}
+
+extension TokenSequence {
+  /// A plan's tokens with the features of each.
+  ///
+  /// - Parameter tellsLength: whether the network hears how many bars are still to come.
+  init(_ plan: FormPlan, _ styles: StyleNames, tellsLength: Bool) {
+    let (tokens, bars) = (plan.tokens(styles), plan.bars.count)
+    self.init(
+      tokens,
+      features: {
+        var reader = PlanReader(styles)
+        if tellsLength { reader.barsLeft = { bars - $0 } }
+        var features = PositionFeatures()
+        for token in tokens {
+          reader.read(token)
+          features.append(reader.features)
+        }
+        return features
+      })
   }
 }

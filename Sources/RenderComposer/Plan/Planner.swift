@@ -8,7 +8,7 @@ public struct Planner: Sendable {
   /// The network.
   let parameters: Parameters
   private let network: InferenceNetwork
-  private let styles: StyleNames
+  let styles: StyleNames
 
   /// - Parameter parameters: of `Planner.architecture`.
   init(_ parameters: Parameters, styles: StyleNames) {

@@ -11,6 +11,18 @@ public struct TimedEvaluation: Hashable, Sendable {
   /// The number of pitches, times and durations that went to the nearest that the vocabulary has; what that
   /// changed is not in `bits`.
   public var moved = 0
+  /// The measure where a model that plans is told each piece's plan; `nil` for other models.
+  public var planned: Planned?
+
+  /// A measure of pieces whose plans are told. What a plan says of the notes is then in its own bits.
+  public struct Planned: Hashable, Sendable {
+    /// The bits of the whole model.
+    public var bits: BitsPerNote
+    /// The bits of the network alone.
+    public var bitsWithoutMemory: BitsPerNote
+    /// The bits of the plans, divided by the number of notes.
+    public var planBitsPerNote: Double
+  }
 }
 
 extension TimedTokens {

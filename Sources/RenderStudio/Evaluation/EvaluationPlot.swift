@@ -29,6 +29,7 @@ extension ComparisonPlot.BarChart {
     }
     var bars = [bar("model", report.model)]
     if let bits = report.withoutMemory { bars.append(bar("without memory", bits)) }
+    if let bits = report.withPlan { bars.append(bar("plan told", bits)) }
     bars += report.baselines.map { bar($0.order == 1 ? "unigrams" : "\($0.order ?? 0)-grams", $0) }
     self.init(
       caption: "Bits a note, part \(report.part)", kinds: [

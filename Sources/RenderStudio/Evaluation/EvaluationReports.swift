@@ -48,6 +48,10 @@ public struct NoteReport: Hashable, Codable, Sendable {
   public var model: Bits
   /// The bits of the network alone, where the model has a memory.
   public var withoutMemory: Bits?
+  /// The bits of the model where it is told the plan of each piece, if it plans.
+  public var withPlan: Bits?
+  /// The bits of the plans themselves, divided by the number of notes.
+  public var planBitsPerNote: Double?
   /// The bits of n-grams that were counted in the train part.
   public var baselines: [Bits] = []
 
@@ -58,6 +62,8 @@ public struct NoteReport: Hashable, Codable, Sendable {
     moved = evaluation.moved
     model = Bits(evaluation.bits)
     withoutMemory = hasMemory ? Bits(evaluation.bitsWithoutMemory) : nil
+    withPlan = evaluation.planned.map { Bits($0.bits) }
+    planBitsPerNote = evaluation.planned?.planBitsPerNote
   }
 }
 

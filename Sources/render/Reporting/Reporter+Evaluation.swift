@@ -22,6 +22,11 @@ extension Reporter {
       if let bits = report.withoutMemory {
         say("\(report.part): \(bits.summary) without the memory")
       }
+      if let bits = report.withPlan, let ofPlans = report.planBitsPerNote {
+        say(
+          "\(report.part): \(bits.summary) where the plan is told, "
+            + "which has \(decimal(ofPlans, 3)) bits of its own a note")
+      }
     case .counting(let order): progress("counting \(order)-grams of the train part")
     case .measuredBaseline(let part, let bits):
       say(
