@@ -3,8 +3,8 @@
 ///
 /// Of all ways to divide the music it is the one that fits `DownbeatEvidence` best, where what departs from the
 /// signature costs (dynamic programming, as Ellis finds beats, "Beat Tracking by Dynamic Programming", 2007). The costs
-/// are natural logarithms, chosen on 152 piano pieces and songs, of which 95.8 % of the notes then have the
-/// place in the bar that they have in the score; of the signatures alone it was 87 % with a pick-up estimated.
+/// are natural logarithms, chosen on 152 piano pieces and songs: 94.8 % of their notes then have the place in the bar that
+/// they have in the score, and 90.0 % in 70 other ones.
 struct BarTracking {
   /// The share of the evidence that counts: that of neighbouring bars is no news.
   private static let share = 0.25
@@ -75,43 +75,50 @@ struct BarTracking {
       self.known[name] = known
       return known
     }
-    var lines = [[Line]](
-      repeating: [Line](repeating: Line(), count: metres.count), count: count + 1)
-    lines[0][0].score = 0
+    let beat = signature.trackedBeat / Self.step
+    let usual = (0..<2 * bars[0]).map { length in
+      Self.cost(length, of: bars[0], beat: beat, isFirst: false, isLast: false, isWithin: !isLast)
+    }
+    // By place, then metre.
+    var lines = [Line](repeating: Line(), count: (count + 1) * metres.count)
+    lines[0].score = 0
     for place in 1...count {
       for metre in metres.indices {
         let bar = bars[metre]
         var best = Line()
-        func offer(_ score: Double, _ origin: Int, _ metre: Int) {
+        func offer(_ origin: Int, _ metre: Int, _ cost: Double) {
+          let score = lines[origin * metres.count + metre].score - cost
           if score > best.score { best = Line(score: score, origin: origin, metre: metre) }
         }
         if place >= bar {
-          offer(lines[place - bar][metre].score, place - bar, metre)
+          offer(place - bar, metre, 0)
           for other in metres.indices where other != metre {
-            let cost = metre > 0 ? Self.change : Self.back
-            offer(lines[place - bar][other].score - cost, place - bar, other)
+            offer(place - bar, other, metre > 0 ? Self.change : Self.back)
           }
         }
         if metre == 0 || place == count {
           for length in 1..<max(1, min(place + 1, 2 * bar)) where length != bar {
-            guard
-              let cost = Self.cost(
-                length, of: bar, beat: signature.trackedBeat / Self.step,
-                isFirst: first == 0 && length == place, isLast: place == count,
+            let isFirst = first == 0 && length == place
+            let cost =
+              isFirst || place == count
+              ? Self.cost(
+                length, of: bar, beat: beat, isFirst: isFirst, isLast: place == count,
                 isWithin: !isLast)
-            else { continue }
-            offer(lines[place - length][metre].score - cost, place - length, metre)
+              : usual[length]
+            if let cost { offer(place - length, metre, cost) }
           }
         }
         if place < count { best.score += Self.share * logarithms[metre][first + place] }
-        lines[place][metre] = best
+        lines[place * metres.count + metre] = best
       }
     }
-    var metre = metres.indices.max { lines[count][$0].score < lines[count][$1].score }!
+    var metre = metres.indices.max {
+      lines[count * metres.count + $0].score < lines[count * metres.count + $1].score
+    }!
     var place = count
     var found: [(start: Int, metre: Int)] = []
     while place > 0 {
-      let line = lines[place][metre]
+      let line = lines[place * metres.count + metre]
       // A bar has the metre in which it ends; the line before may belong to another one.
       found.append(((first + line.origin) * Self.step, metre))
       (place, metre) = (line.origin, line.metre)

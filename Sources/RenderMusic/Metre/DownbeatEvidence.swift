@@ -81,13 +81,16 @@ struct DownbeatEvidence {
     guard !groups.isEmpty else { return }
     let lowest = groups.map { group in group.notes.min { ($0.key, $0.end) < ($1.key, $1.end) }! }
     let low = lowest.map(\.key).sorted()[(groups.count - 1) / 4]
-    let classes = groups.map { group in Set(group.notes.map { $0.key % 12 }) }
+    // Pitch classes as bits.
+    let classes = groups.map { group in
+      group.notes.reduce(0) { $0 | UInt16(1) << UInt16($1.key % 12) }
+    }
     func length(_ units: Int) -> Double { log2(1 + Double(min(longest, units)) / 6) }
     for (index, (place, own)) in groups.enumerated() {
-      var heard: Set<UInt8> = []
+      var heard: UInt16 = 0
       for earlier in (max(0, index - 8)..<index).reversed() {
         guard place - groups[earlier].place <= 4 else { break }
-        heard.formUnion(classes[earlier])
+        heard |= classes[earlier]
       }
       let around = lowest[max(0, index - 4)..<min(groups.count, index + 5)]
       let next = index + 1 < groups.count ? groups[index + 1].place - place : 16
@@ -97,7 +100,7 @@ struct DownbeatEvidence {
         around.allSatisfy { lowest[index].key <= $0.key } ? 1 : 0,
         lowest[index].key <= low ? 1 : 0,
         length(own.map(\.duration).max()!), length(lowest[index].duration),
-        Double(classes[index].subtracting(heard).count) / Double(classes[index].count),
+        Double((classes[index] & ~heard).nonzeroBitCount) / Double(classes[index].nonzeroBitCount),
         log2(1 + Double(min(16, next))), log2(1 + Double(min(16, last))),
       ]
       rows.replaceSubrange((place * count)..<(place * count + values.count), with: values)
