@@ -7,6 +7,8 @@
 # make docs                      the documentation of the library, into .build/documentation
 # make samples                   render the takes in Samples/ again: eight of that piano, four of ensembles
 # make parity CORPUS=folder      hold the tokens against music21's, which it installs into .venv
+# make notation-check SCORES=folder
+#                                measure sheet music of MIDI files against the scores of their editors
 # make sound-check CORPUS=folder hold the sound against ffmpeg, FluidSynth itself, sox and aplay
 # make keras-parity              hold full-size networks against Keras itself, which it installs, both ways
 # make page-check                do in a headless Chromium what listeners do with a batch's page
@@ -68,7 +70,7 @@ install_packages = \
 	$$sudo env DEBIAN_FRONTEND=noninteractive \
 	  apt-get install --yes --reinstall --no-install-recommends $(1); }
 
-.PHONY: help piece test docs install uninstall grand ensembles samples parity sound-check keras-parity page-check test-slurm peers benchmarks training-speed clean build manual dependencies
+.PHONY: help piece test docs install uninstall grand ensembles samples parity notation-check sound-check keras-parity page-check test-slurm peers benchmarks training-speed clean build manual dependencies
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -139,6 +141,14 @@ samples: grand
 parity: build .venv/bin/python
 	.venv/bin/python Scripts/music21-parity.py $(PROGRAM) $(CORPUS) \
 	  $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED))
+
+# SCORES holds NAME.mid and NAME.mxl or NAME.krn; IMPORTER=music21 and IMPORTER=musescore measure those.
+notation-check: build .venv/bin/python
+	.venv/bin/pip install --quiet mido==1.3.3
+	for signatures in "" --signatures; do \
+	  .venv/bin/python Scripts/notation-truth.py $(SCORES) --program $(PROGRAM) $$signatures \
+	    $(if $(IMPORTER),--importer $(IMPORTER)) $(if $(PART),--part "$(PART)") || exit 1; \
+	done
 
 sound-check: build .venv/bin/python
 	@missing=; \

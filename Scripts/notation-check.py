@@ -6,10 +6,6 @@
       that stand in the file.
   notation-check.py --schema musicxml_4_0.xsd FILE.musicxml...
       The files are valid besides (needs lxml; the schema is in PyPI's package musicxml).
-  notation-check.py --truth SCORES FILE.musicxml...
-      Compares with the scores as their editors wrote them: SCORES holds NAME.mxl,
-      NAME.musicxml or NAME.krn for NAME.musicxml. Repeats are not played out: a file made of
-      MIDI that plays them has notes without a partner, which are counted.
 
 Needs music21 10.5.1.
 """
@@ -27,7 +23,6 @@ import music21
 
 Note = collections.namedtuple("Note", "part staff measure offset duration key step alter")
 STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
-FIFTHS = {"F": -1, "C": 0, "G": 1, "D": 2, "A": 3, "E": 4, "B": 5}
 
 
 def written(path):
@@ -88,79 +83,14 @@ def read(path):
     return notes, measures, [str(warning.message) for warning in caught]
 
 
-def truth(path):
-    """The notes of an editor's score; grace notes are left out, and tied notes are one."""
-    score = music21.converter.parse(path, forceSource=True)
-    notes = []
-    for number, stream in enumerate(score.parts):
-        for index, measure in enumerate(stream.getElementsByClass("Measure")):
-            for element in measure.recurse().notes:
-                if element.duration.isGrace:
-                    continue
-                offset = exact(element.getOffsetInHierarchy(measure))
-                for note in element.notes if element.isChord else [element]:
-                    if note.tie is None or note.tie.type == "start":
-                        pitch = note.pitch
-                        notes.append((
-                            exact(measure.offset) + offset,
-                            Note(0, number, index, offset, 0, pitch.midi, pitch.step,
-                                 int(pitch.alter))))
-    return notes, len(score.parts)
-
-
-def fifths(note):
-    return FIFTHS[note.step] + 7 * note.alter
-
-
-def compare(path, scores, totals):
-    """Adds what a file and its editor's score have in common to the totals."""
-    found = [scores / (path.stem + suffix) for suffix in (".mxl", ".musicxml", ".krn")]
-    score = next((candidate for candidate in found if candidate.exists()), None)
-    if score is None:
-        totals["files without a score"] += 1
-        return
-    notes, lengths, _ = written(path)
-    starts = [sum(lengths[:index]) for index in range(len(lengths))]
-    ours = collections.defaultdict(list)
-    staves = sorted({(note.part, note.staff) for note in notes})
-    for note in notes:
-        ours[note.key].append((starts[note.measure] + note.offset, note))
-    expected, parts = truth(score)
-    names = collections.Counter()
-    matched = 0
-    for onset, note in expected:
-        near = [other for other in ours[note.key] if abs(other[0] - onset) <= Fraction(1, 4)]
-        if not near:
-            continue
-        partner = min(near, key=lambda other: abs(other[0] - onset))
-        ours[note.key].remove(partner)
-        matched += 1
-        names[fifths(partner[1]) - fifths(note)] += 1
-        totals["same place in the measure"] += partner[1].offset == note.offset
-        if parts == len(staves):
-            staff = staves.index((partner[1].part, partner[1].staff))
-            totals["notes with a staff"] += 1
-            # Humdrum has the lowest staff first, music21 turns it around.
-            totals["same staff"] += staff == note.staff
-    totals["notes"] += matched
-    totals["notes without a partner"] += len(expected) - matched
-    totals["same spelling"] += names[0]
-    totals["same spelling, whole pieces in the other name of their key counted"] += max(
-        names[0], names[12], names[-12])
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--schema", type=pathlib.Path)
-    parser.add_argument("--truth", type=pathlib.Path)
     parser.add_argument("files", nargs="+", type=pathlib.Path)
     arguments = parser.parse_args()
     validates = schema(arguments.schema) if arguments.schema else None
-    totals, bad = collections.Counter(), 0
+    bad = 0
     for path in arguments.files:
-        if arguments.truth:
-            compare(path, arguments.truth, totals)
-            continue
         notes, lengths, faults = written(path)
         theirs, measures, warned = read(path)
         differences = set(notes) ^ set(theirs)
@@ -173,13 +103,7 @@ def main():
         bad += bool(faults)
         for fault in faults[:3]:
             print(f"{path.name}: {fault}")
-    if arguments.truth:
-        for name, count in totals.items():
-            whole = totals["notes with a staff" if name == "same staff" else "notes"]
-            share = f"  {100 * count / whole:.2f} %" if name.startswith("same") and whole else ""
-            print(f"{name}: {count}{share}")
-    else:
-        print(f"{len(arguments.files) - bad} of {len(arguments.files)} files without a fault")
+    print(f"{len(arguments.files) - bad} of {len(arguments.files)} files without a fault")
     sys.exit(bool(bad))
 
 

@@ -14,7 +14,10 @@ public struct FileParts: Hashable, Sendable {
   public private(set) var parts: [Piece.Part] = []
   private var indices: [Place: Int] = [:]
 
-  public init(_ file: MIDIFile) {
+  public init(_ file: MIDIFile) { self.init(file, joinsStaves: true) }
+
+  /// Makes the parts of a file, of which each track is one where staves are not joined.
+  package init(_ file: MIDIFile, joinsStaves: Bool) {
     var previous: Place?
     for (number, track) in file.tracks.enumerated() {
       let name = track.name
@@ -23,7 +26,7 @@ public struct FileParts: Hashable, Sendable {
         let part = Piece.Part(
           name: name, program: track.program(of: channel) ?? file.firstProgram(of: channel) ?? 0)
         let isStaff =
-          previous.map { $0.track < number } ?? false
+          joinsStaves && previous.map { $0.track < number } ?? false
           && parts.last.map { GeneralMIDI.isKeyboard(part.program) && Self.isStaff(part, of: $0) }
             ?? false
         // What is beyond the most parts plays with the last one.
@@ -34,7 +37,8 @@ public struct FileParts: Hashable, Sendable {
     }
   }
 
-  private static func isStaff(_ staff: Piece.Part, of part: Piece.Part) -> Bool {
+  /// Whether a part may be a staff of the keyboard that the one before it is a staff of.
+  package static func isStaff(_ staff: Piece.Part, of part: Piece.Part) -> Bool {
     staff.program == part.program && (staff.name == part.name || !isNumbered(staff.name))
   }
 

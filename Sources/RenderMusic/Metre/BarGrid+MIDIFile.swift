@@ -19,27 +19,26 @@ extension BarGrid {
 }
 
 extension BarGrid {
-  /// Makes the bars of a file whose first time signature may begin inside a bar.
+  /// Makes the bars of a file as they are written: those of its time signatures, or of an estimated metre where it has none;
+  /// where they begin, which of them are shorter or longer, and changes of metre that it does not name are found from
+  /// the notes.
   ///
-  /// Many programs write a pick-up into the first bar of the signature, where nothing says how long it is: with one
-  /// signature at the beginning and none before the second bar the length is estimated from the notes.
-  public init(findingPickUpOf file: MIDIFile, of score: TimedScore) {
+  /// Many programs write a pick-up into the first bar of the signature, where nothing says how long it is, and leave out
+  /// irregular bars. A file whose first signature is that of a pick-up is one that tells all.
+  public init(tracking file: MIDIFile, of score: TimedScore) {
     let given = BarGrid(file, of: score)
-    let signatures = given.timeSignatures
-    let whole = signatures[0]
-    let next = signatures.dropFirst().first?.onset ?? .max
-    // A shorter signature at the beginning is a pick-up that the file knows of.
-    guard file.timeSignatures.first?.onset == 0, given.pickUp == 0, next > 2 * whole.barLength,
-      let pickUp = PickUpEstimate(of: score, in: whole, until: next)?.pickUp, pickUp > 0
-    else {
+    guard !score.notes.isEmpty, file.timeSignatures.isEmpty || given.pickUp == 0 else {
       self = given
       return
     }
-    self.init(
-      [
-        Piece.TimeSignature(beats: pickUp, beatUnit: 4 * Piece.unitsPerQuarter),
-        Piece.TimeSignature(onset: pickUp, beats: whole.beats, beatUnit: whole.beatUnit),
-      ] + signatures.dropFirst(), end: score.end)
+    let tracked = BarTracking(
+      score, given: file.timeSignatures.isEmpty ? given.withoutPickUp : given)
+    self.init(starts: tracked.starts, signatures: tracked.signatures, end: score.end)
+  }
+
+  /// The same metre from the beginning on.
+  private var withoutPickUp: BarGrid {
+    BarGrid(Piece.Metre(beats: metre.beats, beatUnit: metre.beatUnit), end: end)
   }
 }
 

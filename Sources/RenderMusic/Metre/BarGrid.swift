@@ -111,6 +111,18 @@ public struct BarGrid: Hashable, Sendable {
     self.timeSignatures = signatures
   }
 
+  /// Makes bars with these beginnings; the last one is as long as its time signature says, or as the music.
+  ///
+  /// - Parameters:
+  ///   - starts: ascending from 0.
+  ///   - signatures: by onset from 0, each at one of the beginnings.
+  init(starts: [Int], signatures: [Piece.TimeSignature], end: Int) {
+    self.starts = starts
+    timeSignatures = signatures
+    let last = starts[starts.count - 1]
+    self.end = max(end, last + max(1, signatures[signatures.count - 1].barLength))
+  }
+
   private static func canonical(
     _ signatures: [Piece.TimeSignature], before end: Int
   ) -> [Piece.TimeSignature] {

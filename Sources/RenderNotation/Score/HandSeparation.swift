@@ -14,6 +14,8 @@ struct HandSeparation {
   /// The most notes on each side that are looked at, by the guess and by each note.
   private static let (guessReach, reach) = (24, 20)
   private static let passes = 8
+  /// The cost of a semitone by which a chord in one hand is wider than an octave, in thousandths.
+  private static let beyondOctave = 400
   /// The distances in units of notes that come just before or after, and of those that say anything.
   private static let (near, far) = (Piece.unitsPerQuarter, 4 * Piece.unitsPerQuarter)
 
@@ -104,14 +106,21 @@ struct HandSeparation {
     var next = isRight
     for (from, to) in zip(bounds, bounds.dropFirst()) {
       // The lowest of the onset's notes are the left hand's: as many as fit best.
-      var (sum, best, left) = (0, 0, 0)
+      var (sum, best, left) = (0, stretch(from, to), 0)
       for index in from..<to {
         sum += score(index, relations[index])
-        if sum < best { (best, left) = (sum, index + 1 - from) }
+        let cost = sum + stretch(from, index + 1) + stretch(index + 1, to)
+        if cost < best { (best, left) = (cost, index + 1 - from) }
       }
       for index in from..<to { next[index] = index - from >= left }
     }
     return next
+  }
+
+  /// The cost of notes that one hand plays together: of semitones beyond an octave.
+  private func stretch(_ from: Int, _ end: Int) -> Int {
+    guard from < end else { return 0 }
+    return Self.beyondOctave * max(0, notes[end - 1].pitch.key - notes[from].pitch.key - 12)
   }
 
   /// What speaks for the right hand, less what speaks for the left.

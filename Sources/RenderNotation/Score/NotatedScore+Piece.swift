@@ -9,6 +9,14 @@ extension NotatedScore {
   ///     beyond the last one is not written.
   ///   - keys: the key signatures where the piece has several; the header's alone without them.
   public init(_ piece: Piece, bars: BarGrid? = nil, keys: [KeyChange]? = nil) {
+    let count = max(1, piece.header.parts.count)
+    self.init(
+      piece, bars: bars, keys: keys,
+      staves: (0..<count).map { KeyboardTracks.Part(tracks: [$0]) })
+  }
+
+  /// - Parameter staves: the parts of the score; the parts of the piece are their tracks.
+  init(_ piece: Piece, bars: BarGrid?, keys: [KeyChange]?, staves: [KeyboardTracks.Part]) {
     let header = piece.header
     let written = header.parts.isEmpty ? [Piece.Part.piano] : header.parts
     let music = piece.notes.filter {
@@ -30,19 +38,20 @@ extension NotatedScore {
     var measures = Self.measures(bars, signatures)
     Self.direct(&measures, header, piece.dynamics)
     let accents = Set(piece.dynamics.accents)
-    let names = written.distinctNames
-    let parts = written.indices.map { part in
-      let own = notes.indices.filter { notes[$0].part == part }
-      let played = own.map { index in
-        let note = notes[index]
-        return StaffNote(
-          onset: note.onset, end: note.end,
-          pitch: SpelledPitch(fifths: speller.fifths[index], key: note.key))
+    let names = staves.map { written[$0.tracks[0]] }.distinctNames
+    let parts = zip(staves, names).map { part, name in
+      let played = part.tracks.map { track in
+        notes.indices.filter { notes[$0].part == track }.map { index in
+          let note = notes[index]
+          return StaffNote(
+            onset: note.onset, end: note.end,
+            pitch: SpelledPitch(fifths: speller.fifths[index], key: note.key))
+        }
       }
-      let program = programs[part]
-      let staves = StaffDivision(played, program: program).staves
+      let program = programs[part.tracks[0]]
+      let staves = StaffDivision(played, program: program, isOneStaff: part.isOneStaff).staves
       return Part(
-        name: names[part], program: program,
+        name: name, program: program,
         staves: staves.map { staff in
           Staff(staff.notes, measures: measures, clef: staff.clef, accents: accents)
         })

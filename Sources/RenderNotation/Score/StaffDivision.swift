@@ -15,8 +15,17 @@ struct StaffDivision {
   /// The notes of each staff from the top, and its usual clef.
   let staves: [(clef: NotatedScore.Clef, notes: [StaffNote])]
 
-  init(_ notes: [StaffNote], program: UInt8) {
-    guard GeneralMIDI.isKeyboard(program) else {
+  /// - Parameters:
+  ///   - tracks: the notes of the part, or of its staves where they are known.
+  ///   - program: the instrument.
+  ///   - isOneStaff: whether the part stands on one staff, whichever instrument plays it.
+  init(_ tracks: [[StaffNote]], program: UInt8, isOneStaff: Bool = false) {
+    guard tracks.count < 2 else {
+      staves = zip([.treble, .bass], tracks).map { (clef: $0, notes: $1) }
+      return
+    }
+    let notes = tracks.flatMap { $0 }
+    guard GeneralMIDI.isKeyboard(program), !isOneStaff else {
       staves = [(Self.clef(notes, program), notes)]
       return
     }
