@@ -59,7 +59,8 @@ function showTop() {
 
 function fileLink(name) {
   const ending = name.split(".").pop();
-  const link = element("a", ending === "mid" ? "MIDI" : ending.toUpperCase());
+  const kind = ending === "mid" ? "MIDI" : ending.toUpperCase();
+  const link = element("a", name.includes("-score.") ? `Score (${kind})` : kind);
   link.setAttribute("href", name);
   link.download = "";
   return link;
