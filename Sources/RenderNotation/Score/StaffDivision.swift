@@ -12,12 +12,15 @@ struct StaffNote: Hashable {
 
 /// The staves of a part: two for keyboard instruments and harps, one for the others.
 struct StaffDivision {
-  /// The notes of each staff from the top, and its usual clef.
-  let staves: [(clef: NotatedScore.Clef, notes: [StaffNote])]
+  /// The notes of each staff from the top, and its clefs, the usual one first.
+  let staves: [(clefs: [NotatedScore.Clef], notes: [StaffNote])]
 
   init(_ notes: [StaffNote], program: UInt8) {
     guard GeneralMIDI.isKeyboard(program) else {
-      staves = [(Self.clef(notes, program), notes)]
+      let notation = InstrumentNotation(program)
+      let sum = notes.reduce(0) { $0 + $1.pitch.key }
+      let mean = notes.isEmpty ? nil : sum / notes.count - notation.transposition.semitones
+      staves = [(notation.clefs(meanKey: mean), notes)]
       return
     }
     let sorted = notes.sorted {
@@ -25,16 +28,8 @@ struct StaffDivision {
     }
     let hands = HandSeparation(sorted).isRight
     staves = [
-      (.treble, sorted.indices.filter { hands[$0] }.map { sorted[$0] }),
-      (.bass, sorted.indices.filter { !hands[$0] }.map { sorted[$0] }),
+      ([.treble, .bass], sorted.indices.filter { hands[$0] }.map { sorted[$0] }),
+      ([.bass, .treble], sorted.indices.filter { !hands[$0] }.map { sorted[$0] }),
     ]
-  }
-
-  /// The clef of an instrument with one staff: that of its notes, and a viola's own.
-  private static func clef(_ notes: [StaffNote], _ program: UInt8) -> NotatedScore.Clef {
-    let viola: UInt8 = 41
-    guard program != viola else { return .alto }
-    let sum = notes.reduce(0) { $0 + $1.pitch.key }
-    return notes.isEmpty || sum >= 57 * notes.count ? .treble : .bass
   }
 }
