@@ -154,7 +154,9 @@ extension ChildProcess.Limits {
   /// A limit, or the one that holds already where that is lower; nobody's limits are raised.
   private func lowered(_ resource: __rlimit_resource, to limit: Int, unit: Int) -> Int {
     var present = rlimit()
-    guard getrlimit(__rlimit_resource_t(resource.rawValue), &present) == 0 else { return limit / unit }
+    guard getrlimit(__rlimit_resource_t(resource.rawValue), &present) == 0 else {
+      return limit / unit
+    }
     return Int(min(present.rlim_cur, rlim_t(limit))) / unit
   }
 }

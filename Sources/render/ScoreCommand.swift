@@ -35,7 +35,8 @@ struct ScoreCommand: ParsableCommand {
     let reporter = reporting.reporter(streams: streams)
     let music = try SheetMusic(of: file, to: streams ? nil : out) { reporter.show($0, of: file) }
     if let notice = music.quantization.notice { reporter.say("\(file): \(notice)") }
-    reporter.say("\(streams ? "wrote the score" : out): \(music.measures) bars, \(music.notes) notes")
+    reporter.say(
+      "\(streams ? "wrote the score" : out): \(music.measures) bars, \(music.notes) notes")
     try reporter.report(music)
   }
 }

@@ -18,7 +18,8 @@ struct ChildProcessTests {
 
   /// Whether a process is there, or only waits to be collected.
   private func isRunning(_ process: pid_t) -> Bool {
-    let state = (try? readFile("/proc/\(process)/stat")).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    let state =
+      (try? readFile("/proc/\(process)/stat")).map { String(decoding: $0, as: UTF8.self) } ?? ""
     return state.contains(")") && !state.contains(") Z")
   }
 
@@ -28,7 +29,7 @@ struct ChildProcessTests {
   }
 
   private func expectGone(_ sourceLocation: SourceLocation = #_sourceLocation) throws {
-    let child = try #require(child(), sourceLocation: sourceLocation)
+    let child = try #require(self.child(), sourceLocation: sourceLocation)
     for _ in 0..<2000 where isRunning(child) { usleep(1000) }
     #expect(!isRunning(child), sourceLocation: sourceLocation)
   }
@@ -43,7 +44,8 @@ struct ChildProcessTests {
 
   @Test("A child that does not listen is no fault")
   func deaf() throws {
-    let end = try shell("echo heard nothing; exit 3").run(input: .init(repeating: 1, count: 1 << 22))
+    let end = try shell("echo heard nothing; exit 3").run(
+      input: .init(repeating: 1, count: 1 << 22))
     #expect(end.status == .code(3))
     #expect(end.output == Array("heard nothing\n".utf8))
   }
@@ -56,7 +58,8 @@ struct ChildProcessTests {
     #expect(try process.run(input: []).output == Array("said\nwrong\n".utf8))
   }
 
-  @Test("What takes too long is ended, with what it has started", arguments: ["", "exec >&- 2>&-; "])
+  @Test(
+    "What takes too long is ended, with what it has started", arguments: ["", "exec >&- 2>&-; "])
   func outOfTime(beginning: String) throws {
     var process = shell("\(beginning)sleep 100 & echo $! > child; wait")
     process.limits?.seconds = 1

@@ -118,7 +118,8 @@ final class BatchRun: Sendable {
     let places = request.places
     let entry = ManifestEntry(
       seed: seed, choice: piece.choice, midi: try file("\(name).mid"), audio: try audio.map(file),
-      plot: try plot.map(file), score: try score.map(file), stems: try take.sound?.stems?.map { try file($0.file) },
+      plot: try plot.map(file), score: try score.map(file),
+      stems: try take.sound?.stems?.map { try file($0.file) },
       seconds: take.sound?.seconds, events: take.events,
       notes: take.notes, metre: piece.header.metre.map { "\($0)" },
       key: piece.header.keySignature.flatMap { $0.mode == nil ? nil : "\($0)" },

@@ -27,7 +27,10 @@ func isSamePlace(_ first: String, _ second: String) -> Bool {
     let folder = slash.map { String(path[...$0]) } ?? "."
     let resolved = realpath(folder, nil)
     defer { free(resolved) }
-    return (resolved.map { String(cString: $0) } ?? folder, slash.map { path[$0...].dropFirst() } ?? path[...])
+    return (
+      resolved.map { String(cString: $0) } ?? folder,
+      slash.map { path[$0...].dropFirst() } ?? path[...]
+    )
   }
   return place(first) == place(second)
 }

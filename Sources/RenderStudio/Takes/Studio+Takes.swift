@@ -145,7 +145,8 @@ extension Studio {
     }
     if let score = destination.score {
       try RenderStudio.write(
-        NotatedScore(piece), to: score, in: destination.folder, cancellation)
+        NotatedScore(piece, subtitle: "model \(model.record.preset)"), to: score,
+        in: destination.folder, cancellation)
     }
     var take = Take(
       seed: seed, model: model, modelPath: modelPath, events: events,
