@@ -25,7 +25,8 @@ extension NotatedScore {
     text.raw("\\version \"2.24.0\"\n#(set-global-staff-size ")
     text.number(Int(staffSize))
     text.raw(")\n\\paper {\n#(set-paper-size \"a4\")\n")
-    text.raw("top-margin = 12\\mm bottom-margin = 12\\mm left-margin = 14\\mm right-margin = 12\\mm\n")
+    text.raw(
+      "top-margin = 12\\mm bottom-margin = 12\\mm left-margin = 14\\mm right-margin = 12\\mm\n")
     // Long names need room.
     let longest = parts.map(\.name.count).max() ?? 0
     let shortest = parts.map(\.abbreviation.count).max() ?? 0

@@ -6,7 +6,7 @@ struct PlacedMark {
   var mark: NotatedScore.Direction.Mark
 }
 
-extension Array<NotatedScore.Measure> {
+extension [NotatedScore.Measure] {
   /// The marks by measure and place; what ends comes before what begins at one place. One at the end of the piece is
   /// in the last measure, others beyond the piece are left out.
   func distribute(_ marks: [PlacedMark]) -> [[NotatedScore.Direction]] {

@@ -23,8 +23,10 @@ extension NotatedScore.Part {
           return clef
         }
         let ordered = notes[staff].sorted { $0.onset < $1.onset }
-        marks = OctaveShifts(
-          ordered, measures: measures, clefs: clefs, transposition: transposition).marks
+        marks =
+          OctaveShifts(
+            ordered, measures: measures, clefs: clefs, transposition: transposition
+          ).marks
       }
       if staff == 0 { marks += dynamics.placed(for: all, end: end) }
       if staff == staves.count - 1 { marks += PedalMarks(pedals, all, end: end).marks }
@@ -35,7 +37,7 @@ extension NotatedScore.Part {
   }
 }
 
-extension Array<NotatedScore.Part> {
+extension [NotatedScore.Part] {
   /// Gives what sounds with the last onset a fermata, in each staff; its rest where it is silent.
   mutating func addFermatas() {
     let measures = flatMap { $0.staves.compactMap(\.measures.last) }
