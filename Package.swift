@@ -41,7 +41,7 @@ let package = Package(
     .target(name: "CRenderKernels"),
     .target(name: "RenderMIDI"),
     .target(name: "RenderMusic", dependencies: ["RenderMIDI"]),
-    .target(name: "RenderNotation", dependencies: ["RenderMusic", "RenderMIDI"]),
+    .target(name: "RenderNotation", dependencies: ["RenderMusic", "RenderMIDI", "CRenderZip"]),
     .target(name: "RenderRandomness"),
     .target(
       name: "RenderNetwork",

@@ -11,10 +11,13 @@ extension MusicXMLPart {
     _ direction: NotatedScore.Direction, offset: Int, staff: Int?, isCompound: Bool,
     to text: inout XMLText
   ) {
-    text.begin("direction", [("placement", direction.mark.isAbove ? "above" : "below")])
+    // Singers have their words below.
+    text.begin(
+      "direction", [("placement", isVoice || direction.mark.isAbove ? "above" : "below")])
     if case .tempo(_, let word?) = direction.mark {
       text.begin("direction-type")
-      text.element("words", word, [("font-weight", "bold")])
+      // Some programs put the metronome mark right behind it.
+      text.element("words", word + " ", [("font-weight", "bold")])
       text.end()
     }
     text.begin("direction-type")

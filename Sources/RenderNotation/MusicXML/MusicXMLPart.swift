@@ -5,6 +5,8 @@ struct MusicXMLPart {
   private let score: NotatedScore
   private let part: NotatedScore.Part
   private let isFirst: Bool
+  /// Whether the part is sung.
+  let isVoice: Bool
   private let divisions: Int
   /// The number of the staff's and measure's voices that can be told apart.
   private static let voicesPerStaff = VoiceDivision.most
@@ -13,6 +15,7 @@ struct MusicXMLPart {
     self.score = score
     part = score.parts[index].written(in: score.measures)
     isFirst = index == 0
+    isVoice = InstrumentNotation(part.program).family == .voices
     self.divisions = divisions
   }
 
@@ -141,7 +144,8 @@ struct MusicXMLPart {
     for (index, element) in voice.elements.enumerated() {
       let length = element.isMeasureRest ? length : duration(element.exactLength)
       writeDirections(&waiting, before: duration(position) + length, position, place, to: &text)
-      write(element, signs[index], place, length, to: &text)
+      let isTupletHidden = element.beginsTuplet && voice.isTupletHidden(from: index)
+      write(element, signs[index], place, length, isTupletHidden, to: &text)
       position += element.exactLength
     }
     let end = voice.elements.first?.isMeasureRest == true ? length : duration(position)
@@ -175,7 +179,7 @@ struct MusicXMLPart {
 extension MusicXMLPart {
   private func write(
     _ element: NotatedScore.Element, _ signs: [StaticString?], _ place: Place, _ duration: Int,
-    to text: inout XMLText
+    _ isTupletHidden: Bool, to text: inout XMLText
   ) {
     guard !element.isRest else {
       text.begin("note", element.isHidden ? [("print-object", "no")] : [])
@@ -184,7 +188,7 @@ extension MusicXMLPart {
       text.element("voice", place.voice)
       if !element.isMeasureRest { writeValue(element, nil, to: &text) }
       if let staff = place.staff { text.element("staff", staff) }
-      writeNotations(element, nil, isFirst: true, to: &text)
+      writeNotations(element, nil, isFirst: true, isTupletHidden, to: &text)
       text.end()
       return
     }
@@ -207,7 +211,7 @@ extension MusicXMLPart {
           text.element("beam", beam.name, [("number", String(level + 1))])
         }
       }
-      writeNotations(element, note, isFirst: index == 0, to: &text)
+      writeNotations(element, note, isFirst: index == 0, isTupletHidden, to: &text)
       text.end()
     }
   }
@@ -228,7 +232,7 @@ extension MusicXMLPart {
 
   private func writeNotations(
     _ element: NotatedScore.Element, _ note: NotatedScore.Note?, isFirst: Bool,
-    to text: inout XMLText
+    _ isTupletHidden: Bool, to text: inout XMLText
   ) {
     let tuplets = isFirst && (element.beginsTuplet || element.endsTuplet)
     let isTied = note.map { $0.isTiedBack || $0.isTiedOn } ?? false
@@ -241,11 +245,10 @@ extension MusicXMLPart {
     }
     if isFirst {
       if element.beginsTuplet {
-        // The number of a tuplet of which nothing is printed neither.
         text.empty(
           "tuplet",
           [("type", "start")]
-            + (element.isHidden ? [("bracket", "no"), ("show-number", "none")] : []))
+            + (isTupletHidden ? [("bracket", "no"), ("show-number", "none")] : []))
       }
       if element.endsTuplet { text.empty("tuplet", [("type", "stop")]) }
       if element.isAccented {

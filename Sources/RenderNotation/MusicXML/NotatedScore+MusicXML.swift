@@ -57,20 +57,20 @@ extension NotatedScore {
     text.end()
     text.end()
     text.end()
-    func credit(_ type: String, _ words: String, size: String, below top: Int) {
-      guard !words.isEmpty else { return }
-      text.begin("credit", [("page", "1")])
-      text.element("credit-type", type)
+    guard !title.isEmpty || !subtitle.isEmpty else { return }
+    let place = [
+      ("default-x" as StaticString, String(width / 2)), ("default-y", String(height - margin)),
+      ("justify", "center"), ("valign", "top"),
+    ]
+    // One text of two lines: MuseScore 3 prints a second one upon the first.
+    text.begin("credit", [("page", "1")])
+    text.element("credit-type", "title")
+    text.element("credit-words", title, place + [("font-size", "20")], endsLine: !subtitle.isEmpty)
+    if !subtitle.isEmpty {
       text.element(
-        "credit-words", words,
-        [
-          ("default-x", String(width / 2)), ("default-y", String(height - margin - top)),
-          ("font-size", size), ("justify", "center"), ("valign", "top"),
-        ])
-      text.end()
+        "credit-words", subtitle, [("justify", "center"), ("valign", "top"), ("font-size", "11")])
     }
-    credit("title", title, size: "20", below: 0)
-    credit("subtitle", subtitle, size: "11", below: tenths(10))
+    text.end()
   }
 
   private func writeParts(to text: inout XMLText) {
@@ -78,10 +78,10 @@ extension NotatedScore {
     text.begin("part-list")
     for (number, group) in groups.enumerated() {
       let ends = [("number" as StaticString, String(number + 1))]
-      if group.family != nil {
+      if group.isJoined {
         text.begin("part-group", [("type", "start")] + ends)
         text.element("group-symbol", "bracket")
-        text.element("group-barline", group.family == .voices ? "no" : "yes")
+        text.element("group-barline", group.isChoir ? "no" : "yes")
         text.end()
       }
       for index in group.parts {
@@ -97,7 +97,7 @@ extension NotatedScore {
         text.end()
         text.end()
       }
-      if group.family != nil { text.empty("part-group", [("type", "stop")] + ends) }
+      if group.isJoined { text.empty("part-group", [("type", "stop")] + ends) }
     }
     text.end()
   }

@@ -5,7 +5,7 @@ struct HiddenRests {
 
   /// Hides rests in the voices of a measure.
   ///
-  /// Rests within a tuplet stay, unless nothing sounds in the tuplet.
+  /// With two voices the rests within a tuplet stay, unless nothing sounds in the tuplet; of three they would collide.
   static func hide(_ voices: inout [NotatedScore.Voice]) {
     guard voices.count > 1 else { return }
     let spans = voices.map { voice in
@@ -25,7 +25,7 @@ struct HiddenRests {
         voices[voice].elements[$0].isRest && isCovered(spans[voice][$0], by: sounding + shown)
       }
       for index in hidden { voices[voice].elements[index].isHidden = true }
-      showTuplets(&voices[voice].elements)
+      if voices.count == 2 { showTuplets(&voices[voice].elements) }
       shown += voices[voice].elements.indices
         .filter { voices[voice].elements[$0].isRest && !voices[voice].elements[$0].isHidden }
         .map { spans[voice][$0] }

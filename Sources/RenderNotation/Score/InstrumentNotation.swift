@@ -62,9 +62,10 @@ struct InstrumentNotation {
     case 41: [.alto, .treble]
     // Cello, trombone, bassoon.
     case 42, 57, 70: [.bass, .tenor, .treble]
-    case 32...39, 43, 47, 58: [.bass]
+    case 43: [.bass, .tenor, .treble]
+    case 32...39, 47, 58: [.bass]
     case 24...31: [.trebleOctaveDown]
-    case 9...15, 40, 56, 59, 64...69, 71...76, 110: [.treble]
+    case 9...15, 40, 56, 59, 60, 64...69, 71...76, 110: [.treble]
     case 52...54:
       switch meanKey ?? 60 {
       case ..<55: [.bass]
@@ -90,19 +91,33 @@ struct InstrumentNotation {
 }
 
 extension NotatedScore.Part {
-  /// The names of a part and its short form.
+  /// The names of parts and their short forms, in score order.
   ///
-  /// - Parameter name: the program's own, perhaps with a number, which says then in which key the instrument is; or
-  ///   anything else, which stays.
-  static func names(_ name: String, program: UInt8) -> (full: String, short: String) {
-    let notation = InstrumentNotation(program)
+  /// What is called as its program is gets the key of the instrument, and a number where there are several: Horn in F 1.
+  /// Other names stay.
+  ///
+  /// - Parameter parts: the distinct names, and the programs.
+  static func names(_ parts: [(name: String, program: UInt8)]) -> [(full: String, short: String)] {
+    let numbers = parts.map { number(of: $0.name, program: $0.program) }
+    let several = Set(zip(parts, numbers).filter { $1 ?? 1 > 1 }.map(\.0.program))
+    return zip(parts, numbers).map { part, number in
+      guard let number else {
+        return (part.name, part.name.count > 6 ? String(part.name.prefix(5)) + "." : part.name)
+      }
+      let notation = InstrumentNotation(part.program)
+      let suffix = several.contains(part.program) ? " \(number)" : ""
+      let own = part.program == 60 ? "Horn" : GeneralMIDI.partName(of: part.program)
+      let short = notation.abbreviation.isEmpty ? own : notation.abbreviation
+      return (own + notation.pitchName + suffix, short + suffix)
+    }
+  }
+
+  /// The number behind the name of a program, 1 where there is none; `nil` for a name of another kind.
+  private static func number(of name: String, program: UInt8) -> Int? {
     let own = GeneralMIDI.partName(of: program)
-    var number = name.dropFirst(own.count)
-    guard name.hasPrefix(own), number.isEmpty || number.first == " ",
-      number.dropFirst().allSatisfy(\.isNumber)
-    else { return (name, String(name.prefix(5)) + (name.count > 5 ? "." : "")) }
-    if number == " 1" { number = "" }
-    let short = notation.abbreviation.isEmpty ? own : notation.abbreviation
-    return (own + notation.pitchName + number, short + number)
+    guard name.hasPrefix(own) else { return nil }
+    let rest = name.dropFirst(own.count)
+    guard !rest.isEmpty else { return 1 }
+    return rest.first == " " ? Int(rest.dropFirst()).flatMap { $0 > 0 ? $0 : nil } : nil
   }
 }

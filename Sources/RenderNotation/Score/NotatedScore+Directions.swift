@@ -6,7 +6,7 @@ struct PlacedMark {
   var mark: NotatedScore.Direction.Mark
 }
 
-extension Array<NotatedScore.Measure> {
+extension [NotatedScore.Measure] {
   /// The marks by measure and place; what ends comes before what begins at one place. One at the end of the piece is
   /// in the last measure, others beyond the piece are left out.
   func distribute(_ marks: [PlacedMark]) -> [[NotatedScore.Direction]] {
@@ -38,23 +38,40 @@ extension NotatedScore.Direction.Mark {
 // MARK: Above all staves
 
 extension NotatedScore {
-  /// The tempo marks. Of the tempi of one measure the first one is written, and only where it is another one to a reader.
+  /// The share of a tempo by which another one differs to a reader.
+  private static let otherTempo = 0.04
+  /// The share by which it differs too much for a player's liberty, however short it is.
+  private static let otherCharacter = 0.25
+
+  /// The tempo marks: where another tempo holds for two bars or so. Shorter ones are a player's freedom, which
+  /// files of performances have at every beat.
   static func tempos(_ header: Piece.Header) -> [PlacedMark] {
     let first = header.quartersPerMinute
     var marks = [
       PlacedMark(
         unit: 0, mark: .tempo(quartersPerMinute: first, word: tempoWord(first, header.metre)))
     ]
+    let changes = header.tempos.sorted { $0.onset < $1.onset }.filter {
+      $0.onset > 0 && $0.quartersPerMinute > 0 && $0.quartersPerMinute.isFinite
+    }
+    func differs(_ tempo: Double, from other: Double, by share: Double) -> Bool {
+      abs(tempo - other) > share * min(tempo, other)
+    }
+    let held = 2 * (header.metre ?? Piece.Metre(beats: 4, beatUnit: 4)).barLength
     var (current, last) = (first, 0)
-    for tempo in header.tempos.sorted(by: { $0.onset < $1.onset })
-    where tempo.onset > last && tempo.quartersPerMinute > 0 && tempo.quartersPerMinute.isFinite {
-      guard abs(tempo.quartersPerMinute - current) > 0.04 * current,
-        tempo.onset >= last + Piece.unitsPerQuarter
+    for (index, change) in changes.enumerated() {
+      let tempo = change.quartersPerMinute
+      let next = changes[(index + 1)...].first {
+        differs($0.quartersPerMinute, from: tempo, by: otherTempo)
+      }
+      let holds = next.map { $0.onset - change.onset >= held } ?? true
+      guard
+        differs(tempo, from: current, by: holds ? otherTempo : otherCharacter),
+        change.onset >= last + Piece.unitsPerQuarter
       else { continue }
       marks.append(
-        PlacedMark(
-          unit: tempo.onset, mark: .tempo(quartersPerMinute: tempo.quartersPerMinute, word: nil)))
-      (current, last) = (tempo.quartersPerMinute, tempo.onset)
+        PlacedMark(unit: change.onset, mark: .tempo(quartersPerMinute: tempo, word: nil)))
+      (current, last) = (tempo, change.onset)
     }
     return marks
   }

@@ -3,27 +3,32 @@ import RenderMusic
 // What both writers say about the page and its systems.
 
 extension NotatedScore {
-  /// Parts next to each other that a bracket joins.
+  /// Parts next to each other.
   struct Group: Hashable {
     /// The indices of the parts.
     var parts: Range<Int>
-    /// The family of instruments; `nil` for a part that stands alone.
-    var family: InstrumentNotation.Family?
+    /// Whether a bracket joins them, and bar lines do.
+    var isJoined = false
+    /// Whether they sing: bar lines leave their words room.
+    var isChoir = false
   }
 
-  /// The parts in score order, each in one group.
+  /// The parts in score order, each in one group: those of a family, or all of an ensemble without a keyboard that is
+  /// no orchestra.
   var groups: [Group] {
+    let families = parts.map { InstrumentNotation($0.program).family }
+    let isChamber = parts.count <= 6 && !families.contains(nil)
     var groups: [Group] = []
-    for index in parts.indices {
-      let family = InstrumentNotation(parts[index].program).family
-      if let last = groups.last, let family, last.family == family {
-        groups[groups.count - 1].parts = last.parts.lowerBound..<index + 1
+    for (index, family) in families.enumerated() {
+      let isOwn = groups.isEmpty || (!isChamber && (family == nil || family != families[index - 1]))
+      if isOwn {
+        groups.append(Group(parts: index..<index + 1))
       } else {
-        groups.append(Group(parts: index..<index + 1, family: family))
+        groups[groups.count - 1].parts = groups[groups.count - 1].parts.lowerBound..<index + 1
+        groups[groups.count - 1].isJoined = true
       }
-    }
-    for index in groups.indices where groups[index].parts.count == 1 {
-      groups[index].family = nil
+      groups[groups.count - 1].isChoir = groups[groups.count - 1].parts
+        .allSatisfy { families[$0] == .voices }
     }
     return groups
   }
@@ -56,5 +61,16 @@ extension NotatedScore.StaffMeasure {
     case 4: [1, 3, 4, 2]
     default: Array(1...max(1, voices.count))
     }
+  }
+}
+
+extension NotatedScore.Voice {
+  /// Whether nothing is printed of the tuplet that begins at an element, and so no number either.
+  func isTupletHidden(from index: Int) -> Bool {
+    for element in elements[index...] {
+      guard element.isHidden else { return false }
+      if element.endsTuplet { break }
+    }
+    return true
   }
 }

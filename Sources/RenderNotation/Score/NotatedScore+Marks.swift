@@ -23,8 +23,10 @@ extension NotatedScore.Part {
           return clef
         }
         let ordered = notes[staff].sorted { $0.onset < $1.onset }
-        marks = OctaveShifts(
-          ordered, measures: measures, clefs: clefs, transposition: transposition).marks
+        marks =
+          OctaveShifts(
+            ordered, measures: measures, clefs: clefs, transposition: transposition
+          ).marks
       }
       if staff == 0 { marks += dynamics.placed(for: all, end: end) }
       if staff == staves.count - 1 { marks += PedalMarks(pedals, all, end: end).marks }
@@ -35,20 +37,42 @@ extension NotatedScore.Part {
   }
 }
 
-extension Array<NotatedScore.Part> {
-  /// Gives the last chord of each staff a fermata, or the rest where it has ended before.
+extension [NotatedScore.Part] {
+  /// Gives what sounds with the last onset a fermata, in each staff; its rest where it is silent.
   mutating func addFermatas() {
+    let measures = flatMap { $0.staves.compactMap(\.measures.last) }
+    let onsets = measures.flatMap { measure in
+      measure.voices.flatMap { voice in
+        zip(voice.places, voice.elements).filter { !$1.isRest }.map(\.0)
+      }
+    }
+    let last = onsets.max() ?? ExactLength()
     for part in indices {
       for staff in self[part].staves.indices {
-        guard var measure = self[part].staves[staff].measures.popLast() else { continue }
-        // What is held to the end by one voice holds for all of them.
-        let sounding = measure.voices.firstIndex { $0.elements.last?.isRest == false }
-        let voice = sounding ?? 0
-        let last = measure.voices[voice].elements.count - 1
-        measure.voices[voice].elements[last].hasFermata = true
-        measure.voices[voice].elements[last].isHidden = false
-        self[part].staves[staff].measures.append(measure)
+        let end = self[part].staves[staff].measures.count - 1
+        self[part].staves[staff].measures[end].addFermata(at: last)
       }
+    }
+  }
+}
+
+extension NotatedScore.StaffMeasure {
+  fileprivate mutating func addFermata(at place: ExactLength) {
+    let covering = voices.map { voice in voice.places.lastIndex { $0 <= place } ?? 0 }
+    // What one voice holds is held for all of them.
+    let voice = voices.indices.first { !voices[$0].elements[covering[$0]].isRest } ?? 0
+    voices[voice].elements[covering[voice]].hasFermata = true
+    voices[voice].elements[covering[voice]].isHidden = false
+  }
+}
+
+extension NotatedScore.Voice {
+  /// The beginnings of the elements from that of the measure.
+  var places: [ExactLength] {
+    var place = ExactLength()
+    return elements.map { element in
+      defer { place += element.exactLength }
+      return place
     }
   }
 }

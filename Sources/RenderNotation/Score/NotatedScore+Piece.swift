@@ -39,7 +39,7 @@ extension NotatedScore {
     let directions = measures.distribute(Self.tempos(header) + letters)
     for index in measures.indices { measures[index].directions = directions[index] }
     let accents = Set(piece.dynamics.accents)
-    let names = written.distinctNames
+    let names = Part.names(Array(zip(written.distinctNames, programs)))
     var parts = written.indices.map { part in
       let own = notes.indices.filter { notes[$0].part == part }
       let played = own.map { index in
@@ -49,9 +49,8 @@ extension NotatedScore {
           pitch: SpelledPitch(fifths: speller.fifths[index], key: note.key))
       }
       let program = programs[part]
-      let (full, short) = Part.names(names[part], program: program)
       var notated = Part(
-        name: full, abbreviation: short, program: program,
+        name: names[part].full, abbreviation: names[part].short, program: program,
         transposition: InstrumentNotation(program).transposition, staves: [])
       let staves = StaffDivision(played, program: program).staves
       notated.staves = staves.map { staff in

@@ -10,8 +10,23 @@ struct OctaveShifts {
   private static let above = (all: 44, one: 48)
   private static let below = (all: 14, one: 10)
 
+  /// The steps beyond which notes between two passages stay in one with them, rather than that the eye jumps twice: G5,
+  /// F2. The gap is shorter than `longestGap`.
+  private static let (stillAbove, stillBelow) = (39, 17)
+  private static let longestGap = 2 * Piece.unitsPerQuarter
+
+  /// A passage, in units.
+  private struct Passage {
+    var isUp: Bool
+    var start: Int
+    var end: Int
+    var onsets: Int
+    /// Whether a note is so far away that the passage is worth a sign.
+    var isFar: Bool
+  }
+
   /// The beginnings and ends of the passages.
-  private(set) var marks: [PlacedMark] = []
+  let marks: [PlacedMark]
 
   /// - Parameters:
   ///   - notes: those of the staff, by onset.
@@ -21,44 +36,46 @@ struct OctaveShifts {
     _ notes: [StaffNote], measures: [NotatedScore.Measure], clefs: [NotatedScore.Clef],
     transposition: Transposition
   ) {
-    let lift = -transposition.steps
-    var passage: (isUp: Bool, start: Int, end: Int, count: Int, isFar: Bool)?
-    func finish() -> [PlacedMark] {
-      guard let passage, passage.isFar, passage.count >= Self.shortest else { return [] }
-      return [
-        PlacedMark(unit: passage.start, mark: .octaveShift(isUp: passage.isUp)),
-        PlacedMark(unit: passage.end, mark: .octaveShiftEnd),
-      ]
-    }
-    var measure = 0
-    var index = 0
+    var passages: [Passage] = []
+    // Whether a further passage may go on with the last one.
+    var isOpen = false
+    var (measure, index) = (0, 0)
     while index < notes.count {
-      let onset = notes[index].onset
       let first = index
+      let onset = notes[first].onset
       while index < notes.count, notes[index].onset == onset { index += 1 }
-      let chord = notes[first..<index]
       while measure + 1 < measures.count, measures[measure + 1].start <= onset { measure += 1 }
-      let steps = chord.map { $0.pitch.diatonicStep + lift }
+      let chord = notes[first..<index]
+      let steps = chord.map { $0.pitch.diatonicStep - transposition.steps }
       let (low, high) = (steps.min()!, steps.max()!)
-      let direction: Bool? =
-        switch clefs[measure] {
-        case .treble where low >= Self.above.all: true
-        case .bass where high <= Self.below.all: false
-        default: nil
-        }
-      let isFar = direction == true ? high >= Self.above.one : low <= Self.below.one
-      // A note that is still held would move with the others.
-      let overlaps = passage.map { onset < $0.end } ?? false
-      if let direction, let open = passage, open.isUp == direction {
-        passage!.end = max(open.end, chord.map(\.end).max()!)
-        passage!.count += 1
-        passage!.isFar = open.isFar || isFar
+      let last = passages.last
+      let isUp: Bool
+      switch clefs[measure] {
+      case .treble where low >= Self.above.all: isUp = true
+      case .bass where high <= Self.below.all: isUp = false
+      default:
+        isOpen = isOpen && (last!.isUp ? low >= Self.stillAbove : high <= Self.stillBelow)
+        // Notes are written where they begin: what is still held needs the sign no longer.
+        if !isOpen, let last, onset < last.end { passages[passages.count - 1].end = onset }
         continue
       }
-      if overlaps { passage = nil }
-      marks += finish()
-      passage = direction.map { ($0, onset, chord.map(\.end).max()!, 1, isFar) }
+      let end = chord.map(\.end).max()!
+      let isFar = isUp ? high >= Self.above.one : low <= Self.below.one
+      if isOpen, let last, last.isUp == isUp, onset - last.end <= Self.longestGap {
+        passages[passages.count - 1] = Passage(
+          isUp: isUp, start: last.start, end: max(last.end, end), onsets: last.onsets + 1,
+          isFar: last.isFar || isFar)
+      } else {
+        passages.append(
+          Passage(isUp: isUp, start: onset, end: end, onsets: 1, isFar: isFar))
+      }
+      isOpen = true
     }
-    marks += finish()
+    marks = passages.filter { $0.isFar && $0.onsets >= Self.shortest }.flatMap {
+      [
+        PlacedMark(unit: $0.start, mark: .octaveShift(isUp: $0.isUp)),
+        PlacedMark(unit: $0.end, mark: .octaveShiftEnd),
+      ]
+    }
   }
 }
