@@ -1,4 +1,5 @@
 import RenderFiles
+import RenderNotation
 
 /// An error on the way to sheet music.
 public enum EngravingError: Error, Hashable, Sendable {
@@ -12,6 +13,8 @@ public enum EngravingError: Error, Hashable, Sendable {
   case failed(reason: String)
   /// Nobody wants the sheet music any more.
   case cancelled
+  /// A failure to write down the score.
+  case notation(NotationError)
   /// A failure to write a file.
   case file(FileError)
 }
@@ -26,6 +29,7 @@ extension EngravingError: CustomStringConvertible {
     case .outOfTime(let seconds): "LilyPond did not finish the sheet music in \(seconds) seconds"
     case .failed(let reason): "LilyPond could not engrave the sheet music: \(reason)"
     case .cancelled: "the engraving was cancelled"
+    case .notation(let error): error.description
     case .file(let error): error.description
     }
   }

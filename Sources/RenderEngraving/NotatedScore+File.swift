@@ -12,7 +12,7 @@ extension NotatedScore {
   ) throws(EngravingError) -> [UInt8] {
     switch format {
     case .musicxml: return musicXML()
-    case .mxl: return compressedMusicXML()
+    case .mxl: do { return try compressedMusicXML() } catch { throw .notation(error) }
     case .ly: return lilyPond()
     case .pdf, .svg, .png: break
     }
@@ -21,10 +21,4 @@ extension NotatedScore {
     }
     return try engraver.engrave(lilyPond(), as: output, isCancelled: isCancelled)
   }
-}
-
-// Stand-ins until the writers are here.
-extension NotatedScore {
-  func lilyPond() -> [UInt8] { [] }
-  func compressedMusicXML() -> [UInt8] { [] }
 }

@@ -66,7 +66,8 @@ struct Failure: Error {
         "the loudness of a stream is known only when it is over; use --gain instead of --loudness")
     case EngravingError.unknownFormat:
       self.init(.usage, "\(error)")
-    case EngravingError.missingEngraver, EngravingError.failed, EngravingError.outOfTime:
+    case EngravingError.missingEngraver, EngravingError.failed, EngravingError.outOfTime,
+      EngravingError.notation:
       self.init(.inputOutput, Self.sentence(error))
     case AudioError.setting, AudioError.unknownFormat, AudioError.unsupportedSampleFormat,
       AudioError.unsupportedSampleRate, AudioError.qualityWithoutLoss,
