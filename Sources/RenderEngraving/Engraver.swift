@@ -125,7 +125,20 @@ extension Engraver.Output {
   fileprivate var preamble: [UInt8] {
     switch self {
     case .pdf: []
-    case .svg, .png: Array("\\paper { page-breaking = #ly:one-page-breaking }\n".utf8)
+    case .svg: Array((Self.onePage + Self.marks).utf8)
+    case .png: Array(Self.onePage.utf8)
     }
   }
+
+  private static let onePage = "\\paper { page-breaking = #ly:one-page-breaking }\n"
+
+  /// Marks bar lines with the number of the bar that they begin, and staves, for `BarPlaces`.
+  private static let marks = """
+    \\layout { \\context { \\Staff
+    \\override BarLine.output-attributes = #(lambda (bar)
+      `((class . "bar") (data-bar . ,(number->string (car (grob::rhythmic-location bar))))))
+    \\override StaffSymbol.output-attributes = #'((class . "staff"))
+    } }
+
+    """
 }

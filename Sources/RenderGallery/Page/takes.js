@@ -69,7 +69,7 @@ function fileLink(name) {
 const template = id("take").content.firstElementChild;
 
 /** The item of the list. What is asked of it again and again stands in its data. */
-function item({ seed, audio, files, seconds, values, parts }) {
+function item({ seed, audio, files, seconds, values, parts, sheet }) {
   const take = template.cloneNode(true);
   const [heading, play, star, facts, links, players, roll] = take.children;
   take.id = `seed-${seed}`;
@@ -85,6 +85,15 @@ function item({ seed, audio, files, seconds, values, parts }) {
     if (isShown && value !== null) facts.lastElementChild.before(fact(name, text(value, style)));
   });
   for (const name of files) links.append(fileLink(name), " ");
+  if (sheet) {
+    const reading = element("button", "Score");
+    reading.type = "button";
+    reading.className = "read";
+    reading.setAttribute("aria-expanded", "false");
+    reading.setAttribute("aria-label", `Score of seed ${seed}`);
+    links.append(reading);
+  }
+  take.querySelector(".sheet img").alt = `Score of seed ${seed}`;
   players.hidden = !parts;
   for (const { name, light, dark } of parts ?? []) {
     const player = element("li", name);
