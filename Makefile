@@ -160,7 +160,7 @@ keras-parity: build .venv/bin/python
 	KERAS_MODELS=$(CURDIR)/.build/keras $(SWIFT) test $(TEST_FLAGS) --filter RenderKerasTests.ParityTests
 	.venv/bin/python Scripts/keras-parity.py $(PROGRAM) .build/keras
 
-page-check: build .venv/bin/python
+page-check: build engraver .venv/bin/python
 	@command -v chromedriver >/dev/null || $(call install_packages,chromium chromium-driver)
 	.venv/bin/pip install --quiet selenium==4.51.0 mido==1.3.3
 	.venv/bin/python Scripts/page-check $(PROGRAM) \
