@@ -20,16 +20,6 @@ extension NotatedScore.Clef {
   }
 }
 
-extension NotatedScore.Pedal {
-  var musicXMLName: String {
-    switch self {
-    case .down: "start"
-    case .change: "change"
-    case .up: "stop"
-    }
-  }
-}
-
 extension NotatedScore.Beam {
   var name: String {
     switch self {

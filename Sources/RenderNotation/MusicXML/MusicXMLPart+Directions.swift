@@ -11,6 +11,14 @@ extension MusicXMLPart {
     _ direction: NotatedScore.Direction, offset: Int, staff: Int?, isCompound: Bool,
     to text: inout XMLText
   ) {
+    // A pedal of the type "change" makes Verovio 6 lose the pedals behind it.
+    guard direction.mark != .pedal(.change) else {
+      for pedal in [NotatedScore.Pedal.up, .down] {
+        let mark = NotatedScore.Direction(offset: direction.offset, mark: .pedal(pedal))
+        write(mark, offset: offset, staff: staff, isCompound: isCompound, to: &text)
+      }
+      return
+    }
     // Singers have their words below.
     text.begin(
       "direction", [("placement", isVoice || direction.mark.isAbove ? "above" : "below")])
@@ -31,7 +39,8 @@ extension MusicXMLPart {
     case .hairpin(let isCrescendo):
       text.empty("wedge", [("type", isCrescendo ? "crescendo" : "diminuendo")])
     case .hairpinEnd: text.empty("wedge", [("type", "stop")])
-    case .pedal(let pedal): text.empty("pedal", [("type", pedal.musicXMLName), ("line", "yes")])
+    case .pedal(let pedal):
+      text.empty("pedal", [("type", pedal == .down ? "start" : "stop"), ("line", "yes")])
     // What sounds higher is moved down on the page.
     case .octaveShift(let isUp):
       text.empty("octave-shift", [("type", isUp ? "down" : "up"), ("size", "8")])

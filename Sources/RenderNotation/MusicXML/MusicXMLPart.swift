@@ -141,10 +141,11 @@ struct MusicXMLPart {
   ) {
     var position = ExactLength()
     var waiting = directions[...]
+    var isTupletHidden = false
     for (index, element) in voice.elements.enumerated() {
       let length = element.isMeasureRest ? length : duration(element.exactLength)
       writeDirections(&waiting, before: duration(position) + length, position, place, to: &text)
-      let isTupletHidden = element.beginsTuplet && voice.isTupletHidden(from: index)
+      if element.beginsTuplet { isTupletHidden = voice.isTupletHidden(from: index) }
       write(element, signs[index], place, length, isTupletHidden, to: &text)
       position += element.exactLength
     }
@@ -182,7 +183,9 @@ extension MusicXMLPart {
     _ isTupletHidden: Bool, to text: inout XMLText
   ) {
     guard !element.isRest else {
-      text.begin("note", element.isHidden ? [("print-object", "no")] : [])
+      // Rests at the ends of tuplets are printed: musicxml2ly loses the tuplet with what is not.
+      let isHidden = element.isHidden && (element.tuplet == nil || isTupletHidden)
+      text.begin("note", isHidden ? [("print-object", "no")] : [])
       text.empty("rest", element.isMeasureRest ? [("measure", "yes")] : [])
       text.element("duration", duration)
       text.element("voice", place.voice)
