@@ -141,7 +141,9 @@ let package = Package(
       dependencies: ["RenderProcesses", "RenderFiles", "RenderTestSupport"]),
     .testTarget(
       name: "RenderEngravingTests",
-      dependencies: ["RenderEngraving", "RenderFiles", "RenderTestSupport"]),
+      dependencies: [
+        "RenderEngraving", "RenderNotation", "RenderMusic", "RenderFiles", "RenderTestSupport",
+      ]),
     .testTarget(
       name: "RenderAudioTests",
       dependencies: [

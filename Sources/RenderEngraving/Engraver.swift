@@ -15,7 +15,7 @@ public struct Engraver: Sendable {
   /// The path of LilyPond.
   public var program: String
   /// The longest that an engraving may take, in seconds.
-  public var longestTime = 120
+  public var longestTime = 300
 
   /// The most that it may take, in bytes of memory and of each file.
   private static let mostBytes = 2 << 30

@@ -107,7 +107,11 @@ struct NumberText {
   }
 
   /// Shares of 0...1, as ten-thousandths.
-  init(_ shares: [Double]) { for share in shares { append(Int(min(max(share, 0), 1) * 10_000)) } }
+  init(_ shares: [Double]) {
+    for share in shares {
+      append(share.isNaN ? 0 : Int((min(max(share, 0), 1) * 10_000).rounded()))
+    }
+  }
 
   var text: String { bytes.base64EncodedString() }
 

@@ -80,13 +80,13 @@ struct EngraverTests {
     }
   }
 
-  @Test("It has 2 GiB, two minutes, a folder of its own, and little of the environment")
+  @Test("It has 2 GiB, five minutes, a folder of its own, and little of the environment")
   func surroundings() throws {
     setenv("RENDER_TEST_SECRET", "1", 1)
     let engraver = engraver("{ ulimit -v; ulimit -t; pwd; env; } > score.pdf")
     let lines = String(decoding: try engraver.engrave(Self.score, as: .pdf), as: UTF8.self)
       .split(separator: "\n")
-    #expect(lines[..<2] == ["2097152", "120"])
+    #expect(lines[..<2] == ["2097152", "300"])
     #expect(!isFolder(String(lines[2])))
     #expect(lines.contains("TMPDIR=\(lines[2])"))
     #expect(!lines.contains { $0.contains("SECRET") })

@@ -87,7 +87,9 @@ struct ScoreTests {
     #expect(folder.names == ["model.safetensors", "song.mid", "waltz.mid", "waltz.xml"])
   }
 
-  @Test("Every kind of sheet music is written", arguments: ["musicxml", "mxl", "ly", "pdf", "svg", "png"])
+  @Test(
+    "Every kind of sheet music is written",
+    arguments: ["musicxml", "mxl", "ly", "pdf", "svg", "png"])
   func formats(format: String) throws {
     try writeWaltz()
     _ = run(["score", "waltz.mid", "--out", "waltz.\(format.uppercased())"])
@@ -103,7 +105,8 @@ struct ScoreTests {
   @Test(
     "A title is text, whatever it says",
     arguments: [
-      "</work-title><note/>&amp;&<!--", "]]><![CDATA[", "\" } #(system \"touch owned\") \\include \"x",
+      "</work-title><note/>&amp;&<!--", "]]><![CDATA[",
+      "\" } #(system \"touch owned\") \\include \"x",
       "#(exit 9)", "$(exit 9) %{ \\markup \\bold", "\\\\\" #(exit 9)", "\u{1B}]0;owned\u{7}", "-",
     ])
   func hostileTitles(title: String) throws {
@@ -116,7 +119,8 @@ struct ScoreTests {
     let score = try contents(folder.bytes("out.musicxml"))
     #expect(score.notes == 36 && score.measures == 12)
     let shown = title.replacing("/", with: "∕").filter { $0 >= " " }
-    #expect(score.words["work-title"]?.map { $0.filter { $0 >= " " && $0 != "\u{FFFD}" } } == [shown])
+    #expect(
+      score.words["work-title"]?.map { $0.filter { $0 >= " " && $0 != "\u{FFFD}" } } == [shown])
     #expect(!folder.names.contains("owned"))
     #expect(folder.names.count == 5, "\(folder.names)")
   }
@@ -157,7 +161,8 @@ struct ScoreTests {
     #expect(folder.bytes("piece.mid").starts(with: "MThd".utf8))
   }
 
-  @Test("An interrupt ends the engraver, too, and nothing of it stays", arguments: [SIGINT, SIGTERM])
+  @Test(
+    "An interrupt ends the engraver, too, and nothing of it stays", arguments: [SIGINT, SIGTERM])
   func interrupt(signal: Int32) throws {
     var environment = path(
       withEngraver: "sleep 100 & echo $! > \(folder.path)/child.part; cd \(folder.path); "
@@ -198,19 +203,23 @@ struct ScoreTests {
     #expect(!folder.names.contains { $0.hasPrefix(".render-") })
   }
 
-  @Test("A batch writes the score of each take, as that seed alone has it, and makes what is missing")
+  @Test(
+    "A batch writes the score of each take, as that seed alone has it, and makes what is missing")
   func batch() throws {
     let batch = [
       "batch", "--model", "model.safetensors", "--length", "30", "--format", "mid", "--plot", "svg",
       "--score", "musicxml", "--seeds", "6-8", "--out", "takes",
     ]
     _ = run(batch)
-    let names = ["seed-000006-score.musicxml", "seed-000007-score.musicxml", "seed-000008-score.musicxml"]
+    let names = [
+      "seed-000006-score.musicxml", "seed-000007-score.musicxml", "seed-000008-score.musicxml",
+    ]
     #expect(fileNames(in: folder.path("takes")).filter { $0.contains("-score") } == names)
     _ = run(compose + ["piece.mid", "--score", "piece.musicxml"])
     #expect(folder.bytes("takes/\(names[1])") == folder.bytes("piece.musicxml"))
     let manifest = folder.bytes("takes/manifest.jsonl")
-    #expect(String(decoding: manifest, as: UTF8.self).contains("\"score\":{\"name\":\"\(names[0])\""))
+    #expect(
+      String(decoding: manifest, as: UTF8.self).contains("\"score\":{\"name\":\"\(names[0])\""))
     let page = String(decoding: folder.bytes("takes/index.html"), as: UTF8.self)
     #expect(page.contains(names[2]) && page.contains("--score musicxml"))
     // What a killed run has left, and a score that is gone.
@@ -226,6 +235,30 @@ struct ScoreTests {
       Array(String(decoding: manifest, as: UTF8.self).replacing(names[0], with: names[1]).utf8),
       to: "takes/manifest.jsonl")
     #expect(Program.run(["gallery", "takes"], in: folder).code == 65)
+  }
+
+  @Test("A batch with drawings has the place of each bar on its page")
+  func sheets() throws {
+    folder.write(Material.timedModel, to: "timed.safetensors")
+    _ = run([
+      "batch", "--model", "timed.safetensors", "--length", "20", "--format", "mid", "--score",
+      "svg",
+      "--count", "1", "--out", "takes",
+    ])
+    let page = String(decoding: folder.bytes("takes/index.html"), as: UTF8.self)
+    let sheet = try #require(
+      page.firstMatch(of: /"sheet":{"file":"seed-000001-score.svg","places":"([^"]*)"}/))
+    let places = try #require(Data(base64Encoded: String(sheet.1)))
+    // Each number ends with the byte that has no eighth bit.
+    let numbers = places.count { $0 < 128 }
+    _ = run([
+      "--model", "timed.safetensors", "--length", "20", "--seed", "1", "--out", "a.mid", "--score",
+      "a.xml",
+    ])
+    #expect(try numbers == 4 * contents(folder.bytes("a.xml")).measures && numbers > 0)
+    #expect(
+      String(decoding: folder.bytes("takes/manifest.jsonl"), as: UTF8.self).contains(
+        "\"LilyPond\":\"2."))
   }
 }
 
