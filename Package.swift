@@ -117,7 +117,9 @@ let package = Package(
       resources: [.copy("Golden")]),
     .testTarget(
       name: "RenderNotationTests",
-      dependencies: ["RenderNotation", "RenderMusic", "RenderMIDI", "RenderRandomness"]),
+      dependencies: [
+        "RenderNotation", "RenderMusic", "RenderMIDI", "RenderRandomness", "RenderTestSupport",
+      ]),
     .testTarget(
       name: "RenderNetworkTests",
       dependencies: ["RenderNetwork", "RenderRandomness", "CRenderKernels"],

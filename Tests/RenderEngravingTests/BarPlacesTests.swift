@@ -18,7 +18,7 @@ struct BarPlacesTests {
 
   @Test(
     "Each bar has its place, in the order in which bars are read",
-    arguments: [[], [Piece.Part(program: 40), .piano]])
+    arguments: [[], [Piece.Part(name: "Violin", program: 40), .piano]])
   func places(parts: [Piece.Part]) throws {
     let score = score(bars: 40, parts: parts)
     let svg = try score.file(as: .svg, at: "score.svg")

@@ -46,7 +46,7 @@ extension [NotatedScore.Part] {
         zip(voice.places, voice.elements).filter { !$1.isRest }.map(\.0)
       }
     }
-    let last = onsets.max() ?? ExactLength()
+    guard let last = onsets.max() else { return }
     for part in indices {
       for staff in self[part].staves.indices {
         let end = self[part].staves[staff].measures.count - 1
