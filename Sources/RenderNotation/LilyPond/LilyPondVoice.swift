@@ -12,9 +12,9 @@ extension LilyPondText {
   ) {
     for (index, element) in voice.elements.enumerated() {
       if element.beginsTuplet, let tuplet = element.tuplet {
-        if voice.isTupletHidden(from: index) {
-          raw("\\once \\omit TupletNumber \\once \\omit TupletBracket ")
-        }
+        let signs = voice.tupletSigns(from: index)
+        if signs == .nothing { raw("\\once \\omit TupletNumber ") }
+        if signs != .bracketAndNumber { raw("\\once \\omit TupletBracket ") }
         raw("\\tuplet ")
         number(tuplet.actual)
         raw("/")

@@ -141,12 +141,12 @@ struct MusicXMLPart {
   ) {
     var position = ExactLength()
     var waiting = directions[...]
-    var isTupletHidden = false
+    var signsOfTuplet = TupletSigns.bracketAndNumber
     for (index, element) in voice.elements.enumerated() {
       let length = element.isMeasureRest ? length : duration(element.exactLength)
       writeDirections(&waiting, before: duration(position) + length, position, place, to: &text)
-      if element.beginsTuplet { isTupletHidden = voice.isTupletHidden(from: index) }
-      write(element, signs[index], place, length, isTupletHidden, to: &text)
+      if element.beginsTuplet { signsOfTuplet = voice.tupletSigns(from: index) }
+      write(element, signs[index], place, length, signsOfTuplet, to: &text)
       position += element.exactLength
     }
     let end = voice.elements.first?.isMeasureRest == true ? length : duration(position)
@@ -180,18 +180,18 @@ struct MusicXMLPart {
 extension MusicXMLPart {
   private func write(
     _ element: NotatedScore.Element, _ signs: [StaticString?], _ place: Place, _ duration: Int,
-    _ isTupletHidden: Bool, to text: inout XMLText
+    _ signsOfTuplet: TupletSigns, to text: inout XMLText
   ) {
     guard !element.isRest else {
       // Rests at the ends of tuplets are printed: musicxml2ly loses the tuplet with what is not.
-      let isHidden = element.isHidden && (element.tuplet == nil || isTupletHidden)
+      let isHidden = element.isHidden && (element.tuplet == nil || signsOfTuplet == .nothing)
       text.begin("note", isHidden ? [("print-object", "no")] : [])
       text.empty("rest", element.isMeasureRest ? [("measure", "yes")] : [])
       text.element("duration", duration)
       text.element("voice", place.voice)
       if !element.isMeasureRest { writeValue(element, nil, to: &text) }
       if let staff = place.staff { text.element("staff", staff) }
-      writeNotations(element, nil, isFirst: true, isTupletHidden, to: &text)
+      writeNotations(element, nil, isFirst: true, signsOfTuplet, to: &text)
       text.end()
       return
     }
@@ -214,7 +214,7 @@ extension MusicXMLPart {
           text.element("beam", beam.name, [("number", String(level + 1))])
         }
       }
-      writeNotations(element, note, isFirst: index == 0, isTupletHidden, to: &text)
+      writeNotations(element, note, isFirst: index == 0, signsOfTuplet, to: &text)
       text.end()
     }
   }
@@ -235,7 +235,7 @@ extension MusicXMLPart {
 
   private func writeNotations(
     _ element: NotatedScore.Element, _ note: NotatedScore.Note?, isFirst: Bool,
-    _ isTupletHidden: Bool, to text: inout XMLText
+    _ signsOfTuplet: TupletSigns, to text: inout XMLText
   ) {
     let tuplets = isFirst && (element.beginsTuplet || element.endsTuplet)
     let isTied = note.map { $0.isTiedBack || $0.isTiedOn } ?? false
@@ -248,10 +248,10 @@ extension MusicXMLPart {
     }
     if isFirst {
       if element.beginsTuplet {
-        text.empty(
-          "tuplet",
-          [("type", "start")]
-            + (isTupletHidden ? [("bracket", "no"), ("show-number", "none")] : []))
+        var attributes: [(StaticString, String)] = [("type", "start")]
+        attributes.append(("bracket", signsOfTuplet == .bracketAndNumber ? "yes" : "no"))
+        if signsOfTuplet == .nothing { attributes.append(("show-number", "none")) }
+        text.empty("tuplet", attributes)
       }
       if element.endsTuplet { text.empty("tuplet", [("type", "stop")]) }
       if element.isAccented {

@@ -62,10 +62,14 @@ extension NotatedScore {
       ("default-x" as StaticString, String(width / 2)), ("default-y", String(height - margin)),
       ("justify", "center"), ("valign", "top"),
     ]
+    // Long titles are smaller, so that they stay on the page.
+    let titleSize = max(8, min(20, 900 / max(1, title.count)))
     // One text of two lines: MuseScore 3 prints a second one upon the first.
     text.begin("credit", [("page", "1")])
     text.element("credit-type", "title")
-    text.element("credit-words", title, place + [("font-size", "20")], endsLine: !subtitle.isEmpty)
+    text.element(
+      "credit-words", title, place + [("font-size", String(titleSize))], endsLine: !subtitle.isEmpty
+    )
     if !subtitle.isEmpty {
       text.element(
         "credit-words", subtitle, [("justify", "center"), ("valign", "top"), ("font-size", "11")])

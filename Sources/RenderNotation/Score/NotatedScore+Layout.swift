@@ -64,13 +64,22 @@ extension NotatedScore.StaffMeasure {
   }
 }
 
+/// What is printed at a tuplet.
+enum TupletSigns: Hashable {
+  case bracketAndNumber, number, nothing
+}
+
 extension NotatedScore.Voice {
-  /// Whether nothing is printed of the tuplet that begins at an element, and so no number either.
-  func isTupletHidden(from index: Int) -> Bool {
-    for element in elements[index...] {
-      guard element.isHidden else { return false }
-      if element.endsTuplet { break }
-    }
-    return true
+  /// What is printed at the tuplet that begins at an element: a beam over all of it stands for the bracket, and where
+  /// its rests are hidden there is nothing.
+  func tupletSigns(from index: Int) -> TupletSigns {
+    let length = elements[index...].prefix { !$0.endsTuplet }.count + 1
+    let tuplet = elements[index...].prefix(length)
+    if tuplet.allSatisfy(\.isHidden) { return .nothing }
+    let beams = tuplet.map(\.beams.first)
+    let isJoined =
+      !beams.contains(nil) && !beams.dropFirst().contains(.begins)
+      && !beams.dropLast().contains(.ends)
+    return isJoined ? .number : .bracketAndNumber
   }
 }

@@ -3,30 +3,46 @@ import RenderMusic
 /// The passages of a keyboard staff that are written an octave nearer to it (8va, 8vb), since many ledger lines in a row
 /// are hard to read (Gould, "Behind Bars", 2011, pages 28–30).
 struct OctaveShifts {
-  /// The fewest onsets of a passage.
-  private static let shortest = 4
-  /// The first staff steps that need so many ledger lines: three, beyond which all notes of a passage lie, and five,
-  /// which one of them needs. E6 and B6 above the treble clef, C2 and F1 below the bass clef.
-  private static let above = (all: 44, one: 48)
-  private static let below = (all: 14, one: 10)
-
-  /// The steps beyond which notes between two passages stay in one with them, rather than that the eye jumps twice: G5,
-  /// F2. The gap is shorter than `longestGap`.
-  private static let (stillAbove, stillBelow) = (39, 17)
-  private static let longestGap = 2 * Piece.unitsPerQuarter
-
-  /// A passage, in units.
-  private struct Passage {
+  /// A side of the staff with its limits, in staff steps.
+  private struct Side {
     var isUp: Bool
-    var start: Int
-    var end: Int
-    var onsets: Int
-    /// Whether a note is so far away that the passage is worth a sign.
-    var isFar: Bool
+    var clef: NotatedScore.Clef
+    /// The steps from which a note needs five ledger lines, which makes a passage worth a sign; from which it needs
+    /// three, as all notes do that the sign is for; and up to which notes between them stay with them.
+    var far: Int
+    var high: Int
+    var near: Int
+
+    /// Above the treble clef B6, E6 and G5.
+    static let above = Side(isUp: true, clef: .treble, far: 48, high: 44, near: 39)
+    /// Below the bass clef F1, C2 and F2.
+    static let below = Side(isUp: false, clef: .bass, far: 10, high: 14, near: 17)
+
+    func isBeyond(_ limit: Int, _ chord: Chord) -> Bool {
+      isUp ? chord.low >= limit : chord.high <= limit
+    }
+
+    func isFar(_ chord: Chord) -> Bool { isUp ? chord.high >= far : chord.low <= far }
   }
 
+  /// The notes of an onset.
+  private struct Chord {
+    var onset: Int
+    var end: Int
+    var low: Int
+    var high: Int
+    var clef: NotatedScore.Clef
+    /// The beginning of the measure.
+    var measure: Int
+  }
+
+  /// The fewest onsets that need a sign.
+  private static let shortest = 4
+  /// The units for which notes between two passages stay with them, rather than that the eye jumps twice.
+  private static let longestGap = 2 * Piece.unitsPerQuarter
+
   /// The beginnings and ends of the passages.
-  let marks: [PlacedMark]
+  private(set) var marks: [PlacedMark] = []
 
   /// - Parameters:
   ///   - notes: those of the staff, by onset.
@@ -36,46 +52,95 @@ struct OctaveShifts {
     _ notes: [StaffNote], measures: [NotatedScore.Measure], clefs: [NotatedScore.Clef],
     transposition: Transposition
   ) {
-    var passages: [Passage] = []
-    // Whether a further passage may go on with the last one.
-    var isOpen = false
-    var (measure, index) = (0, 0)
-    while index < notes.count {
-      let first = index
-      let onset = notes[first].onset
-      while index < notes.count, notes[index].onset == onset { index += 1 }
-      while measure + 1 < measures.count, measures[measure + 1].start <= onset { measure += 1 }
-      let chord = notes[first..<index]
-      let steps = chord.map { $0.pitch.diatonicStep - transposition.steps }
-      let (low, high) = (steps.min()!, steps.max()!)
-      let last = passages.last
-      let isUp: Bool
-      switch clefs[measure] {
-      case .treble where low >= Self.above.all: isUp = true
-      case .bass where high <= Self.below.all: isUp = false
-      default:
-        isOpen = isOpen && (last!.isUp ? low >= Self.stillAbove : high <= Self.stillBelow)
-        // Notes are written where they begin: what is still held needs the sign no longer.
-        if !isOpen, let last, onset < last.end { passages[passages.count - 1].end = onset }
-        continue
-      }
-      let end = chord.map(\.end).max()!
-      let isFar = isUp ? high >= Self.above.one : low <= Self.below.one
-      if isOpen, let last, last.isUp == isUp, onset - last.end <= Self.longestGap {
-        passages[passages.count - 1] = Passage(
-          isUp: isUp, start: last.start, end: max(last.end, end), onsets: last.onsets + 1,
-          isFar: last.isFar || isFar)
+    var chords: [Chord] = []
+    var measure = 0
+    for note in notes {
+      let step = note.pitch.diatonicStep - transposition.steps
+      while measure + 1 < measures.count, measures[measure + 1].start <= note.onset { measure += 1 }
+      if let last = chords.last, last.onset == note.onset {
+        let index = chords.count - 1
+        chords[index].end = max(last.end, note.end)
+        chords[index].low = min(last.low, step)
+        chords[index].high = max(last.high, step)
       } else {
-        passages.append(
-          Passage(isUp: isUp, start: onset, end: end, onsets: 1, isFar: isFar))
+        chords.append(
+          Chord(
+            onset: note.onset, end: note.end, low: step, high: step, clef: clefs[measure],
+            measure: measures[measure].start))
       }
-      isOpen = true
     }
-    marks = passages.filter { $0.isFar && $0.onsets >= Self.shortest }.flatMap {
-      [
-        PlacedMark(unit: $0.start, mark: .octaveShift(isUp: $0.isUp)),
-        PlacedMark(unit: $0.end, mark: .octaveShiftEnd),
-      ]
+    for side in [Side.above, .below] {
+      for passage in Self.passages(chords, side) {
+        let end = chords[passage].reduce(0) { max($0, $1.end) }
+        // Notes are written where they begin: what is held longer needs the sign no more.
+        let next = passage.upperBound < chords.count ? chords[passage.upperBound].onset : end
+        marks.append(
+          PlacedMark(
+            unit: chords[passage.lowerBound].onset, mark: .octaveShift(isUp: side.isUp)))
+        marks.append(PlacedMark(unit: min(end, next), mark: .octaveShiftEnd))
+      }
     }
+  }
+
+  private static func passages(_ chords: [Chord], _ side: Side) -> [Range<Int>] {
+    var passages: [Range<Int>] = []
+    var index = 0
+    while index < chords.count {
+      var run = index..<index
+      while run.upperBound < chords.count, chords[run.upperBound].clef == side.clef,
+        side.isBeyond(side.near, chords[run.upperBound])
+      {
+        run = index..<run.upperBound + 1
+      }
+      for passage in cores(chords, run, side) {
+        let whole = rounded(passage, within: run, chords)
+        if let last = passages.last, whole.lowerBound <= last.upperBound {
+          passages[passages.count - 1] = last.lowerBound..<max(last.upperBound, whole.upperBound)
+        } else {
+          passages.append(whole)
+        }
+      }
+      index = run.upperBound + 1
+    }
+    return passages
+  }
+
+  /// The passages of a run from their first high chord to their last one.
+  private static func cores(_ chords: [Chord], _ run: Range<Int>, _ side: Side) -> [Range<Int>] {
+    var cores: [Range<Int>] = []
+    for index in run where side.isBeyond(side.high, chords[index]) {
+      if let last = cores.last,
+        chords[index].onset - chords[last.upperBound - 1].end <= longestGap
+      {
+        cores[cores.count - 1] = last.lowerBound..<index + 1
+      } else {
+        cores.append(index..<index + 1)
+      }
+    }
+    return cores.filter { core in
+      chords[core].contains(where: side.isFar)
+        && chords[core].count { side.isBeyond(side.high, $0) } >= shortest
+    }
+  }
+
+  /// A passage from the bar line on and up to one, or from a beat to a beat, as far as the run goes.
+  private static func rounded(
+    _ core: Range<Int>, within run: Range<Int>, _ chords: [Chord]
+  ) -> Range<Int> {
+    func beat(_ chord: Chord) -> Int { (chord.onset - chord.measure) / Piece.unitsPerQuarter }
+    func isJoined(_ index: Int, to chord: Chord, byBeat: Bool) -> Bool {
+      chords.indices.contains(index) && chords[index].measure == chord.measure
+        && (!byBeat || beat(chords[index]) == beat(chord))
+    }
+    var (lower, upper) = (core.lowerBound, core.upperBound)
+    for byBeat in [false, true] {
+      var place = core.lowerBound
+      while isJoined(place - 1, to: chords[core.lowerBound], byBeat: byBeat) { place -= 1 }
+      if place >= run.lowerBound { lower = min(lower, place) }
+      place = core.upperBound
+      while isJoined(place, to: chords[core.upperBound - 1], byBeat: byBeat) { place += 1 }
+      if place <= run.upperBound { upper = max(upper, place) }
+    }
+    return lower..<upper
   }
 }
