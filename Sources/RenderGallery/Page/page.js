@@ -370,7 +370,10 @@ function toggleSheet(take) {
     const found = [];
     while (!done()) found.push([next(), next(), next(), next()].map((share) => share / 100));
     sheets.set(take, { starts: bars(take).map(({ start }) => start), places: found });
-    sheet.querySelector("img").src = file;
+    const image = new Image();
+    image.alt = `Score of seed ${take.dataset.seed}`;
+    image.src = file;
+    sheet.querySelector(".bar").before(image);
   }
   showBar(take);
 }

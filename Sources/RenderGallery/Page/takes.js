@@ -93,7 +93,6 @@ function item({ seed, audio, files, seconds, values, parts, sheet }) {
     reading.setAttribute("aria-label", `Score of seed ${seed}`);
     links.append(reading);
   }
-  take.querySelector(".sheet img").alt = `Score of seed ${seed}`;
   players.hidden = !parts;
   for (const { name, light, dark } of parts ?? []) {
     const player = element("li", name);
