@@ -70,7 +70,7 @@ install_packages = \
 	$$sudo env DEBIAN_FRONTEND=noninteractive \
 	  apt-get install --yes --reinstall --no-install-recommends $(1); }
 
-.PHONY: help piece test docs install uninstall grand ensembles samples parity notation-check sound-check keras-parity page-check test-slurm peers benchmarks training-speed clean build manual dependencies
+.PHONY: help piece test engraver docs install uninstall grand ensembles samples parity notation-check sound-check keras-parity page-check test-slurm peers benchmarks training-speed clean build manual dependencies
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -78,11 +78,15 @@ help:
 piece: build
 	$(PROGRAM) --length 500 --out piece.wav
 
-test: dependencies
+test: dependencies engraver
 	$(SWIFT) test $(TEST_FLAGS)
 	Scripts/core-type-tests .build/tests/release/render \
 	  $(SWIFT) test $(TEST_FLAGS) --skip-build --filter '$(NETWORK_TESTS)'
 	Scripts/stranger-package $(SWIFT)
+
+# The program does without it where nothing is engraved; tests do not.
+engraver:
+	@command -v lilypond >/dev/null || $(call install_packages,lilypond)
 
 docs: dependencies
 	Scripts/documentation $(SWIFT)
@@ -166,7 +170,7 @@ keras-parity: build .venv/bin/python
 	KERAS_MODELS=$(CURDIR)/.build/keras $(SWIFT) test $(TEST_FLAGS) --filter RenderKerasTests.ParityTests
 	.venv/bin/python Scripts/keras-parity.py $(PROGRAM) .build/keras
 
-page-check: build .venv/bin/python
+page-check: build engraver .venv/bin/python
 	@command -v chromedriver >/dev/null || $(call install_packages,chromium chromium-driver)
 	.venv/bin/pip install --quiet selenium==4.51.0 mido==1.3.3
 	.venv/bin/python Scripts/page-check $(PROGRAM) \

@@ -14,6 +14,7 @@ let package = Package(
     .library(name: "RenderComposer", targets: ["RenderComposer"]),
     .library(name: "RenderAudio", targets: ["RenderAudio"]),
     .library(name: "RenderPlot", targets: ["RenderPlot"]),
+    .library(name: "RenderEngraving", targets: ["RenderEngraving"]),
     .library(name: "RenderGallery", targets: ["RenderGallery"]),
     .library(name: "RenderKeras", targets: ["RenderKeras"]),
     .library(name: "RenderStudio", targets: ["RenderStudio"]),
@@ -40,7 +41,7 @@ let package = Package(
     .target(name: "CRenderKernels"),
     .target(name: "RenderMIDI"),
     .target(name: "RenderMusic", dependencies: ["RenderMIDI"]),
-    .target(name: "RenderNotation", dependencies: ["RenderMusic", "RenderMIDI"]),
+    .target(name: "RenderNotation", dependencies: ["RenderMusic", "RenderMIDI", "CRenderZip"]),
     .target(name: "RenderRandomness"),
     .target(
       name: "RenderNetwork",
@@ -53,6 +54,7 @@ let package = Package(
     .target(
       name: "RenderPerformance", dependencies: ["RenderMusic", "RenderMIDI", "RenderRandomness"]),
     .target(name: "RenderFiles"),
+    .target(name: "RenderProcesses"),
     .target(name: "RenderHashing", dependencies: ["CRenderNettle"]),
     .target(
       name: "RenderAudio",
@@ -72,7 +74,11 @@ let package = Package(
       name: "RenderKeras",
       dependencies: [
         "RenderComposer", "RenderNetwork", "RenderMusic", "RenderWeights", "RenderFiles",
+        "RenderProcesses",
       ]),
+    .target(
+      name: "RenderEngraving",
+      dependencies: ["RenderNotation", "RenderFiles", "RenderProcesses"]),
     .target(
       name: "RenderGallery",
       dependencies: ["RenderPlot"],
@@ -84,15 +90,15 @@ let package = Package(
       name: "RenderStudio",
       dependencies: [
         "RenderMIDI", "RenderMusic", "RenderNetwork", "RenderComposer", "RenderPerformance",
-        "RenderAudio", "RenderPlot", "RenderGallery", "RenderKeras", "RenderWeights", "RenderFiles",
-        "RenderHashing",
+        "RenderAudio", "RenderPlot", "RenderNotation", "RenderEngraving", "RenderGallery",
+        "RenderKeras", "RenderWeights", "RenderFiles", "RenderHashing",
       ]),
     .executableTarget(
       name: "render",
       dependencies: [
         "RenderStudio", "RenderMIDI", "RenderMusic", "RenderNetwork", "RenderComposer",
-        "RenderPerformance", "RenderAudio", "RenderPlot", "RenderGallery", "RenderKeras",
-        "RenderFiles",
+        "RenderPerformance", "RenderAudio", "RenderPlot", "RenderNotation", "RenderEngraving",
+        "RenderGallery", "RenderKeras", "RenderFiles", "RenderProcesses",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
@@ -111,7 +117,9 @@ let package = Package(
       resources: [.copy("Golden")]),
     .testTarget(
       name: "RenderNotationTests",
-      dependencies: ["RenderNotation", "RenderMusic", "RenderMIDI", "RenderRandomness"]),
+      dependencies: [
+        "RenderNotation", "RenderMusic", "RenderMIDI", "RenderRandomness", "RenderTestSupport",
+      ]),
     .testTarget(
       name: "RenderNetworkTests",
       dependencies: ["RenderNetwork", "RenderRandomness", "CRenderKernels"],
@@ -130,6 +138,14 @@ let package = Package(
       resources: [.copy("Golden")]),
     .testTarget(name: "RenderHashingTests", dependencies: ["RenderHashing"]),
     .testTarget(name: "RenderFilesTests", dependencies: ["RenderFiles", "RenderTestSupport"]),
+    .testTarget(
+      name: "RenderProcessesTests",
+      dependencies: ["RenderProcesses", "RenderFiles", "RenderTestSupport"]),
+    .testTarget(
+      name: "RenderEngravingTests",
+      dependencies: [
+        "RenderEngraving", "RenderNotation", "RenderMusic", "RenderFiles", "RenderTestSupport",
+      ]),
     .testTarget(
       name: "RenderAudioTests",
       dependencies: [

@@ -9,7 +9,7 @@ page, wide and narrow, light and dark, are for looking at. With --measure it say
 a folder of takes is.
 
 Prints what was seen; what is wrong makes the exit code 1. Needs selenium and mido, and of the
-system's packages chromium and chromium-driver.
+system's packages chromium, chromium-driver and lilypond.
 """
 import argparse
 import json
@@ -21,6 +21,7 @@ import tempfile
 import checks
 import contents
 import remaking
+import sheet
 import speed
 from browser import Browser
 
@@ -59,6 +60,7 @@ def main():
             checks.check(browser, table, takes, manifest)
             checks.check_widths(browser, table, arguments.pictures)
             contents.check(browser, table, takes)
+            sheet.check(browser, table, sheet.make(program, folder), arguments.pictures)
             remaking.check(browser, table, program, takes, "a plain batch")
             remaking.check(browser, table, program, remaking.make(program, folder), "many options")
             remaking.check_copying(browser, table)

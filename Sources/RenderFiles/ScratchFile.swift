@@ -38,7 +38,7 @@ public struct ScratchFile: ~Copyable {
     }
   }
 
-  private static var defaultFolder: String {
+  static var defaultFolder: String {
     if let folder = getenv("TMPDIR"), folder[0] != 0 { return String(cString: folder) }
     return "/var/tmp"
   }

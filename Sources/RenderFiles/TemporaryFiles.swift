@@ -1,8 +1,8 @@
 import Glibc
 import Synchronization
 
-/// The names of all files that are being written, with which a program that is interrupted removes
-/// them: `deinit` does not run when a process exits.
+/// The names of all files that are being written, and of folders for other programs, with which a program that is
+/// interrupted removes them: `deinit` does not run when a process exits.
 public final class TemporaryFiles: Sendable {
   /// The files of this process.
   static let shared = TemporaryFiles()
@@ -24,14 +24,21 @@ public final class TemporaryFiles: Sendable {
 
   func remove(_ name: String) {
     names.withLock {
-      if $0.remove(name) != nil { unlink(name) }
+      if $0.remove(name) != nil { Self.removeItem(name) }
     }
   }
 
   func removeAll() {
     names.withLock {
-      for name in $0 { unlink(name) }
+      for name in $0 { Self.removeItem(name) }
       $0 = []
     }
+  }
+
+  /// Removes a file, or a folder with what lies in it; of a link the link itself.
+  private static func removeItem(_ path: String) {
+    if unlink(path) == 0 || errno != EISDIR { return }
+    for name in fileNames(in: path) { removeItem("\(path)/\(name)") }
+    rmdir(path)
   }
 }

@@ -32,6 +32,12 @@ struct Gallery: Encodable {
     let roll: String
     let bars: String?
     let parts: [ListeningPage.Take.Part]?
+    let sheet: Sheet?
+  }
+
+  struct Sheet: Encodable {
+    let file: String
+    let places: String
   }
 
   init(_ page: ListeningPage) {
@@ -45,7 +51,8 @@ struct Gallery: Encodable {
       Take(
         seed: "\($0.seed)", audio: $0.audio, files: $0.files, seconds: $0.seconds,
         values: $0.values, roll: $0.roll, bars: $0.bars,
-        parts: $0.parts.isEmpty ? nil : $0.parts)
+        parts: $0.parts.isEmpty ? nil : $0.parts,
+        sheet: $0.sheet.map { Sheet(file: $0.file, places: $0.places) })
     }
   }
 }

@@ -8,6 +8,23 @@ extension ListeningPage {
     case words(String)
   }
 
+  /// A drawing or picture of sheet music, which lies beside the page and is shown where somebody asks for it.
+  public struct Sheet: Sendable {
+    /// The name of the file.
+    public var file: String
+    /// The places of the bars, in the script's own form.
+    let places: String
+
+    /// - Parameter places: the left, upper, right and lower edges of the bars, in the order of the piece, in shares of
+    ///   width and height; none where nobody knows them.
+    public init(
+      file: String, places: [(left: Double, top: Double, right: Double, bottom: Double)]
+    ) {
+      self.file = file
+      self.places = NumberText(places.flatMap { [$0.left, $0.top, $0.right, $0.bottom] }).text
+    }
+  }
+
   /// A take as the page shows it.
   public struct Take: Sendable {
     /// The seed that decided the piece.
@@ -20,6 +37,8 @@ extension ListeningPage {
     public var seconds: Double
     /// The values, in the order of the page's columns; `nil` for what is not known.
     public var values: [Value?]
+    /// The sheet music; `nil` where there is none that a browser shows.
+    public var sheet: Sheet?
     /// The piano roll, in the script's own form: kept short, since a page has a thousand of them.
     let roll: String
     /// The bars, in the script's own form; `nil` where nobody knows them.
@@ -39,8 +58,9 @@ extension ListeningPage {
     ///   - bars: `nil` where nobody knows them.
     public init(
       seed: UInt64, audio: String?, files: [String], seconds: Double?, values: [Value?],
-      roll: PianoRoll, bars: BarLines? = nil
+      roll: PianoRoll, bars: BarLines? = nil, sheet: Sheet? = nil
     ) {
+      self.sheet = sheet
       self.seed = seed
       self.audio = audio
       self.files = files
@@ -84,6 +104,13 @@ struct NumberText {
   init(_ bars: BarLines) {
     append(bars.firstNumber)
     for time in bars.times.dropLast() { append(time: time) }
+  }
+
+  /// Shares of 0...1, as ten-thousandths.
+  init(_ shares: [Double]) {
+    for share in shares {
+      append(share.isNaN ? 0 : Int((min(max(share, 0), 1) * 10_000).rounded()))
+    }
   }
 
   var text: String { bytes.base64EncodedString() }

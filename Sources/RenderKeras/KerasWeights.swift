@@ -1,4 +1,5 @@
 import Glibc
+import RenderProcesses
 import RenderWeights
 
 /// The reader and writer of Keras's weight files.
@@ -49,7 +50,7 @@ public enum KerasWeights {
   ) throws(KerasError) -> [UInt8] {
     let path = if let program { program } else { try WeightsProgram.path() }
     let end: ChildProcess.End
-    do { end = try ChildProcess.run(path, [request], input: bytes) } catch {
+    do { end = try ChildProcess(path, [request]).run(input: bytes) } catch {
       throw .failedProgram(path: path, fault: error.description)
     }
     switch end.status {
@@ -58,7 +59,7 @@ public enum KerasWeights {
     case .code(let code): throw .failedProgram(path: path, fault: "it ended with exit code \(code)")
     case .signal(SIGALRM), .signal(SIGXCPU):
       throw .badFile("\(request == "read" ? "reading" : "writing") it takes too long")
-    case .signal:
+    case .signal, .outOfTime, .cancelled:
       throw .badFile("\(request == "read" ? "reading" : "writing") it crashed the HDF5 library")
     }
   }

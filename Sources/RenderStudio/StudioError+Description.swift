@@ -13,6 +13,7 @@ extension StudioError: CustomStringConvertible {
     case .tooManySeeds(let most): "there are more than \(most) seeds"
     case .outputsOfBatch:
       "the takes of a batch are named by their seeds, not by the piece's outputs"
+    case .scoreAsPlot(let path): "the picture and the sheet music would both become \(path)"
     case .stems(of: .midi): "stems are audio, and there is a MIDI file alone"
     case .stems(of: .stream): "there is no place for stems beside a stream"
     case .stems(of: .lossy(let format)): "stems in \(format), which has loss, would not add up"

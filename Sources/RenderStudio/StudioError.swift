@@ -21,6 +21,8 @@ public enum StudioError: Error {
   case tooManySeeds(most: Int)
   /// The outputs of a single piece in the request of a batch, which names its files itself.
   case outputsOfBatch
+  /// Sheet music in the place of the picture.
+  case scoreAsPlot(path: String)
 
   /// A file for each part of what cannot have any.
   case stems(of: StemlessOutput)

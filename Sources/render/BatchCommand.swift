@@ -1,4 +1,5 @@
 import ArgumentParser
+import RenderEngraving
 import RenderGallery
 import RenderPlot
 import RenderStudio
@@ -41,6 +42,13 @@ struct BatchCommand: ParsableCommand {
   var plot: PlotFileFormat?
 
   @Option(
+    help: """
+      Write sheet music of each take, too, seed-000007-score.pdf say; pdf, svg and png need LilyPond, and some seconds \
+      a take.
+      """)
+  var score: ScoreFileFormat?
+
+  @Option(
     help: ArgumentHelp(
       "Takes that are made at the same time; as many as cores without it.",
       valueName: "count"))
@@ -65,7 +73,7 @@ struct BatchCommand: ParsableCommand {
   func request(seeds: [UInt64]) -> BatchRequest {
     BatchRequest(
       piece: composition.request(sound: sound.request), seeds: seeds, folder: out, format: format,
-      plot: plot, stems: sound.stems, shard: shard, remakes: force)
+      plot: plot, score: score, stems: sound.stems, shard: shard, remakes: force)
   }
 
   func run() throws {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import RenderAudio
+import RenderEngraving
 import RenderStudio
 
 /// The subcommand `compose`, the default: makes one piece.
@@ -31,8 +32,20 @@ struct Compose: ParsableCommand {
   var seed: UInt64?
 
   @OptionGroup var drawing: DrawingOptions
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Write sheet music to this file, too: \(ScoreFileFormat.list). All but .musicxml, .mxl and .ly need LilyPond.
+      """,
+      valueName: "file"),
+    completion: .file(extensions: ScoreFileFormat.extensions))
+  var score: String?
+
   @OptionGroup var sound: SoundOptions
   @OptionGroup var reporting: ReportOptions
+
+  func validate() throws { try ScoreFileFormat.check(score) }
 
   private func checkFormat() throws(Failure) {
     do { _ = try AudioFileFormat(path: out) } catch {
@@ -43,7 +56,7 @@ struct Compose: ParsableCommand {
   func run() throws {
     let streams = out == "-"
     let midiOnly = hasMIDIExtension(out)
-    let reporter = reporting.reporter(streamsAudio: streams)
+    let reporter = reporting.reporter(streams: streams)
     try reporter.checkThatAudioCanBeStreamed()
     if !streams, !midiOnly { try checkFormat() }
     let studio = try Studio(
@@ -52,7 +65,7 @@ struct Compose: ParsableCommand {
         outputs: TakeOutputs(
           midi: streams ? nil : midiOnly ? out : path(out, withExtension: "mid"),
           audio: streams ? .standardOutput : midiOnly ? nil : .file(path: out), plot: drawing.plot,
-          stems: sound.stems ? stemFolder(beside: out) : nil)),
+          score: score, stems: sound.stems ? stemFolder(beside: out) : nil)),
       threads: composition.processor.threads,
       report: reporter.show)
     let former = streams || midiOnly ? nil : FormerMIDI(beside: out)

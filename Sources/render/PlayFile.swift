@@ -90,7 +90,7 @@ struct PlayFile: ParsableCommand {
   }
 
   func run() throws {
-    let reporter = reporting.reporter(streamsAudio: streams)
+    let reporter = reporting.reporter(streams: streams)
     try reporter.checkThatAudioCanBeStreamed()
     if writesMIDI {
       let file = try FilePlayer.perform(

@@ -48,7 +48,7 @@ struct Tokens: ParsableCommand {
     } else {
       try show(listing.tokens, as: \.self, reporter)
     }
-    if let notice = listing.quantization.flatMap(notice) { reporter.say("\(file): \(notice)") }
+    if let notice = listing.quantization?.notice { reporter.say("\(file): \(notice)") }
     if listing.movedBy != 0 {
       reporter.say("\(file): moved by \(listing.movedBy) semitones, to C major or A minor")
     }
@@ -62,16 +62,6 @@ struct Tokens: ParsableCommand {
     } else if !tokens.isEmpty {
       try StandardStream.output.write(tokens.map { line($0).printable + "\n" }.joined())
     }
-  }
-
-  /// A sentence on what the grid has changed; `nil` where it has changed nothing.
-  private func notice(_ quantization: Quantization) -> String? {
-    guard quantization.movedNotes + quantization.mergedNotes + quantization.endedNotes > 0
-    else { return nil }
-    let largest = max(quantization.onsets.largest, quantization.ends.largest)
-    return "of \(quantization.notes) notes \(quantization.movedNotes) were moved to the grid, by "
-      + "\(decimal(largest, 3)) quarters at most, \(quantization.mergedNotes) joined an equal one, "
-      + "\(quantization.endedNotes) were ended by the next of their key"
   }
 }
 

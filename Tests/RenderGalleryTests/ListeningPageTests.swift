@@ -83,6 +83,12 @@ struct ListeningPageTests {
       var roll: String
       var bars: String?
       var parts: [Part]?
+      var sheet: Sheet?
+    }
+
+    struct Sheet: Decodable {
+      var file: String
+      var places: String
     }
 
     struct Part: Decodable, Equatable {
@@ -182,6 +188,22 @@ struct ListeningPageTests {
       Array(bytes) == [0, 50, 60, roll.notes[0].velocity, 0]
         + [50, 50, 48, roll.notes[1].velocity, 1])
     #expect(try gallery(page([self.take(7, audio: nil, [])])).takes[0].parts == nil)
+  }
+
+  @Test("A take with sheet music has its file and the places of the bars, and nothing is embedded")
+  func sheet() throws {
+    let sheet = ListeningPage.Sheet(
+      file: "seed-7-score.svg", places: [(0, 0.0127, 0.5, 1), (-1, 2, .nan, 0.0128)])
+    let take = ListeningPage.Take(
+      seed: 7, audio: nil, files: [], seconds: nil, values: [], roll: Self.roll, sheet: sheet)
+    let html = try page([take])
+    let listed = try #require(try gallery(html).takes[0].sheet)
+    #expect(listed.file == "seed-7-score.svg")
+    let bytes = try #require(Data(base64Encoded: listed.places))
+    // Ten thousand and five thousand, of which the first is seen where a share is more than all.
+    #expect(Array(bytes) == [0, 127, 136, 39, 144, 78] + [0, 144, 78, 0, 128, 1])
+    #expect(html.contains("img-src data: 'self' file:;"))
+    #expect(try gallery(page([self.take(7, audio: nil, [])])).takes[0].sheet == nil)
   }
 
   @Test("A take without audio has none to be played, and the length of its roll")

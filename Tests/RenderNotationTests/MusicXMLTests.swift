@@ -15,7 +15,7 @@ struct MusicXMLTests {
         title: title, tempos: [Piece.Tempo(quartersPerMinute: 90)],
         keySignature: Piece.KeySignature(sharps: 1, mode: .major), metre: metre,
         parts: [Piece.Part(name: name, program: program)]), notes: notes, dynamics: dynamics)
-    return String(decoding: NotatedScore(piece).musicXML(), as: UTF8.self)
+    return String(decoding: NotatedScore(piece, endsWithFermata: false).musicXML(), as: UTF8.self)
   }
 
   /// The contents without the blanks between elements.
@@ -90,7 +90,7 @@ struct MusicXMLTests {
     #expect(
       text.contains(
         "<beat-unit>quarter</beat-unit><beat-unit-dot/><per-minute>60</per-minute>"))
-    #expect(text.contains("<words font-weight=\"bold\">Adagio</words>"))
+    #expect(text.contains("<words font-weight=\"bold\">Adagio </words>"))
     #expect(text.contains("<sound tempo=\"90\"/>"))
   }
 
@@ -113,8 +113,73 @@ struct MusicXMLTests {
         notes: [
           Piece.Note(onset: 0, duration: 48, key: 40), Piece.Note(onset: 0, duration: 48, key: 79),
         ]))
-    #expect(text.contains("<staves>2</staves><clef number=\"1\">"))
+    #expect(text.contains("<staves>2</staves><part-symbol>brace</part-symbol><clef number=\"1\">"))
     #expect(text.contains("<backup><duration>96</duration></backup><note><pitch><step>E</step>"))
     #expect(text.contains("<voice>5</voice><type>half</type><staff>2</staff>"))
+  }
+
+  @Test("writes a clarinet's part as its player reads it")
+  func transposes() {
+    let text = compact(
+      document(program: 71, notes: [Piece.Note(onset: 0, duration: 48, key: 67)]))
+    #expect(text.contains("<part-name>Clarinet in B♭</part-name>"))
+    #expect(text.contains("<part-abbreviation>Cl.</part-abbreviation>"))
+    // G major is A major, and G is A.
+    #expect(text.contains("<key><fifths>3</fifths>"))
+    #expect(
+      text.contains("<transpose><diatonic>-1</diatonic><chromatic>-2</chromatic></transpose>"))
+    #expect(text.contains("<pitch><step>A</step><octave>4</octave></pitch>"))
+  }
+
+  @Test("does not print the rests of a voice while another one sounds")
+  func hiddenRests() {
+    let text = compact(
+      document(
+        notes: [
+          Piece.Note(onset: 0, duration: 48, key: 79), Piece.Note(onset: 24, duration: 24, key: 60),
+        ]))
+    #expect(text.contains("<note print-object=\"no\"><rest/><duration>48</duration>"))
+  }
+
+  @Test("lifts the pedal and presses it again where it changes")
+  func pedals() {
+    let piece = Piece(
+      header: Piece.Header(metre: Piece.Metre(beats: 4, beatUnit: 4)),
+      notes: [0, 48].map { Piece.Note(onset: $0, duration: 48, key: 48) })
+    let score = NotatedScore(
+      piece,
+      pedals: [HeldPedal(part: 0, onset: 3, end: 50), HeldPedal(part: 0, onset: 53, end: 96)])
+    let text = compact(String(decoding: score.musicXML(), as: UTF8.self))
+    let kinds = text.split(separator: "<pedal type=\"").dropFirst().map { $0.prefix { $0 != "\"" } }
+    #expect(kinds == ["start", "stop", "start", "stop"])
+    #expect(text.split(separator: "<staff>2</staff></direction>").count == 5)
+  }
+
+  @Test("joins the families of an orchestra with brackets, and a chamber ensemble with one")
+  func brackets() {
+    func groups(_ programs: [UInt8]) -> [Range<Int>] {
+      let parts = programs.map { Piece.Part(name: "", program: $0) }
+      let score = NotatedScore(Piece(header: Piece.Header(parts: parts), notes: []))
+      return score.groups.filter(\.isJoined).map(\.parts)
+    }
+    #expect(
+      groups([73, 68, 71, 70, 60, 60, 56, 47, 40, 40, 41, 42, 43]) == [0..<4, 4..<7, 8..<13])
+    #expect(groups([73, 68, 71, 60, 70]) == [0..<5])
+    #expect(groups([52, 0]).isEmpty)
+  }
+
+  @Test("is compressed to the same bytes each time, with a container")
+  func compressed() throws {
+    let piece = Piece(
+      header: Piece.Header(title: "Compressed"),
+      notes: (0..<400).map { Piece.Note(onset: 24 * $0, duration: 24, key: 60) })
+    let bytes = try NotatedScore(piece).compressedMusicXML()
+    #expect(bytes == (try NotatedScore(piece).compressedMusicXML()))
+    #expect(bytes.starts(with: [0x50, 0x4B, 3, 4]))
+    #expect(bytes.count < NotatedScore(piece).musicXML().count / 10)
+    let text = String(decoding: bytes, as: UTF8.self)
+    #expect(text.contains("META-INF/container.xml"))
+    // 1 January 1980, the first day that zip knows.
+    #expect(Array(bytes[10..<14]) == [0, 0, 0x21, 0])
   }
 }

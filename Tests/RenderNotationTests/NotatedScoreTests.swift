@@ -255,6 +255,20 @@ struct NotatedScoreTests {
       ])
   }
 
+  @Test("beams triplets of eighths one by one, without brackets, and brackets those with rests")
+  func tupletBeams() {
+    let score = NotatedScore(
+      piece([0, 8, 16, 24, 32, 40, 56, 64, 72].map { ($0, 8, 60) }, Self.common))
+    let voice = score.parts[0].staves[0].measures[0].voices[0]
+    let starts = voice.elements.indices.filter { voice.elements[$0].beginsTuplet }
+    #expect(
+      starts.map(voice.tupletSigns) == [.number, .number, .bracketAndNumber, .bracketAndNumber])
+    #expect(
+      voice.elements.prefix(6).map(\.beams) == [
+        [.begins], [.goesOn], [.ends], [.begins], [.goesOn], [.ends],
+      ])
+  }
+
   @Test("of nothing is a measure of rest")
   func empty() {
     let score = NotatedScore(Piece(header: Piece.Header(), notes: []))

@@ -19,7 +19,9 @@ import Testing
     sound: SoundRequest(
       soundFont: "SteinwayD", room: .hall, roomLevel: 0.25, level: .loudness(-23), limits: true,
       sampleRate: 48_000, sampleFormat: .integer24, quality: nil, date: "2024"),
-    outputs: TakeOutputs(midi: "a.mid", audio: .file(path: "a.wav"), plot: "a.svg"))
+    outputs: TakeOutputs(
+      midi: "a.mid", audio: .file(path: "a.wav"), plot: "a.svg",
+      score: "a.pdf"))
 
   @Test(
     "comes back from JSON as it was",
@@ -34,7 +36,7 @@ import Testing
     let json = try JSONEncoder().encode(request)
     #expect(try JSONDecoder().decode(PieceRequest.self, from: json) == request)
     let batch = BatchRequest(
-      piece: request, seeds: [1, 7], folder: "takes", format: .opus, plot: .png,
+      piece: request, seeds: [1, 7], folder: "takes", format: .opus, plot: .png, score: .mxl,
       shard: Shard(index: 1, count: 4), remakes: true)
     #expect(
       try JSONDecoder().decode(BatchRequest.self, from: JSONEncoder().encode(batch)) == batch)

@@ -59,6 +59,10 @@ struct ExitCodeTests {
       ["audio", "song.mid", "--format", "flac", "--out", "-"],
       ["audio", "song.mid", "--format", "mp3", "--out", "song.mp3"],
       ["audio", "song.mid", "song.mid", "--out", "both.mp3"],
+      ["score", "song.mid"], ["score", "song.mid", "--out", "a.mid"],
+      ["--out", "a.mid", "--score", "a.abc"],
+      ["--out", "a.mid", "--plot", "a.svg", "--score", "./a.svg"],
+      ["batch", "--seeds", "1", "--score", "xml", "--out", "takes"],
     ])
   func usage(arguments: [String]) {
     let result = run(arguments)
@@ -84,6 +88,7 @@ struct ExitCodeTests {
       ["--model", "model.safetensors", "--primer", "gone.mid", "--out", "a.mid"],
       ["--model", "model.safetensors", "--soundfont", "gone.sf2", "--out", "a.wav"],
       ["audio", "gone.mid", "--out", "a.wav"], ["tokens", "gone.mid"], ["info", "gone.mid"],
+      ["score", "gone.mid", "--out", "a.musicxml"],
       ["train", "gone", "--epochs", "1", "--out", "m.safetensors"],
       ["evaluate", "model.safetensors", "gone"], ["evaluate", "gone.safetensors", "song.mid"],
     ])
@@ -109,6 +114,7 @@ struct ExitCodeTests {
       ["--model", "model.safetensors", "--primer", "junk", "--out", "a.mid"],
       ["--model", "model.safetensors", "--soundfont", "junk", "--out", "a.wav"],
       ["audio", "junk", "--out", "a.wav"], ["tokens", "junk"], ["info", "junk"],
+      ["score", "junk", "--out", "a.musicxml"],
       ["evaluate", "junk", "song.mid"],
       ["evaluate", "model.safetensors", "song.mid", "--split", "junk"],
     ])
@@ -123,6 +129,13 @@ struct ExitCodeTests {
     arguments: ["missing/piece.wav", "missing/piece.mid", "/proc/piece.flac", "song.mid/piece.wav"])
   func cannotCreate(out: String) {
     expectFailure(run(compose + [out]), 73, naming: String(out[..<out.lastIndex(of: ".")!]))
+  }
+
+  @Test("A score that cannot be created ends with 73, before it is composed")
+  func cannotCreateScore() {
+    expectFailure(run(compose + ["a.mid", "--score", "missing/a.xml"]), 73, naming: "missing/a")
+    expectFailure(run(["score", "song.mid", "--out", "missing/a.xml"]), 73, naming: "missing/a")
+    #expect(folder.names == ["model.safetensors", "song.mid"])
   }
 
   @Test("A folder in the place of an output ends with 73")
@@ -148,6 +161,8 @@ struct ExitCodeTests {
   @Test("A full device at standard output ends with 74")
   func fullDevice() {
     expectFailure(run(compose + ["-"], output: "/dev/full"), 74, naming: "standard output")
+    let score = ["score", "song.mid", "--out", "-", "--quiet"]
+    expectFailure(run(score, output: "/dev/full"), 74, naming: "standard output")
   }
 
   @Test(
@@ -217,11 +232,15 @@ struct ExitCodeTests {
         "--plot", "said.svg",
       ],
       ["plan", "--model", "model.safetensors", "--out", "model.safetensors"],
+      ["score", "said.xml", "--out", "./said.xml"],
+      ["--model", "link.mid", "--length", "5", "--out", "a.mid", "--score", "said.ly"],
     ])
   func overwriting(arguments: [String]) {
     symlink("model.safetensors", folder.path("link.mid"))
     folder.write([], to: "said.jsonl")
     folder.write([], to: "said.svg")
+    folder.write(Material.piece(2), to: "said.xml")
+    symlink("model.safetensors", folder.path("said.ly"))
     let result = run(arguments)
     #expect(result.code == 64, "\(result.errors)")
     #expect(result.errors.contains("would overwrite the input"))

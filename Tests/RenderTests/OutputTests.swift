@@ -189,7 +189,9 @@ struct OutputTests {
   @Test(
     "Every command has a help page and every shell its completions",
     arguments: [["--help"], ["help", "batch"], ["--version"]]
-      + ["compose", "batch", "audio", "train", "evaluate", "tokens", "info"].map { [$0, "--help"] }
+      + ["compose", "batch", "audio", "score", "train", "evaluate", "tokens", "info"].map {
+        [$0, "--help"]
+      }
       + ["bash", "zsh", "fish"].map { ["--generate-completion-script", $0] })
   func help(arguments: [String]) {
     let result = run(arguments)

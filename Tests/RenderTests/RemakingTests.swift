@@ -115,7 +115,8 @@ struct RemakingTests {
         ["--model", choice("classic", "../m;n.safetensors")],
         ["--notes", "data/notes"],
         ["--format", choice("wav", "flac", "ogg", "opus", "mp3", "aiff", "mid")],
-        ["--plot", choice("png", "svg", "pdf")], ["--stems"], ["--soundfont", "~/Steinway D.sf2"],
+        ["--plot", choice("png", "svg", "pdf")], ["--score", choice("mxl", "svg")], ["--stems"],
+        ["--soundfont", "~/Steinway D.sf2"],
         [["--reverb", "off"], ["--reverb", "hall", "--reverb-level", number(0...1)]]
           .randomElement()!,
         [["--loudness=\(number(-40 ... -10))"], ["--gain=\(number(-20...20))"]].randomElement()!,

@@ -354,6 +354,57 @@ addEventListener("resize", () => {
   showPosition();
 });
 
+// Sheet music, which is loaded when somebody wants to see it
+
+/** Of the takes whose sheet was opened: the bars with their beginnings, and their places in per cent. */
+const sheets = new Map();
+
+function toggleSheet(take) {
+  const sheet = take.querySelector(".sheet");
+  sheet.hidden = !sheet.hidden;
+  take.querySelector(".read").setAttribute("aria-expanded", !sheet.hidden);
+  if (sheet.hidden) return;
+  if (!sheets.has(take)) {
+    const { file, places } = contents.get(take).sheet;
+    const { done, next } = reader(places);
+    const found = [];
+    while (!done()) found.push([next(), next(), next(), next()].map((share) => share / 100));
+    sheets.set(take, { starts: bars(take).map(({ start }) => start), places: found });
+    const image = new Image();
+    image.alt = `Score of seed ${take.dataset.seed}`;
+    image.src = file;
+    sheet.querySelector(".bar").before(image);
+  }
+  showBar(take);
+}
+
+/** Marks the bar that sounds, and brings it into sight when it is another one. */
+function showBar(take) {
+  const sheet = take.querySelector(".sheet");
+  if (sheet.hidden) return;
+  const { starts, places } = sheets.get(take);
+  const mark = sheet.querySelector(".bar");
+  const bar = take === current ? starts.findLastIndex((start) => start <= audio.currentTime) : -1;
+  const index = Math.min(bar, places.length - 1);
+  mark.hidden = index < 0;
+  if (index < 0 || mark.dataset.index === String(index)) return;
+  mark.dataset.index = index;
+  const [left, top, right, bottom] = places[index];
+  Object.assign(mark.style,
+    { left: `${left}%`, top: `${top}%`, width: `${right - left}%`, height: `${bottom - top}%` });
+  const above = mark.offsetTop - sheet.scrollTop;
+  if (above < 0 || above + mark.offsetHeight > sheet.clientHeight) sheet.scrollTop = mark.offsetTop - 10;
+}
+
+/** The beginning of the bar at a point of the sheet, in seconds; undefined where there is none. */
+function beginning(take, { clientX, clientY }) {
+  const { starts, places } = sheets.get(take);
+  const box = take.querySelector(".sheet img").getBoundingClientRect();
+  const [x, y] = [(clientX - box.left) / box.width * 100, (clientY - box.top) / box.height * 100];
+  return starts[places.findIndex(([left, top, right, bottom]) =>
+    left <= x && x < right && top <= y && y < bottom)];
+}
+
 // The player
 
 function say(message) {
@@ -387,6 +438,7 @@ function showPosition() {
   const cursor = roll.querySelector(".cursor");
   cursor.hidden = false;
   cursor.style.transform = `translateX(${seconds / length(current) * roll.clientWidth}px)`;
+  showBar(current);
   const words = `${clock(seconds)} of ${clock(length(current))}`;
   id("time").textContent = words;
   if (roll.getAttribute("aria-valuetext") === words) return;
@@ -399,7 +451,7 @@ function select(take) {
   audio.pause();
   if (current !== null) {
     current.removeAttribute("aria-current");
-    current.querySelector(".cursor").hidden = true;
+    for (const name of [".cursor", ".bar"]) current.querySelector(name).hidden = true;
     const roll = current.querySelector(".roll");
     roll.setAttribute("aria-valuenow", 0);
     roll.setAttribute("aria-valuetext", `0:00 of ${clock(length(current))}`);
@@ -487,11 +539,21 @@ audio.addEventListener("ended", () => {
   if (playsAll()) goOn();
 });
 
-list.addEventListener("click", ({ target, clientX }) => {
+list.addEventListener("click", (event) => {
+  const { target, clientX } = event;
   const take = target.closest(".take");
   if (!take) return;
   if (target.closest(".play")) toggle(take);
   else if (target.closest(".star")) toggleStar(take);
+  else if (target.closest(".read")) toggleSheet(take);
+  else if (target.closest(".sheet")) {
+    const start = beginning(take, event);
+    if (start === undefined) return;
+    select(take);
+    // A little later, so that rounding does not bring it into the bar before.
+    seek(start + 0.001);
+    play(take);
+  }
   else if (target.closest(".roll")) {
     const roll = take.querySelector(".roll").getBoundingClientRect();
     select(take);

@@ -59,7 +59,8 @@ function showTop() {
 
 function fileLink(name) {
   const ending = name.split(".").pop();
-  const link = element("a", ending === "mid" ? "MIDI" : ending.toUpperCase());
+  const kind = ending === "mid" ? "MIDI" : ending.toUpperCase();
+  const link = element("a", name.includes("-score.") ? `Score (${kind})` : kind);
   link.setAttribute("href", name);
   link.download = "";
   return link;
@@ -68,7 +69,7 @@ function fileLink(name) {
 const template = id("take").content.firstElementChild;
 
 /** The item of the list. What is asked of it again and again stands in its data. */
-function item({ seed, audio, files, seconds, values, parts }) {
+function item({ seed, audio, files, seconds, values, parts, sheet }) {
   const take = template.cloneNode(true);
   const [heading, play, star, facts, links, players, roll] = take.children;
   take.id = `seed-${seed}`;
@@ -84,6 +85,14 @@ function item({ seed, audio, files, seconds, values, parts }) {
     if (isShown && value !== null) facts.lastElementChild.before(fact(name, text(value, style)));
   });
   for (const name of files) links.append(fileLink(name), " ");
+  if (sheet) {
+    const reading = element("button", "Score");
+    reading.type = "button";
+    reading.className = "read";
+    reading.setAttribute("aria-expanded", "false");
+    reading.setAttribute("aria-label", `Score of seed ${seed}`);
+    links.append(reading);
+  }
   players.hidden = !parts;
   for (const { name, light, dark } of parts ?? []) {
     const player = element("li", name);

@@ -5,17 +5,17 @@ import RenderMusic
 extension NotatedScore.Clef {
   var sign: String {
     switch self {
-    case .treble: "G"
-    case .alto: "C"
+    case .treble, .trebleOctaveDown: "G"
+    case .alto, .tenor: "C"
     case .bass: "F"
     }
   }
 
   var line: Int {
     switch self {
-    case .treble: 2
+    case .treble, .trebleOctaveDown: 2
     case .alto: 3
-    case .bass: 4
+    case .tenor, .bass: 4
     }
   }
 }

@@ -5,47 +5,57 @@ extension MusicXMLPart {
   ///
   /// - Parameters:
   ///   - offset: the distance from where the next note begins, in divisions.
+  ///   - staff: the staff, in a part with several.
   ///   - isCompound: whether the beats of the metre are dotted quarters.
   func write(
-    _ direction: NotatedScore.Direction, offset: Int, isCompound: Bool, to text: inout XMLText
+    _ direction: NotatedScore.Direction, offset: Int, staff: Int?, isCompound: Bool,
+    to text: inout XMLText
   ) {
-    let isAbove = if case .tempo = direction.mark { true } else { false }
-    text.begin("direction", [("placement", isAbove ? "above" : "below")])
-    switch direction.mark {
-    case .tempo(let quarters, let word):
-      writeTempo(quarters, word, isCompound: isCompound, to: &text)
-    case .dynamic(let level):
+    // A pedal of the type "change" makes Verovio 6 lose the pedals behind it.
+    guard direction.mark != .pedal(.change) else {
+      for pedal in [NotatedScore.Pedal.up, .down] {
+        let mark = NotatedScore.Direction(offset: direction.offset, mark: .pedal(pedal))
+        write(mark, offset: offset, staff: staff, isCompound: isCompound, to: &text)
+      }
+      return
+    }
+    // Singers have their words below.
+    text.begin(
+      "direction", [("placement", isVoice || direction.mark.isAbove ? "above" : "below")])
+    if case .tempo(_, let word?) = direction.mark {
       text.begin("direction-type")
+      // Some programs put the metronome mark right behind it.
+      text.element("words", word + " ", [("font-weight", "bold")])
+      text.end()
+    }
+    text.begin("direction-type")
+    switch direction.mark {
+    case .tempo(let quarters, _): writeMetronome(quarters, isCompound: isCompound, to: &text)
+    case .rehearsal(let letter): text.element("rehearsal", letter, [("enclosure", "rectangle")])
+    case .dynamic(let level):
       text.begin("dynamics")
       text.empty(level.musicXMLName)
       text.end()
-      text.end()
     case .hairpin(let isCrescendo):
-      writeWedge(isCrescendo ? "crescendo" : "diminuendo", to: &text)
-    case .hairpinEnd: writeWedge("stop", to: &text)
+      text.empty("wedge", [("type", isCrescendo ? "crescendo" : "diminuendo")])
+    case .hairpinEnd: text.empty("wedge", [("type", "stop")])
+    case .pedal(let pedal):
+      text.empty("pedal", [("type", pedal == .down ? "start" : "stop"), ("line", "yes")])
+    // What sounds higher is moved down on the page.
+    case .octaveShift(let isUp):
+      text.empty("octave-shift", [("type", isUp ? "down" : "up"), ("size", "8")])
+    case .octaveShiftEnd: text.empty("octave-shift", [("type", "stop"), ("size", "8")])
     }
+    text.end()
     if offset != 0 { text.element("offset", offset) }
+    if let staff { text.element("staff", staff) }
     if case .tempo(let quarters, _) = direction.mark {
       text.empty("sound", [("tempo", Self.decimal(quarters))])
     }
     text.end()
   }
 
-  private func writeWedge(_ type: String, to text: inout XMLText) {
-    text.begin("direction-type")
-    text.empty("wedge", [("type", type)])
-    text.end()
-  }
-
-  private func writeTempo(
-    _ quarters: Double, _ word: String?, isCompound: Bool, to text: inout XMLText
-  ) {
-    if let word {
-      text.begin("direction-type")
-      text.element("words", word, [("font-weight", "bold")])
-      text.end()
-    }
-    text.begin("direction-type")
+  private func writeMetronome(_ quarters: Double, isCompound: Bool, to text: inout XMLText) {
     text.begin("metronome")
     text.element("beat-unit", "quarter")
     // Compound metres have beats with a dot.
@@ -53,14 +63,24 @@ extension MusicXMLPart {
     let beats = isCompound ? quarters / 1.5 : quarters
     text.element("per-minute", String(Int(min(max(beats, 1), 9999).rounded())))
     text.end()
-    text.end()
   }
 
   /// A number with at most two decimals.
-  private static func decimal(_ number: Double) -> String {
+  static func decimal(_ number: Double) -> String {
     let hundredths = Int((min(max(number, 0), 9999) * 100).rounded())
     guard hundredths % 100 != 0 else { return String(hundredths / 100) }
     let rest = hundredths % 100
     return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)"
+  }
+}
+
+extension NotatedScore.Direction.Mark {
+  /// Whether the mark stands above its staff.
+  var isAbove: Bool {
+    switch self {
+    case .tempo, .rehearsal: true
+    case .octaveShift(let isUp): isUp
+    case .dynamic, .hairpin, .hairpinEnd, .pedal, .octaveShiftEnd: false
+    }
   }
 }

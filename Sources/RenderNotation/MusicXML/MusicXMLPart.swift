@@ -5,14 +5,17 @@ struct MusicXMLPart {
   private let score: NotatedScore
   private let part: NotatedScore.Part
   private let isFirst: Bool
+  /// Whether the part is sung.
+  let isVoice: Bool
   private let divisions: Int
   /// The number of the staff's and measure's voices that can be told apart.
   private static let voicesPerStaff = VoiceDivision.most
 
   init(_ score: NotatedScore, _ index: Int, divisions: Int) {
     self.score = score
-    part = score.parts[index]
+    part = score.parts[index].written(in: score.measures)
     isFirst = index == 0
+    isVoice = InstrumentNotation(part.program).family == .voices
     self.divisions = divisions
   }
 
@@ -29,27 +32,39 @@ struct MusicXMLPart {
     writeAttributes(index, measure, to: &text)
     let length = duration(ExactLength(units: measure.length))
     for (staff, music) in part.staves.enumerated() {
-      var accidentals = Accidentals(measure.keySignature)
-      let signs = accidentals.signs(of: music.measures[index], tiedOver: tiedKeys(staff, index))
-      for (number, voice) in music.measures[index].voices.enumerated() {
+      let music = music.measures[index]
+      var accidentals = Accidentals(part.transposition.written(measure.keySignature))
+      let signs = accidentals.signs(of: music, tiedOver: tiedKeys(staff, index))
+      let numbers = music.voiceNumbers
+      for (number, voice) in music.voices.enumerated() {
         if staff > 0 || number > 0 {
           text.begin("backup")
           text.element("duration", length)
           text.end()
         }
+        var directions = number == 0 ? music.directions : []
+        if staff == 0, number == 0, isFirst {
+          directions = measure.directions + directions
+          directions.sort { $0.offset < $1.offset }
+        }
         let place = Place(
-          voice: staff * Self.voicesPerStaff + number + 1,
-          staff: part.staves.count > 1 ? staff + 1 : nil)
-        write(
-          voice, signs[number], place, length,
-          staff == 0 && number == 0 && isFirst ? measure : nil, to: &text)
+          voice: staff * Self.voicesPerStaff + numbers[number],
+          staff: part.staves.count > 1 ? staff + 1 : nil,
+          isCompound: measure.timeSignature.isCompoundOfEighths)
+        write(voice, signs[number], place, length, directions, to: &text)
       }
     }
     if index + 1 == score.measures.count {
-      text.begin("barline", [("location", "right")])
-      text.element("bar-style", "light-heavy")
-      text.end()
+      writeBarLine("light-heavy", to: &text)
+    } else if score.endsWithDoubleBar(index) {
+      writeBarLine("light-light", to: &text)
     }
+    text.end()
+  }
+
+  private func writeBarLine(_ style: String, to text: inout XMLText) {
+    text.begin("barline", [("location", "right")])
+    text.element("bar-style", style)
     text.end()
   }
 
@@ -57,6 +72,7 @@ struct MusicXMLPart {
   private struct Place {
     var voice: Int
     var staff: Int?
+    var isCompound: Bool
   }
 
   private func tiedKeys(_ staff: Int, _ index: Int) -> Set<Int> {
@@ -78,7 +94,7 @@ struct MusicXMLPart {
     if index == 0 { text.element("divisions", divisions) }
     if measure.showsKeySignature {
       text.begin("key")
-      text.element("fifths", measure.keySignature.sharps)
+      text.element("fifths", part.transposition.written(measure.keySignature).sharps)
       if let mode = measure.keySignature.mode {
         text.element("mode", mode == .minor ? "minor" : "major")
       }
@@ -90,7 +106,10 @@ struct MusicXMLPart {
       text.element("beat-type", measure.timeSignature.beatUnit)
       text.end()
     }
-    if index == 0, part.staves.count > 1 { text.element("staves", part.staves.count) }
+    if index == 0, part.staves.count > 1 {
+      text.element("staves", part.staves.count)
+      text.element("part-symbol", "brace")
+    }
     for (staff, clef) in clefs.enumerated() {
       guard let clef else { continue }
       var number: [(StaticString, String)] = []
@@ -98,33 +117,61 @@ struct MusicXMLPart {
       text.begin("clef", number)
       text.element("sign", clef.sign)
       text.element("line", clef.line)
+      if clef == .trebleOctaveDown { text.element("clef-octave-change", -1) }
       text.end()
     }
+    if index == 0 { writeTransposition(to: &text) }
+    text.end()
+  }
+
+  private func writeTransposition(to text: inout XMLText) {
+    let transposition = part.transposition
+    guard transposition != .none else { return }
+    let octaves = transposition.semitones / 12
+    text.begin("transpose")
+    text.element("diatonic", transposition.steps - 7 * octaves)
+    text.element("chromatic", transposition.semitones - 12 * octaves)
+    if octaves != 0 { text.element("octave-change", octaves) }
     text.end()
   }
 
   private func write(
     _ voice: NotatedScore.Voice, _ signs: [[StaticString?]], _ place: Place, _ length: Int,
-    _ measure: NotatedScore.Measure?, to text: inout XMLText
+    _ directions: [NotatedScore.Direction], to text: inout XMLText
   ) {
     var position = ExactLength()
-    var waiting = measure?.directions[...] ?? []
-    let isCompound = measure?.timeSignature.isCompoundOfEighths ?? false
+    var waiting = directions[...]
+    var signsOfTuplet = TupletSigns.bracketAndNumber
     for (index, element) in voice.elements.enumerated() {
       let length = element.isMeasureRest ? length : duration(element.exactLength)
-      let isLast = index + 1 == voice.elements.count
-      let end = duration(position) + length
-      while let direction = waiting.first,
-        duration(ExactLength(units: direction.offset)) < end || isLast
-      {
-        waiting.removeFirst()
-        write(
-          direction, offset: duration(ExactLength(units: direction.offset)) - duration(position),
-          isCompound: isCompound, to: &text)
-      }
-      write(element, signs[index], place, length, to: &text)
+      writeDirections(&waiting, before: duration(position) + length, position, place, to: &text)
+      if element.beginsTuplet { signsOfTuplet = voice.tupletSigns(from: index) }
+      write(element, signs[index], place, length, signsOfTuplet, to: &text)
       position += element.exactLength
     }
+    let end = voice.elements.first?.isMeasureRest == true ? length : duration(position)
+    for direction in waiting {
+      let offset = duration(ExactLength(units: direction.offset)) - end
+      write(direction, offset: offset, place, to: &text)
+    }
+  }
+
+  /// Writes the directions that lie before a place.
+  private func writeDirections(
+    _ waiting: inout ArraySlice<NotatedScore.Direction>, before end: Int, _ position: ExactLength,
+    _ place: Place, to text: inout XMLText
+  ) {
+    while let direction = waiting.first, duration(ExactLength(units: direction.offset)) < end {
+      waiting.removeFirst()
+      let offset = duration(ExactLength(units: direction.offset)) - duration(position)
+      write(direction, offset: offset, place, to: &text)
+    }
+  }
+
+  private func write(
+    _ direction: NotatedScore.Direction, offset: Int, _ place: Place, to text: inout XMLText
+  ) {
+    write(direction, offset: offset, staff: place.staff, isCompound: place.isCompound, to: &text)
   }
 }
 
@@ -133,16 +180,18 @@ struct MusicXMLPart {
 extension MusicXMLPart {
   private func write(
     _ element: NotatedScore.Element, _ signs: [StaticString?], _ place: Place, _ duration: Int,
-    to text: inout XMLText
+    _ signsOfTuplet: TupletSigns, to text: inout XMLText
   ) {
     guard !element.isRest else {
-      text.begin("note")
+      // Rests at the ends of tuplets are printed: musicxml2ly loses the tuplet with what is not.
+      let isHidden = element.isHidden && (element.tuplet == nil || signsOfTuplet == .nothing)
+      text.begin("note", isHidden ? [("print-object", "no")] : [])
       text.empty("rest", element.isMeasureRest ? [("measure", "yes")] : [])
       text.element("duration", duration)
       text.element("voice", place.voice)
       if !element.isMeasureRest { writeValue(element, nil, to: &text) }
       if let staff = place.staff { text.element("staff", staff) }
-      writeNotations(element, nil, isFirst: true, to: &text)
+      writeNotations(element, nil, isFirst: true, signsOfTuplet, to: &text)
       text.end()
       return
     }
@@ -165,7 +214,7 @@ extension MusicXMLPart {
           text.element("beam", beam.name, [("number", String(level + 1))])
         }
       }
-      writeNotations(element, note, isFirst: index == 0, to: &text)
+      writeNotations(element, note, isFirst: index == 0, signsOfTuplet, to: &text)
       text.end()
     }
   }
@@ -186,24 +235,31 @@ extension MusicXMLPart {
 
   private func writeNotations(
     _ element: NotatedScore.Element, _ note: NotatedScore.Note?, isFirst: Bool,
-    to text: inout XMLText
+    _ signsOfTuplet: TupletSigns, to text: inout XMLText
   ) {
     let tuplets = isFirst && (element.beginsTuplet || element.endsTuplet)
     let isTied = note.map { $0.isTiedBack || $0.isTiedOn } ?? false
-    guard tuplets || isTied || (isFirst && element.isAccented) else { return }
+    let hasSigns = isFirst && (element.isAccented || element.hasFermata)
+    guard tuplets || isTied || hasSigns else { return }
     text.begin("notations")
     if let note {
       if note.isTiedBack { text.empty("tied", [("type", "stop")]) }
       if note.isTiedOn { text.empty("tied", [("type", "start")]) }
     }
     if isFirst {
-      if element.beginsTuplet { text.empty("tuplet", [("type", "start")]) }
+      if element.beginsTuplet {
+        var attributes: [(StaticString, String)] = [("type", "start")]
+        attributes.append(("bracket", signsOfTuplet == .bracketAndNumber ? "yes" : "no"))
+        if signsOfTuplet == .nothing { attributes.append(("show-number", "none")) }
+        text.empty("tuplet", attributes)
+      }
       if element.endsTuplet { text.empty("tuplet", [("type", "stop")]) }
       if element.isAccented {
         text.begin("articulations")
         text.empty("accent")
         text.end()
       }
+      if element.hasFermata { text.empty("fermata", [("type", "upright")]) }
     }
     text.end()
   }

@@ -43,8 +43,11 @@ struct XMLText {
   }
 
   /// Writes an element that holds text.
+  ///
+  /// - Parameter endsLine: whether a line ends with the text, which has none itself.
   mutating func element(
-    _ name: StaticString, _ text: String, _ attributes: [(StaticString, String)] = []
+    _ name: StaticString, _ text: String, _ attributes: [(StaticString, String)] = [],
+    endsLine: Bool = false
   ) {
     indent()
     raw("<")
@@ -52,6 +55,7 @@ struct XMLText {
     append(attributes)
     raw(">")
     escape(text)
+    if endsLine { raw("\n") }
     raw("</")
     raw(name)
     raw(">\n")

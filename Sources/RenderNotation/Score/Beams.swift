@@ -29,6 +29,7 @@ struct Beams {
         joins = false
         continue
       }
+      if isTupletEdge(index, elements) { joins = false }
       var group = places[index].units / beat
       if let wide, isPlain(elements, places, in: places[index].units / wide, of: wide) {
         // Apart from the numbers of beats.
@@ -58,6 +59,14 @@ struct Beams {
     case (3, 4): 3 * Piece.unitsPerQuarter
     default: nil
     }
+  }
+
+  /// Whether a beam ends before an element since a tuplet of eighths begins or has ended there. Shorter ones share the
+  /// beam of their beat.
+  private static func isTupletEdge(_ index: Int, _ elements: [NotatedScore.Element]) -> Bool {
+    let ended = index > 0 && elements[index - 1].endsTuplet ? elements[index - 1] : nil
+    let begun = elements[index].beginsTuplet ? elements[index] : nil
+    return [ended, begun].contains { $0?.value.base == .eighth }
   }
 
   private static func isPlain(

@@ -4,18 +4,18 @@ struct Clefs {
   let changes: [NotatedScore.Clef?]
 
   /// - Parameters:
-  ///   - first: the usual clef of the staff.
-  ///   - keys: the keys of the notes in each measure.
-  init(first: NotatedScore.Clef, keys: [[Int]]) {
-    var current = first
+  ///   - choices: the clefs of the staff, the usual one first; at least one.
+  ///   - keys: the written keys of the notes in each measure.
+  init(_ choices: [NotatedScore.Clef], keys: [[Int]]) {
+    var current = choices[0]
     var changes: [NotatedScore.Clef?] = []
     for measure in keys.indices {
-      let wanted = Self.wanted(current, usual: first, keys[measure])
+      let wanted = Self.wanted(current, of: choices, keys[measure])
       let before = current
       if wanted != current {
         // One measure is too short for a change, unless it is far away.
         let next = keys[(measure + 1)...].first { !$0.isEmpty } ?? keys[measure]
-        let goesOn = Self.wanted(current, usual: first, next) == wanted
+        let goesOn = Self.wanted(current, of: choices, next) == wanted
         if goesOn || Self.ledgerLines(current, keys[measure]) > 4 { current = wanted }
       }
       changes.append(measure == 0 || current != before ? current : nil)
@@ -24,12 +24,11 @@ struct Clefs {
   }
 
   private static func wanted(
-    _ current: NotatedScore.Clef, usual: NotatedScore.Clef, _ keys: [Int]
+    _ current: NotatedScore.Clef, of choices: [NotatedScore.Clef], _ keys: [Int]
   ) -> NotatedScore.Clef {
     guard !keys.isEmpty else { return current }
-    let choices: [NotatedScore.Clef] = usual == .alto ? [.alto, .treble] : [.treble, .bass]
     let costs = choices.map { clef in
-      ledgerLines(clef, keys) + (clef == current ? 0 : 1.5) + (clef == usual ? 0 : 0.25)
+      ledgerLines(clef, keys) + (clef == current ? 0 : 1.5) + (clef == choices[0] ? 0 : 0.25)
     }
     return choices[costs.indices.min { costs[$0] < costs[$1] }!]
   }
@@ -40,7 +39,9 @@ struct Clefs {
     let (low, high) =
       switch clef {
       case .treble: (64, 77)
+      case .trebleOctaveDown: (52, 65)
       case .alto: (53, 67)
+      case .tenor: (50, 64)
       case .bass: (43, 57)
       }
     let sum = keys.reduce(0) { $0 + max(0, low - $1) + max(0, $1 - high) }

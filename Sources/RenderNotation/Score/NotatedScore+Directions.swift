@@ -1,51 +1,79 @@
 import RenderMusic
 
-extension NotatedScore {
-  /// Puts tempo marks and dynamics into their measures.
-  static func direct(
-    _ measures: inout [Measure], _ header: Piece.Header, _ dynamics: Dynamics
-  ) {
-    func add(_ mark: Direction.Mark, at unit: Int) {
-      guard unit >= 0, let last = measures.last, unit <= last.start + last.length else { return }
-      let index = measures.lastIndex { $0.start <= unit } ?? 0
-      measures[index].directions.append(
-        Direction(offset: unit - measures[index].start, mark: mark))
+/// A mark on its way to its measure, at a place in units from the beginning of the piece.
+struct PlacedMark {
+  var unit: Int
+  var mark: NotatedScore.Direction.Mark
+}
+
+extension [NotatedScore.Measure] {
+  /// The marks by measure and place; what ends comes before what begins at one place. One at the end of the piece is
+  /// in the last measure, others beyond the piece are left out.
+  func distribute(_ marks: [PlacedMark]) -> [[NotatedScore.Direction]] {
+    var distributed = [[NotatedScore.Direction]](repeating: [], count: count)
+    guard let last, !marks.isEmpty else { return distributed }
+    let sorted = marks.enumerated().sorted {
+      ($0.element.unit, $0.element.mark.isEnd ? 0 : 1, $0.offset)
+        < ($1.element.unit, $1.element.mark.isEnd ? 0 : 1, $1.offset)
     }
-    addTempos(header, add)
-    for mark in dynamics.marks { add(.dynamic(mark.level), at: mark.onset) }
-    let end = measures.last.map { $0.start + $0.length } ?? 0
-    var free = 0
-    for hairpin in dynamics.hairpins.sorted(by: { $0.onset < $1.onset })
-    where hairpin.onset >= free && hairpin.onset >= 0 && hairpin.end > hairpin.onset
-      && hairpin.onset < end
-    {
-      // What follows takes over.
-      free = min(hairpin.end, end)
-      add(.hairpin(isCrescendo: hairpin.isCrescendo), at: hairpin.onset)
-      add(.hairpinEnd, at: free)
+    var measure = 0
+    for (_, placed) in sorted where placed.unit >= 0 && placed.unit <= last.start + last.length {
+      while measure + 1 < count, self[measure + 1].start <= placed.unit { measure += 1 }
+      distributed[measure].append(
+        NotatedScore.Direction(offset: placed.unit - self[measure].start, mark: placed.mark))
     }
-    for index in measures.indices {
-      let directions = measures[index].directions.enumerated()
-      measures[index].directions = directions.sorted {
-        ($0.element.offset, $0.element.mark == .hairpinEnd ? 0 : 1, $0.offset)
-          < ($1.element.offset, $1.element.mark == .hairpinEnd ? 0 : 1, $1.offset)
-      }.map(\.element)
+    return distributed
+  }
+}
+
+extension NotatedScore.Direction.Mark {
+  fileprivate var isEnd: Bool {
+    switch self {
+    case .hairpinEnd, .octaveShiftEnd, .pedal(.up): true
+    default: false
     }
   }
+}
 
-  /// Of the tempi of one measure the first one is written, and only where it is another one to a reader.
-  private static func addTempos(_ header: Piece.Header, _ add: (Direction.Mark, Int) -> Void) {
+// MARK: Above all staves
+
+extension NotatedScore {
+  /// The share of a tempo by which another one differs to a reader.
+  private static let otherTempo = 0.04
+  /// The share by which it differs too much for a player's liberty, however short it is.
+  private static let otherCharacter = 0.25
+
+  /// The tempo marks: where another tempo holds for two bars or so. Shorter ones are a player's freedom, which
+  /// files of performances have at every beat.
+  static func tempos(_ header: Piece.Header) -> [PlacedMark] {
     let first = header.quartersPerMinute
-    add(.tempo(quartersPerMinute: first, word: tempoWord(first, header.metre)), 0)
-    var (current, last) = (first, 0)
-    for tempo in header.tempos.sorted(by: { $0.onset < $1.onset })
-    where tempo.onset > last && tempo.quartersPerMinute > 0 && tempo.quartersPerMinute.isFinite {
-      guard abs(tempo.quartersPerMinute - current) > 0.04 * current,
-        tempo.onset >= last + Piece.unitsPerQuarter
-      else { continue }
-      add(.tempo(quartersPerMinute: tempo.quartersPerMinute, word: nil), tempo.onset)
-      (current, last) = (tempo.quartersPerMinute, tempo.onset)
+    var marks = [
+      PlacedMark(
+        unit: 0, mark: .tempo(quartersPerMinute: first, word: tempoWord(first, header.metre)))
+    ]
+    let changes = header.tempos.sorted { $0.onset < $1.onset }.filter {
+      $0.onset > 0 && $0.quartersPerMinute > 0 && $0.quartersPerMinute.isFinite
     }
+    func differs(_ tempo: Double, from other: Double, by share: Double) -> Bool {
+      abs(tempo - other) > share * min(tempo, other)
+    }
+    let held = 2 * (header.metre ?? Piece.Metre(beats: 4, beatUnit: 4)).barLength
+    var (current, last) = (first, 0)
+    for (index, change) in changes.enumerated() {
+      let tempo = change.quartersPerMinute
+      let next = changes[(index + 1)...].first {
+        differs($0.quartersPerMinute, from: tempo, by: otherTempo)
+      }
+      let holds = next.map { $0.onset - change.onset >= held } ?? true
+      guard
+        differs(tempo, from: current, by: holds ? otherTempo : otherCharacter),
+        change.onset >= last + Piece.unitsPerQuarter
+      else { continue }
+      marks.append(
+        PlacedMark(unit: change.onset, mark: .tempo(quartersPerMinute: tempo, word: nil)))
+      (current, last) = (tempo, change.onset)
+    }
+    return marks
   }
 
   /// The word of a tempo, by the beats in a minute, as metronomes have it printed on them.
@@ -64,9 +92,61 @@ extension NotatedScore {
     default: "Presto"
     }
   }
+
+  /// The letters of the sections, those of pictures and facts of a piece; none for a piece of one section.
+  ///
+  /// - Parameter keys: the key signatures, at whose changes sections begin.
+  static func rehearsalLetters(
+    _ score: TimedScore, _ bars: BarGrid, _ keys: [KeyChange]
+  ) -> [PlacedMark] {
+    let sections = Form(of: score, bars: bars, keyChanges: keys.dropFirst().map(\.onset)).sections
+    guard sections.count > 1 else { return [] }
+    return sections.map { section in
+      PlacedMark(
+        unit: bars.start(ofBar: section.bars.lowerBound),
+        mark: .rehearsal(Form.name(letter: section.letter, primes: section.primes)))
+    }
+  }
 }
 
 extension Piece.TimeSignature {
   /// Whether the beats are dotted quarters.
   var isCompoundOfEighths: Bool { beats.isMultiple(of: 3) && beats > 3 && beatUnit == 8 }
+}
+
+// MARK: At a staff
+
+extension Dynamics {
+  /// The dynamics and hairpins for one part: each where its player has notes, as parts are copied out of a score.
+  ///
+  /// - Parameters:
+  ///   - notes: those of the part, by onset.
+  ///   - end: the end of the piece in units.
+  func placed(for notes: [StaffNote], end: Int) -> [PlacedMark] {
+    var placed: [PlacedMark] = []
+    let marks = marks.filter { (0..<max(1, end)).contains($0.onset) }.sorted { $0.onset < $1.onset }
+    for (index, mark) in marks.enumerated() {
+      let next = index + 1 < marks.count ? marks[index + 1].onset : end
+      let isSounding = notes.contains { $0.onset <= mark.onset && mark.onset < $0.end }
+      let entrance = notes.first { $0.onset >= mark.onset }?.onset
+      // Without any notes the first mark is all there is to say.
+      if isSounding || notes.isEmpty {
+        placed.append(PlacedMark(unit: mark.onset, mark: .dynamic(mark.level)))
+      } else if let entrance, entrance < next {
+        placed.append(PlacedMark(unit: entrance, mark: .dynamic(mark.level)))
+      }
+    }
+    var free = 0
+    for hairpin in hairpins.sorted(by: { $0.onset < $1.onset })
+    where hairpin.onset >= free && hairpin.end > hairpin.onset && hairpin.onset < end
+      && notes.contains(where: { $0.onset < hairpin.end && $0.end > hairpin.onset })
+    {
+      // What follows takes over.
+      free = min(hairpin.end, end)
+      placed.append(
+        PlacedMark(unit: hairpin.onset, mark: .hairpin(isCrescendo: hairpin.isCrescendo)))
+      placed.append(PlacedMark(unit: free, mark: .hairpinEnd))
+    }
+    return placed
+  }
 }

@@ -31,7 +31,7 @@ extension NotatedScore {
     }
     let score = NotatedScore(
       piece, bars: BarGrid(tracking: file, of: music), keys: keys.isEmpty ? nil : keys,
-      staves: tracks.parts)
+      pedals: file.heldPedals(parts), endsWithFermata: false, staves: tracks.parts)
     return (score, quantization)
   }
 }

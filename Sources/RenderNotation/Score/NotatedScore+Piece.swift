@@ -5,18 +5,28 @@ extension NotatedScore {
   ///
   /// - Parameters:
   ///   - piece: notes of no part, beyond the keys or beyond the grid are left out.
+  ///   - subtitle: what stands under the title, as the seed and the model do.
   ///   - bars: the bars where they are known better than by the metre of the header, as those of a file are; what is
   ///     beyond the last one is not written.
   ///   - keys: the key signatures where the piece has several; the header's alone without them.
-  public init(_ piece: Piece, bars: BarGrid? = nil, keys: [KeyChange]? = nil) {
+  ///   - pedals: the sustain pedals of keyboards, as a file or a performance has them.
+  ///   - endsWithFermata: whether the last chord has a fermata.
+  public init(
+    _ piece: Piece, subtitle: String = "", bars: BarGrid? = nil, keys: [KeyChange]? = nil,
+    pedals: [HeldPedal] = [], endsWithFermata: Bool = true
+  ) {
     let count = max(1, piece.header.parts.count)
     self.init(
-      piece, bars: bars, keys: keys,
+      piece, subtitle: subtitle, bars: bars, keys: keys, pedals: pedals,
+      endsWithFermata: endsWithFermata,
       staves: (0..<count).map { KeyboardTracks.Part(tracks: [$0]) })
   }
 
   /// - Parameter staves: the parts of the score; the parts of the piece are their tracks.
-  init(_ piece: Piece, bars: BarGrid?, keys: [KeyChange]?, staves: [KeyboardTracks.Part]) {
+  init(
+    _ piece: Piece, subtitle: String = "", bars: BarGrid?, keys: [KeyChange]?,
+    pedals: [HeldPedal], endsWithFermata: Bool, staves: [KeyboardTracks.Part]
+  ) {
     let header = piece.header
     let written = header.parts.isEmpty ? [Piece.Part.piano] : header.parts
     let music = piece.notes.filter {
@@ -26,7 +36,8 @@ extension NotatedScore {
     }
     // A key that is struck again has ended before.
     let programs = written.map { $0.program & 127 }
-    let canonical = (try? TimedScore(notes: music, programs: programs))?.notes ?? music
+    let timed = try? TimedScore(notes: music, programs: programs)
+    let canonical = timed?.notes ?? music
     let last = canonical.reduce(1) { max($0, $1.end) }
     let bars =
       bars ?? BarGrid(header.metre ?? Piece.Metre(beats: 4, beatUnit: 4), end: last)
@@ -36,10 +47,14 @@ extension NotatedScore {
     let speller = PitchSpeller(notes, keys: known)
     let signatures = known.isEmpty ? [KeyChange(signature: speller.signature)] : known
     var measures = Self.measures(bars, signatures)
-    Self.direct(&measures, header, piece.dynamics)
+    let letters = timed.map { Self.rehearsalLetters($0, bars, known) } ?? []
+    let directions = measures.distribute(Self.tempos(header) + letters)
+    for index in measures.indices { measures[index].directions = directions[index] }
     let accents = Set(piece.dynamics.accents)
-    let names = staves.map { written[$0.tracks[0]] }.distinctNames
-    let parts = zip(staves, names).map { part, name in
+    let first = staves.map { $0.tracks[0] }
+    let names = Part.names(
+      Array(zip(first.map { written[$0] }.distinctNames, first.map { programs[$0] })))
+    var parts = zip(staves, names).map { part, name in
       let played = part.tracks.map { track in
         notes.indices.filter { notes[$0].part == track }.map { index in
           let note = notes[index]
@@ -49,14 +64,22 @@ extension NotatedScore {
         }
       }
       let program = programs[part.tracks[0]]
+      var notated = Part(
+        name: name.full, abbreviation: name.short, program: program,
+        transposition: InstrumentNotation(program).transposition, staves: [])
       let staves = StaffDivision(played, program: program, isOneStaff: part.isOneStaff).staves
-      return Part(
-        name: name, program: program,
-        staves: staves.map { staff in
-          Staff(staff.notes, measures: measures, clef: staff.clef, accents: accents)
-        })
+      notated.staves = staves.map { staff in
+        Staff(
+          staff.notes, measures: measures, clefs: staff.clefs, accents: accents,
+          notated.transposition)
+      }
+      notated.mark(
+        piece.dynamics, pedals.filter { part.tracks.contains($0.part) }, staves.map(\.notes),
+        measures)
+      return notated
     }
-    self.init(title: header.title, measures: measures, parts: parts)
+    if endsWithFermata { parts.addFermatas() }
+    self.init(title: header.title, subtitle: subtitle, measures: measures, parts: parts)
   }
 
   private static func measures(
@@ -97,8 +120,8 @@ extension NotatedScore {
 extension NotatedScore.Staff {
   /// Writes the notes of a staff measure by measure.
   init(
-    _ notes: [StaffNote], measures: [NotatedScore.Measure], clef: NotatedScore.Clef,
-    accents: Set<Int>
+    _ notes: [StaffNote], measures: [NotatedScore.Measure], clefs: [NotatedScore.Clef],
+    accents: Set<Int>, _ transposition: Transposition
   ) {
     var segments = [[[Int]: Segment]](repeating: [:], count: measures.count)
     var measure = 0
@@ -119,22 +142,27 @@ extension NotatedScore.Staff {
         place += 1
       }
     }
-    let clefs = Clefs(
-      first: clef, keys: segments.map { $0.values.flatMap { $0.notes.map(\.pitch.key) } })
+    let changes = Clefs(
+      clefs,
+      keys: segments.map {
+        $0.values.flatMap { $0.notes.map { $0.pitch.key - transposition.semitones } }
+      }
+    ).changes
     var open: Set<Int> = []
     self.init(
       measures: measures.indices.map { index in
         // What had to end early does not begin again behind the bar line.
         let sounding = segments[index].values.compactMap { $0.goingOn(from: open) }
         let voices = VoiceDivision(sounding).voices
-        let written = (voices.isEmpty ? [[]] : voices).map { voice in
+        var written = (voices.isEmpty ? [[]] : voices).map { voice in
           var elements = RhythmDivision(voice, in: measures[index]).elements
           Beams.join(&elements, in: measures[index])
           return NotatedScore.Voice(elements: elements)
         }
         open = Set(
           written.flatMap { $0.elements.last?.notes.filter(\.isTiedOn).map(\.pitch.key) ?? [] })
-        return NotatedScore.StaffMeasure(clef: clefs.changes[index], voices: written)
+        HiddenRests.hide(&written)
+        return NotatedScore.StaffMeasure(clef: changes[index], voices: written)
       })
   }
 }

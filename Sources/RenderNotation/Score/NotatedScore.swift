@@ -6,13 +6,16 @@ import RenderMusic
 public struct NotatedScore: Hashable, Sendable {
   /// The title; empty for none.
   public var title: String
+  /// What stands under the title; empty for nothing.
+  public var subtitle: String
   /// The measures, which all staves share.
   public var measures: [Measure]
   /// The parts in score order; at least one.
   public var parts: [Part]
 
-  public init(title: String, measures: [Measure], parts: [Part]) {
+  public init(title: String, subtitle: String = "", measures: [Measure], parts: [Part]) {
     self.title = title
+    self.subtitle = subtitle
     self.measures = measures
     self.parts = parts
   }
@@ -21,8 +24,12 @@ public struct NotatedScore: Hashable, Sendable {
   public struct Part: Hashable, Sendable {
     /// The name, which no other part has.
     public var name: String
+    /// The short name, which stands before all systems but the first.
+    public var abbreviation: String
     /// The program of General MIDI, 0...127.
     public var program: UInt8
+    /// How the instrument transposes: pitches and keys are kept as they sound, and change where they are written.
+    public var transposition = Transposition.none
     /// The staves from the top: two for a piano, one for most instruments.
     public var staves: [Staff]
   }
@@ -39,6 +46,8 @@ public struct NotatedScore: Hashable, Sendable {
     public var clef: Clef?
     /// The voices from the highest; at least one.
     public var voices: [Voice]
+    /// The marks of this staff in it, by place: dynamics and hairpins, pedal, octave shifts.
+    public var directions: [Direction] = []
   }
 
   /// A succession of chords and rests that fills a measure.
@@ -65,6 +74,10 @@ public struct NotatedScore: Hashable, Sendable {
     public var beams: [Beam] = []
     /// Whether the chord is stressed.
     public var isAccented = false
+    /// Whether the chord or rest has a fermata.
+    public var hasFermata = false
+    /// Whether it is a rest that takes its time without being printed, as another voice shows what happens.
+    public var isHidden = false
 
     /// Whether nothing sounds.
     public var isRest: Bool { notes.isEmpty }
@@ -85,9 +98,9 @@ public struct NotatedScore: Hashable, Sendable {
     case begins, goesOn, ends, hookForward, hookBackward
   }
 
-  /// A clef.
+  /// A clef; the one of tenor voices and guitars sounds an octave below the treble clef.
   public enum Clef: Hashable, Sendable {
-    case treble, alto, bass
+    case treble, trebleOctaveDown, alto, tenor, bass
   }
 }
 
@@ -108,11 +121,16 @@ extension NotatedScore {
     public var keySignature: Piece.KeySignature
     /// Whether the key signature is printed here.
     public var showsKeySignature: Bool
-    /// The directions in it, by place.
+    /// The marks above all staves in it, by place: tempi and rehearsal letters.
     public var directions: [Direction] = []
 
     /// Whether it is shorter than its time signature says: a pick-up, or a bar that a repeat divides.
     public var isIncomplete: Bool { length < timeSignature.barLength }
+  }
+
+  /// What the foot does on the sustain pedal.
+  public enum Pedal: Hashable, Sendable {
+    case down, change, up
   }
 
   /// A mark above or below the staves.
@@ -127,6 +145,14 @@ extension NotatedScore {
       case hairpin(isCrescendo: Bool)
       /// The end of a hairpin.
       case hairpinEnd
+      /// The letter of a section, with its primes.
+      case rehearsal(String)
+      /// The sustain pedal.
+      case pedal(Pedal)
+      /// The beginning of notes that are written an octave lower than they sound (8va), or higher (8vb).
+      case octaveShift(isUp: Bool)
+      /// The end of an octave shift.
+      case octaveShiftEnd
     }
 
     /// The place in units from the beginning of the measure.

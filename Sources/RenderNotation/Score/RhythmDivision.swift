@@ -18,7 +18,7 @@ struct RhythmDivision {
     metre = MetricalNode(measure.timeSignature)
     let missing = measure.timeSignature.barLength - measure.length
     skipped = measure.number == 0 && missing > 0 ? missing * 2 / 3 : 0
-    guard !voice.isEmpty else {
+    guard !voice.isEmpty || skipped > 0 else {
       elements = [.measureRest]
       return
     }

@@ -12,8 +12,8 @@ struct StaffNote: Hashable {
 
 /// The staves of a part: two for keyboard instruments and harps, one for the others.
 struct StaffDivision {
-  /// The notes of each staff from the top, and its usual clef.
-  let staves: [(clef: NotatedScore.Clef, notes: [StaffNote])]
+  /// The notes of each staff from the top, and its clefs, the usual one first.
+  let staves: [(clefs: [NotatedScore.Clef], notes: [StaffNote])]
 
   /// - Parameters:
   ///   - tracks: the notes of the part, or of its staves where they are known.
@@ -21,12 +21,15 @@ struct StaffDivision {
   ///   - isOneStaff: whether the part stands on one staff, whichever instrument plays it.
   init(_ tracks: [[StaffNote]], program: UInt8, isOneStaff: Bool = false) {
     guard tracks.count < 2 else {
-      staves = zip([.treble, .bass], tracks).map { (clef: $0, notes: $1) }
+      staves = zip([[.treble, .bass], [.bass, .treble]], tracks).map { (clefs: $0, notes: $1) }
       return
     }
     let notes = tracks.flatMap { $0 }
     guard GeneralMIDI.isKeyboard(program), !isOneStaff else {
-      staves = [(Self.clef(notes, program), notes)]
+      let notation = InstrumentNotation(program)
+      let sum = notes.reduce(0) { $0 + $1.pitch.key }
+      let mean = notes.isEmpty ? nil : sum / notes.count - notation.transposition.semitones
+      staves = [(notation.clefs(meanKey: mean), notes)]
       return
     }
     let sorted = notes.sorted {
@@ -34,16 +37,8 @@ struct StaffDivision {
     }
     let hands = HandSeparation(sorted).isRight
     staves = [
-      (.treble, sorted.indices.filter { hands[$0] }.map { sorted[$0] }),
-      (.bass, sorted.indices.filter { !hands[$0] }.map { sorted[$0] }),
+      ([.treble, .bass], sorted.indices.filter { hands[$0] }.map { sorted[$0] }),
+      ([.bass, .treble], sorted.indices.filter { !hands[$0] }.map { sorted[$0] }),
     ]
-  }
-
-  /// The clef of an instrument with one staff: that of its notes, and a viola's own.
-  private static func clef(_ notes: [StaffNote], _ program: UInt8) -> NotatedScore.Clef {
-    let viola: UInt8 = 41
-    guard program != viola else { return .alto }
-    let sum = notes.reduce(0) { $0 + $1.pitch.key }
-    return notes.isEmpty || sum >= 57 * notes.count ? .treble : .bass
   }
 }

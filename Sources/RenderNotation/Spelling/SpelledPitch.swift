@@ -31,15 +31,15 @@ public struct SpelledPitch: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - fifths: the fifths above C, congruent to the key: 7 is C sharp, −5 is D flat.
-  ///   - key: the MIDI key number.
-  init(fifths: Int, key: UInt8) {
+  ///   - key: the MIDI key number, or one beyond them for what is written apart from what sounds.
+  init(fifths: Int, key: some BinaryInteger) {
     let place = fifths + 1
     let turn = place >= 0 ? place / 7 : (place - 6) / 7
     letter = Letter.byFifths[place - 7 * turn]
     alteration = turn
-    // Floor division: C flat of the lowest octave lies below it.
-    let natural = Int(key) - alteration + 12
-    octave = natural / 12 - 2
+    // Floor division: C flat of the lowest octave lies below it, and so does what a piccolo reads.
+    let natural = Int(key) - alteration + 36
+    octave = natural / 12 - 4
   }
 
   /// The MIDI key number; 60 is middle C.

@@ -1,4 +1,5 @@
 import RenderComposer
+import RenderEngraving
 import RenderFiles
 import RenderGallery
 
@@ -76,6 +77,9 @@ public struct Batch: Sendable {
     try request.validate()
     try Processor.validate(threads: threads, jobs: jobs)
     let seeds = request.distinctSeeds
+    if let score = request.score, score.isEngraved, Engraver.installed == nil {
+      throw EngravingError.missingEngraver(path: BatchFolder.score(of: seeds.first ?? 0, as: score))
+    }
     let jobs = min(jobs ?? threads, max(1, seeds.count))
     let studio = try Studio(
       request.piece, format: request.format.audio, threads: threads, jobs: jobs, resources,

@@ -1,3 +1,4 @@
+import RenderEngraving
 import RenderFiles
 import Synchronization
 
@@ -50,6 +51,13 @@ final class BatchFolder: Sendable {
     return "seed-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
   }
 
+  /// The name of the sheet music of a take, apart from that of its picture: `seed-000007-score.pdf`.
+  static func score(of seed: UInt64, as format: ScoreFileFormat) -> String {
+    "\(name(of: seed))\(scoreEnding).\(format.rawValue)"
+  }
+
+  private static let scoreEnding = "-score"
+
   /// The name of a list of the whole batch or of a shard.
   private static func list(_ name: String, of shard: Shard?) -> String {
     shard?.name(name, linesExtension) ?? "\(name).\(linesExtension)"
@@ -94,7 +102,7 @@ final class BatchFolder: Sendable {
   private func removeLeftovers() {
     guard shard == nil else { return }
     AtomicFile.removeLeftovers(in: files) { name in
-      Self.isTake(stem(of: name)) || name == Self.pageName
+      Self.isOfTake(stem(of: name)) || name == Self.pageName
         || [Self.manifestName, Self.logName].contains { Self.isList(name, $0) }
     }
     for name in files.names where Self.isTake(stem(of: name)) && StemFolder.isName(name) {
@@ -104,6 +112,11 @@ final class BatchFolder: Sendable {
     for name in files.names where Shard.isName(name, ".render-batch", "lock") {
       files.remove(name)
     }
+  }
+
+  /// Whether the files of a take are named so, its sheet music as well.
+  private static func isOfTake(_ name: String) -> Bool {
+    isTake(name.hasSuffix(scoreEnding) ? String(name.dropLast(scoreEnding.count)) : name)
   }
 
   private static func isTake(_ name: String) -> Bool {

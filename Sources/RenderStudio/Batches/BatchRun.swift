@@ -106,10 +106,11 @@ final class BatchRun: Sendable {
     let files = folder.files
     let audio = request.format.audio.map { "\(name).\($0.rawValue)" }
     let plot = request.plot.map { "\(name).\($0.rawValue)" }
+    let score = request.score.map { BatchFolder.score(of: seed, as: $0) }
     var take = try studio.write(
       piece,
       to: TakeDestination(
-        midi: "\(name).mid", audio: audio.map { .file($0, in: files) }, plot: plot,
+        midi: "\(name).mid", audio: audio.map { .file($0, in: files) }, plot: plot, score: score,
         stems: request.stems ? StemFolder.name(of: name) : nil, folder: files),
       cancellation)
     take.seed = seed
@@ -117,7 +118,8 @@ final class BatchRun: Sendable {
     let places = request.places
     let entry = ManifestEntry(
       seed: seed, choice: piece.choice, midi: try file("\(name).mid"), audio: try audio.map(file),
-      plot: try plot.map(file), stems: try take.sound?.stems?.map { try file($0.file) },
+      plot: try plot.map(file), score: try score.map(file),
+      stems: try take.sound?.stems?.map { try file($0.file) },
       seconds: take.sound?.seconds, events: take.events,
       notes: take.notes, metre: piece.header.metre.map { "\($0)" },
       key: piece.header.keySignature.flatMap { $0.mode == nil ? nil : "\($0)" },

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import RenderAudio
 import RenderComposer
+import RenderEngraving
 import RenderFiles
 import RenderHashing
 
@@ -22,6 +23,9 @@ public struct BatchSettings: Codable, Hashable, Sendable {
     }
     files = try studio.inputs.mapValues { try sha256(of: InputFile(path: $0)) }
     versions = ["render": softwareVersion]
+    if request.score?.isEngraved ?? false {
+      versions["LilyPond"] = try Engraver.installed?.version
+    }
     if request.format != .mid {
       versions["FluidSynth"] = LibraryVersions.fluidSynth
       versions["libsndfile"] = LibraryVersions.sndFile

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import RenderComposer
+import RenderEngraving
 import RenderFiles
 import RenderGallery
 import RenderHashing
@@ -48,7 +49,8 @@ extension BatchFolder {
         seed: take.seed, audio: take.audio?.name, files: take.wholeFiles.map(\.name),
         seconds: take.seconds,
         values: columns.map { $0.value(take) } + [roll.ensemble.map { .words($0) }], roll: roll,
-        bars: take.metre == nil ? nil : BarLines(midi, in: midi))
+        bars: take.metre == nil ? nil : BarLines(midi, in: midi),
+        sheet: sheet(of: take))
     }
     var page = ListeningPage(
       columns: columns.map(\.column) + [.init("Ensemble", .words)], command: remaking(takes),
@@ -57,6 +59,22 @@ extension BatchFolder {
     try files.write(Array(page.html().utf8), to: Self.pageName)
     return Gallery(page: files.path(of: Self.pageName), takes: takes.count, gone: gone)
   }
+}
+
+extension BatchFolder {
+  /// The sheet music of a take that a browser shows, with the places of its bars where they can be found.
+  private func sheet(of take: ManifestEntry) -> ListeningPage.Sheet? {
+    guard let name = take.score?.name, let format = try? ScoreFileFormat(path: name),
+      format == .svg || format == .png
+    else { return nil }
+    let drawing = format == .svg ? try? files.read(name, atMost: Self.largestDrawing) : nil
+    let places = drawing.flatMap { BarPlaces(svg: $0) }?.places ?? []
+    return ListeningPage.Sheet(
+      file: name, places: places.map { ($0.left, $0.top, $0.right, $0.bottom) })
+  }
+
+  /// In bytes; that of a piece of two minutes has half a million.
+  private static let largestDrawing = 1 << 26
 }
 
 extension PianoRoll {

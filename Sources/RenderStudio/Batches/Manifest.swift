@@ -1,6 +1,7 @@
 import FoundationEssentials
 import RenderAudio
 import RenderComposer
+import RenderEngraving
 import RenderFiles
 import RenderMusic
 import RenderPlot
@@ -53,6 +54,8 @@ public struct ManifestEntry: Codable, Hashable, Sendable {
   public var audio: TakeFile?
   /// The picture; `nil` where none was asked for.
   public var plot: TakeFile?
+  /// The sheet music; `nil` where none was asked for.
+  public var score: TakeFile?
   /// The files of the parts, in score order; `nil` where none were asked for.
   public var stems: [TakeFile]?
   /// The length of the sound in seconds, its tail included.
@@ -92,7 +95,7 @@ public struct ManifestEntry: Codable, Hashable, Sendable {
   public var files: [TakeFile] { wholeFiles + (stems ?? []) }
 
   /// The files that have all of the piece.
-  public var wholeFiles: [TakeFile] { [audio, midi, plot].compactMap(\.self) }
+  public var wholeFiles: [TakeFile] { [audio, midi, plot, score].compactMap(\.self) }
 
   /// Whether the files have the names that a batch gives: a manifest may come from anywhere.
   fileprivate var namesItsOwnFiles: Bool {
@@ -104,6 +107,9 @@ public struct ManifestEntry: Codable, Hashable, Sendable {
     return midi.size <= 1 << 26 && isOwn(midi, ["mid"])
       && isOwn(audio, AudioFileFormat.allCases.map(\.rawValue))
       && isOwn(plot, PlotFileFormat.allCases.map(\.rawValue))
+      && (score.map { score in
+        ScoreFileFormat.allCases.contains { BatchFolder.score(of: seed, as: $0) == score.name }
+      } ?? true)
       && (stems ?? []).allSatisfy { StemFolder.isFile($0.name, ofTake: name) }
   }
 }

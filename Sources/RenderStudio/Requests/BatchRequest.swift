@@ -1,4 +1,5 @@
 import RenderAudio
+import RenderEngraving
 import RenderPlot
 
 /// A request for many takes of one piece request, one a seed, in a folder.
@@ -21,6 +22,8 @@ public struct BatchRequest: Hashable, Codable, Sendable {
   public var format: Format
   /// The format of a picture of each take; none without it.
   public var plot: PlotFileFormat?
+  /// The format of the sheet music of each take; none without it.
+  public var score: ScoreFileFormat?
   /// Whether each part of a take gets an audio file of its own, too.
   public var stems: Bool
   /// The part of the seeds to make; all without it.
@@ -31,13 +34,15 @@ public struct BatchRequest: Hashable, Codable, Sendable {
   /// Makes a request of these values.
   public init(
     piece: PieceRequest = PieceRequest(), seeds: [UInt64], folder: String, format: Format = .wav,
-    plot: PlotFileFormat? = nil, stems: Bool = false, shard: Shard? = nil, remakes: Bool = false
+    plot: PlotFileFormat? = nil, score: ScoreFileFormat? = nil, stems: Bool = false,
+    shard: Shard? = nil, remakes: Bool = false
   ) {
     self.piece = piece
     self.seeds = seeds
     self.folder = folder
     self.format = format
     self.plot = plot
+    self.score = score
     self.stems = stems
     self.shard = shard
     self.remakes = remakes
@@ -64,3 +69,5 @@ extension BatchRequest {
 }
 
 extension PlotFileFormat: Codable {}
+
+extension ScoreFileFormat: Codable {}

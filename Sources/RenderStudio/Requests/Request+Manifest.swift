@@ -65,6 +65,7 @@ extension BatchRequest {
     var options = piece.pieceOptions
     options["format"] = format.rawValue
     options["plot"] = plot?.rawValue
+    options["score"] = score?.rawValue
     options["stems"] = stems ? "yes" : nil
     guard format != .mid else { return options }
     options.merge(piece.sound.soundOptions) { own, _ in own }

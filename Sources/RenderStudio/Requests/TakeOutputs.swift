@@ -1,4 +1,5 @@
 import RenderAudio
+import RenderEngraving
 import RenderPlot
 
 /// The files of a take; `nil` for what is not wanted.
@@ -17,17 +18,22 @@ public struct TakeOutputs: Hashable, Codable, Sendable {
   public var audio: Audio?
   /// The path of a picture of piano roll, pedal, waveform and loudness; its extension names the format.
   public var plot: String?
+  /// The path of the sheet music of the piece as it is composed, not as it is performed; its extension names the
+  /// format.
+  public var score: String?
   /// The path of a folder for an audio file of each part, in the format of the audio, which has to be a file without
   /// loss. The folder is made where it is missing.
   public var stems: String?
 
   /// Makes outputs of these places.
   public init(
-    midi: String? = nil, audio: Audio? = nil, plot: String? = nil, stems: String? = nil
+    midi: String? = nil, audio: Audio? = nil, plot: String? = nil, score: String? = nil,
+    stems: String? = nil
   ) {
     self.midi = midi
     self.audio = audio
     self.plot = plot
+    self.score = score
     self.stems = stems
   }
 
@@ -48,6 +54,8 @@ public struct TakeOutputs: Hashable, Codable, Sendable {
 
   func validate() throws {
     if let plot { _ = try PlotFileFormat(path: plot) }
+    if let score { _ = try ScoreFileFormat(path: score) }
+    if let plot, let score, isSamePlace(plot, score) { throw StudioError.scoreAsPlot(path: score) }
     let format = try audioFormat
     if stems != nil { try checkStems(of: format, streams: streams) }
   }

@@ -20,6 +20,21 @@ package func stem(of path: String) -> String {
   return String(name[..<dot])
 }
 
+/// Whether two paths name the same file, which need not be there, in folders that are.
+func isSamePlace(_ first: String, _ second: String) -> Bool {
+  func place(_ path: String) -> (folder: String, name: Substring) {
+    let slash = path.lastIndex(of: "/")
+    let folder = slash.map { String(path[...$0]) } ?? "."
+    let resolved = realpath(folder, nil)
+    defer { free(resolved) }
+    return (
+      resolved.map { String(cString: $0) } ?? folder,
+      slash.map { path[$0...].dropFirst() } ?? path[...]
+    )
+  }
+  return place(first) == place(second)
+}
+
 /// Fails where an output cannot be made, before work is spent on it.
 ///
 /// - Parameter folder: where `path` is a name in a folder that is held open.

@@ -4,6 +4,7 @@ import RenderFiles
 import RenderMIDI
 import RenderMusic
 import RenderNetwork
+import RenderNotation
 import RenderPerformance
 import RenderPlot
 
@@ -93,14 +94,15 @@ extension Studio {
     try cancellation.check()
     var events: [String] = []
     var notesOffKeyboard = 0
-    // Only a picture with bars needs the notes once more.
-    var piece = Piece(header: header, notes: [])
-    let isDrawnWithBars = destination.plot != nil && header.metre != nil
+    // Only sheet music and a picture with bars need the notes once more.
+    var piece = Piece(header: header, notes: [], dynamics: dynamics)
+    let keepsNotes =
+      destination.score != nil || destination.plot != nil && header.metre != nil
     let wanted = composed.lazy.prefix { _ in !cancellation.isCancelled }
     let notes = wanted.flatMap { event in
       events.append(event.name)
       notesOffKeyboard += event.notes.count { !Note.pianoKeys.contains(Int($0.key)) }
-      if isDrawnWithBars { piece.notes += event.notes }
+      if keepsNotes { piece.notes += event.notes }
       report(.composed(events: events.count))
       return event.notes
     }
@@ -112,6 +114,9 @@ extension Studio {
     }
     if let plot = destination.plot {
       try checkThatOutputCanBeMade(plot, in: destination.folder)
+    }
+    if let score = destination.score {
+      try checkThatScoreCanBeMade(score, in: destination.folder)
     }
     if let stems = destination.stems {
       try checkThatFolderCanBeMade(stems, in: destination.folder)
@@ -138,6 +143,11 @@ extension Studio {
         midi, rendered, BarLines(piece, in: midi), title: header.title,
         subtitle: comment(seed), to: plot, in: destination.folder)
     }
+    if let score = destination.score {
+      try RenderStudio.write(
+        NotatedScore(piece, subtitle: "model \(model.record.preset)"), to: score,
+        in: destination.folder, cancellation)
+    }
     var take = Take(
       seed: seed, model: model, modelPath: modelPath, events: events,
       performance: request.performance)
@@ -147,6 +157,7 @@ extension Studio {
     take.transposition = request.transposition
     take.midi = destination.midi
     take.plot = destination.plot
+    take.score = destination.score
     if let rendered, let sound {
       take.sound = SoundReport(
         rendered, renderer: sound.renderer, file: destination.audio?.path, stems: stems)

@@ -11,6 +11,8 @@ public struct Take: Hashable, Codable, Sendable {
   public var midi: String?
   /// The path of the picture; `nil` where none was asked for.
   public var plot: String?
+  /// The path of the sheet music; `nil` where none was asked for.
+  public var score: String?
   /// The style of the performance (`PerformanceStyle`).
   public var performance: String
   /// The number of events.

@@ -6,18 +6,21 @@ struct TakeDestination {
   var midi: String?
   var audio: AudioDestination?
   var plot: String?
+  /// The file of the sheet music.
+  var score: String?
   /// The folder of the parts' files.
   var stems: String?
   /// The folder that is held open, where the outputs are names in it.
   var folder: Folder?
 
-  var paths: [String] { [midi, audio?.path, plot].compactMap(\.self) }
+  var paths: [String] { [midi, audio?.path, plot, score].compactMap(\.self) }
 }
 
 extension TakeDestination {
   init(_ outputs: TakeOutputs) {
     midi = outputs.midi
     plot = outputs.plot
+    score = outputs.score
     stems = outputs.stems
     audio =
       switch outputs.audio {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import RenderEngraving
 import RenderPlot
 
 /// The option for a picture of a piece.
@@ -25,3 +26,19 @@ extension PlotFileFormat {
 }
 
 extension PlotFileFormat: ExpressibleByArgument {}
+
+extension ScoreFileFormat {
+  /// The extensions that a shell completes.
+  static let extensions = allCases.map(\.rawValue) + ["xml"]
+
+  /// What they are, for help.
+  static let list = allCases.map { ".\($0.rawValue)" }.joined(separator: ", ")
+
+  /// - Throws: what is wrong with the extension of a path that was given.
+  static func check(_ path: String?) throws {
+    guard let path else { return }
+    _ = try validating { try ScoreFileFormat(path: path) }
+  }
+}
+
+extension ScoreFileFormat: ExpressibleByArgument {}

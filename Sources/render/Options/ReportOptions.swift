@@ -8,9 +8,9 @@ struct ReportOptions: ParsableArguments {
   @Flag(help: "Write one report in JSON to standard output.")
   var json = false
 
-  var reporter: Reporter { reporter(streamsAudio: false) }
+  var reporter: Reporter { reporter(streams: false) }
 
-  func reporter(streamsAudio: Bool) -> Reporter {
-    Reporter(isQuiet: quiet, wantsJSON: json, streamsAudio: streamsAudio)
+  func reporter(streams: Bool) -> Reporter {
+    Reporter(isQuiet: quiet, wantsJSON: json, streams: streams)
   }
 }

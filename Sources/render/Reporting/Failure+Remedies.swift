@@ -1,7 +1,9 @@
 import RenderAudio
 import RenderComposer
+import RenderEngraving
 import RenderKeras
 import RenderNetwork
+import RenderStudio
 
 extension Failure {
   /// A library's error as the user meets it: the fact, and what to do about it where there is a way.
@@ -12,6 +14,10 @@ extension Failure {
 
   private static func remedy(for error: any Error) -> String? {
     switch error {
+    case EngravingError.missingEngraver(let path):
+      "install it (apt install lilypond), or write \(RenderStudio.path(path, withExtension: "musicxml"))"
+    case EngravingError.outOfTime, EngravingError.failed:
+      "MusicXML, .musicxml, can be written without it"
     case AudioError.missingPreset(let path, _): "`render info \(path)` lists those it has"
     case KerasError.missingProgram, KerasError.failedProgram:
       "`make install` puts it where it belongs, or name it in the variable RENDER_WEIGHTS"

@@ -2,12 +2,14 @@ import ArgumentParser
 import Glibc
 import RenderAudio
 import RenderComposer
+import RenderEngraving
 import RenderFiles
 import RenderKeras
 import RenderMIDI
 import RenderMusic
 import RenderNetwork
 import RenderPlot
+import RenderProcesses
 import RenderStudio
 
 /// An error as the user meets it: one sentence and an exit code.
@@ -54,7 +56,7 @@ struct Failure: Error {
         case .open, .read, .write, .seek: .inputOutput
         }
       self.init(code, code == .closedPipe ? "" : "\(error)")
-    case AudioError.file(let error), PlotError.file(let error):
+    case AudioError.file(let error), PlotError.file(let error), EngravingError.file(let error):
       self.init(error)
     case AudioError.missingSoundFont, MusicError.missing:
       self.init(.missingInput, "\(error)")
@@ -62,6 +64,11 @@ struct Failure: Error {
       self.init(
         .usage,
         "the loudness of a stream is known only when it is over; use --gain instead of --loudness")
+    case EngravingError.unknownFormat:
+      self.init(.usage, "\(error)")
+    case EngravingError.missingEngraver, EngravingError.failed, EngravingError.outOfTime,
+      EngravingError.notation:
+      self.init(.inputOutput, Self.sentence(error))
     case AudioError.setting, AudioError.unknownFormat, AudioError.unsupportedSampleFormat,
       AudioError.unsupportedSampleRate, AudioError.qualityWithoutLoss,
       AudioError.tooLongForFormat, AudioError.missingPreset:
@@ -87,6 +94,7 @@ struct Failure: Error {
 
   func exit() -> Never {
     if !message.isEmpty { try? StandardStream.error.writeLine("render: \(message)") }
+    RunningChildren.endAll()
     TemporaryFiles.removeAll()
     Glibc.exit(code.rawValue)
   }

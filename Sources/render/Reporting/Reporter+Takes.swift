@@ -45,10 +45,10 @@ extension Reporter {
     {
       say(notice)
     }
-    let files = [take.sound?.file, take.midi, take.plot].compactMap(\.self)
+    let files = [take.sound?.file, take.midi, take.plot, take.score].compactMap(\.self)
       .joined(separator: " and ")
     say(
-      "\(streamsAudio ? "wrote the piece" : files): seed \(take.choice?.seed ?? take.seed)\(take.choice?.remark ?? ""), "
+      "\(streams ? "wrote the piece" : files): seed \(take.choice?.seed ?? take.seed)\(take.choice?.remark ?? ""), "
         + "\(take.events) events, "
         + "\(take.notes) notes\(take.sound.map { ", \($0.summary)" } ?? "")")
   }

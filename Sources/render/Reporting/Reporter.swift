@@ -7,12 +7,12 @@ import RenderStudio
 struct Reporter {
   var isQuiet: Bool
   var wantsJSON: Bool
-  /// Audio is on standard output; the report goes to standard error.
-  var streamsAudio: Bool
+  /// Audio or a score is on standard output; the report goes to standard error.
+  var streams: Bool
 
   /// A terminal shows samples as garbage.
   func checkThatAudioCanBeStreamed() throws(Failure) {
-    guard streamsAudio, StandardStream.output.isTerminal else { return }
+    guard streams, StandardStream.output.isTerminal else { return }
     throw Failure(
       .usage,
       "audio on standard output is for a player or a file, not for a terminal; try `--out - | aplay`"
@@ -53,7 +53,7 @@ struct Reporter {
     guard wantsJSON else { return }
     let encoder = JSONEncoder.ofFacts([.sortedKeys, .prettyPrinted, .withoutEscapingSlashes])
     let text = try String(decoding: encoder.encode(value), as: UTF8.self)
-    try (streamsAudio ? StandardStream.error : .output).write(text.printableJSON + "\n")
+    try (streams ? StandardStream.error : .output).write(text.printableJSON + "\n")
   }
 }
 

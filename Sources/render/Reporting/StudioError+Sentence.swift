@@ -15,7 +15,7 @@ extension StudioError {
       .instrumentsOfEnsemble,
       .modelForOneInstrument, .unknownStyle, .modelWithoutPlans, .modelWithoutJudge,
       .choiceOfStream, .givenByPrimer,
-      .plotWithoutPieces, .stems:
+      .plotWithoutPieces, .scoreAsPlot, .stems:
       .usage
     case .missingModel, .missingPiano, .missingFolder, .noTakes, .filesGone, .noTraining:
       .missingInput
@@ -64,6 +64,7 @@ extension StudioError {
     case .levelWithoutRoom: "leave out --reverb-level"
     case .malformedSeeds: "use numbers and ranges, as in 1-100,205"
     case .tooManySeeds: "use several batches"
+    case .scoreAsPlot: "give --plot or --score another name"
     case .stems(of: .stream): "leave out --stems, or give --out a file"
     case .stems: "leave out --stems, or write WAV, FLAC or AIFF"
     case .overwritesInput: "choose another --out"

@@ -1,6 +1,7 @@
 import Dispatch
 import Glibc
 import RenderFiles
+import RenderProcesses
 import RenderStudio
 import Synchronization
 
@@ -38,6 +39,7 @@ enum Interruption {
           work.cancel()
           continue
         }
+        RunningChildren.endAll()
         TemporaryFiles.removeAll()
         _exit(Failure.Code.interrupted.rawValue)
       }
