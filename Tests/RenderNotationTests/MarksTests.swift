@@ -22,6 +22,27 @@ struct MarksTests {
     }
   }
 
+  // MARK: Dynamics
+
+  @Test("puts dynamics and hairpins where the part plays")
+  func dynamics() {
+    let dynamics = Dynamics(
+      marks: [
+        .init(onset: 0, level: .p), .init(onset: 96, level: .f), .init(onset: 192, level: .pp),
+      ],
+      hairpins: [
+        .init(onset: 48, end: 192, isCrescendo: true),
+        .init(onset: 192, end: 240, isCrescendo: false),
+      ])
+    let notes = [
+      StaffNote(onset: 120, end: 168, pitch: SpelledPitch(letter: .c, alteration: 0, octave: 4))
+    ]
+    let placed = dynamics.placed(for: notes, end: 288)
+    #expect(placed.map(\.unit) == [120, 120, 168])
+    #expect(
+      placed.map(\.mark) == [.dynamic(.f), .hairpin(isCrescendo: true), .hairpinEnd])
+  }
+
   // MARK: Octave shifts
 
   @Test("writes a run far above the staff an octave lower")

@@ -129,8 +129,7 @@ extension Dynamics {
       let next = index + 1 < marks.count ? marks[index + 1].onset : end
       let isSounding = notes.contains { $0.onset <= mark.onset && mark.onset < $0.end }
       let entrance = notes.first { $0.onset >= mark.onset }?.onset
-      // Without any notes the first mark is all there is to say.
-      if isSounding || notes.isEmpty {
+      if isSounding {
         placed.append(PlacedMark(unit: mark.onset, mark: .dynamic(mark.level)))
       } else if let entrance, entrance < next {
         placed.append(PlacedMark(unit: entrance, mark: .dynamic(mark.level)))
@@ -138,14 +137,16 @@ extension Dynamics {
     }
     var free = 0
     for hairpin in hairpins.sorted(by: { $0.onset < $1.onset })
-    where hairpin.onset >= free && hairpin.end > hairpin.onset && hairpin.onset < end
-      && notes.contains(where: { $0.onset < hairpin.end && $0.end > hairpin.onset })
-    {
+    where hairpin.onset >= free && hairpin.end > hairpin.onset && hairpin.onset < end {
       // What follows takes over.
       free = min(hairpin.end, end)
-      placed.append(
-        PlacedMark(unit: hairpin.onset, mark: .hairpin(isCrescendo: hairpin.isCrescendo)))
-      placed.append(PlacedMark(unit: free, mark: .hairpinEnd))
+      // From where the part comes in, and until it is silent.
+      let swelling = notes.filter { $0.onset < free && $0.end > hairpin.onset }
+      let from = swelling.reduce(end) { min($0, max(hairpin.onset, $1.onset)) }
+      let to = swelling.reduce(0) { max($0, min(free, $1.end)) }
+      guard to - from >= min(Piece.unitsPerQuarter, hairpin.end - hairpin.onset) else { continue }
+      placed.append(PlacedMark(unit: from, mark: .hairpin(isCrescendo: hairpin.isCrescendo)))
+      placed.append(PlacedMark(unit: to, mark: .hairpinEnd))
     }
     return placed
   }
