@@ -215,6 +215,7 @@ def check_order(browser, table, manifest):
         abs(styles[0][at] - entry["seconds"]) < 1e-9
         and abs(styles[columns.index("Loudness")][at] - entry["loudness"]) < 1e-9
         for at, entry in enumerate(manifest)))
+    browser.run("id('sort').value = 'seed'; id('sort').onchange()")
     for name in ("Metre", "Key"):
         words = manifest[0][name.lower()]
         browser.run("""const menu = choices.find(({ column }) => column === Number(arguments[0])).menu;
@@ -222,7 +223,6 @@ def check_order(browser, table, manifest):
         table.see(f"takes are chosen by {name.lower()}", browser.run(SHOWN) == [
             str(entry["seed"]) for entry in manifest if entry[name.lower()] == words], words)
         browser.click("#clear")
-    browser.run("id('sort').value = 'seed'; id('sort').onchange()")
     lengths = sorted(entry["seconds"] for entry in manifest)
     middle = (lengths[5] + lengths[6]) / 2
     browser.one("#least").send_keys(f"{middle:.3f}")
