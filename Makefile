@@ -9,6 +9,7 @@
 # make parity CORPUS=folder      hold the tokens against music21's, which it installs into .venv
 # make notation-check SCORES=folder
 #                                measure sheet music of MIDI files against the scores of their editors
+# make score-check CORPUS=folder hold sheet music against the schema of MusicXML, and against what music21 reads
 # make sound-check CORPUS=folder hold the sound against ffmpeg, FluidSynth itself, sox and aplay
 # make keras-parity              hold full-size networks against Keras itself, which it installs, both ways
 # make page-check                do in a headless Chromium what listeners do with a batch's page
@@ -70,7 +71,7 @@ install_packages = \
 	$$sudo env DEBIAN_FRONTEND=noninteractive \
 	  apt-get install --yes --reinstall --no-install-recommends $(1); }
 
-.PHONY: help piece test engraver docs install uninstall grand ensembles samples parity notation-check sound-check keras-parity page-check test-slurm peers benchmarks training-speed clean build manual dependencies
+.PHONY: help piece test engraver docs install uninstall grand ensembles samples parity notation-check score-check sound-check keras-parity page-check test-slurm peers benchmarks training-speed clean build manual dependencies
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -153,6 +154,20 @@ notation-check: build .venv/bin/python
 	  .venv/bin/python Scripts/notation-truth.py $(SCORES) --program $(PROGRAM) $$signatures \
 	    $(if $(IMPORTER),--importer $(IMPORTER)) $(if $(PART),--part "$(PART)") || exit 1; \
 	done
+
+# The schema comes with a package; nothing of it is in the repository.
+score-check: build .venv/bin/python
+	.venv/bin/pip install --quiet music21==10.5.1 lxml musicxml==1.6.3
+	rm -rf .build/scores
+	$(PROGRAM) batch --seeds 1-$(or $(SAMPLE),20) --length 200 --format mid --score musicxml --quiet \
+	  --out .build/scores
+	find $(CORPUS) -name '*.mid' | sort | shuf --random-source=Makefile -n $(or $(SAMPLE),20) \
+	  | while read -r file; do \
+	    $(PROGRAM) score "$$file" --quiet \
+	      --out ".build/scores/$$(basename "$$file" .mid).musicxml" || exit 1; \
+	  done
+	.venv/bin/python Scripts/notation-check.py .build/scores/*.musicxml --schema "$$(.venv/bin/python -c \
+	  'from importlib.resources import files; print(files("musicxml") / "generate_classes/musicxml_4_0.xsd")')"
 
 sound-check: build .venv/bin/python
 	@missing=; \
