@@ -39,7 +39,7 @@ struct HandSeparationTests {
 
   @Test("gives the lowest notes of each onset to the left hand, at any time, within limits of work")
   func extremes() {
-    var generator = RandomStream(seed: 5)
+    var generator = SeededGenerator(seed: 5)
     let events = (0..<2_000).map { _ in
       (
         onset: Int.random(in: 0..<4_000, using: &generator),

@@ -53,7 +53,6 @@ struct OnsetDivision {
       }
       repeated.append(found)
     }
-    intervals = []
     intervals = Self.intervals(notes[range], weights)
   }
 
