@@ -109,6 +109,27 @@ struct FileNotationTests {
     #expect(played.score == written.score)
   }
 
+  // MARK: Hostile files
+
+  @Test("takes as long for one long bar as for many short ones")
+  func longBar() {
+    let end = 255 * 96
+    let notes =
+      [Piece.Note(onset: 0, duration: end, key: 40)]
+      + stride(from: 0, to: end, by: 2).map { Piece.Note(onset: $0, duration: 1, key: 70) }
+    let times = [(4, 4), (255, 1)].map { beats, unit in
+      ContinuousClock().measure {
+        let score = NotatedScore(
+          Piece(
+            header: Piece.Header(
+              metre: Piece.Metre(beats: beats, beatUnit: unit),
+              parts: [Piece.Part(name: "", program: 73)]), notes: notes))
+        #expect(score.measures.last.map { $0.start + $0.length } == end)
+      }
+    }
+    #expect(times[1] < 5 * times[0])
+  }
+
   @Test("of no notes is a bar of rest")
   func nothing() throws {
     let score = try NotatedScore.quantizing(file([[]])).score
