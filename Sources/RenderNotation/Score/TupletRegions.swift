@@ -90,6 +90,17 @@ struct TupletRegions {
   private static func triplet(
     at boundary: Int, _ boundaries: [Int], _ segments: [Segment], _ length: Int, after covered: Int
   ) -> TupletRegion {
+    // Three of the longest notes that begin there: an eighth and the rest of its quarter, not shorter ones.
+    for span in [24, 12, 6] {
+      let start = boundary / span * span
+      guard start >= covered, start + span <= length,
+        inside(start, start + span, boundaries).allSatisfy({
+          ($0 - start).isMultiple(of: span / 3)
+        }),
+        !isCrossed(start, start + span, segments)
+      else { continue }
+      return TupletRegion(start: start, length: span, ratio: .triplet, positions: nil)
+    }
     for mayCross in [false, true] {
       for span in lengths {
         let start = boundary / span * span
