@@ -12,8 +12,9 @@ struct ScoreCommand: ParsableCommand {
       .svg and .png for a picture of one page, as high as the piece needs it; .ly is what LilyPond engraves these \
       from, which has to be installed for them. - writes MusicXML to standard output.
 
-      Bars come from the file's own time signatures. For composed pieces --score of `render` and `render batch` \
-      gives better scores: it writes them as they were composed, not as they were performed.
+      Bars come from the file's time signatures; pick-ups, odd bars and metres that it does not name are found from the \
+      notes. For composed pieces --score of `render` and `render batch` gives better scores: it writes them as they were \
+      composed, not as they were performed.
       """)
 
   @Argument(help: "The MIDI file.", completion: .file(extensions: ["mid", "midi"]))

@@ -110,3 +110,24 @@ func randomEvents() throws {
     for token in tokens { #expect(throws: Never.self) { try ClassicToken(token) } }
   }
 }
+
+@Test("As many time signatures as bars are looked up in no time")
+func manySignatures() {
+  let grid = BarGrid(
+    (0..<131_000).map {
+      Piece.TimeSignature(onset: 12 * $0, beats: 1 + $0 % 2, beatUnit: 8)
+    }, end: 12 * 131_000)
+  let time = ContinuousClock().measure {
+    #expect((0..<grid.count).allSatisfy { grid.timeSignature(ofBar: $0).onset <= grid.starts[$0] })
+  }
+  #expect(time < .seconds(1))
+}
+
+@Test("Many tracks without a program are told apart in no time")
+func manyTracks() {
+  let file = MIDIFile(
+    format: .simultaneousTracks, division: .ticksPerQuarter(24),
+    tracks: (0..<30_000).map { _ in MIDITrack(events: note(0, 24, 60)) })
+  let time = ContinuousClock().measure { _ = FileParts(file) }
+  #expect(time < .seconds(2))
+}

@@ -109,6 +109,44 @@ struct FileNotationTests {
     #expect(played.score == written.score)
   }
 
+  // MARK: Hostile files
+
+  @Test("is refused where the parts have more measures than any music")
+  func tooManyMeasures() {
+    let end = 16_383 * 1920
+    let tracks = (0..<40).map { _ in [Played(end - 480, end, 60)] }
+    #expect(throws: MusicError.tooLong(limit: 1 << 19)) {
+      try NotatedScore.quantizing(file(tracks))
+    }
+  }
+
+  @Test("is refused where notes are tied over more bars than in any music")
+  func tooManyTies() {
+    let track = (0..<128).map { Played(0, 16_383 * 1920, $0) }
+    #expect(throws: MusicError.tooLong(limit: 1 << 21)) {
+      try NotatedScore.quantizing(file([track, track]))
+    }
+  }
+
+  @Test("takes as long for one long bar as for many short ones")
+  func longBar() {
+    let end = 255 * 96
+    let notes =
+      [Piece.Note(onset: 0, duration: end, key: 40)]
+      + stride(from: 0, to: end, by: 2).map { Piece.Note(onset: $0, duration: 1, key: 70) }
+    let times = [(4, 4), (255, 1)].map { beats, unit in
+      ContinuousClock().measure {
+        let score = NotatedScore(
+          Piece(
+            header: Piece.Header(
+              metre: Piece.Metre(beats: beats, beatUnit: unit),
+              parts: [Piece.Part(name: "", program: 73)]), notes: notes))
+        #expect(score.measures.last.map { $0.start + $0.length } == end)
+      }
+    }
+    #expect(times[1] < times[0] * 5)
+  }
+
   @Test("of no notes is a bar of rest")
   func nothing() throws {
     let score = try NotatedScore.quantizing(file([[]])).score

@@ -113,6 +113,23 @@ struct LilyPondTests {
     #expect(text.contains("\\tempo \"Andantino\" 4 = 90"))
   }
 
+  @Test("keeps a long title on the page, in lines or in smaller letters")
+  func longTitle() {
+    let words = String(repeating: "Andante ", count: 10)
+    #expect(input(title: words).contains("(line-width . 70) \\wordwrap-string \""))
+    let word = String(repeating: "x", count: 100)
+    #expect(
+      input(title: word).contains("(line-width . 70) \\fontsize #-6 \\wordwrap-string \"\(word)"))
+  }
+
+  @Test("keeps the numbers of short names")
+  func numbers() {
+    let names = NotatedScore.Part.names([
+      ("Bb Clarinet 1", 71), ("Bb Clarinet 2", 71), ("Sopranino", 74),
+    ])
+    #expect(names.map(\.short) == ["Bb Cl. 1", "Bb Cl. 2", "Sopra."])
+  }
+
   @Test("begins with a pick-up")
   func pickUp() {
     let text = input(

@@ -160,6 +160,16 @@ struct MarksTests {
     #expect(marks.map(\.unit) == [0, 960, 984])
   }
 
+  @Test("takes as long for as many tempi more, however near to each other")
+  func manyTempos() {
+    let header = Piece.Header(
+      tempos: (0..<300_000).map { Piece.Tempo(onset: $0, quartersPerMinute: 100 + Double($0 % 2)) })
+    let time = ContinuousClock().measure {
+      #expect(NotatedScore.tempos(header).count == 1)
+    }
+    #expect(time < .seconds(8))
+  }
+
   @Test("ends with a fermata at the last onset, in every staff, or with none")
   func fermatas() {
     let notes: [Played] = [(0, 96, 48), (0, 48, 72), (48, 24, 74)]

@@ -190,6 +190,19 @@ struct NotatedScoreTests {
     #expect(elements.map(\.endsTuplet) == [false, false, true, false, true, false, false, true])
   }
 
+  @Test("writes one or two of three with the rest of their beat")
+  func incompleteTriplets() {
+    let notes: [(onset: Int, duration: Int, key: UInt8)] = [
+      (0, 4, 60), (4, 4, 62), (8, 4, 64), (12, 4, 65), (32, 8, 67), (56, 8, 60), (68, 4, 60),
+      (92, 4, 60),
+    ]
+    let score = NotatedScore(piece(notes, Self.common))
+    #expect(
+      written(score) == [
+        "3:16 3:16 3:16 3:16 3:r16 3:r16 3:r8 3:8 3:r8 3:r8 3:8 3:r16 3:16 r8 3:r16 3:r16 3:16"
+      ])
+  }
+
   @Test("finds five sixteenths in a quarter")
   func quintuplet() {
     let score = NotatedScore(
@@ -204,6 +217,16 @@ struct NotatedScoreTests {
     let score = NotatedScore(
       piece([(0, 23, 60), (24, 8, 62), (32, 8, 64), (40, 7, 65), (48, 17, 67)], Self.common))
     #expect(written(score) == ["4 3:8 3:8 3:8 8. r16 r4"])
+  }
+
+  @Test("writes no triplet for the sake of an end alone")
+  func ends() {
+    let notes: [(onset: Int, duration: Int, key: UInt8)] = [
+      (0, 16, 60), (24, 8, 62), (48, 4, 64), (72, 8, 65), (88, 8, 67),
+    ]
+    // Legato up to the next eighth or onset, at the nearest sixteenth, and in a beat of triplets where it was.
+    let score = NotatedScore(piece(notes, Self.common))
+    #expect(written(score) == ["4 8 r8 16 r16 r8 3:8 3:r8 3:8"])
   }
 
   @Test("begins with a pick-up of number 0")
@@ -258,7 +281,7 @@ struct NotatedScoreTests {
   @Test("beams triplets of eighths one by one, without brackets, and brackets those with rests")
   func tupletBeams() {
     let score = NotatedScore(
-      piece([0, 8, 16, 24, 32, 40, 56, 64, 72].map { ($0, 8, 60) }, Self.common))
+      piece([0, 8, 16, 24, 32, 40, 56, 64, 72, 80].map { ($0, 8, 60) }, Self.common))
     let voice = score.parts[0].staves[0].measures[0].voices[0]
     let starts = voice.elements.indices.filter { voice.elements[$0].beginsTuplet }
     #expect(

@@ -19,12 +19,13 @@ public struct FileParts: Hashable, Sendable {
   /// Makes the parts of a file, of which each track is one where staves are not joined.
   package init(_ file: MIDIFile, joinsStaves: Bool) {
     var previous: Place?
+    let programs = file.firstPrograms
     for (number, track) in file.tracks.enumerated() {
       let name = track.name
       for channel in track.channelsWithNotes where channel != 9 {
         let place = Place(track: number, channel: channel)
         let part = Piece.Part(
-          name: name, program: track.program(of: channel) ?? file.firstProgram(of: channel) ?? 0)
+          name: name, program: track.program(of: channel) ?? programs[channel] ?? 0)
         let isStaff =
           joinsStaves && previous.map { $0.track < number } ?? false
           && parts.last.map { GeneralMIDI.isKeyboard(part.program) && Self.isStaff(part, of: $0) }
@@ -102,13 +103,17 @@ extension MIDITrack {
 }
 
 extension MIDIFile {
-  /// The first program that any track gives a channel.
-  fileprivate func firstProgram(of channel: UInt8) -> UInt8? {
-    tracks.lazy.flatMap { track in
-      track.events.lazy.compactMap { timed -> (tick: Int, program: UInt8)? in
-        guard case .programChange(channel, let program) = timed.event else { return nil }
-        return (timed.tick, program)
+  /// The first program that any track gives each channel.
+  fileprivate var firstPrograms: [UInt8: UInt8] {
+    var found: [UInt8: (tick: Int, program: UInt8)] = [:]
+    for track in tracks {
+      for timed in track.events {
+        guard case .programChange(let channel, let program) = timed.event,
+          timed.tick < found[channel]?.tick ?? .max
+        else { continue }
+        found[channel] = (timed.tick, program)
       }
-    }.min { $0.tick < $1.tick }?.program
+    }
+    return found.mapValues(\.program)
   }
 }

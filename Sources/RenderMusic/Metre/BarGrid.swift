@@ -169,17 +169,12 @@ public struct BarGrid: Hashable, Sendable {
 
   /// The bar that holds a unit; the last one for what comes after it.
   public func bar(at unit: Int) -> Int {
-    var (low, high) = (0, starts.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if starts[middle] <= unit { low = middle + 1 } else { high = middle }
-    }
-    return max(0, low - 1)
+    max(0, starts.partitioningIndex { $0 > unit } - 1)
   }
 
   /// The time signature of a bar.
   public func timeSignature(ofBar bar: Int) -> Piece.TimeSignature {
-    timeSignatures.last { $0.onset <= starts[bar] } ?? timeSignatures[0]
+    timeSignatures[max(1, timeSignatures.partitioningIndex { $0.onset > starts[bar] }) - 1]
   }
 
   /// The metre of the piece: the time signature that holds longest, with the pick-up.

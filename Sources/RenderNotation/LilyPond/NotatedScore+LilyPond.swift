@@ -1,3 +1,4 @@
+import Glibc
 import RenderMusic
 
 extension NotatedScore {
@@ -40,16 +41,27 @@ extension NotatedScore {
     text.raw("tagline = ##f\n}\n")
   }
 
-  /// Writes a field of the header, in lines where one is too long for the page.
+  /// The most letters that have room on a line.
+  private static let longestLine = 50
+
+  /// Writes a field of the header, in lines where one is too long for the page, and smaller where a word is.
   private func header(
     _ name: StaticString, _ words: String, width: Int, to text: inout LilyPondText
   ) {
     text.raw(name)
     text.raw(" = ")
-    if words.count > 50 {
+    if words.count > Self.longestLine {
       text.raw("\\markup \\override #'(line-width . ")
       text.number(width)
-      text.raw(") \\wordwrap-string ")
+      text.raw(") ")
+      let longest = words.split(whereSeparator: \.isWhitespace).map(\.count).max() ?? 0
+      if longest > Self.longestLine {
+        // Six steps are half the size.
+        text.raw("\\fontsize #")
+        text.number(-Int((6 * log2(Double(longest) / Double(Self.longestLine))).rounded(.up)))
+        text.raw(" ")
+      }
+      text.raw("\\wordwrap-string ")
     }
     text.quoted(words)
     text.raw("\n")

@@ -1,3 +1,5 @@
+import RenderMusic
+
 /// The rests that are not printed where a staff has several voices: those for whose time another voice sounds or
 /// shows a rest already.
 struct HiddenRests {
@@ -21,8 +23,9 @@ struct HiddenRests {
         spans[other].indices.filter { !voices[other].elements[$0].isRest }
           .map { spans[other][$0] }
       }
+      let covered = joined(sounding + shown)
       let hidden = voices[voice].elements.indices.filter {
-        voices[voice].elements[$0].isRest && isCovered(spans[voice][$0], by: sounding + shown)
+        voices[voice].elements[$0].isRest && isCovered(spans[voice][$0], by: covered)
       }
       for index in hidden { voices[voice].elements[index].isHidden = true }
       if voices.count == 2 { showTuplets(&voices[voice].elements) }
@@ -32,13 +35,23 @@ struct HiddenRests {
     }
   }
 
-  private static func isCovered(_ span: Span, by others: [Span]) -> Bool {
-    var place = span.lowerBound
-    for other in others.sorted(by: { $0.lowerBound < $1.lowerBound }) {
-      guard other.lowerBound <= place else { break }
-      place = max(place, other.upperBound)
+  /// The spans with those that overlap or touch joined, in order.
+  private static func joined(_ spans: [Span]) -> [Span] {
+    var joined: [Span] = []
+    for span in spans.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      if let last = joined.last, span.lowerBound <= last.upperBound {
+        joined[joined.count - 1] = last.lowerBound..<max(last.upperBound, span.upperBound)
+      } else {
+        joined.append(span)
+      }
     }
-    return place >= span.upperBound
+    return joined
+  }
+
+  /// - Parameter others: joined.
+  private static func isCovered(_ span: Span, by others: [Span]) -> Bool {
+    let index = others.partitioningIndex { $0.upperBound >= span.upperBound }
+    return index < others.count && others[index].lowerBound <= span.lowerBound
   }
 
   /// Shows the rests of tuplets again of which something is printed.

@@ -102,7 +102,7 @@ extension NotatedScore.Part {
     let several = Set(zip(parts, numbers).filter { $1 ?? 1 > 1 }.map(\.0.program))
     return zip(parts, numbers).map { part, number in
       guard let number else {
-        return (part.name, part.name.count > 6 ? String(part.name.prefix(5)) + "." : part.name)
+        return (part.name, abbreviation(of: part.name))
       }
       let notation = InstrumentNotation(part.program)
       let suffix = several.contains(part.program) ? " \(number)" : ""
@@ -110,6 +110,14 @@ extension NotatedScore.Part {
       let short = notation.abbreviation.isEmpty ? own : notation.abbreviation
       return (own + notation.pitchName + suffix, short + suffix)
     }
+  }
+
+  /// The first letters of a name, and the number at its end.
+  private static func abbreviation(of name: String) -> String {
+    guard name.count > 6 else { return name }
+    let last = name.split(separator: " ").last ?? ""
+    let isNumbered = (1...3).contains(last.count) && last.allSatisfy { $0.isNumber || $0 == "I" }
+    return "\(name.prefix(5))." + (isNumbered ? " \(last)" : "")
   }
 
   /// The number behind the name of a program, 1 where there is none; `nil` for a name of another kind.

@@ -61,10 +61,8 @@ extension NotatedScore {
     var (current, last) = (first, 0)
     for (index, change) in changes.enumerated() {
       let tempo = change.quartersPerMinute
-      let next = changes[(index + 1)...].first {
-        differs($0.quartersPerMinute, from: tempo, by: otherTempo)
-      }
-      let holds = next.map { $0.onset - change.onset >= held } ?? true
+      let holds = changes[(index + 1)...].prefix { $0.onset - change.onset < held }
+        .allSatisfy { !differs($0.quartersPerMinute, from: tempo, by: otherTempo) }
       guard
         differs(tempo, from: current, by: holds ? otherTempo : otherCharacter),
         change.onset >= last + Piece.unitsPerQuarter

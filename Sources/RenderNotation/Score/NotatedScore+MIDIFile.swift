@@ -14,7 +14,8 @@ extension NotatedScore {
   ///   - title: the title; empty for none.
   /// - Returns: the score, and what putting the notes on the grid did to them: the notes that were moved and how far, those
   ///   that joined an equal key, and those that end early.
-  /// - Throws: `MusicError.beyondGrid` where a note sounds beyond `TimedScore.latest`.
+  /// - Throws: `MusicError.beyondGrid` where a note sounds beyond `TimedScore.latest`, `.tooLong` where the parts would have
+  ///   more measures or tied notes than any music.
   public static func quantizing(
     _ file: MIDIFile, title: String = ""
   ) throws(MusicError) -> (score: NotatedScore, quantization: Quantization) {
@@ -29,9 +30,27 @@ extension NotatedScore {
       FileParts.isStaff(piece.header.parts[track], of: piece.header.parts[track - 1])
         && GeneralMIDI.isKeyboard(piece.header.parts[track].program)
     }
+    let bars = BarGrid(tracking: file, of: music)
+    try checkLength(of: music, bars, parts: tracks.parts.count)
     let score = NotatedScore(
-      piece, bars: BarGrid(tracking: file, of: music), keys: keys.isEmpty ? nil : keys,
+      piece, bars: bars, keys: keys.isEmpty ? nil : keys,
       pedals: file.heldPedals(parts), endsWithFermata: false, staves: tracks.parts)
     return (score, quantization)
+  }
+
+  /// The most measures of all parts together: the longest operas have a third of it.
+  static let mostMeasures = 1 << 19
+  /// The most notes, each counted in every measure in which it sounds.
+  private static let mostTiedNotes = 1 << 21
+
+  private static func checkLength(
+    of music: TimedScore, _ bars: BarGrid, parts: Int
+  ) throws(MusicError) {
+    guard parts * bars.count <= mostMeasures else { throw .tooLong(limit: mostMeasures) }
+    var count = 0
+    for note in music.notes {
+      count += bars.bar(at: note.end - 1) - bars.bar(at: note.onset) + 1
+    }
+    guard count <= mostTiedNotes else { throw .tooLong(limit: mostTiedNotes) }
   }
 }

@@ -32,13 +32,9 @@ struct PedalMarks {
 
   /// The onset just before a unit, or else just after it, or else the nearest sixteenth.
   private static func place(_ unit: Int, _ onsets: [Int]) -> Int {
-    var (low, high) = (0, onsets.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if onsets[middle] <= unit { low = middle + 1 } else { high = middle }
-    }
-    if low > 0, unit - onsets[low - 1] <= reach { return onsets[low - 1] }
-    if low < onsets.count, onsets[low] - unit <= reach { return onsets[low] }
+    let next = onsets.partitioningIndex { $0 > unit }
+    if next > 0, unit - onsets[next - 1] <= reach { return onsets[next - 1] }
+    if next < onsets.count, onsets[next] - unit <= reach { return onsets[next] }
     let sixteenth = Piece.unitsPerQuarter / 4
     return (unit + sixteenth / 2) / sixteenth * sixteenth
   }

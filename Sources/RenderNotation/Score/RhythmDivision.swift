@@ -33,21 +33,26 @@ struct RhythmDivision {
     let regions = TupletRegions(voice, length: length).regions
     var edges = Set(regions.flatMap { [$0.start, $0.end] })
     edges.formUnion(spans.map(\.start))
-    let cuts = edges.sorted()
-    for span in spans { append(span, cutAt: cuts, regions) }
+    var cuts = edges.sorted()[...]
+    var waiting = regions[...]
+    for span in spans { append(span, cutAt: &cuts, &waiting) }
     markTuplets(regions)
   }
 
   private var starts: [Int] = []
 
+  /// Takes off what lies before the end of the span.
   private mutating func append(
-    _ span: (start: Int, end: Int, segment: Segment?), cutAt cuts: [Int], _ regions: [TupletRegion]
+    _ span: (start: Int, end: Int, segment: Segment?), cutAt cuts: inout ArraySlice<Int>,
+    _ regions: inout ArraySlice<TupletRegion>
   ) {
-    let inner = cuts.filter { $0 > span.start && $0 < span.end }
-    let places = [span.start] + inner + [span.end]
+    let inner = cuts.prefix { $0 < span.end }
+    cuts = cuts[inner.endIndex...]
+    let places = [span.start] + inner.drop { $0 <= span.start } + [span.end]
     let first = elements.count
     for (from, to) in zip(places, places.dropFirst()) {
-      let region = regions.first { $0.start <= from && to <= $0.end }
+      regions = regions.drop { $0.end <= from }
+      let region = regions.first.flatMap { $0.start <= from && to <= $0.end ? $0 : nil }
       for value in values(from, to, region, isRest: span.segment == nil) {
         elements.append(
           NotatedScore.Element(
@@ -93,13 +98,14 @@ struct RhythmDivision {
   }
 
   private mutating func markTuplets(_ regions: [TupletRegion]) {
+    var next = 0
     for region in regions {
-      let inside = starts.indices.filter {
-        elements[$0].tuplet != nil && starts[$0] >= region.start && starts[$0] < region.end
-      }
-      guard let first = inside.first, let last = inside.last else { continue }
+      while next < starts.count, starts[next] < region.start { next += 1 }
+      let first = next
+      while next < starts.count, starts[next] < region.end { next += 1 }
+      guard first < next else { continue }
       elements[first].beginsTuplet = true
-      elements[last].endsTuplet = true
+      elements[next - 1].endsTuplet = true
     }
   }
 }

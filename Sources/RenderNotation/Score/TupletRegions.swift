@@ -74,7 +74,7 @@ struct TupletRegions {
       let start = boundary / span * span
       guard start >= covered, start + span <= length, !isCrossed(start, start + span, segments)
       else { continue }
-      let inside = boundaries.filter { $0 > start && $0 < start + span }.map { $0 - start }
+      let inside = inside(start, start + span, boundaries).map { $0 - start }
       for count in uneven where inside.count >= count - 2 {
         let positions = (0...count).map { (2 * $0 * span + count) / (2 * count) }
         if inside.allSatisfy(positions.contains) {
@@ -90,14 +90,25 @@ struct TupletRegions {
   private static func triplet(
     at boundary: Int, _ boundaries: [Int], _ segments: [Segment], _ length: Int, after covered: Int
   ) -> TupletRegion {
+    // Three of the longest notes that begin there: an eighth and the rest of its quarter, not shorter ones.
+    for span in [24, 12, 6] {
+      let start = boundary / span * span
+      guard start >= covered, start + span <= length,
+        inside(start, start + span, boundaries).allSatisfy({
+          ($0 - start).isMultiple(of: span / 3)
+        }),
+        !isCrossed(start, start + span, segments)
+      else { continue }
+      return TupletRegion(start: start, length: span, ratio: .triplet, positions: nil)
+    }
     for mayCross in [false, true] {
       for span in lengths {
         let start = boundary / span * span
         let end = start + span
         guard start >= covered, end <= length,
           mayCross || !isCrossed(start, end, segments),
-          boundaries.allSatisfy({
-            $0 <= start || $0 >= end || ($0 - start).isMultiple(of: max(1, span / 12))
+          inside(start, end, boundaries).allSatisfy({
+            ($0 - start).isMultiple(of: max(1, span / 12))
           })
         else { continue }
         return TupletRegion(start: start, length: span, ratio: .triplet, positions: nil)
@@ -109,13 +120,20 @@ struct TupletRegions {
     return TupletRegion(start: start, length: end - start, ratio: .triplet, positions: nil)
   }
 
+  /// The boundaries between two places.
+  private static func inside(_ start: Int, _ end: Int, _ boundaries: [Int]) -> ArraySlice<Int> {
+    let first = boundaries.partitioningIndex { $0 > start }
+    return boundaries[first..<max(first, boundaries.partitioningIndex { $0 >= end })]
+  }
+
   /// Whether a chord goes over an end of a region from a place inside that needs the tuplet.
   private static func isCrossed(_ start: Int, _ end: Int, _ segments: [Segment]) -> Bool {
-    segments.contains { segment in
-      (segment.start < start && segment.end > start && segment.end < end
-        && !segment.end.isMultiple(of: binary))
-        || (segment.end > end && segment.start < end && segment.start > start
-          && !segment.start.isMultiple(of: binary))
+    func chord(at place: Int) -> Segment? {
+      let index = segments.partitioningIndex { $0.end > place }
+      return index < segments.count && segments[index].start < place ? segments[index] : nil
     }
+    let (into, out) = (chord(at: start), chord(at: end))
+    return into.map { $0.end < end && !$0.end.isMultiple(of: binary) } ?? false
+      || out.map { $0.start > start && !$0.start.isMultiple(of: binary) } ?? false
   }
 }
