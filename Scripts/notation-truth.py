@@ -53,6 +53,15 @@ class Note:
         return FIFTHS[self.step] + 7 * self.alter
 
 
+def sounding(step, alter, octave, steps, semitones):
+    """A pitch as it sounds that is written for a transposing instrument."""
+    letters = list(STEPS)
+    place = 7 * octave + letters.index(step) + steps
+    key = 12 * octave + STEPS[step] + alter + semitones
+    step, octave = letters[place % 7], place // 7
+    return step, key - 12 * octave - STEPS[step], octave
+
+
 class Score:
     """Notes by onset; bars as (start, time signature, sharps) by start; staves as numbers of their parts."""
 
@@ -112,7 +121,7 @@ def musicxml(path):
     signatures = [None] * count
     written, staves = [], []
     for number, part in enumerate(parts):
-        divisions, transposition = 1, 0
+        divisions, transposition = 1, (0, 0)
         sharps, time = 0, (4, 4)
         most = 1
         for index, measure in enumerate(part.findall("measure")):
@@ -120,13 +129,19 @@ def musicxml(path):
             for element in measure:
                 if element.tag == "attributes":
                     divisions = int(element.findtext("divisions", str(divisions)))
-                    sharps = int(element.findtext("key/fifths", str(sharps)))
+                    if element.find("transpose") is not None:
+                        octaves, steps, semitones = (
+                            int(element.findtext(f"transpose/{name}", "0"))
+                            for name in ("octave-change", "diatonic", "chromatic"))
+                        transposition = (steps + 7 * octaves, semitones + 12 * octaves)
+                    fifths = element.findtext("key/fifths")
+                    if fifths:
+                        # A semitone is seven fifths up or five down.
+                        sharps = int(fifths) + (7 * transposition[1] + 6) % 12 - 6
                     most = max(most, int(element.findtext("staves", "1")))
                     beats = element.findtext("time/beats")
                     if beats:
                         time = (sum(map(int, beats.split("+"))), int(element.findtext("time/beat-type")))
-                    if element.find("transpose") is not None:
-                        transposition = int(element.findtext("transpose/octave-change", "0"))
                 length = Fraction(element.findtext("duration", "0")) / divisions
                 if element.tag == "backup":
                     place -= length
@@ -139,11 +154,13 @@ def musicxml(path):
                         staff = int(element.findtext("staff", "1"))
                         ties = {tie.get("type") for tie in element.findall("tie")}
                         ornaments = element.find("notations/ornaments")
-                        written.append((
-                            index, last, length, element.findtext("pitch/step"),
+                        pitch = sounding(
+                            element.findtext("pitch/step"),
                             round(float(element.findtext("pitch/alter", "0"))),
-                            int(element.findtext("pitch/octave")) + transposition,
-                            (number, staff), ties, ornaments is not None))
+                            int(element.findtext("pitch/octave")), *transposition)
+                        written.append((
+                            index, last, length, *pitch, (number, staff), ties,
+                            ornaments is not None))
                 lengths[index] = max(lengths[index], place)
             if number == 0:
                 signatures[index] = (time, sharps)
