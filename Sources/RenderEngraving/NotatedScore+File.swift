@@ -16,8 +16,8 @@ extension NotatedScore {
     case .ly: return lilyPond()
     case .pdf, .svg, .png: break
     }
-    guard let engraver = Engraver.installed, let output = format.engraved else {
-      throw .missingEngraver(path: path)
+    guard let engraver = try format.engraver(of: path), let output = format.engraved else {
+      preconditionFailure("\(format) is engraved")
     }
     return try engraver.engrave(lilyPond(), as: output, isCancelled: isCancelled)
   }

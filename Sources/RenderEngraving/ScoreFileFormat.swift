@@ -26,6 +26,16 @@ public enum ScoreFileFormat: String, Hashable, Sendable, CaseIterable {
   /// Whether LilyPond makes it.
   public var isEngraved: Bool { engraved != nil }
 
+  /// The engraver of what LilyPond makes; `nil` for what is written without it.
+  ///
+  /// - Parameter path: the path of the file, for errors.
+  /// - Throws: `EngravingError.missingEngraver`.
+  public func engraver(of path: String) throws(EngravingError) -> Engraver? {
+    guard isEngraved else { return nil }
+    guard let engraver = Engraver.installed else { throw .missingEngraver(path: path) }
+    return engraver
+  }
+
   /// What LilyPond makes; `nil` for what is written without it.
   var engraved: Engraver.Output? {
     switch self {

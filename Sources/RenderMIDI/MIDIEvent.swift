@@ -20,6 +20,9 @@ public enum MIDIEvent: Hashable, Sendable {
   case escape([UInt8])
   /// An event about the music, which no instrument gets.
   case meta(MetaEvent)
+
+  /// The channel of percussion in General MIDI, the tenth.
+  public static let percussionChannel: UInt8 = 9
 }
 
 /// An event about the music that is not sent to an instrument. A known one that is longer than the

@@ -8,7 +8,7 @@ public struct PairedNote<Moment: Hashable & Sendable>: Hashable, Sendable {
   public var key: UInt8
   /// 1...127, of the note-on.
   public var velocity: UInt8
-  /// 0...15; 9 is the percussion channel.
+  /// 0...15.
   public var channel: UInt8
 
   public init(on: Moment, off: Moment, key: UInt8, velocity: UInt8 = 64, channel: UInt8 = 0) {

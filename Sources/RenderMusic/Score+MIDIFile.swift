@@ -33,11 +33,11 @@ extension Score {
     var channelOfProgram: [UInt8: UInt8] = [:]
     var taken = 0
     return parts.map { part in
-      if part.isPercussion { return 9 }
+      if part.isPercussion { return MIDIEvent.percussionChannel }
       if shares, let channel = channelOfProgram[part.program] { return channel }
       let index = UInt8(taken % Self.mostPrograms)
       taken += 1
-      let channel = index < 9 ? index : index + 1
+      let channel = index < MIDIEvent.percussionChannel ? index : index + 1
       channelOfProgram[part.program] = channel
       return channel
     }

@@ -16,7 +16,6 @@ struct ChannelSetup {
     var isBent = false
   }
 
-  private static let percussion: UInt8 = 9
   private let channels: [Channel]
   /// Whether a piano has its pedal written down. A piano has one: where it is in one hand's channel, the other one
   /// gets none from us.
@@ -53,14 +52,16 @@ struct ChannelSetup {
       channels[index].changes = changes
     }
     let pianos = channels.indices.filter {
-      $0 != Self.percussion && channels[$0].programs.values.allSatisfy(Self.isPiano)
+      $0 != MIDIEvent.percussionChannel && channels[$0].programs.values.allSatisfy(Self.isPiano)
     }
     pianoHasPedal = pianos.contains { channels[$0].hasPedal }
     self.channels = channels
   }
 
   /// Whether the notes of a channel are performed: they have pitches.
-  func isPerformed(_ channel: UInt8) -> Bool { channel < 16 && channel != Self.percussion }
+  func isPerformed(_ channel: UInt8) -> Bool {
+    channel < 16 && channel != MIDIEvent.percussionChannel
+  }
 
   /// The part that a note of a channel belongs to.
   func part(of channel: UInt8, at tick: Int) -> PerformedPart {

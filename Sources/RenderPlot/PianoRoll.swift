@@ -19,7 +19,7 @@ public struct PianoRoll: Hashable, Sendable {
     public var part = 0
 
     /// Whether the note is a drum: on channel 10 of General MIDI, counted from 1, keys are no pitches.
-    public var isPercussion: Bool { channel == 9 }
+    public var isPercussion: Bool { channel == MIDIEvent.percussionChannel }
   }
 
   /// A sustain pedal that is held.

@@ -16,7 +16,7 @@ public struct InstrumentRequest: Hashable, Sendable {
   }
 
   /// Whether the channel is the tenth, that of the drums.
-  public var isPercussion: Bool { channel == 9 }
+  public var isPercussion: Bool { channel == MIDIEvent.percussionChannel }
 
   /// Whether the instrument is an acoustic piano, grand or bright.
   public var isPiano: Bool { !isPercussion && program <= 1 }

@@ -66,11 +66,9 @@ extension Renderer {
     // The known fade is the end, whatever the level.
     _ = try synthesis.play(endingBelow: { -.infinity }) { samples in
       if isCancelled() { throw AudioError.cancelled }
-      let length = samples.count / groups
-      for (group, writer) in writers.enumerated() {
-        try writer.write(
-          UnsafeBufferPointer(rebasing: samples[group * length..<(group + 1) * length]))
-      }
+      // The last group has the notes of all others.
+      let parts = UnsafeMutableBufferPointer(mutating: samples).divided(into: groups)
+      for (part, writer) in zip(parts, writers) { try writer.write(UnsafeBufferPointer(part)) }
     }
     for writer in writers { try writer.finish() }
   }

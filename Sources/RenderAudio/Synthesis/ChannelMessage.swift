@@ -12,9 +12,6 @@ struct ChannelMessage: Hashable {
     case pitchBend(UInt16)
   }
 
-  /// The channel of percussion in General MIDI.
-  static let percussion: UInt8 = 9
-
   var channel: UInt8
   var kind: Kind
   /// The group whose sound a note belongs to, where a synthesizer keeps several apart.

@@ -1,3 +1,5 @@
+import RenderMIDI
+
 /// The division of a piece between two synthesizers: always the same, so that a piece has the same
 /// samples on every machine.
 struct KeyDivision {
@@ -9,7 +11,8 @@ struct KeyDivision {
   ///
   /// - Parameter soundFonts: the soundfonts; ones whose notes end one another are not divided by keys.
   init(_ soundFonts: [SoundFont]) {
-    whole = soundFonts.contains(where: \.hasExclusiveNotes) ? .max : 1 << ChannelMessage.percussion
+    whole =
+      soundFonts.contains(where: \.hasExclusiveNotes) ? .max : 1 << MIDIEvent.percussionChannel
   }
 
   /// The division for all messages of a piece.

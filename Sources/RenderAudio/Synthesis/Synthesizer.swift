@@ -1,4 +1,5 @@
 import CRenderFluidSynth
+import RenderMIDI
 import Synchronization
 
 /// A FluidSynth with its settings and one soundfont: the only owner of the C handles.
@@ -228,7 +229,7 @@ extension Synthesizer {
   /// Makes the copies of the tenth channel those of drums: FluidSynth takes others for them, by their number.
   private static func setPercussion(groups: Int, in synth: OpaquePointer) {
     for channel in 0..<Int32(16 * groups) {
-      let isPercussion = channel / Int32(groups) == Int32(ChannelMessage.percussion)
+      let isPercussion = channel / Int32(groups) == Int32(MIDIEvent.percussionChannel)
       let type = isPercussion ? CHANNEL_TYPE_DRUM : CHANNEL_TYPE_MELODIC
       fluid_synth_set_channel_type(synth, channel, Int32(type.rawValue))
       fluid_synth_bank_select(synth, channel, isPercussion ? 128 : 0)

@@ -136,9 +136,8 @@ public struct MetricalTokens: Tokenizer, Hashable {
   public func measure(
     _ model: Model, on pieces: [MetricalPiece], threads: Int
   ) throws -> PredictionMeasure {
-    let encodings = pieces.map {
-      TimedTokenizer(timedVocabulary).encode($0.score.inHomeKey().score)
-    }
+    let home = pieces.map { $0.score.inHomeKey().score }
+    let encodings = home.map(TimedTokenizer(timedVocabulary).encode)
     func evaluate(told plans: [HeardPlan?]) throws -> TimedEvaluation {
       try TimedEvaluation(
         model, on: encodings, timedVocabulary, threads: threads,
@@ -155,7 +154,8 @@ public struct MetricalTokens: Tokenizer, Hashable {
     if let planner = model.planner {
       let plans = concurrentMap(pieces.count) { index in
         var piece = pieces[index]
-        piece.score = (score(of: piece) ?? piece.score).inHomeKey().score
+        piece.score = home[index]
+        piece.score = score(of: piece) ?? piece.score
         return FormPlan(of: piece)
       }
       let told = try evaluate(told: plans.map { HeardPlan($0, styles) })

@@ -1,3 +1,5 @@
+import RenderMIDI
+
 /// The part of a music21 instrument that decides which part its notes belong to
 /// (`midi.translate.midiEventToInstrument`).
 ///
@@ -15,7 +17,9 @@ struct Music21Instrument: Hashable {
 
   /// The instrument of a program change.
   init(program: UInt8, channel: UInt8) {
-    kind = channel == 9 ? "UnpitchedPercussion" : Self.kindOfProgram[Int(program & 127)]
+    kind =
+      channel == MIDIEvent.percussionChannel
+      ? "UnpitchedPercussion" : Self.kindOfProgram[Int(program & 127)]
     name = InstrumentName.kinds[kind].map { Array($0.name.utf8) }
   }
 

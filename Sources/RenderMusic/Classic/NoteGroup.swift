@@ -39,7 +39,7 @@ extension NoteGroup {
       var members = PitchClassSet(CollectionOfOne(Int(first.key) % 12))
       var last = first
       var count = 1
-      var isPercussion = first.channel == 9
+      var isPercussion = first.channel == MIDIEvent.percussionChannel
       for other in (index + 1)..<max(notes.count, index + 1) {
         try work.spend(1)
         let note = notes[other]
@@ -53,7 +53,7 @@ extension NoteGroup {
         members.insert(Int(note.key) % 12)
         last = note
         count += 1
-        isPercussion = isPercussion || note.channel == 9
+        isPercussion = isPercussion || note.channel == MIDIEvent.percussionChannel
       }
       let content: Content =
         if isPercussion { .percussion } else if count > 1 { .chord(members) } else {

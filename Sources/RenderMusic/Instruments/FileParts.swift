@@ -22,7 +22,7 @@ public struct FileParts: Hashable, Sendable {
     let programs = file.firstPrograms
     for (number, track) in file.tracks.enumerated() {
       let name = track.name
-      for channel in track.channelsWithNotes where channel != 9 {
+      for channel in track.channelsWithNotes where channel != MIDIEvent.percussionChannel {
         let place = Place(track: number, channel: channel)
         let part = Piece.Part(
           name: name, program: track.program(of: channel) ?? programs[channel] ?? 0)

@@ -22,7 +22,7 @@ public struct PartUse: Hashable, Sendable {
       var pairing = NotePairing<Int>(.nextNoteOn)
       for timed in track.events { pairing.read(timed.event, at: start + timed.tick) }
       pairing.endAll(at: start + (track.events.last?.tick ?? 0))
-      for note in pairing.notes where note.channel != 9 {
+      for note in pairing.notes where note.channel != MIDIEvent.percussionChannel {
         notes[parts.index(track: number, channel: note.channel)].append(note)
       }
     }

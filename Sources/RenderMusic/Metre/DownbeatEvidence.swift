@@ -46,7 +46,7 @@ struct DownbeatEvidence {
     let bar = signature.barLength / Self.step
     let beat = signature.trackedBeat / Self.step
     let half =
-      signature.isTrackedCompound
+      signature.isCompoundOfEighths
       ? 6 : (bar / beat).isMultiple(of: 2) ? bar / 2 : 2 * beat
     var sums = [Double](repeating: 0, count: places)
     for (distance, weights) in zip([0, beat, -beat, half, -half], Self.weights) {
@@ -160,7 +160,7 @@ struct DownbeatEvidence {
 
 extension Piece.TimeSignature {
   /// Whether the beats are dotted quarters.
-  var isTrackedCompound: Bool { beatUnit == 8 && beats > 3 && beats.isMultiple(of: 3) }
+  package var isCompoundOfEighths: Bool { beatUnit == 8 && beats > 3 && beats.isMultiple(of: 3) }
 
   /// The unit in which bars are told apart: an eighth where it is the beat unit, else a quarter.
   var trackedBeat: Int { beatUnit == 8 ? Piece.unitsPerQuarter / 2 : Piece.unitsPerQuarter }

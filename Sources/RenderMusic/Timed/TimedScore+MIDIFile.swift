@@ -30,7 +30,8 @@ extension TimedScore {
               quartersPerMinute: change.quartersPerMinute))
         }
       }
-      for note in track.notes(pairedBy: .nothing) where note.channel != 9 {
+      for note in track.notes(pairedBy: .nothing) where note.channel != MIDIEvent.percussionChannel
+      {
         guard note.on >= 0, note.off >= note.on, note.off <= grid.latestTick - start else {
           throw .beyondGrid("a note from tick \(note.on) to tick \(note.off)")
         }

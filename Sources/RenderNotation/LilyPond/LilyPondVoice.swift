@@ -101,7 +101,7 @@ extension LilyPondText {
     while index < directions.count {
       let next = places[index...].firstIndex { $0 > place } ?? places.count
       let marks = directions[index..<next].map(\.mark)
-      for mark in marks { writeBefore(mark, isCompound: measure.timeSignature.isCompoundOfEighths) }
+      for mark in marks { writeBefore(mark, in: measure.timeSignature) }
       spacer(end(next) - place, marks)
       place = end(next)
       index = next
@@ -116,7 +116,9 @@ extension LilyPondText {
   }
 
   /// Appends what stands before the note of a mark.
-  private mutating func writeBefore(_ mark: NotatedScore.Direction.Mark, isCompound: Bool) {
+  private mutating func writeBefore(
+    _ mark: NotatedScore.Direction.Mark, in signature: Piece.TimeSignature
+  ) {
     switch mark {
     case .tempo(let quarters, let word):
       raw("\\tempo ")
@@ -124,8 +126,8 @@ extension LilyPondText {
         quoted(word)
         raw(" ")
       }
-      raw(isCompound ? "4. = " : "4 = ")
-      number(Int(min(max(isCompound ? quarters / 1.5 : quarters, 1), 9999).rounded()))
+      raw(signature.isCompoundOfEighths ? "4. = " : "4 = ")
+      number(signature.metronomeNumber(at: quarters))
       raw(" ")
     case .rehearsal(let letter):
       raw("\\mark \\markup \\box ")

@@ -6,16 +6,16 @@ extension MusicXMLPart {
   /// - Parameters:
   ///   - offset: the distance from where the next note begins, in divisions.
   ///   - staff: the staff, in a part with several.
-  ///   - isCompound: whether the beats of the metre are dotted quarters.
+  ///   - signature: the time signature that holds.
   func write(
-    _ direction: NotatedScore.Direction, offset: Int, staff: Int?, isCompound: Bool,
-    to text: inout XMLText
+    _ direction: NotatedScore.Direction, offset: Int, staff: Int?,
+    in signature: Piece.TimeSignature, to text: inout XMLText
   ) {
     // A pedal of the type "change" makes Verovio 6 lose the pedals behind it.
     guard direction.mark != .pedal(.change) else {
       for pedal in [NotatedScore.Pedal.up, .down] {
         let mark = NotatedScore.Direction(offset: direction.offset, mark: .pedal(pedal))
-        write(mark, offset: offset, staff: staff, isCompound: isCompound, to: &text)
+        write(mark, offset: offset, staff: staff, in: signature, to: &text)
       }
       return
     }
@@ -30,7 +30,7 @@ extension MusicXMLPart {
     }
     text.begin("direction-type")
     switch direction.mark {
-    case .tempo(let quarters, _): writeMetronome(quarters, isCompound: isCompound, to: &text)
+    case .tempo(let quarters, _): writeMetronome(quarters, in: signature, to: &text)
     case .rehearsal(let letter): text.element("rehearsal", letter, [("enclosure", "rectangle")])
     case .dynamic(let level):
       text.begin("dynamics")
@@ -55,13 +55,14 @@ extension MusicXMLPart {
     text.end()
   }
 
-  private func writeMetronome(_ quarters: Double, isCompound: Bool, to text: inout XMLText) {
+  private func writeMetronome(
+    _ quarters: Double, in signature: Piece.TimeSignature, to text: inout XMLText
+  ) {
     text.begin("metronome")
     text.element("beat-unit", "quarter")
     // Compound metres have beats with a dot.
-    if isCompound { text.empty("beat-unit-dot") }
-    let beats = isCompound ? quarters / 1.5 : quarters
-    text.element("per-minute", String(Int(min(max(beats, 1), 9999).rounded())))
+    if signature.isCompoundOfEighths { text.empty("beat-unit-dot") }
+    text.element("per-minute", signature.metronomeNumber(at: quarters))
     text.end()
   }
 

@@ -50,7 +50,7 @@ struct MusicXMLPart {
         let place = Place(
           voice: staff * Self.voicesPerStaff + numbers[number],
           staff: part.staves.count > 1 ? staff + 1 : nil,
-          isCompound: measure.timeSignature.isCompoundOfEighths)
+          timeSignature: measure.timeSignature)
         write(voice, signs[number], place, length, directions, to: &text)
       }
     }
@@ -68,11 +68,11 @@ struct MusicXMLPart {
     text.end()
   }
 
-  /// The voice and staff of elements; the staff is `nil` where a part has one.
+  /// The voice and staff of elements, and their metre; the staff is `nil` where a part has one.
   struct Place {
     var voice: Int
     var staff: Int?
-    var isCompound: Bool
+    var timeSignature: Piece.TimeSignature
   }
 
   private func tiedKeys(_ staff: Int, _ index: Int) -> Set<Int> {
@@ -171,6 +171,6 @@ struct MusicXMLPart {
   private func write(
     _ direction: NotatedScore.Direction, offset: Int, _ place: Place, to text: inout XMLText
   ) {
-    write(direction, offset: offset, staff: place.staff, isCompound: place.isCompound, to: &text)
+    write(direction, offset: offset, staff: place.staff, in: place.timeSignature, to: &text)
   }
 }

@@ -76,8 +76,7 @@ extension NotatedScore {
 
   /// The word of a tempo, by the beats in a minute, as metronomes have it printed on them.
   static func tempoWord(_ quartersPerMinute: Double, _ metre: Piece.Metre?) -> String {
-    let isCompound = metre?.timeSignature.isCompoundOfEighths ?? false
-    let beats = isCompound ? quartersPerMinute / 1.5 : quartersPerMinute
+    let beats = metre?.timeSignature.beatsPerMinute(at: quartersPerMinute) ?? quartersPerMinute
     return switch beats {
     case ..<50: "Largo"
     case ..<66: "Adagio"
@@ -108,8 +107,15 @@ extension NotatedScore {
 }
 
 extension Piece.TimeSignature {
-  /// Whether the beats are dotted quarters.
-  var isCompoundOfEighths: Bool { beats.isMultiple(of: 3) && beats > 3 && beatUnit == 8 }
+  /// The beats in a minute at a tempo, of which those of compound metres have a dot.
+  fileprivate func beatsPerMinute(at quartersPerMinute: Double) -> Double {
+    isCompoundOfEighths ? quartersPerMinute / 1.5 : quartersPerMinute
+  }
+
+  /// The number of a metronome mark for such beats.
+  func metronomeNumber(at quartersPerMinute: Double) -> Int {
+    Int(min(max(beatsPerMinute(at: quartersPerMinute), 1), 9999).rounded())
+  }
 }
 
 // MARK: At a staff

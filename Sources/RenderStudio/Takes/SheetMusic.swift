@@ -87,8 +87,6 @@ func write(
 ///
 /// - Parameter folder: where `path` is a name in a folder that is held open.
 func checkThatScoreCanBeMade(_ path: String, in folder: Folder? = nil) throws {
-  if try ScoreFileFormat(path: path).isEngraved, Engraver.installed == nil {
-    throw EngravingError.missingEngraver(path: path)
-  }
+  _ = try ScoreFileFormat(path: path).engraver(of: path)
   try checkThatOutputCanBeMade(path, in: folder)
 }
