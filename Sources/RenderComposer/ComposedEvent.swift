@@ -13,17 +13,12 @@ public struct ComposedEvent: Hashable, Sendable {
   }
 }
 
-/// The form in which tokens are written: which of them, and at which pitch.
+/// The pitch at which tokens are written.
 public struct WrittenForm: Hashable, Sendable {
-  /// Whether the tokens that are heard and not drawn are written, too.
-  public var includesBeginning: Bool
   /// The semitones that are added.
   public var transposition: Int
 
-  public init(includesBeginning: Bool = false, transposition: Int = 0) {
-    self.includesBeginning = includesBeginning
-    self.transposition = transposition
-  }
+  public init(transposition: Int = 0) { self.transposition = transposition }
 
   /// The key as it is written; one that would leave MIDI's range goes by octaves to the nearest in it.
   public func key(_ key: UInt8) -> UInt8 {

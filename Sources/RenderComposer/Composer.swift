@@ -59,7 +59,7 @@ public struct Composer: Sequence, IteratorProtocol {
   /// The dynamics, where they are planned.
   public var dynamics: Dynamics { piece.dynamics }
   /// The place in the plan, in units, at which the written notes begin.
-  var origin: Int { piece.origin }
+  package var origin: Int { piece.origin }
 
   /// The next event; `nil` after the end.
   public mutating func next() -> ComposedEvent? {

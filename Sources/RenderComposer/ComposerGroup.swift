@@ -19,7 +19,7 @@ public struct ComposedPiece: Sendable {
   /// How the piece was chosen, where it is the most real of several.
   public var choice: Choice?
   /// The place in the plan, in units, at which the written notes begin: after a primer that is not written.
-  var origin = 0
+  package var origin = 0
 
   /// The header with the notes of all events and their dynamics.
   public var piece: Piece {

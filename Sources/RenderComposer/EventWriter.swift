@@ -10,6 +10,9 @@ public protocol EventWriter: Sendable {
   var origin: Int? { get }
   /// Whether the end was read; nothing follows it.
   var hasEnded: Bool { get }
+  /// The place, in units of the bars, of the note that the last token has completed; `nil` where it has completed none,
+  /// or tokens do not say when notes begin.
+  var completedOnset: Int? { get }
   /// Whether the next token is a pitch, or has pitches.
   var expectsPitch: Bool { get }
   /// Whether the piece is coming to its end.
@@ -35,6 +38,7 @@ public protocol EventWriter: Sendable {
 extension EventWriter {
   public var features: [Int32] { [] }
   public var origin: Int? { 0 }
+  public var completedOnset: Int? { nil }
   public var isClosing: Bool { false }
   public var looksBack: Bool { false }
   public var setting: PieceSetting { PieceSetting() }
@@ -47,8 +51,8 @@ extension EventWriter {
 public struct PiecePlan: Hashable, Sendable {
   /// The tokens that are heard and not drawn.
   public var heard: [Int32]
-  /// The number of them, from the first on, that fill up a network's window and are never written.
-  public var filling = 0
+  /// The number of them, from the first on, that are never written.
+  public var unwritten = 0
   /// The length of the piece; `nil` for as long as it likes.
   public var extent: Extent?
   /// What is to come in each bar; `nil` for a model that counts none.
@@ -74,7 +78,7 @@ public struct PiecePlan: Hashable, Sendable {
   public var parts: Float = 0
   /// The share of the time in which each part sounds where it plays at all, 0...1.
   public var activities: [Double] = []
-  /// The form in which the piece is written: its transposition, and whether with its beginning.
+  /// The form in which the piece is written.
   public var written = WrittenForm()
 
   public init(heard: [Int32]) { self.heard = heard }

@@ -13,8 +13,8 @@ struct PieceInProgress: Sendable {
   private let parts: [Piece.Part]
   /// The signature of what is written, where the model composes in a key that is known.
   private let keySignature: Piece.KeySignature?
-  /// What is to come in each bar; `nil` for a model that counts none.
-  let form: FormPlan?
+  /// The tokens that are heard and not drawn, and what else the writer knows of the piece.
+  let plan: PiecePlan
   private var writer: any EventWriter
   private var memory: PieceMemory?
   private var generator: SeededGenerator
@@ -35,6 +35,7 @@ struct PieceInProgress: Sendable {
     // Drawn in any case, so that naming the start that the seed would choose changes nothing.
     let drawn = model.starts[Int(generator.next(below: UInt64(model.starts.count)))]
     var plan = PiecePlan(heard: [])
+    var filling = 0
     plan.key = tokenizer.drawKey(with: &generator)
     switch options.beginning {
     case .drawn:
@@ -55,10 +56,17 @@ struct PieceInProgress: Sendable {
       // A window that the primer does not fill is filled up in front by the start.
       let missing = Swift.max(0, model.context.length - primer.tokens.count)
       let before = drawn.suffix(missing)
-      plan.filling = before.count
+      filling = before.count
       plan.heard = before + primer.tokens
+    case .opening(let opening):
+      (plan.heard, plan.key) = (opening.tokens, opening.key)
+      // It goes on with the numbers that follow those of its own draws, where the seed is its own.
+      for _ in opening.tokens.dropFirst(opening.heard) { _ = generator.next() }
     }
-    plan.extent = options.extent
+    plan.unwritten =
+      options.beginning.opening?.unwritten
+      ?? (options.includesBeginning ? filling : plan.heard.count)
+    plan.extent = options.newExtent
     plan.form = try plannedForm(model, seed: seed, options)
     if let instruments = plan.form?.instruments, !instruments.isEmpty {
       plan.instruments = instruments
@@ -72,24 +80,27 @@ struct PieceInProgress: Sendable {
     if case .drawn = options.beginning, plan.quartersPerMinute == nil {
       plan.quartersPerMinute = plan.form?.quartersPerMinute
     }
-    if options.beginning.primer == nil, let form = plan.form, let tonic = form.tonic {
+    switch options.beginning {
+    case .primer: break
+    case .opening(let opening):
+      plan.quartersPerMinute = plan.quartersPerMinute ?? opening.quartersPerMinute
+    case .drawn, .start:
+      guard let form = plan.form, let tonic = form.tonic else { break }
       let key = MusicalKey(tonic: tonic, isMinor: form.isMinor == true)
       plan.key = form.octave(of: MusicalKey.nearest(key.stepsAboveHome))
     }
-    form = plan.form
     plan.closing = model.decodingPolicy.closing
     plan.register = model.decodingPolicy.register
     plan.lines = model.decodingPolicy.lines
     plan.parts = model.decodingPolicy.parts
     plan.activities = plan.instruments.map { tokenizer.orchestration.activity(of: $0.program) }
-    plan.written = WrittenForm(
-      includesBeginning: options.includesBeginning,
-      transposition: options.transposition + plan.key)
+    plan.written = WrittenForm(transposition: options.transposition + plan.key)
     let moved = plan.written.transposition
     keySignature =
       plan.form?.isMinor.map { isMinor in
         Piece.KeySignature(of: MusicalKey(stepsAboveHome: moved, isMinor: isMinor))
       } ?? tokenizer.keySignature(movedBy: moved)
+    self.plan = plan
     writer = tokenizer.makeWriter(plan)
     if let vocabulary = tokenizer.memoryVocabulary, let parameters = model.memory {
       memory = PieceMemory(
@@ -100,6 +111,8 @@ struct PieceInProgress: Sendable {
     beginning = plan.heard.reversed()
   }
 
+  /// What is to come in each bar; `nil` for a model that counts none.
+  var form: FormPlan? { plan.form }
   /// The features of the last token.
   var features: [Int32] { writer.features }
   /// The tempo, known before the first note that is new; a primer may change its own.
@@ -120,6 +133,8 @@ struct PieceInProgress: Sendable {
   /// The place in the plan, in units, at which the written notes begin.
   var origin: Int { writer.origin ?? 0 }
   var hasEnded: Bool { beginning.isEmpty && writer.hasEnded }
+  /// The place in units of the plan of the note that the last token has completed; `nil` for none.
+  var completedOnset: Int? { writer.completedOnset }
 
   /// Whether the next token depends on what the network says: the beginning's are known.
   var needsPrediction: Bool { beginning.isEmpty || (memory != nil && !isFirst) }
@@ -200,8 +215,14 @@ private func plannedForm(
     case .primer(let primer): primer.plan
     case .start(let index):
       model.tokenizer.plan(ofStart: model.starts[index], metre: options.wishes.metre)
+    case .opening(let opening): opening.plan
     }
-  return try model.plan(options.plannedWishes, after: beginning, seed: seed) ?? beginning
+  let plan = try model.plan(options.plannedWishes, after: beginning, seed: seed) ?? beginning
+  guard case .opening(let opening) = options.beginning, let plan, var whole = opening.plan
+  else { return plan }
+  // What was planned before stays to the last bit, also what tokens of plans cannot say.
+  whole.bars += plan.bars.dropFirst(whole.bars.count)
+  return whole
 }
 
 extension FormPlan {

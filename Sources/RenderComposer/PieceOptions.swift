@@ -12,9 +12,11 @@ public struct PieceOptions: Hashable, Sendable {
     case start(Int)
     /// The beginning of a piece that the user gives.
     case primer(Primer)
+    /// The opening of a composed piece, which is written as it was.
+    case opening(Opening)
 
-    /// The beginning that the user gives, where it is that.
-    var primer: Primer? { if case .primer(let primer) = self { primer } else { nil } }
+    /// The opening of a composed piece, where it is that.
+    var opening: Opening? { if case .opening(let opening) = self { opening } else { nil } }
   }
 
   /// The tokens that the network hears before it draws any.
@@ -30,7 +32,8 @@ public struct PieceOptions: Hashable, Sendable {
   public var quartersPerMinute: Double?
   /// The way in which tokens are drawn.
   public var sampling: Sampling
-  /// Whether the start or the primer is written, too; the extent does not count it.
+  /// Whether the start or the primer is written, too; the extent does not count it. The opening of a composed piece is
+  /// written and counted always.
   public var includesBeginning: Bool
   /// The semitones by which the piece is written higher than it was composed.
   public var transposition: Int
@@ -52,10 +55,16 @@ public struct PieceOptions: Hashable, Sendable {
     self.transposition = transposition
   }
 
-  /// What the plan has to be like, with the piece's own length and tempo.
+  /// The length of what is to be composed; `nil` where there is none.
+  var newExtent: Extent? {
+    guard let opening = beginning.opening else { return extent }
+    return extent.map { $0.after(opening) }
+  }
+
+  /// What the plan has to be like, with the tempo of the piece and the length of what is to be composed.
   var plannedWishes: PlanWishes {
     var wishes = wishes
-    wishes.extent = extent
+    wishes.extent = newExtent
     wishes.quartersPerMinute = quartersPerMinute
     return wishes
   }

@@ -51,6 +51,17 @@ extension StudioError: CustomStringConvertible {
     case .givenByPrimer(.ensemble), .givenByPrimer(.instruments):
       "those who play a primer go on"
     case .givenByPrimer(let part): "a primer has a \(part) of its own"
+    case .givenByTake(let part): "a take that is continued keeps its \(part)"
+    case .takeWithoutRecipe(let path): "\(path) does not say how it was composed"
+    case .badRecipe: "what it says of how it was composed is damaged, or of a later version"
+    case .takeWithoutPlan(let path): "\(path) was composed without a plan"
+    case .takeOfPrimer(let path): "\(path) goes on from a primer, which it does not hold"
+    case .takeOfModel(let path, let model): "\(path) was composed by the model \(model)"
+    case .takeOfTake(let path): "\(path) continues another take"
+    case .changedTake(let path, let model):
+      "\(path) has other notes than its seed has with \(model) and this version"
+    case .noLonger(let path, let length, let own):
+      "\(length) is no more than \(path) has, \(own)"
     case .modelWithoutPlans(let path): "\(path): a model that plans nothing"
     case .modelWithoutJudge(let path): "\(path): a model that has learned no judge of its pieces"
     case .choiceOfStream: "a stream leaves before its piece could be chosen"

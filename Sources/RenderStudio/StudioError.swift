@@ -1,4 +1,5 @@
 import RenderAudio
+import RenderComposer
 import RenderNetwork
 
 /// An error of this module, with its facts.
@@ -76,7 +77,25 @@ public enum StudioError: Error {
   /// A model that writes for one instrument, where several are to play.
   case modelForOneInstrument(path: String, asked: Int)
   /// A part of a plan for a piece whose primer gives it.
-  case givenByPrimer(PlanRequest.PartOfPrimer)
+  case givenByPrimer(PlanRequest.PartOfBeginning)
+  /// A part of a plan for a piece that continues a take, which gives it.
+  case givenByTake(PlanRequest.PartOfBeginning)
+  /// A MIDI file that does not say how it was composed.
+  case takeWithoutRecipe(path: String)
+  /// A recipe that no take has.
+  case badRecipe
+  /// A take of a model that draws no plans, where its plan is wanted.
+  case takeWithoutPlan(path: String)
+  /// A take that goes on from a primer, which its file does not hold.
+  case takeOfPrimer(path: String)
+  /// A take of a model that does not come with the program, by its name.
+  case takeOfModel(path: String, model: String)
+  /// A take that continues another, where it would have to be made anew as a whole.
+  case takeOfTake(path: String)
+  /// A take whose notes are not those that its recipe makes with this model.
+  case changedTake(path: String, model: String)
+  /// A length to which a take shall be continued that is no greater than its own.
+  case noLonger(path: String, Extent, than: Extent)
   /// The name of a style that a model does not know.
   case unknownStyle(String, model: String)
   /// A model that draws no plans, where something is asked of one.

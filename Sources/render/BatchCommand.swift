@@ -70,16 +70,18 @@ struct BatchCommand: ParsableCommand {
     try validating { try Processor.validate(threads: composition.processor.threads, jobs: jobs) }
   }
 
-  func request(seeds: [UInt64]) -> BatchRequest {
+  /// - Throws: what is wrong with the take that is continued or varied.
+  func request(seeds: [UInt64]) throws -> BatchRequest {
     BatchRequest(
-      piece: composition.request(sound: sound.request), seeds: seeds, folder: out, format: format,
+      piece: try composition.request(seed: seeds.first ?? 0, sound: sound.request).request,
+      seeds: seeds, folder: out, format: format,
       plot: plot, score: score, stems: sound.stems, shard: shard, remakes: force)
   }
 
   func run() throws {
     let reporter = reporting.reporter
     let batch = try Batch.make(
-      request(seeds: seeds.chosen()), threads: composition.processor.threads, jobs: jobs,
+      try request(seeds: seeds.chosen()), threads: composition.processor.threads, jobs: jobs,
       remaking: { ListeningPage.Command(remaking: $0) }, report: reporter.show)
     reporter.clearProgress()
     if let gallery = batch.gallery { reporter.show(gallery) }

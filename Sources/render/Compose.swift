@@ -59,14 +59,14 @@ struct Compose: ParsableCommand {
     let reporter = reporting.reporter(streams: streams)
     try reporter.checkThatAudioCanBeStreamed()
     if !streams, !midiOnly { try checkFormat() }
+    let (request, seed) = try composition.request(
+      seed: self.seed, sound: sound.request,
+      outputs: TakeOutputs(
+        midi: streams ? nil : midiOnly ? out : path(out, withExtension: "mid"),
+        audio: streams ? .standardOutput : midiOnly ? nil : .file(path: out), plot: drawing.plot,
+        score: score, stems: sound.stems ? stemFolder(beside: out) : nil))
     let studio = try Studio(
-      composition.request(
-        sound: sound.request,
-        outputs: TakeOutputs(
-          midi: streams ? nil : midiOnly ? out : path(out, withExtension: "mid"),
-          audio: streams ? .standardOutput : midiOnly ? nil : .file(path: out), plot: drawing.plot,
-          score: score, stems: sound.stems ? stemFolder(beside: out) : nil)),
-      threads: composition.processor.threads,
+      request, threads: composition.processor.threads,
       report: reporter.show)
     let former = streams || midiOnly ? nil : FormerMIDI(beside: out)
     let take = try naming(out) {

@@ -80,6 +80,7 @@ struct TimedWriterTests {
     let vocabulary = TimedVocabulary.full
     let opening = TimedTokenizer(vocabulary).encode(randomScore(2, notes: 60)).tokens.dropLast()
     var plan = PiecePlan(heard: Array(opening))
+    plan.unwritten = opening.count
     plan.form = randomPlan(1, bars: 2)
     plan.endsWithForm = true
     for seed in 0..<10 as Range<UInt64> {

@@ -206,3 +206,32 @@ import Testing
     #expect(Set(parts.joined()) == Set(1...10) && parts.joined().count == 10)
   }
 }
+
+@Suite("A recipe's options") struct RecipeOptionTests {
+  @Test("are those of a request, and give it back")
+  func inverse() throws {
+    var request = PieceRequest(length: .seconds(90))
+    request.sampling = Sampling(temperature: 0.7, topK: 5, topP: 0.9, minP: 0.01, repetition: 2)
+    (request.tempo, request.transposition, request.performance) = (93.5, -3, .plain)
+    request.planning = PlanRequest(
+      metre: "3/4", key: "em", style: "Chopin", ensemble: "choir")
+    request.beginning = .start(index: 4)
+    #expect(try PieceRequest(options: request.pieceOptions) == request)
+    #expect(try PieceRequest(options: request.recipeOptions) == request)
+    #expect(try PieceRequest(options: PieceRequest().pieceOptions) == PieceRequest())
+    // The length alone is always said.
+    #expect(PieceRequest().recipeOptions == ["length": "500"])
+    request.planning = PlanRequest(form: "A8B8", instruments: "violin,cello")
+    let formed = try PieceRequest(options: request.recipeOptions)
+    #expect(formed.planning == request.planning && formed.extent == nil)
+  }
+
+  @Test("name no folder of the machine on which a take was made")
+  func files() {
+    let request = PieceRequest(
+      model: "/home/someone/mine.safetensors",
+      beginning: .primer(path: "/home/someone/song.mid", isIncluded: false))
+    let options = request.recipeOptions
+    #expect(options["model"] == nil && options["primer"] == "song.mid")
+  }
+}

@@ -128,7 +128,7 @@ struct PlanTests {
       (["--primer", "song.mid", "--metre", "3/4"], 64, "--primer"),
       (["--primer", "song.mid", "--plan", "p.json"], 64, "--plan"),
       (["--plan", "missing.json"], 66, "missing.json"),
-      (["--plan", "song.mid"], 65, "not a plan"),
+      (["--plan", "song.mid"], 65, "does not say how it was composed"),
     ] as [([String], Int32, String)])
   func refusals(arguments: [String], code: Int32, words: String) {
     let result = run(arguments + ["--out", "piece.mid"], code: code)

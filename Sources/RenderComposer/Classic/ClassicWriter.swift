@@ -14,9 +14,8 @@ struct ClassicWriter: EventWriter {
   init(_ tokenizer: ClassicTokens, _ plan: PiecePlan) {
     tokens = tokenizer.tokens
     written = plan.written
-    let heard = plan.heard.count - plan.filling
-    silent = plan.filling + (written.includesBeginning ? 0 : heard)
-    beginning = written.includesBeginning ? heard : 0
+    silent = plan.unwritten
+    beginning = plan.heard.count - plan.unwritten
     let tempo = plan.quartersPerMinute ?? 120
     quartersPerMinute = tempo
     limit =

@@ -39,7 +39,7 @@ extension FormPlan {
     }
   }
   /// The plan of as many bars as music needs that ends at a unit.
-  func cut(atUnit end: Int) -> FormPlan {
+  package func cut(atUnit end: Int) -> FormPlan {
     var plan = self
     plan.bars = Array(bars.prefix(BarGrid(metre, end: end).count))
     return plan

@@ -50,10 +50,13 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
   /// holds.
   private var heard: Int
   private let heardEvents: Int
+  /// The number of tokens that are still to come before any is written.
+  private var unwritten: Int
   private var modelTempo: Double?
   /// The notes of the event that is being written.
   private var chord: [Piece.Note] = []
   private(set) var origin: Int?
+  private(set) var completedOnset: Int?
   /// The first onset of what is new.
   private var firstNewOnset: Int?
 
@@ -81,6 +84,7 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
     wantedTempo = plan.quartersPerMinute
     self.listener = listener
     heard = plan.heard.count
+    unwritten = plan.unwritten
     heardEvents = plan.heard.reduce(into: listener) { _ = $0.hear($1) }.events
   }
 
@@ -268,6 +272,9 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
   mutating func read(_ token: Int32) -> ComposedEvent? {
     let isHeard = heard > 0
     heard -= isHeard ? 1 : 0
+    completedOnset = nil
+    let isWritten = unwritten == 0
+    unwritten -= isWritten ? 0 : 1
     let events = listener.events
     let reading = listener.hear(token)
     if isHeard, heard == 0 {
@@ -281,7 +288,8 @@ struct TimedWriter<Listener: TimedListening>: EventWriter {
       lines?.pull.append(note)
       parts?.pull.append(note)
       if !isHeard { firstNewOnset = firstNewOnset ?? note.onset }
-      if !isHeard || written.includesBeginning {
+      completedOnset = note.onset
+      if isWritten {
         chord.append(note)
         origin = origin ?? origin(of: note)
       }

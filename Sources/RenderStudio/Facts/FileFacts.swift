@@ -105,6 +105,15 @@ public struct FileFacts: Hashable, Sendable {
       Fact("damages", .integer(parsed.damages.count)),
     ]
     if let first = parsed.damages.first { facts.append(Fact("first damage", .text("\(first)"))) }
+    // A damaged recipe is no reason to say nothing of the notes.
+    if let recipe = try? TakeRecipe(in: file) {
+      facts.append(Fact("seed", .text("\(recipe.piece.seed)")))
+      let options = recipe.piece.options.sorted { $0.key < $1.key }
+      facts.append(Fact("options", .list(options.map { "\($0.key) \($0.value)" })))
+      if recipe.pieces.count > 1 {
+        facts.append(Fact("continues", .list(recipe.pieces.dropLast().map { "seed \($0.seed)" })))
+      }
+    }
     return facts + partFacts(of: file) + formFacts(of: file)
   }
 

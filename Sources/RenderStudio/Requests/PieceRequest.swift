@@ -13,6 +13,8 @@ public struct PieceRequest: Hashable, Sendable {
     case start(index: Int)
     /// The notes of a MIDI file, which the piece contains where they are included.
     case primer(path: String, isIncluded: Bool)
+    /// The opening of a take, by its MIDI file: what stands before its ending, as it was composed.
+    case take(path: String)
   }
 
   /// The model: a file, or the name of a shipped one. It may be weights that Keras has saved. Without it the shipped
@@ -78,6 +80,9 @@ public struct PieceRequest: Hashable, Sendable {
     try planning.validate()
     if case .primer = beginning, let part = planning.partOfPrimer {
       throw StudioError.givenByPrimer(part)
+    }
+    if case .take = beginning, let part = planning.partOfTake {
+      throw StudioError.givenByTake(part)
     }
     switch length {
     case .events(let count): try check(.length, count, Extent.eventCounts)

@@ -39,13 +39,13 @@ public struct PlanRequest: Hashable, Codable, Sendable {
   /// Whether the number of bars is asked for, and with it the length of the piece.
   public var saysLength: Bool { form != nil || plan != nil }
 
-  /// A part of a plan that a primer gives.
-  public enum PartOfPrimer: String, Hashable, Sendable {
-    case metre, key, plan, ensemble, instruments
+  /// A part of a plan that a piece's beginning may give.
+  public enum PartOfBeginning: String, Hashable, Sendable {
+    case metre, key, style, plan, ensemble, instruments
   }
 
   /// What is asked for that a primer gives; `nil` for nothing of that.
-  var partOfPrimer: PartOfPrimer? {
+  var partOfPrimer: PartOfBeginning? {
     metre != nil
       ? .metre
       : key != nil
@@ -54,6 +54,9 @@ public struct PlanRequest: Hashable, Codable, Sendable {
           ? .plan
           : ensemble != nil ? .ensemble : instruments != nil ? .instruments : nil
   }
+
+  /// What is asked for that a take gives which is continued; `nil` for nothing of that.
+  var partOfTake: PartOfBeginning? { partOfPrimer ?? (style != nil ? .style : nil) }
 
   /// Refuses what makes no sense, whatever the model is.
   ///
@@ -154,9 +157,15 @@ public struct PlanRequest: Hashable, Codable, Sendable {
   }
 }
 
-/// Reads the file of a plan.
+/// Reads the file of a plan, or the plan of a take's MIDI file.
 private func readPlan(_ path: String) throws -> FormPlan {
   try naming(path) {
+    if try readFile(path, first: 4).elementsEqual("MThd".utf8) {
+      guard let plan = try TakeRecipe(ofTake: path).piece.plan else {
+        throw StudioError.takeWithoutPlan(path: path)
+      }
+      return plan
+    }
     do {
       return try JSONDecoder().decode(FormPlan.self, from: Data(readFile(path)))
     } catch is DecodingError {

@@ -28,10 +28,13 @@ extension PieceRequest {
     switch beginning {
     case .start(let index): options["start"] = "\(index)"
     case .primer(_, let isIncluded): options["include-primer"] = isIncluded ? "yes" : nil
-    case .drawn: break
+    case .drawn, .take: break
     }
     return options
   }
+
+  /// The path of the take that is continued, where there is one.
+  var continuedTake: String? { if case .take(let path) = beginning { path } else { nil } }
 
   /// The primer's path, where there is one.
   var primer: String? {
@@ -76,6 +79,7 @@ extension BatchRequest {
   public var places: [String: String] {
     [
       "model": piece.model, "notes": piece.notes, "primer": piece.primer,
+      "continue": piece.continuedTake,
       "plan": piece.planning.plan,
       "soundfont": format == .mid ? nil : piece.sound.soundFont,
     ].compactMapValues(\.self)

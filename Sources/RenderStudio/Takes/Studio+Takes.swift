@@ -33,7 +33,7 @@ extension Studio {
     let composer = try Composer(model, network: network, seed: seed, pieceOptions, on: team)
     return try make(
       composer, seed: seed, Self.header(composer.header, seed: seed), composer.dynamics,
-      TakeDestination(request.outputs), cancellation,
+      composer.plan, from: composer.origin, TakeDestination(request.outputs), cancellation,
       beforePlaying: { if restsWhilePlaying { team.rest() } }, report)
   }
 
@@ -66,7 +66,7 @@ extension Studio {
   ) throws -> Take {
     var take = try make(
       piece.events, seed: piece.seed, Self.header(piece.header, seed: piece.seed),
-      piece.dynamics, destination, cancellation)
+      piece.dynamics, piece.plan, from: piece.origin, destination, cancellation)
     take.choice = piece.choice
     return take
   }
@@ -82,9 +82,13 @@ extension Studio {
 
   private var restsWhilePlaying: Bool { leavesCoresToPlaying && threads <= 3 }
 
+  /// - Parameters:
+  ///   - plan: the one that the piece follows.
+  ///   - origin: the place in the plan at which the notes begin.
   private func make(
     _ composed: some Sequence<ComposedEvent>, seed: UInt64, _ header: Piece.Header,
-    _ dynamics: Dynamics, _ destination: TakeDestination, _ cancellation: Cancellation,
+    _ dynamics: Dynamics, _ plan: FormPlan?, from origin: Int, _ destination: TakeDestination,
+    _ cancellation: Cancellation,
     beforePlaying: @escaping () -> Void = {},
     _ report: @escaping @Sendable (TakeEvent) -> Void = { _ in }
   ) throws -> Take {
@@ -94,6 +98,7 @@ extension Studio {
     try cancellation.check()
     var events: [String] = []
     var notesOffKeyboard = 0
+    var end = 0
     // Only sheet music and a picture with bars need the notes once more.
     var piece = Piece(header: header, notes: [], dynamics: dynamics)
     let keepsNotes =
@@ -103,11 +108,13 @@ extension Studio {
       events.append(event.name)
       notesOffKeyboard += event.notes.count { !Note.pianoKeys.contains(Int($0.key)) }
       if keepsNotes { piece.notes += event.notes }
+      end = event.notes.reduce(end) { max($0, $1.end) }
       report(.composed(events: events.count))
       return event.notes
     }
     let rendition = Rendition(
-      notes, of: header, dynamics: dynamics, style: request.performance, seed: seed)
+      notes, of: header, dynamics: dynamics, style: request.performance,
+      seed: continued.first?.seed ?? seed)
 
     let midiFile = try destination.midi.map {
       try AtomicFile(replacing: $0, in: destination.folder)
@@ -132,7 +139,8 @@ extension Studio {
       midi = try MIDIFile(rendition, of: header)
       try cancellation.check()
     }
-    if let midi, let midiFile {
+    if var midi, let midiFile {
+      try recipe(seed: seed, plan?.cut(atUnit: origin + end)).add(to: &midi)
       try midiFile.write(midi.encoded())
       try midiFile.commit()
     }

@@ -28,8 +28,12 @@ public struct Studio: Sendable {
   public let threads: Int
   let model: Model
   let modelPath: String
+  /// The name of the model in recipes; `nil` for the one that is taken where none is asked for.
+  private let modelName: String?
   let network: InferenceNetwork
   let beginning: PieceOptions.Beginning
+  /// The pieces that the takes continue; none where they are whole pieces.
+  let continued: [TakeRecipe.Piece]
   /// What the plan has to be like, and the plan that was given.
   let planning: (wishes: PlanWishes, plan: FormPlan?)
   /// Whether others than a piano play, as far as they are known before a piece is drawn.
@@ -69,10 +73,13 @@ public struct Studio: Sendable {
     let primer = try request.primer.map { path in
       try MIDIFile(readingLeniently: path) { report(.damaged(path: path, $0)) }
     }
+    let take = try request.continuedTake.map(TakeRecipe.read)
+    continued = take?.recipe.pieces ?? []
     // A model that was chosen hears a primer as it can.
-    let needsEnsembles =
-      try request.planning.needsEnsembles(with: plan)
-      || request.model == nil && primer.map(Self.asksForOthers) ?? false
+    let planNeedsEnsembles = try request.planning.needsEnsembles(
+      with: plan ?? continued.last?.plan)
+    let primerNeedsEnsembles = primer.map(Self.asksForOthers) ?? false
+    let needsEnsembles = planNeedsEnsembles || request.model == nil && primerNeedsEnsembles
     let modelName = request.model ?? Resources.modelName(forEnsembles: needsEnsembles)
     _ = try resources.model(named: modelName)
     // Read beside the model.
@@ -85,6 +92,9 @@ public struct Studio: Sendable {
     (model, modelPath) = try reader.model(named: modelName, notes: request.notes) {
       report(.imported($0))
     }
+    self.modelName = resources.recipeName(
+      of: model, at: modelPath,
+      unlessNamed: Resources.modelName(forEnsembles: planNeedsEnsembles || primerNeedsEnsembles))
     planning = (try request.planning.wishes(for: model, at: modelPath), plan)
     if request.bestOf > 1, model.judge == nil {
       throw StudioError.modelWithoutJudge(path: modelPath)
@@ -97,6 +107,11 @@ public struct Studio: Sendable {
       beginning = .primer(try Self.primer(primer, at: path, for: model.tokenizer, report))
     } else if case .start(let index) = request.beginning {
       beginning = .start(index)
+    } else if let path = request.continuedTake, let take {
+      beginning = .opening(
+        try model.opening(
+          of: take, at: path, for: request, network, threads: threads, resources,
+          modelPath: modelPath))
     } else {
       beginning = .drawn
     }
@@ -134,19 +149,52 @@ public struct Studio: Sendable {
   var inputs: [String: String] {
     [
       "model": modelPath, "notes": request.notes, "primer": request.primer,
-      "plan": request.planning.plan,
+      "continue": request.continuedTake, "plan": request.planning.plan,
       "soundfont": sound?.renderer.soundFont.path,
       "piano": sound?.renderer.soundFont.others.first?.path,
     ].compactMapValues(\.self)
   }
 
-  var pieceOptions: PieceOptions {
+  var pieceOptions: PieceOptions { request.pieceOptions(beginning, planning) }
+
+  /// The recipe of a take.
+  ///
+  /// - Parameter plan: the one that the piece has followed, up to its last bar.
+  func recipe(seed: UInt64, _ plan: FormPlan?) -> TakeRecipe {
+    var options = request.recipeOptions
+    options["model"] = modelName
+    return TakeRecipe(
+      pieces: continued + [TakeRecipe.Piece(seed: seed, options: options, plan: plan)])
+  }
+}
+
+extension Resources {
+  /// The name of a model in recipes, the same wherever its file lies and whatever it is called.
+  ///
+  /// - Parameter usual: the name of the model that is taken where none is asked for.
+  /// - Returns: `nil` for that model.
+  fileprivate func recipeName(
+    of model: Model, at path: String, unlessNamed usual: String
+  ) -> String? {
+    func isShipped(_ name: String) -> Bool {
+      shippedModel(named: name).map { isSamePlace($0, path) } ?? false
+    }
+    if isShipped(usual) { return nil }
+    if isShipped(stem(of: path)) { return stem(of: path) }
+    return "\(model.record.preset) of the corpus \(model.record.corpusFingerprint.prefix(8))"
+  }
+}
+
+extension PieceRequest {
+  /// The options of the request for a composer, with what was read of its files.
+  func pieceOptions(
+    _ beginning: PieceOptions.Beginning, _ planning: (wishes: PlanWishes, plan: FormPlan?)
+  ) -> PieceOptions {
     var includesBeginning = false
-    if case .primer(_, let isIncluded) = request.beginning { includesBeginning = isIncluded }
+    if case .primer(_, let isIncluded) = self.beginning { includesBeginning = isIncluded }
     var options = PieceOptions(
-      beginning: beginning, extent: request.extent, quartersPerMinute: request.tempo,
-      sampling: request.sampling, includesBeginning: includesBeginning,
-      transposition: request.transposition)
+      beginning: beginning, extent: extent, quartersPerMinute: tempo, sampling: sampling,
+      includesBeginning: includesBeginning, transposition: transposition)
     (options.wishes, options.plan) = planning
     return options
   }

@@ -38,6 +38,23 @@ struct CompositionOptions: ParsableArguments {
   @Flag(help: "Let the piece begin with the primer's notes; --length and --duration add to them.")
   var includePrimer = false
 
+  @Option(
+    name: .customLong("continue"),
+    help: ArgumentHelp(
+      "Make this take longer, up to --length, --duration or further sections with --form: all that stands before its "
+        + "ending stays as it is.",
+      valueName: "take.mid"),
+    completion: .file(extensions: ["mid"]))
+  var continued: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Follow the plan of this take with other notes; without --seed its own notes in another way, with --performance or "
+        + "--transpose say. All else is as it was, where nothing else is said.",
+      valueName: "take.mid"),
+    completion: .file(extensions: ["mid"]))
+  var vary: String?
+
   @OptionGroup var plan: PlanOptions
 
   @OptionGroup var choice: SamplingOptions
@@ -71,16 +88,48 @@ struct CompositionOptions: ParsableArguments {
     if start != nil, primer != nil {
       throw ValidationError("Give --start or --primer, not both.")
     }
+    let beginnings = [("--primer", primer), ("--continue", continued), ("--vary", vary)]
+      .compactMap { name, file in file.map { _ in name } }
+    if beginnings.count > 1 {
+      throw ValidationError("Give \(beginnings.joined(separator: " or ")), not both.")
+    }
+    if let beginning = beginnings.first, beginning != "--primer" {
+      if start != nil { throw ValidationError("Give --start or \(beginning), not both.") }
+      if bestOf > 1 { throw ValidationError("Give --best-of or \(beginning), not both.") }
+    }
+    if vary != nil, extent.length != nil || extent.duration != nil {
+      throw ValidationError(
+        "A variation is as long as its take; leave out \(extent.length == nil ? "--duration" : "--length")."
+      )
+    }
     if includePrimer, primer == nil {
       throw ValidationError("--include-primer needs --primer, the file that it shall include.")
     }
-    try validating { try request().validate() }
+    try validating { try given(sound: SoundRequest(), outputs: TakeOutputs()).validate() }
   }
 
   /// The request of these options, with its sound and its outputs.
+  ///
+  /// - Parameter seed: the number that decides the piece, where it is given.
+  /// - Returns: also the seed of a take whose own notes are asked for, or that is continued.
+  /// - Throws: what is wrong with the take that is continued or varied.
   func request(
-    sound: SoundRequest = SoundRequest(), outputs: TakeOutputs = TakeOutputs()
-  ) -> PieceRequest {
+    seed: UInt64?, sound: SoundRequest = SoundRequest(), outputs: TakeOutputs = TakeOutputs()
+  ) throws -> (request: PieceRequest, seed: UInt64?) {
+    let given = given(sound: sound, outputs: outputs)
+    if let continued {
+      return (
+        try .continuing(continued, as: given),
+        try seed ?? TakeRecipe(ofTake: continued).piece.seed
+      )
+    }
+    guard let vary else { return (given, seed) }
+    if let seed { return (try .varying(vary, as: given), seed) }
+    return try PieceRequest.repeating(vary, as: given)
+  }
+
+  /// The request of these options alone.
+  private func given(sound: SoundRequest, outputs: TakeOutputs) -> PieceRequest {
     PieceRequest(
       model: model, notes: notes,
       length: extent.extent, planning: plan.request,

@@ -14,7 +14,8 @@ extension StudioError {
       .unknownEnsemble, .unknownInstrument, .numberOfInstruments, .differentInstruments,
       .instrumentsOfEnsemble,
       .modelForOneInstrument, .unknownStyle, .modelWithoutPlans, .modelWithoutJudge,
-      .choiceOfStream, .givenByPrimer,
+      .choiceOfStream, .givenByPrimer, .givenByTake, .takeWithoutPlan, .takeOfPrimer, .takeOfModel,
+      .takeOfTake, .noLonger,
       .plotWithoutPieces, .scoreAsPlot, .stems:
       .usage
     case .missingModel, .missingPiano, .missingFolder, .noTakes, .filesGone, .noTraining:
@@ -22,7 +23,7 @@ extension StudioError {
     case .folderInUse, .trainingExists: .cannotCreate
     case .wrongProducts: .inputOutput
     case .file, .kerasWeights, .tokenList, .unknownKind, .emptyPrimer, .badManifest, .emptyCorpus,
-      .piecesWithoutLengths, .tooFewPassages:
+      .piecesWithoutLengths, .tooFewPassages, .takeWithoutRecipe, .badRecipe, .changedTake:
       .badData
     }
   }
@@ -50,6 +51,8 @@ extension StudioError {
         + "\(mixed.differences.map(\.words).joined(separator: ", ")))"
     case .piecesWithoutLengths(let path):
       "\(path): a classic model's pieces have no lengths to hold against real ones"
+    case .noLonger(let path, let length, let own):
+      "--\(length.option) is no more than \(path) has, \(own.text)"
     case .tooFewPassages(let count, let events):
       "there are \(count) passages of \(events) events to hold pieces against, too few"
     case .plotWithoutPieces: "--plot draws composed pieces beside real ones"
@@ -85,6 +88,16 @@ extension StudioError {
     case .formOfPlan: "give --plan or --form, not both"
     case .givenByPrimer(.key): "leave out --key; --transpose moves the piece"
     case .givenByPrimer(let part): "leave out --\(part) or --primer"
+    case .givenByTake(.key): "leave out --key; --transpose moves the piece"
+    case .givenByTake(let part): "leave out --\(part), or use --vary instead of --continue"
+    case .takeWithoutRecipe: "--primer goes on from the notes of any MIDI file"
+    case .badRecipe: "--primer goes on from its notes"
+    case .takeWithoutPlan: "choose a take of a model that plans"
+    case .takeOfPrimer: "--primer goes on from its notes"
+    case .takeOfModel: "name its file with --model"
+    case .takeOfTake: "give --seed for other notes, or vary the take that it continues"
+    case .changedTake: "--primer goes on from its notes"
+    case .noLonger: "give a greater --length or --duration"
     case .unknownEnsemble:
       "choose one of \(Ensemble.known.map(\.name).joined(separator: ", ")) and any"
     case .unknownInstrument:
@@ -117,6 +130,22 @@ extension StudioError {
     case .tooFewPassages: "give more files"
     case .plotWithoutPieces: "add --compose 100"
     case .cancelled, .outOfRange, .outputsOfBatch, .silenceOfMIDI, .wrongEnding, .file: nil
+    }
+  }
+}
+
+extension Extent {
+  fileprivate var option: String {
+    switch self {
+    case .events(let count): "length \(count)"
+    case .seconds(let seconds): "duration \(duration(seconds))"
+    }
+  }
+
+  fileprivate var text: String {
+    switch self {
+    case .events(let count): "\(count) events"
+    case .seconds(let seconds): duration(seconds)
     }
   }
 }

@@ -17,7 +17,10 @@ extension ListeningPage.Command {
     let files = NamedFile.files(settings.files, at: places)
     let names = Dictionary(uniqueKeysWithValues: files.map { ($0.option, $0.name) })
     let words = Self.words(settings.options, names)
-    guard settings.files["model"] != nil, settings.files.values.allSatisfy(isSHA256),
+    guard settings.files["model"] != nil,
+      // To make sure of these, the file would be read that a stranger's manifest names.
+      ["continue", "vary"].allSatisfy({ settings.options[$0] == nil && settings.files[$0] == nil }),
+      settings.files.values.allSatisfy(isSHA256),
       words.allSatisfy(\.isPrintable),
       let request = try? BatchCommand.parse(words).request(seeds: []),
       request.options == settings.options, request.places == names
