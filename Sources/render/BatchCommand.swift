@@ -62,6 +62,9 @@ struct BatchCommand: ParsableCommand {
   @Flag(help: "Make takes anew that are there already.")
   var force = false
 
+  @Flag(help: "Say which takes would be made, and write nothing.")
+  var dryRun = false
+
   @OptionGroup var composition: CompositionOptions
   @OptionGroup var sound: SoundOptions
   @OptionGroup var reporting: ReportOptions
@@ -78,8 +81,14 @@ struct BatchCommand: ParsableCommand {
 
   func run() throws {
     let reporter = reporting.reporter
+    let request = try self.request(seeds: seeds.chosen())
+    if dryRun {
+      let forecast = try BatchForecast(
+        of: request, threads: composition.processor.threads, jobs: jobs, report: reporter.show)
+      return try reporter.show(forecast)
+    }
     let batch = try Batch.make(
-      request(seeds: seeds.chosen()), threads: composition.processor.threads, jobs: jobs,
+      request, threads: composition.processor.threads, jobs: jobs,
       remaking: { ListeningPage.Command(remaking: $0) }, report: reporter.show)
     reporter.clearProgress()
     if let gallery = batch.gallery { reporter.show(gallery) }
