@@ -32,8 +32,8 @@ struct BatchCommand: ParsableCommand {
     completion: .directory)
   var out: String
 
-  @Option(help: "What is written beside the MIDI file; mid is nothing.")
-  var format = BatchRequest.Format.wav
+  @Option(help: "What is written beside the MIDI file; mid is nothing; wav without it.")
+  var format: BatchRequest.Format?
 
   @Option(
     help: """
@@ -67,6 +67,7 @@ struct BatchCommand: ParsableCommand {
 
   @OptionGroup var composition: CompositionOptions
   @OptionGroup var sound: SoundOptions
+  @OptionGroup var defaults: DefaultsOptions
   @OptionGroup var reporting: ReportOptions
 
   func validate() throws {
@@ -75,13 +76,24 @@ struct BatchCommand: ParsableCommand {
 
   func request(seeds: [UInt64]) -> BatchRequest {
     BatchRequest(
-      piece: composition.request(sound: sound.request), seeds: seeds, folder: out, format: format,
+      piece: composition.request(sound: sound.request), seeds: seeds, folder: out,
+      format: format ?? .wav,
       plot: plot, score: score, stems: sound.stems, shard: shard, remakes: force)
+  }
+
+  /// The command with the defaults of its user.
+  private func withDefaults() throws -> BatchCommand {
+    var command = self
+    let defaults = try defaults.chosen
+    command.composition.take(defaults)
+    command.sound.take(defaults, for: composition.plan)
+    command.format = format ?? defaults.format
+    return command
   }
 
   func run() throws {
     let reporter = reporting.reporter
-    let request = try self.request(seeds: seeds.chosen())
+    let request = try withDefaults().request(seeds: seeds.chosen())
     if dryRun {
       let forecast = try BatchForecast(
         of: request, threads: composition.processor.threads, jobs: jobs, report: reporter.show)

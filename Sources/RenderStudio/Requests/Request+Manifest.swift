@@ -33,6 +33,24 @@ extension PieceRequest {
     return options
   }
 
+  /// The options that differ from what holds without them, as words of a command line, files by their names alone: with
+  /// the seed they are what a take is made of.
+  var differingOptions: String {
+    let usual = PieceRequest()
+    var options = (pieceOptions.merging(sound.soundOptions) { own, _ in own })
+      .filter { name, value in
+        (usual.pieceOptions[name] ?? usual.sound.soundOptions[name]) != value
+      }
+    let files = [
+      "model": model, "notes": notes, "primer": primer, "plan": planning.plan,
+      "soundfont": sound.soundFont,
+    ]
+    for case (let name, let path?) in files {
+      options[name] = path.split(separator: "/").last.map(String.init)
+    }
+    return options.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: " ")
+  }
+
   /// The primer's path, where there is one.
   var primer: String? {
     if case .primer(let path, _) = beginning { path } else { nil }

@@ -41,10 +41,13 @@ public struct FilePlayer {
   /// - Parameters:
   ///   - format: of the audio.
   ///   - streams: whether it goes to standard output.
+  ///   - preferredSoundFont: what plays those files whose instruments it has, where the request names no soundfont: a
+  ///     file, or the name of one that lies beside the grand piano.
   /// - Throws: as `PlaybackRequest.validate()`, or `AudioError` where the format or a stream cannot be what was
   ///   asked for.
   public init(
     _ request: PlaybackRequest, format: AudioFileFormat, streams: Bool = false,
+    preferredSoundFont: String? = nil,
     threads: Int = Processor.cores, resources: Resources = .ofProgram
   ) throws {
     try request.validate()
@@ -55,7 +58,8 @@ public struct FilePlayer {
     self.threads = threads
     options = try request.sound.fileOptions(
       for: format, streamGain: streams ? request.performance.streamGain : nil)
-    library = SoundFontLibrary(chosen: request.sound.soundFont, resources)
+    library = SoundFontLibrary(
+      chosen: request.sound.soundFont, preferred: preferredSoundFont, resources)
   }
 
   /// The paths of the audio files in a folder that some MIDI files become.

@@ -224,12 +224,18 @@ extension Studio {
     var options = options
     options.ditherSeed = seed
     options.tags.title = title
-    options.tags.comment = comment(seed)
+    options.tags.comment = fullComment(seed)
     return options
   }
 
   private func comment(_ seed: UInt64) -> String {
     "seed \(seed), model \(model.record.preset), \(request.performance.rawValue)"
+  }
+
+  /// The comment with the options that make another take of the seed: a seed is a piece together with them.
+  private func fullComment(_ seed: UInt64) -> String {
+    let options = request.differingOptions
+    return options.isEmpty ? comment(seed) : "\(comment(seed)); \(options)"
   }
 }
 

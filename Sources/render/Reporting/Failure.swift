@@ -24,6 +24,8 @@ struct Failure: Error {
     case missingInput = 66
     case cannotCreate = 73
     case inputOutput = 74
+    /// The user's defaults cannot be understood.
+    case configuration = 78
     case interrupted = 130
   }
 
