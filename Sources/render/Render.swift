@@ -21,7 +21,7 @@ struct Render: ParsableCommand {
     version: Versions.description,
     subcommands: [
       Compose.self, PlanCommand.self, BatchCommand.self, GalleryCommand.self, PlayFile.self,
-      ScoreCommand.self,
+      ScoreCommand.self, PlayCommand.self,
       Train.self,
       Evaluate.self,
       Import.self, Export.self,
