@@ -13,6 +13,7 @@ let package = Package(
     .library(name: "RenderPerformance", targets: ["RenderPerformance"]),
     .library(name: "RenderComposer", targets: ["RenderComposer"]),
     .library(name: "RenderAudio", targets: ["RenderAudio"]),
+    .library(name: "RenderDevices", targets: ["RenderDevices"]),
     .library(name: "RenderPlot", targets: ["RenderPlot"]),
     .library(name: "RenderEngraving", targets: ["RenderEngraving"]),
     .library(name: "RenderGallery", targets: ["RenderGallery"]),
@@ -56,10 +57,12 @@ let package = Package(
     .target(name: "RenderFiles"),
     .target(name: "RenderProcesses"),
     .target(name: "RenderHashing", dependencies: ["CRenderNettle"]),
+    .target(name: "RenderDevices", dependencies: ["RenderMIDI"]),
     .target(
       name: "RenderAudio",
       dependencies: [
-        "RenderMIDI", "RenderFiles", "RenderRandomness", "CRenderFluidSynth", "CRenderSndFile",
+        "RenderDevices", "RenderMIDI", "RenderFiles", "RenderRandomness", "CRenderFluidSynth",
+        "CRenderSndFile",
         "CRenderEBUR128",
       ]),
     .target(
@@ -90,19 +93,20 @@ let package = Package(
       name: "RenderStudio",
       dependencies: [
         "RenderMIDI", "RenderMusic", "RenderNetwork", "RenderComposer", "RenderPerformance",
-        "RenderAudio", "RenderPlot", "RenderNotation", "RenderEngraving", "RenderGallery",
-        "RenderKeras", "RenderWeights", "RenderFiles", "RenderHashing",
+        "RenderAudio", "RenderDevices", "RenderPlot", "RenderNotation", "RenderEngraving",
+        "RenderGallery", "RenderKeras", "RenderWeights", "RenderFiles", "RenderHashing",
       ]),
     .executableTarget(
       name: "render",
       dependencies: [
         "RenderStudio", "RenderMIDI", "RenderMusic", "RenderNetwork", "RenderComposer",
-        "RenderPerformance", "RenderAudio", "RenderPlot", "RenderNotation", "RenderEngraving",
-        "RenderGallery", "RenderKeras", "RenderFiles", "RenderProcesses",
+        "RenderPerformance", "RenderAudio", "RenderDevices", "RenderPlot", "RenderNotation",
+        "RenderEngraving", "RenderGallery", "RenderKeras", "RenderFiles", "RenderProcesses",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
-      name: "RenderTestSupport", dependencies: ["RenderFiles"], path: "Tests/RenderTestSupport"),
+      name: "RenderTestSupport", dependencies: ["RenderFiles"], path: "Tests/RenderTestSupport",
+      exclude: ["alsa-substitute.c"]),
     .target(
       name: "RenderTestMaterial",
       dependencies: [
@@ -146,6 +150,9 @@ let package = Package(
       dependencies: [
         "RenderEngraving", "RenderNotation", "RenderMusic", "RenderFiles", "RenderTestSupport",
       ]),
+    .testTarget(
+      name: "RenderDevicesTests",
+      dependencies: ["RenderDevices", "RenderMIDI", "RenderTestSupport"]),
     .testTarget(
       name: "RenderAudioTests",
       dependencies: [

@@ -1,3 +1,4 @@
+import RenderDevices
 import RenderFiles
 
 /// An error on the way from a MIDI file to an audio file.
@@ -41,6 +42,8 @@ public enum AudioError: Error, Hashable, Sendable {
   case encoder(path: String, reason: String)
   /// Reading or writing a file failed.
   case file(FileError)
+  /// A sound device cannot be opened, or takes no more sound.
+  case device(DeviceError)
   /// The caller has cancelled the work; no file was written.
   case cancelled
 }
@@ -91,6 +94,8 @@ extension AudioError: CustomStringConvertible {
     case .encoder(let path, let reason):
       "libsndfile could not encode \(path): \(reason)"
     case .file(let error):
+      error.description
+    case .device(let error):
       error.description
     case .cancelled:
       "the rendering was cancelled"

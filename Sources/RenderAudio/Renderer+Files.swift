@@ -1,8 +1,9 @@
+import RenderDevices
 import RenderFiles
 import RenderMIDI
 
 extension Renderer {
-  /// Renders a MIDI file to an audio file or to standard output.
+  /// Renders a MIDI file to an audio file, to standard output or to a sound device.
   ///
   /// A file takes two passes: the samples wait in a scratch file until loudness and true peak are
   /// known. A stream is written while it is made; its level has to be a gain, and a limiter keeps its
@@ -22,7 +23,7 @@ extension Renderer {
   }
 
   /// Renders a track whose events are still being made, in ascending order of ticks, to an audio
-  /// file or to standard output. The track has to be without portamento, legato and mono modes; a tempo holds for what
+  /// file, to standard output or to a sound device. The track has to be without portamento, legato and mono modes; a tempo holds for what
   /// follows it.
   ///
   /// - Parameters:
@@ -55,7 +56,7 @@ extension Renderer {
       // Where nothing can be written nothing has to be computed.
       let target = try AudioTarget(
         destination, options: options, sampleRate: settings.sampleRate)
-      if case .standardOutput = destination {
+      if destination.isLive {
         return try stream(to: target, options, synthesize, check)
       }
       return try writeFile(to: target, options, synthesize, check)
@@ -63,6 +64,8 @@ extension Renderer {
       throw error
     } catch let error as FileError {
       throw .file(error)
+    } catch let error as DeviceError {
+      throw .device(error)
     } catch {
       // Synthesis throws its own errors and those of the sinks here.
       preconditionFailure("unexpected error \(error)")
@@ -122,6 +125,7 @@ extension Renderer {
       })
     try stage.finish(into: write)
     report.profile = try output.finish()
+    report.remarks += output.remarks
     report.level = LevelReport(
       loudness: measurement.loudness, truePeak: measurement.truePeak, gain: gain,
       limiting: stage.limiting)

@@ -32,8 +32,8 @@ struct BatchCommand: ParsableCommand {
     completion: .directory)
   var out: String
 
-  @Option(help: "What is written beside the MIDI file; mid is nothing.")
-  var format = BatchRequest.Format.wav
+  @Option(help: "What is written beside the MIDI file; mid is nothing; wav without it.")
+  var format: BatchRequest.Format?
 
   @Option(
     help: """
@@ -62,8 +62,12 @@ struct BatchCommand: ParsableCommand {
   @Flag(help: "Make takes anew that are there already.")
   var force = false
 
+  @Flag(help: "Say which takes would be made, and write nothing.")
+  var dryRun = false
+
   @OptionGroup var composition: CompositionOptions
   @OptionGroup var sound: SoundOptions
+  @OptionGroup var defaults: DefaultsOptions
   @OptionGroup var reporting: ReportOptions
 
   func validate() throws {
@@ -74,14 +78,30 @@ struct BatchCommand: ParsableCommand {
   func request(seeds: [UInt64]) throws -> BatchRequest {
     BatchRequest(
       piece: try composition.request(seed: seeds.first ?? 0, sound: sound.request).request,
-      seeds: seeds, folder: out, format: format,
+      seeds: seeds, folder: out, format: format ?? .wav,
       plot: plot, score: score, stems: sound.stems, shard: shard, remakes: force)
+  }
+
+  /// The command with the defaults of its user.
+  private func withDefaults() throws -> BatchCommand {
+    var command = self
+    let defaults = try defaults.chosen
+    command.composition.take(defaults)
+    command.sound.take(defaults, for: composition.plan)
+    command.format = format ?? defaults.format
+    return command
   }
 
   func run() throws {
     let reporter = reporting.reporter
+    let request = try withDefaults().request(seeds: seeds.chosen())
+    if dryRun {
+      let forecast = try BatchForecast(
+        of: request, threads: composition.processor.threads, jobs: jobs, report: reporter.show)
+      return try reporter.show(forecast)
+    }
     let batch = try Batch.make(
-      try request(seeds: seeds.chosen()), threads: composition.processor.threads, jobs: jobs,
+      request, threads: composition.processor.threads, jobs: jobs,
       remaking: { ListeningPage.Command(remaking: $0) }, report: reporter.show)
     reporter.clearProgress()
     if let gallery = batch.gallery { reporter.show(gallery) }

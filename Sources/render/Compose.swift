@@ -43,6 +43,7 @@ struct Compose: ParsableCommand {
   var score: String?
 
   @OptionGroup var sound: SoundOptions
+  @OptionGroup var defaults: DefaultsOptions
   @OptionGroup var reporting: ReportOptions
 
   func validate() throws { try ScoreFileFormat.check(score) }
@@ -59,6 +60,11 @@ struct Compose: ParsableCommand {
     let reporter = reporting.reporter(streams: streams)
     try reporter.checkThatAudioCanBeStreamed()
     if !streams, !midiOnly { try checkFormat() }
+    let defaults = try defaults.chosen
+    var composition = composition
+    var sound = sound
+    composition.take(defaults)
+    sound.take(defaults, for: composition.plan, streams: streams)
     let (request, seed) = try composition.request(
       seed: self.seed, sound: sound.request,
       outputs: TakeOutputs(

@@ -49,6 +49,7 @@ struct PlanCommand: ParsableCommand {
   @Flag(help: "List the ensembles and instruments that can be asked for, and draw nothing.")
   var listInstruments = false
 
+  @OptionGroup var defaults: DefaultsOptions
   @OptionGroup var reporting: ReportOptions
 
   func validate() throws {
@@ -56,11 +57,14 @@ struct PlanCommand: ParsableCommand {
     try validating { try request.validate() }
   }
 
-  private var request: PieceRequest {
+  private var request: PieceRequest { request(model: model) }
+
+  private func request(model: String?) -> PieceRequest {
     PieceRequest(model: model, length: extent.extent, planning: plan.request, tempo: tempo)
   }
 
   func run() throws {
+    let request = self.request(model: try model ?? defaults.chosen.model(for: plan))
     if listStyles { return try show(request.styles()) }
     if listInstruments { return try showInstruments() }
     let seed = seed ?? UInt64.random(in: 0..<1_000_000_000)

@@ -52,6 +52,7 @@ struct PlayFile: ParsableCommand {
 
   @OptionGroup var drawing: DrawingOptions
   @OptionGroup var sound: SoundOptions
+  @OptionGroup var defaults: DefaultsOptions
   @OptionGroup var processor: ProcessorOptions
   @OptionGroup var reporting: ReportOptions
 
@@ -83,7 +84,7 @@ struct PlayFile: ParsableCommand {
     }
   }
 
-  private var request: PlaybackRequest {
+  private func request(sound: SoundOptions) -> PlaybackRequest {
     PlaybackRequest(
       performance: performance, seed: seed, trimsSilence: trimSilence, sound: sound.request,
       stems: sound.stems)
@@ -94,13 +95,18 @@ struct PlayFile: ParsableCommand {
     try reporter.checkThatAudioCanBeStreamed()
     if writesMIDI {
       let file = try FilePlayer.perform(
-        files[0], request, to: out, plot: drawing.plot, report: reporter.show)
+        files[0], request(sound: sound), to: out, plot: drawing.plot, report: reporter.show)
       reporter.say("\(out): \(file.notes) notes")
       return try reporter.report(file)
     }
-    let format = try outputFormat()
+    let defaults = try defaults.chosen
+    let format = try outputFormat(defaults)
+    var ownSound = sound
+    ownSound.take(defaults, streams: streams)
     var player = try FilePlayer(
-      request, format: format, streams: streams, threads: processor.threads)
+      request(sound: ownSound), format: format, streams: streams,
+      preferredSoundFont: sound.soundFont == nil ? defaults.soundFont : nil,
+      threads: processor.threads)
     let outputs = try outputPaths(format)
     if writesFolder { try makeFolder(out) }
     try player.loadSoundFont()
@@ -136,9 +142,9 @@ struct PlayFile: ParsableCommand {
     return played
   }
 
-  private func outputFormat() throws -> AudioFileFormat {
+  private func outputFormat(_ defaults: Defaults) throws -> AudioFileFormat {
     if streams { return .wav }
-    if writesFolder { return format ?? .wav }
+    if writesFolder { return format ?? defaults.format?.audio ?? .wav }
     return try naming(out) { try AudioFileFormat(path: out) }
   }
 

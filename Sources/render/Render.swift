@@ -3,6 +3,7 @@ import Glibc
 import RenderComposer
 import RenderFiles
 import RenderNetwork
+import RenderStudio
 
 /// The program `render`: composes music and renders it as audio.
 struct Render: ParsableCommand {
@@ -20,12 +21,12 @@ struct Render: ParsableCommand {
     version: Versions.description,
     subcommands: [
       Compose.self, PlanCommand.self, BatchCommand.self, GalleryCommand.self, PlayFile.self,
-      ScoreCommand.self,
+      ScoreCommand.self, PlayCommand.self,
       Train.self,
       Evaluate.self,
       Import.self, Export.self,
       Tokens.self, Info.self,
-      SoundFontCommand.self,
+      SoundFontCommand.self, ConfigCommand.self,
     ],
     defaultSubcommand: Compose.self)
 }
@@ -39,6 +40,8 @@ enum Program {
     do {
       try refuseUnknownCommand(CommandLine.arguments.dropFirst().first)
       var command = try Render.parseAsRoot()
+      // Help is given whatever the defaults are.
+      if isKnown(type(of: command), in: [Render.self]) { try useOwnData() }
       try command.run()
     } catch  where Render.exitCode(for: error) == .failure {
       // Of no interest to the parser: an error of the work itself.
@@ -47,6 +50,20 @@ enum Program {
       // Usage errors, and requests for help or the version.
       leave(saying: Render.fullMessage(for: error), code: Render.exitCode(for: error))
     }
+  }
+
+  /// Makes known where the user's models and soundfonts lie, before anyone looks for them; to programs that are started,
+  /// this one anew among them, as well.
+  private static func useOwnData() throws {
+    guard let data = try Defaults.ofUser.get().data else { return }
+    setenv(Resources.dataVariable, data, 1)
+  }
+
+  /// Whether a command is one of these or theirs, and not one that the parser has itself.
+  private static func isKnown(
+    _ command: any ParsableCommand.Type, in commands: [any ParsableCommand.Type]
+  ) -> Bool {
+    commands.contains { $0 == command || isKnown(command, in: $0.configuration.subcommands) }
   }
 
   /// Exits as the parser would, but reports output that is lost.

@@ -95,6 +95,9 @@ struct Train: ParsableCommand {
   @Flag(help: "Continue an interrupted training of the same --out and corpus.")
   var resume = false
 
+  @Flag(help: "Read the corpus, say what would be trained, and write nothing.")
+  var dryRun = false
+
   @OptionGroup var reporting: ReportOptions
 
   func validate() throws {
@@ -116,6 +119,11 @@ struct Train: ParsableCommand {
   func run() throws {
     let reporter = reporting.reporter
     MatrixLibraryStart.chooseCoreType()
+    if dryRun {
+      let forecast = try TrainingForecast(
+        of: request, threads: processor.threads, report: reporter.show)
+      return try reporter.show(forecast)
+    }
     let session = try TrainingSession(request, threads: processor.threads, report: reporter.show)
     reporter.show(session.precision)
     let cancellation = Cancellation()

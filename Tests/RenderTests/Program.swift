@@ -57,7 +57,8 @@ enum Program {
     posix_spawnattr_setflags(
       &attributes, Int16(POSIX_SPAWN_SETSIGDEF) | Int16(POSIX_SPAWN_SETSIGMASK))
 
-    var variables = ["PATH": "/usr/bin:/bin"]
+    // No defaults of whoever runs the tests.
+    var variables = ["PATH": "/usr/bin:/bin", "XDG_CONFIG_HOME": scratch.path]
     for name in ["LD_LIBRARY_PATH", "HOME", "TMPDIR", "OPENBLAS_CORETYPE", "OPENBLAS_NUM_THREADS"] {
       if let value = getenv(name) { variables[name] = String(cString: value) }
     }

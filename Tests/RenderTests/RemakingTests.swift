@@ -70,7 +70,7 @@ struct RemakingTests {
 
   @Test("The page's command is what was given, wherever that is not so anyway")
   func text() throws {
-    let ends = " --seeds-file starred.txt --out chosen/"
+    let ends = " --no-config --seeds-file starred.txt --out chosen/"
     for (given, expected) in [
       ([], ""),
       (["--length", "500", "--transpose", "0", "--format", "wav"], ""),
@@ -193,7 +193,7 @@ struct RemakingTests {
     for places in [nil, ["model": "m\u{1B}", "primer": "\u{202E}dim.gnos"]] {
       line.places = places
       let command = try #require(try line.command())
-      #expect(command.text.contains("--model MODEL --primer PRIMER --seeds-file"))
+      #expect(command.text.contains("--model MODEL --primer PRIMER --no-config --seeds-file"))
       #expect(command.remarks.count == 2)
       #expect(command.remarks.allSatisfy { $0.contains(String(repeating: "a", count: 64)) })
     }

@@ -7,6 +7,11 @@ public enum AudioDestination: Sendable {
   case file(String, in: Folder? = nil)
   /// Standard output, as a WAV stream.
   case standardOutput
+  /// A sound device, by ALSA's name for it (`PCMOutput`), which plays the samples while they are made.
+  case device(String)
+
+  /// Whether samples leave while they are made, so that their loudness cannot be known before.
+  var isLive: Bool { if case .file = self { false } else { true } }
 }
 
 /// The options of an audio file, apart from its format.

@@ -1,3 +1,4 @@
+import RenderDevices
 import RenderFiles
 import RenderRandomness
 
@@ -6,6 +7,7 @@ struct AudioOutput: ~Copyable {
   private enum Sink {
     case encoder(SoundFileEncoder)
     case stream(WAVStream)
+    case player(PCMOutput)
   }
 
   private let sink: Sink
@@ -44,6 +46,10 @@ struct AudioOutput: ~Copyable {
         ) { (raw) throws(FileError) in
           if let file { try file.write(raw) } else { try StandardStream.output.write(raw) }
         })
+    case .device(let output):
+      device = nil
+      sampleFormat = .integer16
+      sink = .player(output)
     }
     quantizer = sampleFormat?.integerBits.map {
       Quantizer(bits: $0, seed: options.ditherSeed, stream: dither)
@@ -58,6 +64,7 @@ struct AudioOutput: ~Copyable {
       switch sink {
       case .encoder(let encoder): try encoder.write(samples)
       case .stream(let stream): try stream.write(samples)
+      case .player: preconditionFailure("a device takes integers")
       }
       return
     }
@@ -66,6 +73,8 @@ struct AudioOutput: ~Copyable {
       try encoder.write(quantizer!.quantize(samples, as: Int16.self))
     case .encoder(let encoder): try encoder.write(quantizer!.quantize(samples, as: Int32.self))
     case .stream(let stream): try stream.write(quantizer!.quantize(samples))
+    case .player(let output):
+      do { try output.write(quantizer!.quantize(samples)) } catch { throw .device(error) }
     }
   }
 
@@ -74,7 +83,16 @@ struct AudioOutput: ~Copyable {
     switch sink {
     case .encoder(let encoder): try encoder.finish()
     case .stream: do { try device?.commit() } catch { throw .file(error) }
+    case .player(let output): do { try output.finish() } catch { throw .device(error) }
     }
     return profiler.take()?.finish()
+  }
+
+  /// What a listener should know of how it went.
+  var remarks: [String] {
+    guard case .player(let output) = sink, output.underruns > 0 else { return [] }
+    return [
+      "the sound broke off \(output.underruns == 1 ? "once" : "\(output.underruns) times"): it was not made in time"
+    ]
   }
 }

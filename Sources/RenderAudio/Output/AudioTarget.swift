@@ -1,3 +1,4 @@
+import RenderDevices
 import RenderFiles
 
 /// A destination that was found writable, in a format that takes the samples.
@@ -5,11 +6,16 @@ enum AudioTarget {
   case file(AtomicFile, AudioFileFormat)
   /// A WAV stream to a device or pipe; nil is standard output.
   case stream(AtomicFile?)
+  case device(PCMOutput)
 
   init(_ destination: AudioDestination, options: AudioFileOptions, sampleRate: Int) throws {
     var format = AudioFileFormat.wav
     if case .file(let path, _) = destination { format = try AudioFileFormat(path: path) }
     try options.validate(for: format, sampleRate: sampleRate)
+    if case .device(let name) = destination {
+      self = .device(try PCMOutput(device: name, sampleRate: sampleRate))
+      return
+    }
     guard case .file(let path, let folder) = destination else {
       self = .stream(nil)
       return

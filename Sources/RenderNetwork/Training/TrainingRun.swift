@@ -67,6 +67,12 @@ public final class TrainingRun {
   /// The options of the training; those of the interrupted run where it continues one.
   public var options: TrainingOptions { trainer.options }
 
+  /// The number of steps done.
+  public var steps: Int { trainer.step }
+
+  /// The number of steps in all; `nil` until a limit in minutes has become steps.
+  public var totalSteps: Int? { position.totalSteps }
+
   /// Trains until the limit, or until `shouldStop`; then the last report is a checkpoint.
   ///
   /// - Throws: `NetworkError.diverged`, and what `report` throws, which ends the training.

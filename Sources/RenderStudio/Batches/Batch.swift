@@ -77,14 +77,11 @@ public struct Batch: Sendable {
     try request.validate()
     try Processor.validate(threads: threads, jobs: jobs)
     let seeds = request.distinctSeeds
-    if let score = request.score {
-      _ = try score.engraver(of: BatchFolder.score(of: seeds.first ?? 0, as: score))
-    }
+    try request.checkEngraver()
     let jobs = min(jobs ?? threads, max(1, seeds.count))
-    let studio = try Studio(
-      request.piece, format: request.format.audio, threads: threads, jobs: jobs, resources,
-      ModelReader(resources)
-    ) { report(.loading($0)) }
+    let studio = try Studio(request, threads: threads, jobs: jobs, resources) {
+      report(.loading($0))
+    }
     let settings = try BatchSettings(of: request, by: studio)
     let folder = try BatchFolder(request.folder, shard: request.shard)
     let (own, missing) = try folder.prepare(seeds, settings, force: request.remakes)

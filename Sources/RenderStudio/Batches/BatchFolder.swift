@@ -82,20 +82,49 @@ final class BatchFolder: Sendable {
   func prepare(
     _ seeds: [UInt64], _ settings: BatchSettings, force: Bool
   ) throws -> (all: [UInt64], missing: [UInt64]) {
-    var known = entries
-    if force { for seed in seeds { known[seed] = nil } }
-    try Self.refuseMixing(
-      known.values, with: settings, in: files.path, force ? .remaking : .making)
-    let all = shard?.part(of: seeds) ?? seeds
+    let (all, missing) = try Self.seeds(
+      seeds, shard, settings, force: force, known: entries, in: files)
     removeLeftovers()
     try files.dropHalfLine(of: Self.list(Self.logName, of: shard))
-    let missing = all.filter { seed in
-      guard let entry = known[seed] else { return true }
-      return !entry.files.allSatisfy { $0.exists(in: files) }
-    }
     manifest.withLock { $0.remove(missing) }
     try finish()
     return (all, missing)
+  }
+
+  /// The seeds that are to be made, and those of them that are not made yet; takes made differently are refused.
+  ///
+  /// - Parameter known: the takes that manifests have.
+  static func seeds(
+    _ seeds: [UInt64], _ shard: Shard?, _ settings: BatchSettings, force: Bool,
+    known: [UInt64: ManifestEntry], in files: Folder
+  ) throws(StudioError) -> (all: [UInt64], missing: [UInt64]) {
+    var known = known
+    if force { for seed in seeds { known[seed] = nil } }
+    try refuseMixing(known.values, with: settings, in: files.path, force ? .remaking : .making)
+    let all = shard?.part(of: seeds) ?? seeds
+    return (
+      all,
+      all.filter { seed in
+        guard let entry = known[seed] else { return true }
+        return !entry.files.allSatisfy { $0.exists(in: files) }
+      }
+    )
+  }
+
+  /// The takes of all manifests in a folder, which is only read, and what is logged of their times.
+  static func contents(
+    of files: Folder
+  ) throws -> (entries: [UInt64: ManifestEntry], times: [TakeTimes]) {
+    var entries: [UInt64: ManifestEntry] = [:]
+    for name in lists(manifestName, in: files) {
+      entries.merge(try Manifest(name, in: files).entries) { $0.chosen(over: $1, in: files) }
+    }
+    let times = try lists(logName, in: files).flatMap { name in
+      try files.read(name).split(separator: UInt8(ascii: "\n")).compactMap {
+        try? TakeTimes.of(line: $0)
+      }
+    }
+    return (entries, times)
   }
 
   /// Removes what killed runs have left half-made. A shard leaves it alone: others may be writing it.

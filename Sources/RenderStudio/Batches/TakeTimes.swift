@@ -21,6 +21,13 @@ struct TakeTimes: Codable {
     return try encoder.encode(self)
   }
 
+  /// The times of such a line.
+  static func of(line: some Sequence<UInt8>) throws -> TakeTimes {
+    let decoder = JSONDecoder.ofFacts
+    decoder.dateDecodingStrategy = .iso8601
+    return try decoder.decode(TakeTimes.self, from: Data(line))
+  }
+
   private static let hostName: String = {
     var name = [CChar](repeating: 0, count: 256)
     gethostname(&name, name.count - 1)

@@ -36,6 +36,27 @@ extension PieceRequest {
   /// The path of the take that is continued, where there is one.
   var continuedTake: String? { if case .take(let path) = beginning { path } else { nil } }
 
+  /// The options of the piece that are not as in a new request.
+  var givenOptions: [String: String] {
+    let usual = PieceRequest().pieceOptions
+    return pieceOptions.filter { usual[$0.key] != $0.value }
+  }
+
+  /// The options that differ from what holds without them, as words of a command line, files by their names alone: with
+  /// the seed they are what a take is made of.
+  var differingOptions: String {
+    let usual = SoundRequest().soundOptions
+    var options = givenOptions.merging(sound.soundOptions.filter { usual[$0.key] != $0.value }) {
+      own, _ in own
+    }
+    let files = [
+      "model": model, "notes": notes, "primer": primer, "continue": continuedTake,
+      "plan": planning.plan, "soundfont": sound.soundFont,
+    ]
+    for case (let name, let path?) in files { options[name] = lastComponent(of: path) }
+    return options.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: " ")
+  }
+
   /// The primer's path, where there is one.
   var primer: String? {
     if case .primer(let path, _) = beginning { path } else { nil }

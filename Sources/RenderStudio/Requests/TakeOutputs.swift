@@ -10,6 +10,12 @@ public struct TakeOutputs: Hashable, Codable, Sendable {
     case file(path: String)
     /// A WAV stream on standard output, written while the piece is composed, with a fixed gain and a limiter.
     case standardOutput
+    /// A sound device, by ALSA's name for it, `default` say, which plays the piece while it is composed, with the gain
+    /// and the limiter of a stream.
+    case device(name: String)
+    /// A port of the ALSA sequencer, `20:0` say, which gets the piece's MIDI events while it is composed, each when it is
+    /// due: whoever listens there makes the sound.
+    case sequencer(port: String)
   }
 
   /// The path of the MIDI file.
@@ -45,12 +51,19 @@ public struct TakeOutputs: Hashable, Codable, Sendable {
       switch audio {
       case nil: nil
       case .file(let path): try AudioFileFormat(path: path)
-      case .standardOutput: .wav
+      case .standardOutput, .device: .wav
+      case .sequencer: nil
       }
     }
   }
 
-  var streams: Bool { audio == .standardOutput }
+  /// Whether the piece leaves while it is composed.
+  var streams: Bool {
+    switch audio {
+    case .standardOutput, .device, .sequencer: true
+    case .file, nil: false
+    }
+  }
 
   func validate() throws {
     if let plot { _ = try PlotFileFormat(path: plot) }

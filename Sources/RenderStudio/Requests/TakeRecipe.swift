@@ -91,15 +91,9 @@ extension PieceRequest {
     // The seed of the piece that is kept makes it alone.
     options["best-of"] = nil
     // A stranger need not know where files lie.
-    options["primer"] = primer.map(lastComponent)
-    options["plan"] = planning.plan.map(lastComponent)
+    options["primer"] = primer.map(lastComponent(of:))
+    options["plan"] = planning.plan.map(lastComponent(of:))
     return options
-  }
-
-  /// The options that are not as in a new request.
-  private var givenOptions: [String: String] {
-    let usual = PieceRequest().pieceOptions
-    return pieceOptions.filter { usual[$0.key] != $0.value }
   }
 
   /// A request for the piece of a take that goes on to a greater length: its beginning, plan, key and performance stay.
@@ -177,8 +171,4 @@ extension PieceRequest {
       request.notes, request.bestOf, request.sound, request.outputs
     )
   }
-}
-
-private func lastComponent(_ path: String) -> String {
-  path.split(separator: "/").last.map(String.init) ?? path
 }

@@ -13,9 +13,14 @@ package func hasMIDIExtension(_ path: String) -> Bool {
   ["mid", "midi"].contains(fileExtension(of: path))
 }
 
+/// The last part of a path.
+func lastComponent(of path: String) -> String {
+  path.split(separator: "/").last.map(String.init) ?? path
+}
+
 /// The last part of a path without its extension.
 package func stem(of path: String) -> String {
-  let name = path.split(separator: "/").last.map(String.init) ?? path
+  let name = lastComponent(of: path)
   guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }
   return String(name[..<dot])
 }

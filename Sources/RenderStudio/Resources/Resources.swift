@@ -28,12 +28,16 @@ public struct Resources: Sendable {
     self.tokenizers = tokenizers
   }
 
-  /// The resources beside the program itself: in `share/render` of its prefix once installed, in the
-  /// package's folder in a build tree.
+  /// The variable of the environment that names a folder in which models and soundfonts are looked for first.
+  public static let dataVariable = "RENDER_DATA"
+
+  /// The resources in the folder that `RENDER_DATA` names, and beside the program itself: in `share/render` of its prefix
+  /// once installed, in the package's folder in a build tree.
   public static let ofProgram: Resources = {
-    guard let program = RunningProgram.path else { return Resources(folders: []) }
+    var folders = getenv(dataVariable).map { [String(cString: $0)] } ?? []
+    guard let program = RunningProgram.path else { return Resources(folders: folders) }
     var folder = parent(of: program)
-    var folders = [RenderFiles.path("share/render", in: parent(of: folder))]
+    folders.append(RenderFiles.path("share/render", in: parent(of: folder)))
     // Only a folder that holds a package is looked at: anyone may leave files in /tmp.
     while folder.count > 1, !isRegularFile("\(folder)/Package.swift") {
       folder = parent(of: folder)

@@ -5,14 +5,17 @@ import RenderMIDI
 struct SoundFontLibrary {
   /// The soundfont that the user wants for everything; `nil` for none.
   private let chosen: String?
+  /// The soundfont for those files whose instruments it has; `nil` for none.
+  private let preferred: String?
   private let resources: Resources
   private var loaded: [String: LoadedSoundFont] = [:]
   /// The soundfonts of the system, by the instruments that were asked for.
   private var installed: [[InstrumentRequest]: SoundFont?] = [:]
 
-  /// - Parameter chosen: a file, or the name of a soundfont that lies beside the grand piano.
-  init(chosen: String?, _ resources: Resources) {
+  /// - Parameter chosen: a file, or the name of a soundfont that lies beside the grand piano, as `preferred`.
+  init(chosen: String?, preferred: String? = nil, _ resources: Resources) {
     self.chosen = chosen.map(resources.soundFont)
+    self.preferred = preferred.map(resources.soundFont)
     self.resources = resources
   }
 
@@ -39,6 +42,10 @@ struct SoundFontLibrary {
   ) throws -> (font: LoadedSoundFont, choice: SoundFontChoice) {
     if chosen != nil { return (try piano(), .requested) }
     let requests = midi.instrumentRequests
+    if let preferred {
+      let font = try load(preferred) { try LoadedSoundFont(path: preferred) }
+      if requests.allSatisfy(font.answers) { return (font, .requested) }
+    }
     guard !requests.allSatisfy(\.isPiano) else { return (try piano(), .piano) }
     let own = try ensembles()
     if requests.allSatisfy(own.answers) { return (own, .ensembles) }

@@ -36,26 +36,34 @@ public struct FilePlayer {
   private let format: AudioFileFormat
   private let options: AudioFileOptions
   private let threads: Int
+  private let stream: AudioDestination
   private var library: SoundFontLibrary
 
   /// - Parameters:
   ///   - format: of the audio.
   ///   - streams: whether it goes to standard output.
+  ///   - device: the sound device that plays it instead, by ALSA's name for it; `nil` for none.
+  ///   - preferredSoundFont: what plays those files whose instruments it has, where the request names no soundfont: a
+  ///     file, or the name of one that lies beside the grand piano.
   /// - Throws: as `PlaybackRequest.validate()`, or `AudioError` where the format or a stream cannot be what was
   ///   asked for.
   public init(
     _ request: PlaybackRequest, format: AudioFileFormat, streams: Bool = false,
+    device: String? = nil, preferredSoundFont: String? = nil,
     threads: Int = Processor.cores, resources: Resources = .ofProgram
   ) throws {
     try request.validate()
+    let streams = streams || device != nil
     if request.stems { try checkStems(of: format, streams: streams) }
     try Processor.validate(threads: threads)
     self.request = request
     self.format = format
     self.threads = threads
+    stream = device.map { .device($0) } ?? .standardOutput
     options = try request.sound.fileOptions(
       for: format, streamGain: streams ? request.performance.streamGain : nil)
-    library = SoundFontLibrary(chosen: request.sound.soundFont, resources)
+    library = SoundFontLibrary(
+      chosen: request.sound.soundFont, preferred: preferredSoundFont, resources)
   }
 
   /// The paths of the audio files in a folder that some MIDI files become.
@@ -113,7 +121,7 @@ public struct FilePlayer {
     var stemFiles: [SoundReport.Stem]?
     do {
       rendered = try renderer.render(
-        midi, to: output.map { .file($0) } ?? .standardOutput, options: options,
+        midi, to: output.map { .file($0) } ?? stream, options: options,
         isCancelled: { cancellation.isCancelled })
       if let stems {
         stemFiles = try writeStems(
@@ -164,7 +172,7 @@ public struct FilePlayer {
 
 extension PlaybackRequest {
   /// Reads a file: as it is written, and as it is performed.
-  fileprivate func performed(
+  func performed(
     _ file: String, _ report: (FilePlayer.Event) -> Void
   ) throws -> (written: MIDIFile, performed: MIDIFile) {
     let midi = try MIDIFile(readingLeniently: file) { report(.damaged(path: file, $0)) }

@@ -130,11 +130,14 @@ extension Studio {
     }
     var midi: MIDIFile?
     var rendered: RenderReport?
+    var sent = 0
     if let audio = destination.audio, let sound {
       (midi, rendered) = try play(
         rendition, seed: seed, of: header, through: sound, to: audio,
         isKept: destination.midi != nil || destination.plot != nil || destination.stems != nil,
         isDrawn: destination.plot != nil, cancellation, beforePlaying: beforePlaying)
+    } else if let port = destination.port {
+      sent = try send(rendition, of: header, to: port, cancellation)
     } else {
       midi = try MIDIFile(rendition, of: header)
       try cancellation.check()
@@ -159,7 +162,7 @@ extension Studio {
     var take = Take(
       seed: seed, model: model, modelPath: modelPath, events: events,
       performance: request.performance)
-    take.notes = rendered?.notes ?? midi?.noteCount ?? 0
+    take.notes = rendered?.notes ?? midi?.noteCount ?? sent
     take.notesOffKeyboard = notesOffKeyboard
     take.instruments = header.parts == [.piano] ? nil : header.parts.map(\.name)
     take.transposition = request.transposition
@@ -194,13 +197,9 @@ extension Studio {
       if isFirst { beforePlaying() }
       isFirst = false
       if isKept { played.append(event) }
-      return TimedEvent(
-        tick: event.tick, event: event.midiEvent(channel: event.part.map { channels[$0] } ?? 0))
+      return event.timedEvent(in: channels)
     }
-    // As its file does, a piece begins with the instruments and their places; a piano is there already.
-    let seats =
-      score.parts.allSatisfy { $0.place == nil }
-      ? [] : try MIDIFile(score).tracks.flatMap(\.events).filter(\.event.isOfChannel)
+    let seats = try score.seats
     let instruments = zip(score.parts, channels).map {
       InstrumentRequest(channel: $1, program: $0.program)
     }
@@ -232,12 +231,36 @@ extension Studio {
     var options = options
     options.ditherSeed = seed
     options.tags.title = title
-    options.tags.comment = comment(seed)
+    options.tags.comment = fullComment(seed)
     return options
   }
 
   private func comment(_ seed: UInt64) -> String {
     "seed \(seed), model \(model.record.preset), \(request.performance.rawValue)"
+  }
+
+  /// The comment with the options that make another take of the seed: a seed is a piece together with them.
+  private func fullComment(_ seed: UInt64) -> String {
+    let options = request.differingOptions
+    return options.isEmpty ? comment(seed) : "\(comment(seed)); \(options)"
+  }
+}
+
+extension PerformedEvent {
+  /// The event in the channel of its part.
+  func timedEvent(in channels: [UInt8]) -> TimedEvent {
+    TimedEvent(tick: tick, event: midiEvent(channel: part.map { channels[$0] } ?? 0))
+  }
+}
+
+extension Score {
+  /// The instruments and their places, with which a piece begins as its file does; none for a piano, which is there
+  /// already.
+  var seats: [TimedEvent] {
+    get throws {
+      parts.allSatisfy { $0.place == nil }
+        ? [] : try MIDIFile(self).tracks.flatMap(\.events).filter(\.event.isOfChannel)
+    }
   }
 }
 

@@ -5,6 +5,8 @@ import RenderFiles
 struct TakeDestination {
   var midi: String?
   var audio: AudioDestination?
+  /// The port that gets the MIDI events in place of audio.
+  var port: String?
   var plot: String?
   /// The file of the sheet music.
   var score: String?
@@ -26,12 +28,14 @@ extension TakeDestination {
       switch outputs.audio {
       case .file(let path): .file(path)
       case .standardOutput: .standardOutput
-      case nil: nil
+      case .device(let name): .device(name)
+      case .sequencer, nil: nil
       }
+    if case .sequencer(let port) = outputs.audio { self.port = port }
   }
 }
 
 extension AudioDestination {
-  /// The path of the file; `nil` for standard output.
+  /// The path of the file; `nil` for standard output and devices.
   var path: String? { if case .file(let path, _) = self { path } else { nil } }
 }

@@ -12,15 +12,31 @@ struct TrainingFolder {
   private static let best = "best.safetensors"
 
   init(beside model: String, resumes: Bool) throws {
-    let path = RenderStudio.path(model, withExtension: "training")
+    let path = Self.path(beside: model)
     if resumes, !isFolder(path) { throw StudioError.noTraining(path: path) }
     try makeFolder(path)
+    try self.init(path, resumes: resumes)
+  }
+
+  private init(_ path: String, resumes: Bool) throws {
     files = try Folder(path)
     switch (resumes, files.holds(Self.last)) {
     case (true, false): throw StudioError.noTraining(path: path)
     case (false, true): throw StudioError.trainingExists(path: path)
     default: break
     }
+  }
+
+  /// The folder as it is there, to look at it; `nil` where it is still to be made.
+  static func existing(beside model: String, resumes: Bool) throws -> TrainingFolder? {
+    let path = path(beside: model)
+    guard resumes || isFolder(path) else { return nil }
+    if !isFolder(path) { throw StudioError.noTraining(path: path) }
+    return try TrainingFolder(path, resumes: resumes)
+  }
+
+  private static func path(beside model: String) -> String {
+    RenderStudio.path(model, withExtension: "training")
   }
 
   var lastPath: String { files.path(of: Self.last) }

@@ -102,11 +102,16 @@ public final class TrainingSession {
 extension TrainingRequest {
   /// Fails now and not after an hour.
   fileprivate func checkOutput() throws {
-    try refuseOverwriting(corpus + [split, annotations, base].compactMap(\.self), with: out)
+    try checkInputs()
     try checkThatOutputCanBeMade(out)
   }
 
-  fileprivate func makeTraining(
+  /// Fails where the model would replace what it is made from.
+  func checkInputs() throws(StudioError) {
+    try refuseOverwriting(corpus + [split, annotations, base].compactMap(\.self), with: out)
+  }
+
+  func makeTraining(
     base: Model?, _ report: (CorpusEvent) -> Void
   ) throws -> ModelTraining {
     let kind: any Tokenizer.Type = base.map { type(of: $0.tokenizer) } ?? preset.tokenizer
@@ -126,10 +131,11 @@ extension TrainingRequest {
       as: kind, preset: preset, base: base, seed: seed)
   }
 
-  fileprivate func makeRun(
-    _ training: ModelTraining, _ folder: TrainingFolder, threads: Int
+  /// - Parameter folder: of the interrupted run, where one is continued.
+  func makeRun(
+    _ training: ModelTraining, _ folder: TrainingFolder?, threads: Int
   ) throws -> TrainingRun {
-    if resumes {
+    if resumes, let folder {
       let (last, best) = try folder.load()
       return try naming(folder.lastPath) { try training.resume(last, best: best) }
     }

@@ -105,7 +105,7 @@ struct CompositionOptions: ParsableArguments {
     if includePrimer, primer == nil {
       throw ValidationError("--include-primer needs --primer, the file that it shall include.")
     }
-    try validating { try given(sound: SoundRequest(), outputs: TakeOutputs()).validate() }
+    try validating { try given().validate() }
   }
 
   /// The request of these options, with its sound and its outputs.
@@ -129,7 +129,9 @@ struct CompositionOptions: ParsableArguments {
   }
 
   /// The request of these options alone.
-  private func given(sound: SoundRequest, outputs: TakeOutputs) -> PieceRequest {
+  func given(
+    sound: SoundRequest = SoundRequest(), outputs: TakeOutputs = TakeOutputs()
+  ) -> PieceRequest {
     PieceRequest(
       model: model, notes: notes,
       length: extent.extent, planning: plan.request,

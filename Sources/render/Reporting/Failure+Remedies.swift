@@ -1,5 +1,6 @@
 import RenderAudio
 import RenderComposer
+import RenderDevices
 import RenderEngraving
 import RenderKeras
 import RenderNetwork
@@ -18,6 +19,12 @@ extension Failure {
       "install it (apt install lilypond), or write \(RenderStudio.path(path, withExtension: "musicxml"))"
     case EngravingError.outOfTime, EngravingError.failed:
       "MusicXML, .musicxml, can be written without it"
+    case DeviceError.missingLibrary:
+      "install it (apt install libasound2), or write a file with --out"
+    case DeviceError.soundDevice:
+      "name another one with --device (`aplay -L` lists them), or write a file with `render --out piece.wav`"
+    case DeviceError.sequencer: "load the kernel's module snd-seq (modprobe snd-seq)"
+    case DeviceError.port: "`render play --list-ports` lists those that there are"
     case AudioError.missingPreset(let path, _): "`render info \(path)` lists those it has"
     case KerasError.missingProgram, KerasError.failedProgram:
       "`make install` puts it where it belongs, or name it in the variable RENDER_WEIGHTS"

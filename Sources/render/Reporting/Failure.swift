@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import RenderAudio
 import RenderComposer
+import RenderDevices
 import RenderEngraving
 import RenderFiles
 import RenderKeras
@@ -22,8 +23,12 @@ struct Failure: Error {
     case usage = 64
     case badData = 65
     case missingInput = 66
+    /// A device or a service is not there.
+    case unavailable = 69
     case cannotCreate = 73
     case inputOutput = 74
+    /// The user's defaults cannot be understood.
+    case configuration = 78
     case interrupted = 130
   }
 
@@ -58,6 +63,12 @@ struct Failure: Error {
       self.init(code, code == .closedPipe ? "" : "\(error)")
     case AudioError.file(let error), PlotError.file(let error), EngravingError.file(let error):
       self.init(error)
+    case AudioError.device(let error):
+      self.init(error)
+    case DeviceError.lostSoundDevice, DeviceError.lostPort:
+      self.init(.inputOutput, Self.sentence(error))
+    case is DeviceError:
+      self.init(.unavailable, Self.sentence(error))
     case AudioError.missingSoundFont, MusicError.missing:
       self.init(.missingInput, "\(error)")
     case AudioError.unknownLoudness:

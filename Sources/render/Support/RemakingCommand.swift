@@ -45,7 +45,8 @@ extension ListeningPage.Command {
     ]
   }
 
-  private static let out = ["--seeds-file", "starred.txt", "--out", "chosen/"]
+  /// What holds without options has to be what held for the takes, whatever somebody's own defaults are.
+  private static let out = ["--no-config", "--seeds-file", "starred.txt", "--out", "chosen/"]
 
   /// The words for `render batch`: the options that differ from what holds without them.
   private static func words(_ options: [String: String], _ files: [String: String]) -> [String] {
