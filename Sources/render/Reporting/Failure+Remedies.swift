@@ -18,6 +18,7 @@ extension Failure {
       "install it (apt install lilypond), or write \(RenderStudio.path(path, withExtension: "musicxml"))"
     case EngravingError.outOfTime, EngravingError.failed:
       "MusicXML, .musicxml, can be written without it"
+    case AudioError.missingSoundFont(let path): Resources.ofProgram.remedy(forSoundFont: path)
     case AudioError.missingPreset(let path, _): "`render info \(path)` lists those it has"
     case KerasError.missingProgram, KerasError.failedProgram:
       "`make install` puts it where it belongs, or name it in the variable RENDER_WEIGHTS"
@@ -25,6 +26,7 @@ extension Failure {
     case KerasError.tooFewTokens:
       "give the whole list that the training wrote, or to `render import` the network's own --window, if "
         + "it is smaller"
+    case ComposerError.badPlan: "`render plan --out plan.json` writes one"
     case ComposerError.badModel: "train one with `render train`"
     case ComposerError.emptyPrimer: "use another file"
     case ComposerError.startOfEnsemble: "leave out --start, or give --primer"
