@@ -38,7 +38,7 @@ NETWORK_TESTS = ^RenderNetworkTests|^RenderComposerTests[.](Memory[A-Za-z]*|Mode
 PROGRAM = .build/release/render
 # Reads and writes weights of Keras; found beside the program and in libexec.
 WEIGHTS_PROGRAM = .build/release/render-weights
-MANUAL = .build/manual/pages
+MANUAL = .build/manual
 GRAND = SoundFonts/SteinwayD.sf2
 # The first seeds whose plans name eight kinds of pieces.
 SAMPLES = 1,3,9,11,12,14,17,24
@@ -96,13 +96,10 @@ build: dependencies
 	$(SWIFT) build $(BUILD_FLAGS) --product render
 	$(SWIFT) build $(BUILD_FLAGS) --product render-weights
 
-# The plugin of swift-argument-parser would build this package again; its tool alone does not.
 manual: build
-	$(SWIFT) build --package-path .build/checkouts/swift-argument-parser \
-	  --scratch-path .build/manual --product generate-manual
+	@command -v python3 >/dev/null || $(call install_packages,python3)
 	rm -rf $(MANUAL)
-	mkdir -p $(MANUAL)
-	.build/manual/debug/generate-manual $(PROGRAM) --multi-page --output-directory $(MANUAL)
+	Scripts/manual-pages $(PROGRAM) $(MANUAL)
 
 install: build manual
 	install -d $(DATA)/Models $(DATA)/SoundFonts $(MAN1) \
@@ -117,7 +114,7 @@ install: build manual
 	$(PROGRAM) --generate-completion-script fish > $(FISH_COMPLETION)
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/render $(MAN1)/render.1 $(MAN1)/render.*.1
+	rm -f $(DESTDIR)$(PREFIX)/bin/render $(MAN1)/render.1 $(MAN1)/render[-.]*.1
 	rm -f $(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION)
 	rm -rf $(DATA) $(LIBEXEC)
 
