@@ -1,44 +1,44 @@
 # make piece                     compose and render piece.wav and piece.mid
-# make test                      build and run every test, those of networks with all kernels of OpenBLAS
+# make test                      build and run all tests, those of networks with all kernels of OpenBLAS
 # make install PREFIX=/usr/local the program, model, soundfont, completions and manual pages
-# make uninstall PREFIX=…        take them away again
-# make grand                     a better piano, SoundFonts/SteinwayD.sf2, out of a Debian package
-# make ensembles                 cut the instruments of the ensembles, SoundFonts/FluidR3-Ensembles.sf2, again
+# make uninstall PREFIX=…        remove them
+# make grand                     a better piano, SoundFonts/SteinwayD.sf2, from a Debian package
+# make ensembles                 extract the instruments of the ensembles, SoundFonts/FluidR3-Ensembles.sf2, again
 # make docs                      the documentation of the library, into .build/documentation
 # make samples                   render the takes in Samples/ again: eight of that piano, four of ensembles
-# make parity CORPUS=folder      hold the tokens against music21's, which it installs into .venv
+# make parity CORPUS=folder      compare tokens with those of music21, which it installs into .venv
 # make notation-check SCORES=folder
-#                                measure sheet music of MIDI files against the scores of their editors
-# make score-check CORPUS=folder hold sheet music against the schema of MusicXML, and against what music21 reads
-# make sound-check CORPUS=folder hold the sound against ffmpeg, FluidSynth itself, sox and aplay
-# make keras-parity              hold full-size networks against Keras itself, which it installs, both ways
-# make page-check                do in a headless Chromium what listeners do with a batch's page
-# make test-slurm                make a batch on two nodes of a Slurm that it starts here, as root
-# make peers CORPUS=folder       hold the speed against PyTorch, Keras, ONNX Runtime and fluidsynth, which it installs
-# make benchmarks                time the hot parts
+#                                compare sheet music of MIDI files with the scores of their editors
+# make score-check CORPUS=folder check sheet music with the schema of MusicXML, and with what music21 reads
+# make sound-check CORPUS=folder compare the sound with ffmpeg, FluidSynth itself, sox and aplay
+# make keras-parity              compare full-size networks with Keras itself, which it installs, both ways
+# make page-check                test a batch's page in a headless Chromium, as listeners use it
+# make test-slurm                make a batch on two Slurm nodes that it starts on this machine, as root
+# make peers CORPUS=folder       compare the speed with PyTorch, Keras, ONNX Runtime and fluidsynth, which it installs
+# make benchmarks                time the hot paths
 # make training-speed            time a training's products and steps, in fp32 and bf16
 # make clean                     remove what was built
 #
-# What is missing of the system's packages is installed first, through apt-get.
+# Missing system packages are installed first, with apt-get.
 
 PREFIX ?= /usr/local
-# Goes before PREFIX where files are put, for those who make packages.
+# Prepended to PREFIX when files are installed, for packagers.
 DESTDIR ?=
 SWIFT ?= swift
 
-# The Swift runtime is linked into the program, which then runs where no toolchain is.
+# The Swift runtime is linked into the program, which then runs without a toolchain.
 # Equal functions are kept once, and names are not exported, so that the programs are small.
 BUILD_FLAGS = --configuration release --static-swift-stdlib \
   -Xlinker --icf=safe -Xlinker --version-script=$(CURDIR)/Scripts/programs.map
 # Swift Testing is a shared library only, so the tests are a build of their own.
 TEST_FLAGS = --configuration release -Xswiftc -enable-testing --scratch-path .build/tests
-# Of those that multiply with OpenBLAS. What composes does so with kernels of our own.
+# The tests that multiply with OpenBLAS. Composing uses our own kernels.
 NETWORK_TESTS = ^RenderNetworkTests|^RenderComposerTests[.](Memory[A-Za-z]*|ModelTraining|TimedEvaluation)Tests
 
 PROGRAM = .build/release/render
-# What reads and writes weights of Keras, found beside the program and in libexec.
+# Reads and writes weights of Keras; found beside the program and in libexec.
 WEIGHTS_PROGRAM = .build/release/render-weights
-MANUAL = .build/manual/pages
+MANUAL = .build/manual
 GRAND = SoundFonts/SteinwayD.sf2
 # The first seeds whose plans name eight kinds of pieces.
 SAMPLES = 1,3,9,11,12,14,17,24
@@ -49,11 +49,11 @@ ENSEMBLES = SoundFonts/FluidR3-Ensembles.sf2
 ENSEMBLES_PACKAGE = fluid-soundfont-gm
 # The instruments of Ensemble.known, without the piano, which has a file of its own.
 ENSEMBLES_PROGRAMS = 40 41 42 43 47 52 56 60 68 70 71 73
-# Package by pkg-config's name for it.
+# Packages, each after its name in pkg-config.
 LIBRARIES = fluidsynth:libfluidsynth-dev sndfile:libsndfile1-dev libebur128:libebur128-dev \
   openblas:libopenblas-dev cairo:libcairo2-dev \
   nettle:nettle-dev hdf5:libhdf5-dev libzip:libzip-dev
-# The same for the programs that judge the sound.
+# The same for the programs that check the sound.
 JUDGES = ffmpeg:ffmpeg fluidsynth:fluidsynth sox:sox aplay:alsa-utils
 
 DATA = $(DESTDIR)$(PREFIX)/share/render
@@ -63,7 +63,7 @@ BASH_COMPLETION = $(DESTDIR)$(PREFIX)/share/bash-completion/completions/render
 ZSH_COMPLETION = $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_render
 FISH_COMPLETION = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/render.fish
 
-# A command of the shell. Packages may be there without their files, so they come anew.
+# A shell command. A package may be registered without its files, so it is reinstalled.
 install_packages = \
 	{ sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
 	echo "installing $(1)"; \
@@ -85,7 +85,7 @@ test: dependencies engraver
 	  $(SWIFT) test $(TEST_FLAGS) --skip-build --filter '$(NETWORK_TESTS)'
 	Scripts/stranger-package $(SWIFT)
 
-# The program does without it where nothing is engraved; tests do not.
+# The program needs it only for engraving; the tests always do.
 engraver:
 	@command -v lilypond >/dev/null || $(call install_packages,lilypond)
 
@@ -96,13 +96,10 @@ build: dependencies
 	$(SWIFT) build $(BUILD_FLAGS) --product render
 	$(SWIFT) build $(BUILD_FLAGS) --product render-weights
 
-# The plugin of swift-argument-parser would build this package again; its tool alone does not.
 manual: build
-	$(SWIFT) build --package-path .build/checkouts/swift-argument-parser \
-	  --scratch-path .build/manual --product generate-manual
+	@command -v python3 >/dev/null || $(call install_packages,python3)
 	rm -rf $(MANUAL)
-	mkdir -p $(MANUAL)
-	.build/manual/debug/generate-manual $(PROGRAM) --multi-page --output-directory $(MANUAL)
+	Scripts/manual-pages $(PROGRAM) $(MANUAL)
 
 install: build manual
 	install -d $(DATA)/Models $(DATA)/SoundFonts $(MAN1) \
@@ -117,11 +114,11 @@ install: build manual
 	$(PROGRAM) --generate-completion-script fish > $(FISH_COMPLETION)
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/render $(MAN1)/render.1 $(MAN1)/render.*.1
+	rm -f $(DESTDIR)$(PREFIX)/bin/render $(MAN1)/render.1 $(MAN1)/render[-.]*.1
 	rm -f $(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION)
 	rm -rf $(DATA) $(LIBEXEC)
 
-# The package's General MIDI file has the piano as its first preset. The terms go beside it.
+# The piano is the first preset of the package's General MIDI file. The licence is copied beside it.
 grand: build
 	@find_file() { file=$$(dpkg -L $(GRAND_PACKAGE) 2>/dev/null | grep '\.sf2$$'); }; \
 	find_file; \
@@ -130,7 +127,7 @@ grand: build
 	cp "/usr/share/doc/$(GRAND_PACKAGE)/copyright" $(GRAND:.sf2=-copyright.txt) && \
 	echo "play it with --soundfont $(basename $(notdir $(GRAND)))"
 
-# What it writes is in the repository; another version of the package may give other bytes.
+# The result is in the repository; another version of the package may give other bytes.
 ensembles: build
 	@find_file() { file=$$(dpkg -L $(ENSEMBLES_PACKAGE) 2>/dev/null | grep '\.sf2$$' | head -1); }; \
 	find_file; \
@@ -155,7 +152,7 @@ notation-check: build .venv/bin/python
 	    $(if $(IMPORTER),--importer $(IMPORTER)) $(if $(PART),--part "$(PART)") || exit 1; \
 	done
 
-# The schema comes with a package; nothing of it is in the repository.
+# The schema comes with a Python package and is not in the repository.
 score-check: build .venv/bin/python
 	.venv/bin/pip install --quiet music21==10.5.1 lxml musicxml==1.6.3
 	rm -rf .build/scores
@@ -205,7 +202,7 @@ peers: build .venv/bin/python
 benchmarks: dependencies
 	cd Benchmarks && $(SWIFT) package benchmark
 
-# The kernels of OpenBLAS with which `render train` would start itself anew.
+# The OpenBLAS kernels with which `render train` would restart itself.
 training-speed: export OPENBLAS_CORETYPE ?= $(if $(shell grep -m 1 -o avx512vl /proc/cpuinfo),SkylakeX,Haswell)
 training-speed: dependencies
 	$(SWIFT) build --package-path Benchmarks --configuration release --product ProductSpeed

@@ -38,6 +38,8 @@ public enum AudioError: Error, Hashable, Sendable {
   case unknownLoudness
   /// The format cannot be written to a pipe or a device.
   case needsSeeking(path: String, AudioFileFormat)
+  /// The file is not an audio file that libsndfile reads, for this reason.
+  case unreadable(reason: String)
   /// libsndfile failed, for this reason.
   case encoder(path: String, reason: String)
   /// Reading or writing a file failed.
@@ -52,7 +54,7 @@ extension AudioError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .missingSoundFont(let path):
-      "there is no soundfont \(path); give the path of a SoundFont 2 file"
+      "there is no soundfont \(path)"
     case .damagedSoundFont(let path, let fault):
       "the soundfont \(path) cannot be used: \(fault)"
     case .missingPreset(let path, let number):
@@ -73,6 +75,7 @@ extension AudioError: CustomStringConvertible {
     case .tooLong(let seconds, let limit):
       "the piece lasts \(Int(seconds)) s where at most \(Int(limit)) s are rendered; "
         + "check its tempo and the time of its last event"
+    case .unreadable(let reason): "the audio file cannot be read: \(reason)"
     case .unknownFormat(let path):
       "the extension of \(path) belongs to no format that can be written; "
         + "use \(AudioFileFormat.extensions)"

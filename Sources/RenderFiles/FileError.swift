@@ -61,6 +61,8 @@ extension FileError: CustomStringConvertible {
     case ENOENT where operation == .open: "check the name"
     case ENOENT, ENOTDIR: "make its folder first"
     case EISDIR: "give the name of a file, not of a folder"
+    case ENAMETOOLONG: "choose a shorter one"
+    case EEXIST: "give the name of a folder, not of a file"
     default: nil
     }
   }

@@ -43,7 +43,7 @@ extension MusicError: CustomStringConvertible {
       "\(reason) has no place on the grid, which ends after \(TimedScore.latest) units of "
         + "1/\(Piece.unitsPerQuarter) quarter; check the times of the last events."
     case .missing(let path):
-      "there is no file or folder '\(path)'; check the path of the corpus."
+      "there is no file or folder '\(path)'; check the path of the corpus"
     case .unwritable(let reason):
       "the score cannot be written as MIDI: \(reason)."
     }

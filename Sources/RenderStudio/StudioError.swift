@@ -54,7 +54,11 @@ public enum StudioError: Error {
   case needlessNotes(model: String)
   /// A list of tokens where a model, a MIDI file or a soundfont belongs.
   case tokenList(path: String)
-  /// A file that is neither a model, a MIDI file nor a soundfont.
+  /// A file without a byte.
+  case emptyFile(path: String)
+  /// A file of one kind where another belongs.
+  case wrongKind(path: String, FileKind, wanted: FileKind)
+  /// A file that is neither a model, a MIDI file, an audio file nor a soundfont.
   case unknownKind(path: String)
   /// A text that is no metre.
   case malformedMetre(String)

@@ -8,65 +8,70 @@ import RenderStudio
 struct BatchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "batch",
-    abstract: "Compose and render many seeds into a folder.",
-    discussion: """
-      Each take is named by its seed, seed-000007.wav and seed-000007.mid, and is the same as \
-      that seed rendered alone; with --stems its parts lie in seed-000007.stems. index.html is a page to listen to them and to choose from, \
-      manifest.jsonl tells of each in a line of JSON, times.jsonl of when it was made. Interrupted or \
-      killed, a batch that is given again makes what is missing. A take that fails is reported, the \
-      others are finished, the exit code is 1, and the next run tries it again.
+    abstract: "Compose and render many pieces into a folder, one per seed.",
+    discussion: HelpText.discussion(
+      """
+      Each take is named by its seed, for example seed-000007.wav and seed-000007.mid, and is identical to \
+      that seed rendered alone; with --stems its parts are in seed-000007.stems. index.html is a page for \
+      listening and choosing, manifest.jsonl describes each take in a line of JSON, and times.jsonl says when it \
+      was made. If a batch is interrupted or killed, the same command makes what is missing. If a take fails, it \
+      is reported, the others are finished, the exit code is 1, and the next run tries it again.
 
-      A seed is the same piece with the same options only. What concerns the sound alone, --reverb say, \
-      can be another; with another --length it is another piece. The page gives the command that makes \
-      its starred takes again.
+      A seed gives the same piece only with the same options. Options that concern only the sound, such as \
+      --reverb, can be changed; with another --length it is a different piece. The page shows the command that \
+      makes its starred takes again.
 
-      Several machines share a batch with --shard 0/4, --shard 1/4 and so on, into the same \
-      folder; `render gallery` puts together what they have made.
-      """)
+      Several machines can share a batch with --shard 0/4, --shard 1/4 and so on, into the same \
+      folder; `render gallery` then merges what they have made.
+      """,
+      examples: "render batch --seeds 1-100,205 --out takes/",
+      "render batch --count 1000 --format flac --length 200 --out short/",
+      "render batch --seeds-file starred.txt --reverb hall --out chosen/",
+      "render batch --count 1000 --out takes/ --shard 0/2"))
 
-  @OptionGroup var seeds: SeedOptions
+  @OptionGroup(title: "Seeds") var seeds: SeedOptions
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("The folder to write to; made when it is missing.", valueName: "folder"),
+    help: ArgumentHelp("The folder to write to; it is created if missing.", valueName: "folder"),
     completion: .directory)
   var out: String
 
-  @Option(help: "What is written beside the MIDI file; mid is nothing; wav without it.")
+  @Option(help: "The format of the audio file beside each MIDI file, wav by default; mid writes none.")
   var format: BatchRequest.Format?
 
   @Option(
     help: """
-      Draw each take, too: piano roll, pedal, waveform and loudness, and bars and sections where the metre is known.
+      Also draw each take: piano roll, pedal, waveform and loudness, with bars and sections if the metre is known.
       """)
   var plot: PlotFileFormat?
 
   @Option(
     help: """
-      Write sheet music of each take, too, seed-000007-score.pdf say; pdf, svg and png need LilyPond, and some seconds \
-      a take.
+      Also write sheet music of each take, such as seed-000007-score.pdf; pdf, svg and png need LilyPond, and \
+      some seconds per take.
       """)
   var score: ScoreFileFormat?
 
   @Option(
     help: ArgumentHelp(
-      "Takes that are made at the same time; as many as cores without it.",
+      "How many takes to make at the same time (default: the number of cores).",
       valueName: "count"))
   var jobs: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Make only this part of the seeds, number i of n, counted from 0 to n-1.", valueName: "i/n"))
+      "Make only part i of n of the seeds, with i from 0 to n-1.", valueName: "i/n"))
   var shard: Shard?
 
-  @Flag(help: "Make takes anew that are there already.")
+  @Flag(help: "Make takes again that are already there.")
   var force = false
 
   @Flag(help: "Say which takes would be made, and write nothing.")
   var dryRun = false
 
   @OptionGroup var composition: CompositionOptions
-  @OptionGroup var sound: SoundOptions
+  @OptionGroup(title: "Sound") var sound: SoundOptions
   @OptionGroup var defaults: DefaultsOptions
   @OptionGroup var reporting: ReportOptions
 
@@ -114,8 +119,8 @@ struct BatchCommand: ParsableCommand {
         ? nil
         : Failure(
           .someItemsFailed,
-          "\(failures.count) of \(batch.requested) takes failed; give the same command again to make them"
-        ))
+          "\(failures.count) of \(counted(batch.requested, "take")) failed; give the same command again to make "
+            + (failures.count == 1 ? "it" : "them")))
   }
 }
 

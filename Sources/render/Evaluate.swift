@@ -6,12 +6,13 @@ import RenderStudio
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure how well a model predicts MIDI files.",
-    discussion: """
-      A model that knows time is measured in bits a note: −log2 of the probability of all that \
+    discussion: HelpText.discussion(
+      """
+      A model that knows time is measured in bits per note: −log2 of the probability of all that \
       carries onset, pitch and duration, and who plays, given what came before, divided by the number of notes. \
       Of a classic model it is the loss: the mean −ln of the probability of each event; events \
       outside its vocabulary are left out and counted. With --split each part of the split is \
-      measured on its own (200 pieces at most of the train part), and bits a note beside those of \
+      measured on its own (at most 200 pieces of the train part), and bits per note are compared with those of \
       n-grams learned from the train part.
 
       With --compose, pieces of the model are compared with real ones in three ways. Statistics \
@@ -21,17 +22,20 @@ struct Evaluate: ParsableCommand {
       bars apart, and how long a texture is held; with means, medians and the Kolmogorov-Smirnov \
       distance to the pieces of validation and test. And how well both can be told apart: a random \
       forest over about a hundred features of form, register, lines, chords, rhythm and harmony \
-      learns from four fifths of as many pieces of each side and judges the last fifth, for each \
-      fifth in turn. The AUC is the probability that it finds a real piece more real than a \
-      composed one: 0.5 is guessing. The five features that tell most are listed.
-      """)
+      learns from four fifths of an equal number of pieces of each kind and judges the last fifth, for each \
+      fifth in turn. The AUC is the probability that it rates a real piece as more real than a \
+      composed one: 0.5 is guessing. The five most telling features are listed.
+      """,
+      examples: "render evaluate default held-out/",
+      "render evaluate mine.safetensors corpus/ --split split.json",
+      "render evaluate mine.safetensors held-out/ --compose 100 --plot page.png"))
 
   @Argument(
     help: "The model: a file, or the name of a shipped one.",
-    completion: .file(extensions: ["safetensors"]))
+    completion: .models(orFiles: ["safetensors"]))
   var model: String
 
-  @Argument(help: "MIDI files, and folders of them.", completion: .file())
+  @Argument(help: "MIDI files, and folders of MIDI files.", completion: .file())
   var corpus: [String]
 
   @Option(
@@ -45,19 +49,19 @@ struct Evaluate: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Compose so many pieces of 500 events as well, and compare them with the files: their "
-        + "statistics, their form, and how well they can be told from real ones.",
+      "Also compose this many pieces of 500 events, and compare them with the files: statistics, "
+        + "form, and how well they can be told apart from real ones.",
       valueName: "count"))
   var compose: Int?
 
   @Option(
     help: ArgumentHelp(
-      "With --compose, draw what was found on one page, to this file: .png, .svg or .pdf.",
+      "With --compose, draw the results to this file: .png, .svg or .pdf.",
       valueName: "file"),
     completion: .file(extensions: PlotFileFormat.allCases.map(\.rawValue)))
   var plot: String?
 
-  @OptionGroup(title: "How --compose chooses") var choice: SamplingOptions
+  @OptionGroup(title: "Sampling with --compose") var choice: SamplingOptions
   @OptionGroup var processor: ProcessorOptions
   @OptionGroup var reporting: ReportOptions
 

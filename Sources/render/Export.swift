@@ -6,24 +6,26 @@ import RenderStudio
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract:
-      "Write a model for another program: weights for Keras, and the Python that builds the network.",
-    discussion: """
-      Beside model.weights.h5 comes model.py, a few lines of Keras 3 that build the network and load \
-      the weights. Models with a memory cannot be exported, so this is for those of the presets classic \
-      and tutorial, and for imported ones.
-      """)
+      "Write a model for Keras: its weights, and the Python program that builds the network.",
+    discussion: HelpText.discussion(
+      """
+      model.py is written beside model.weights.h5: a few lines of Keras 3 that build the network and load \
+      the weights. Models with a memory cannot be exported, only those of the presets classic \
+      and tutorial, and imported ones.
+      """,
+      examples: "render export mine.safetensors --to keras --out mine.weights.h5"))
 
   @Argument(
     help: "The model: a file, or the name of a shipped one.",
-    completion: .file(extensions: ["safetensors"]))
+    completion: .models(orFiles: ["safetensors"]))
   var model: String
 
-  @Option(help: "For which program.")
+  @Option(help: "The program to export for.")
   var to = Program.keras
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("The weights to write, model.weights.h5 say.", valueName: "file"),
+    help: ArgumentHelp("The weights to write, for example model.weights.h5.", valueName: "file"),
     completion: .file(extensions: ["h5"]))
   var out: String
 
@@ -41,7 +43,7 @@ struct Export: ParsableCommand {
     let reporter = reporting.reporter
     let model = try KerasExport.write(modelNamed: model, to: out)
     let program = KerasExport.programPath(beside: out)
-    reporter.say("\(out) and \(program): \(model.vocabulary.count) tokens")
+    reporter.say("\(out) and \(program): \(counted(model.vocabulary.count, "token"))")
     try reporter.report(ExportReport(weights: out, program: program))
   }
 }

@@ -6,12 +6,14 @@ import RenderStudio
 struct GalleryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "gallery",
-    abstract: "Put together what the shards of a batch have made, and write its page.",
-    discussion: """
-      Shards (`render batch --shard 0/4` and so on) leave a manifest each. They become one, \
-      manifest.jsonl, and the takes get their page, index.html. Takes whose files are gone are left \
+    abstract: "Merge what the shards of a batch have made, and write its page.",
+    discussion: HelpText.discussion(
+      """
+      Each shard (`render batch --shard 0/4` and so on) leaves its own manifest. They are merged into \
+      manifest.jsonl, and the page index.html is written. Takes whose files are gone are left \
       out; the batch makes them again.
-      """)
+      """,
+      examples: "render gallery takes/"))
 
   @Argument(help: "The folder of the batch.", completion: .directory)
   var folder: String

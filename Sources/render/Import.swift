@@ -7,15 +7,17 @@ import RenderStudio
 /// The subcommand `import`: makes a model of a network that was trained in Keras.
 struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Make a model out of a network that was trained in Keras after the tutorial.",
-    discussion: """
-      WEIGHTS is what Keras has saved: weights.hdf5, .h5, .weights.h5 or .keras. NOTES is the list of \
-      tokens that the training wrote, the tutorial's data/notes; a text file with a token a line will \
-      do, or a JSON array. The model predicts what Keras predicts.
-      """)
+    abstract: "Convert a network trained in Keras, as in the tutorial, to a model.",
+    discussion: HelpText.discussion(
+      """
+      WEIGHTS is a file saved by Keras: weights.hdf5, .h5, .weights.h5 or .keras. --notes is the list of \
+      tokens written by the training, the tutorial's data/notes, or a text file with one token per line, or \
+      a JSON array. The model predicts what Keras predicts.
+      """,
+      examples: "render import weights.hdf5 --notes data/notes --out mine.safetensors"))
 
   @Argument(
-    help: "The file that Keras has saved.",
+    help: "The file saved by Keras.",
     completion: .file(extensions: ["hdf5", "h5", "keras"]))
   var weights: String
 
@@ -32,13 +34,13 @@ struct Import: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Tokens that the network sees at a time, where WEIGHTS does not say; 100 without it.",
+      "The tokens that the network sees at a time, if WEIGHTS does not say (default: 100).",
       valueName: "tokens"))
   var window: Int?
 
   @Option(
     help: ArgumentHelp(
-      "What the gates of the LSTMs are, whatever WEIGHTS says; Keras before 2.3 had hard-sigmoid.",
+      "The activation of the LSTMs' gates, whatever WEIGHTS says; hard-sigmoid before Keras 2.3.",
       valueName: "function"))
   var recurrentActivation: RecurrentActivation?
 
@@ -46,7 +48,7 @@ struct Import: ParsableCommand {
 
   func validate() throws {
     if out == "-" {
-      throw ValidationError("A model is not written to standard output; give --out a file.")
+      throw ValidationError("A model cannot be written to standard output; give --out a file.")
     }
     if let window, !Model.windows.contains(window) {
       throw ValidationError(
@@ -64,7 +66,7 @@ struct Import: ParsableCommand {
       report: reporter.show)
     try writeFile(model.encoded(precision: .single), to: out)
     reporter.say(
-      "\(out): \(model.vocabulary.count) tokens; render --model \(quoted(out)) --out piece.wav plays it"
+      "\(out): \(counted(model.vocabulary.count, "token")); compose with `render --model \(quoted(out)) --out piece.wav`"
     )
     try reporter.report(
       ImportReport(

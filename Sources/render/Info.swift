@@ -3,17 +3,24 @@ import RenderFiles
 import RenderPlot
 import RenderStudio
 
-/// The subcommand `info`: describes a model, a MIDI file or a soundfont, recognized by its contents.
+/// The subcommand `info`: describes a model, a MIDI file, an audio file or a soundfont, recognized by its contents.
 struct Info: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say what a model, MIDI file or soundfont holds.",
-    discussion: """
-      The kind of file is told by its contents, not by its name. A MIDI file is given its form: sections by their \
-      letters with their lengths in bars, and the share of bars that return to earlier ones. Where others than a piano \
-      play, its parts are listed with what they play.
-      """)
+    abstract: "Describe a model, MIDI file, audio file or soundfont.",
+    discussion: HelpText.discussion(
+      """
+      The kind of file is recognized by its contents, not by its name. For a MIDI file its form is printed: sections \
+      as letters with numbers of bars, and the share of bars that return to earlier ones; if other instruments than a \
+      piano play, its parts are listed, too. For an audio file its tags are printed; in a composed piece these are \
+      its seed and model.
+      """,
+      examples: "render info piece.mid",
+      "render info default",
+      "render info piece.wav --json"))
 
-  @Argument(help: "The file, or the name of a shipped model.", completion: .file())
+  @Argument(
+    help: "The file, or the name of a shipped model.",
+    completion: .models(orFiles: FileFacts.extensions))
   var file: String
 
   @Option(
@@ -31,7 +38,7 @@ struct Info: ParsableCommand {
     let file = try FileFacts(of: path)
     if let plot {
       guard file.kind == .midi else {
-        throw ValidationError("--plot draws the form of a MIDI file; \(path) is none.")
+        throw Failure(.usage, "--plot draws the form of a MIDI file, and \(path) is not one")
       }
       try FormPlot(of: path).write(to: plot)
     }
@@ -54,6 +61,7 @@ extension FileFacts.Fact {
       case .decimal(let number, let places): decimal(number, places)
       case .list, .parts: "\(value.items.count)"
       }
+    let unit = value == .integer(1) && unit?.hasSuffix("s") == true ? unit?.dropLast() : unit?[...]
     return text + (unit.map { " \($0)" } ?? "")
   }
 }

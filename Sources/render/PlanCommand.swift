@@ -8,45 +8,50 @@ import RenderStudio
 struct PlanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
-    abstract: "Draw the plan of a piece without composing it.",
-    discussion: """
-      Before a piece is composed its plan is drawn: style, metre, key, tempo, sections, and for each bar whether it \
-      is new or which earlier one it returns to, and how. The plan of a seed is the one that the piece of that seed \
-      follows, with the same options.
+    abstract: "Print the plan of a piece without composing it.",
+    discussion: HelpText.discussion(
+      """
+      Before a piece is composed, its plan is drawn: style, metre, key, tempo, sections, and for each bar whether it \
+      is new, or to which earlier bar it returns, and how. A seed's plan is the one that the piece with that seed \
+      and the same options follows.
 
-      --out writes it as a file in JSON that can be changed by hand and given back with --plan; together with \
-      --metre, --key, --tempo or --style it is changed in that.
-      """)
+      --out writes the plan as JSON, which can be edited and used with --plan; with --plan and \
+      --metre, --key, --tempo or --style that property of the plan is changed.
+      """,
+      examples: "render plan --seed 7 --style Chopin --out plan.json",
+      "render plan --plan plan.json --key em --out plan.json",
+      "render plan --list-styles"))
 
-  @OptionGroup var extent: ExtentOptions
-  @OptionGroup var plan: PlanOptions
+  @OptionGroup(title: "Length") var extent: ExtentOptions
+  @OptionGroup(title: "Plan") var plan: PlanOptions
 
   @Option(
     help: ArgumentHelp(
-      "The model: a file, or the name of a shipped one. Without it default, or ensemble where someone else "
-        + "than a piano plays.", valueName: "file|name"),
-    completion: .file(extensions: ["safetensors"]))
+      "The model: a file, or the name of a shipped one (default: default, or ensemble if other instruments "
+        + "than a piano play).", valueName: "file|name"),
+    completion: .models(orFiles: ["safetensors"]))
   var model: String?
 
-  @Option(help: ArgumentHelp("Quarters a minute.", valueName: "bpm"))
+  @Option(help: ArgumentHelp("Quarter notes per minute (default: drawn).", valueName: "bpm"))
   var tempo: Double?
 
   @Option(
     help: ArgumentHelp(
-      "The number that decides the plan; without it one is drawn and printed.", valueName: "number")
+      "The number that determines the plan, 0 or more (default: random, and printed).",
+      valueName: "number")
   )
   var seed: UInt64?
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("The file to write the plan to, plan.json say.", valueName: "file"),
+    help: ArgumentHelp("The file to write the plan to, for example plan.json.", valueName: "file"),
     completion: .file(extensions: ["json"]))
   var out: String?
 
-  @Flag(help: "List the composers and genres that the model knows, and draw nothing.")
+  @Flag(help: "List the composers and genres that the model knows.")
   var listStyles = false
 
-  @Flag(help: "List the ensembles and instruments that can be asked for, and draw nothing.")
+  @Flag(help: "List the ensembles and instruments.")
   var listInstruments = false
 
   @OptionGroup var defaults: DefaultsOptions

@@ -8,15 +8,20 @@ import RenderStudio
 struct PlayFile: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audio", abstract: "Render MIDI files to audio.",
-    discussion: """
-      The extension of --out picks the format: \(AudioFileFormat.extensions); - streams WAV to \
-      standard output while it is made, with a fixed gain and a limiter; .mid writes what would be \
-      heard as MIDI. Several files go into a folder, in the format of --format.
+    discussion: HelpText.discussion(
+      """
+      The extension of --out selects the format: \(AudioFileFormat.extensions); - streams WAV to \
+      standard output while it is being made, with a fixed gain and a limiter; .mid writes the performance as \
+      MIDI. Several files go into a folder, in the format of --format.
 
-      A file that asks for no other instruments than those of the ensembles is played with the ones \
-      that come with render; one that asks for more, or for drums, with a General MIDI soundfont of \
-      the system, where there is one. --soundfont takes another one for all.
-      """)
+      A file that uses only the instruments of the ensembles is played with those shipped with render; one \
+      that uses others, or drums, with a General MIDI soundfont of the system if there is one. --soundfont \
+      selects another one for all.
+      """,
+      examples: "render audio song.mid --out song.flac",
+      "render audio *.mid --out album/ --format mp3 --quality 8",
+      "render audio song.mid --performance expressive --out song-played.mid",
+      "render audio song.mid --out - | aplay -"))
 
   @Argument(help: "The MIDI files.", completion: .file(extensions: ["mid", "midi"]))
   var files: [String]
@@ -24,34 +29,35 @@ struct PlayFile: ParsableCommand {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "The file to write, song.wav say, a folder for several, or -.", valueName: "file|folder"),
+      "The file to write, for example song.wav; a folder for several files; - is standard output.",
+      valueName: "file|folder"),
     completion: .file(extensions: AudioFileFormat.allCases.map(\.rawValue)))
   var out: String
 
-  @Option(help: "The format of the files in a folder; wav without it.")
+  @Option(help: "The format of the files in a folder (default: wav).")
   var format: AudioFileFormat?
 
   @Option(
     help: """
-      expressive shapes what the file has as musicians would; by default the file is \
-      played as it stands.
+      expressive adds dynamics, phrasing and pedal as musicians would; plain plays the file as it is.
       """)
   var performance = PerformanceStyle.plain
 
   @Option(
     help: ArgumentHelp(
-      "Decides the small chances of an expressive performance.", valueName: "number"))
+      "The number that determines the random details of an expressive performance, 0 or more.",
+      valueName: "number"))
   var seed: UInt64 = 0
 
   @Flag(
     help: """
-      Begin with the first note. Without it the silence before that stays, and the sound is in step \
+      Begin with the first note. Otherwise the silence before it is kept, and the sound is in time \
       with the MIDI file.
       """)
   var trimSilence = false
 
   @OptionGroup var drawing: DrawingOptions
-  @OptionGroup var sound: SoundOptions
+  @OptionGroup(title: "Sound") var sound: SoundOptions
   @OptionGroup var defaults: DefaultsOptions
   @OptionGroup var processor: ProcessorOptions
   @OptionGroup var reporting: ReportOptions
@@ -69,14 +75,16 @@ struct PlayFile: ParsableCommand {
 
   func validate() throws {
     if streams, files.count > 1 {
-      throw ValidationError("Standard output takes one file; give a folder with --out.")
+      throw ValidationError(
+        "Only one file can be written to standard output; give a folder with --out.")
     }
     if files.count > 1, drawing.plot != nil {
-      throw ValidationError("--plot draws one file; render it alone.")
+      throw ValidationError("--plot draws a single file; render it alone.")
     }
     if writesFolder, !isFolder(out), !out.hasSuffix("/"), isNamedAsFile {
       throw ValidationError(
-        "Several files, and those of --format, go into a folder, and \(out) is named as a file.")
+        "Several files, and files with --format, are written to a folder, but \(out) is named like a file."
+      )
     }
     if trimSilence, writesMIDI { try validating { throw StudioError.silenceOfMIDI } }
     if streams, format != nil {
@@ -96,7 +104,7 @@ struct PlayFile: ParsableCommand {
     if writesMIDI {
       let file = try FilePlayer.perform(
         files[0], request(sound: sound), to: out, plot: drawing.plot, report: reporter.show)
-      reporter.say("\(out): \(file.notes) notes")
+      reporter.say("\(out): \(counted(file.notes, "note"))")
       return try reporter.report(file)
     }
     let defaults = try defaults.chosen
@@ -126,7 +134,7 @@ struct PlayFile: ParsableCommand {
       PlayReports(files: played, failures: failures),
       with: failures.isEmpty
         ? nil
-        : Failure(.someItemsFailed, "\(failures.count) of \(files.count) files failed"))
+        : Failure(.someItemsFailed, "\(failures.count) of \(counted(files.count, "file")) failed"))
   }
 
   private func play(
@@ -138,7 +146,8 @@ struct PlayFile: ParsableCommand {
       reporter.say("\(file): \(line)")
     }
     reporter.say(
-      "\(output ?? "wrote the piece"): \(played.sound.notes) notes, \(played.sound.summary)")
+      "\(output ?? "wrote the piece"): \(counted(played.sound.notes, "note")), \(played.sound.summary)"
+    )
     return played
   }
 

@@ -9,15 +9,22 @@ import RenderStudio
 struct Render: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "render",
-    abstract: "Compose music with an LSTM and hear it: MIDI and audio from one command.",
-    discussion: """
-      Without a subcommand a piece is composed and rendered:
-
-        render --length 500 --out piece.wav
-
-      writes piece.wav and piece.mid, for a piano. With --ensemble string-quartet, say, others play.
-      The same --seed is the same piece.
+    abstract: "Compose music with an LSTM, and render it as MIDI and audio with one command.",
+    usage: """
+      render [<options>] --out <file>
+      render <subcommand> [<arguments>]
       """,
+    discussion: HelpText.discussion(
+      """
+      Without a subcommand, `render` composes a piece and renders it; `render help compose` lists the options \
+      for that. The same --seed always gives the same piece.
+      """,
+      examples: "render --out piece.wav                      # compose piece.wav and piece.mid",
+      "render --ensemble string-quartet --out quartet.flac",
+      "render --duration 2min --style mazurka --out piece.mp3 --score piece.pdf",
+      "render batch --seeds 1-100 --out takes/     # many takes to choose from",
+      "render audio song.mid --out song.wav        # render an existing MIDI file",
+      "render help batch                           # the options of a command"),
     version: Versions.description,
     subcommands: [
       Compose.self, PlanCommand.self, BatchCommand.self, GalleryCommand.self, PlayFile.self,
@@ -37,9 +44,11 @@ enum Program {
     StandardStream.openMissing()
     Interruption.install()
     MatrixLibrary.endThreads()
+    let line = CommandWords(CommandLine.arguments.dropFirst())
     do {
-      try refuseUnknownCommand(CommandLine.arguments.dropFirst().first)
-      var command = try Render.parseAsRoot()
+      if CompletedRender.isAsked(by: line.words) { complete(line) }
+      try line.checkCommand()
+      var command = try Render.parseAsRoot(line.words)
       // Help is given whatever the defaults are.
       if isKnown(type(of: command), in: [Render.self]) { try useOwnData() }
       try command.run()
@@ -48,7 +57,22 @@ enum Program {
       Failure(error).exit()
     } catch {
       // Usage errors, and requests for help or the version.
-      leave(saying: Render.fullMessage(for: error), code: Render.exitCode(for: error))
+      let text = Render.fullMessage(for: error)
+      let code = Render.exitCode(for: error)
+      if code == .validationFailure { Failure(usage: text, of: line).exit() }
+      leave(saying: HelpText.ordered(text), code: code)
+    }
+  }
+
+  /// Prints a completion script, or what one asks for.
+  private static func complete(_ line: CommandWords) {
+    do {
+      _ = try CompletedRender.parseAsRoot(line.words)
+    } catch {
+      let text = CompletedRender.fullMessage(for: error)
+      let code = CompletedRender.exitCode(for: error)
+      if code == .validationFailure { Failure(usage: text, of: line).exit() }
+      leave(saying: CompletedRender.script(text), code: code)
     }
   }
 
@@ -76,19 +100,5 @@ enum Program {
       try? StandardStream.error.write(text.printableLines + "\n")
     }
     Glibc.exit(code.rawValue)
-  }
-
-  /// Refuses an unknown command: the default one takes no words, and would only ask for the options that it
-  /// misses.
-  private static func refuseUnknownCommand(_ word: String?) throws(Failure) {
-    guard let word, !word.hasPrefix("-"), word != "help" else { return }
-    let commands = Render.configuration.subcommands.map {
-      $0.configuration.commandName ?? "\($0)".lowercased()
-    }
-    guard !commands.contains(word) else { return }
-    throw Failure(
-      .usage,
-      "there is no command \(word); `render --help` lists them, and a piece is composed with "
-        + "`render --out piece.wav`")
   }
 }

@@ -6,20 +6,20 @@ import RenderStudio
 /// The subcommand `soundfont`, with subcommands of its own.
 struct SoundFontCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "soundfont", abstract: "Cut instruments out of soundfonts.",
+    commandName: "soundfont", abstract: "Extract instruments from soundfonts.",
     subcommands: [ExtractPresets.self])
 }
 
 /// The subcommand `soundfont extract`: writes presets of a soundfont to a file of their own.
 struct ExtractPresets: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "extract", abstract: "Write some presets of a soundfont to a file of their own.",
-    discussion: """
-      The new file holds all that the presets need and nothing else, and sounds the same. \
-      `render info FILE` lists the presets of a soundfont:
-
-        render soundfont extract gm.sf2 --preset 0:0 --preset 128:0 --out few.sf2
-      """)
+    commandName: "extract", abstract: "Write some presets of a soundfont to a new file.",
+    discussion: HelpText.discussion(
+      """
+      The new file has everything that the presets need and nothing else, and sounds the same. \
+      `render info FILE` lists the presets of a soundfont.
+      """,
+      examples: "render soundfont extract gm.sf2 --preset 0:0 --preset 128:0 --out few.sf2"))
 
   @Argument(
     help: "The SoundFont 2 file, or SoundFont 3.", completion: .file(extensions: ["sf2", "sf3"]))
@@ -27,7 +27,7 @@ struct ExtractPresets: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Bank and program of a preset, drum kits in bank 128; may be given again.",
+      "Bank and program of a preset, any number of times; drum kits are in bank 128.",
       valueName: "bank:program"))
   var preset: [SoundFont.PresetNumber]
 
@@ -45,7 +45,7 @@ struct ExtractPresets: ParsableCommand {
       .extract(preset, to: out, software: "render \(softwareVersion)")
     let names = extracted.presets.map { "\($0.number) \($0.name)" }
     reporter.say(
-      "\(out): \(names.joined(separator: ", ")); \(extracted.sampleCount) samples, "
+      "\(out): \(names.joined(separator: ", ")); \(counted(extracted.sampleCount, "sample")), "
         + "\(decimal(Double(extracted.size) / 1e6)) MB")
     try reporter.report(
       ExtractionReport(

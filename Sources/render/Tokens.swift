@@ -8,23 +8,26 @@ import RenderStudio
 /// The subcommand `tokens`: shows what the model sees of a MIDI file.
 struct Tokens: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print what a model sees of a MIDI file, one token a line.",
-    discussion: """
-      timed: three tokens a note, on a grid of 24 units a quarter: the time since the note before \
-      (+12), the pitch (Eb4), the length (=24); beside them tempo120, start and end. The piece \
-      is moved to C major or A minor.
+    abstract: "Print the tokens that a model sees of a MIDI file, one per line.",
+    discussion: HelpText.discussion(
+      """
+      timed: three tokens per note, on a grid of 24 units per quarter note: the time since the previous note \
+      (+12), the pitch (Eb4), the length (=24); also tempo120, start and end. The piece \
+      is transposed to C major or A minor.
 
-      classic: a note is its name and octave, such as E4 or B-2 (a flat); a chord is its pitch \
+      classic: a note is its name and octave, such as E4 or B-2 (B flat); a chord is its pitch \
       classes joined by dots, such as 4.9.
-      """)
+      """,
+      examples: "render tokens song.mid",
+      "render tokens song.mid --tokenizer classic --times"))
 
   @Argument(help: "The MIDI file.", completion: .file(extensions: ["mid", "midi"]))
   var file: String
 
-  @Option(help: "How notes become tokens.")
+  @Option(help: "The tokenizer.")
   var tokenizer = TokenizerChoice(TimedTokens.self)
 
-  @Flag(help: "Print the onset and length of each classic token, too, in quarters.")
+  @Flag(help: "Also print the onset and length of each classic token, in quarter notes.")
   var times = false
 
   @OptionGroup var reporting: ReportOptions
@@ -32,7 +35,7 @@ struct Tokens: ParsableCommand {
   func validate() throws {
     if times, tokenizer.kind.keepsTimes {
       throw ValidationError(
-        "\(tokenizer.kind.name.capitalized) tokens hold the times; --times is for --tokenizer classic."
+        "\(tokenizer.kind.name.capitalized) tokens include times; --times is for --tokenizer classic."
       )
     }
   }
@@ -50,7 +53,8 @@ struct Tokens: ParsableCommand {
     }
     if let notice = listing.quantization?.notice { reporter.say("\(file): \(notice)") }
     if listing.movedBy != 0 {
-      reporter.say("\(file): moved by \(listing.movedBy) semitones, to C major or A minor")
+      reporter.say(
+        "\(file): transposed by \(counted(listing.movedBy, "semitone")), to C major or A minor")
     }
   }
 

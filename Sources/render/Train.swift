@@ -6,49 +6,56 @@ import RenderStudio
 /// The subcommand `train`: trains a model on MIDI files.
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Learn from MIDI files and write a model.",
-    discussion: """
-      Beside model.safetensors a folder model.training keeps the last and the best state and a \
-      log, one JSON object a line. A training that was interrupted, with Ctrl-C say, continues \
+    abstract: "Train a model on MIDI files.",
+    discussion: HelpText.discussion(
+      """
+      A folder model.training beside model.safetensors keeps the last and the best state and a \
+      log, one JSON object per line. A training that was interrupted, for example with Ctrl-C, continues \
       with --resume to the same model as an uninterrupted one.
 
-      Training goes on for an hour, or as long as --minutes or --epochs says; the model that \
-      predicts the validation files best is kept, be it the trained weights or their moving average. At \
-      the end a model that knows time learns its memory, and one that counts bars its plans and a \
-      judge of its pieces, which takes a quarter of an hour more after a long training.
-      """)
+      Training lasts an hour, or as long as --minutes or --epochs says; the model that \
+      predicts the validation files best is kept, either the trained weights or their moving average. At \
+      the end a model that knows time learns its memory, and one that counts bars also its plans and a \
+      judge of its pieces, which takes another quarter of an hour after a long training.
+      """,
+      examples: "render train folder/ --out mine.safetensors --minutes 30",
+      "render train folder/ --out mine.safetensors --minutes 30 --resume",
+      "render train folder/ --from default --epochs 2 --out mine.safetensors"))
 
-  @Argument(help: "MIDI files, and folders of them.", completion: .file())
+  @Argument(help: "MIDI files, and folders of MIDI files.", completion: .file())
   var corpus: [String]
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("The model file to write: model.safetensors, say.", valueName: "file"),
+    help: ArgumentHelp(
+      "The model file to write, for example model.safetensors.", valueName: "file"),
     completion: .file(extensions: ["safetensors"]))
   var out: String
 
   @Option(
     help: """
-      The network and its training: default knows time and bars and plans its pieces, ensemble \
-      tells who plays as well, timed knows time alone, classic is notes and chords, tutorial the original recipe, a hundred times slower.
+      The network and its training: default knows time and bars and plans its pieces; ensemble also \
+      writes for several instruments; timed knows time only; classic knows notes and chords; tutorial is the \
+      original recipe, a hundred times slower.
       """)
   var preset = Preset.default
 
   @Option(
     help: ArgumentHelp(
-      "Go on from this model, with its vocabulary and network.", valueName: "file|name"),
-    completion: .file(extensions: ["safetensors"]))
+      "Continue from this model, with its vocabulary and network.", valueName: "file|name"),
+    completion: .models(orFiles: ["safetensors"]))
   var from: String?
 
-  @Option(help: ArgumentHelp("End after so many passes over the corpus.", valueName: "count"))
+  @Option(help: ArgumentHelp("Stop after this many passes over the corpus.", valueName: "count"))
   var epochs: Int?
 
-  @Option(help: ArgumentHelp("End after about so many minutes.", valueName: "count"))
+  @Option(
+    help: ArgumentHelp("Stop after about this many minutes (default: 60).", valueName: "count"))
   var minutes: Double?
 
   @Option(
     help: ArgumentHelp(
-      "JSON with the lists train and validation: which files of the corpus to use for what.",
+      "JSON with the lists train and validation: which files of the corpus to use for each.",
       valueName: "file"),
     completion: .file(extensions: ["json"]))
   var split: String?
@@ -57,36 +64,36 @@ struct Train: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Without --split, the share of the files that is held out for validation.",
+      "Without --split, the share of the files held out for validation.",
       valueName: "share"))
   var validationShare = 0.05
 
   @Option(
     help: ArgumentHelp(
-      "The number that decides the first weights, the order of pieces and dropout.",
+      "The number that determines the first weights, the order of pieces and dropout, 0 or more.",
       valueName: "number"))
   var seed: UInt64 = 1
 
   @Option(
-    help: ArgumentHelp("The highest learning rate; the preset's own without it.", valueName: "rate")
+    help: ArgumentHelp(
+      "The highest learning rate (default: that of the preset).", valueName: "rate")
   )
   var learningRate: Float?
 
   @Option(
-    help: ArgumentHelp("Sequences in a step; the preset's own without it.", valueName: "count"))
+    help: ArgumentHelp("Sequences per step (default: that of the preset).", valueName: "count"))
   var batchSize: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Tokens of a sequence, over which errors flow back; the preset's own without it.",
+      "Tokens per sequence, over which gradients are propagated (default: that of the preset).",
       valueName: "count"))
   var sequenceLength: Int?
 
   @Option(
     help: """
-      The precision of products: fp32, or bf16 with sums in fp32. Without the option bf16 where the \
-      processor has instructions for it, and fp32 elsewhere; a training that is continued keeps its \
-      own.
+      The precision of products: fp32, or bf16 with sums in fp32 (default: bf16 if the \
+      processor has instructions for it, otherwise fp32; a resumed training keeps its own).
       """)
   var precision: TrainingOptions.Precision?
 
@@ -138,7 +145,8 @@ struct Train: ParsableCommand {
     }
     reporter.clearProgress()
     reporter.say(
-      "\(out): \(record.training.steps) steps, \(decimal(record.training.epochs, 2)) epochs")
+      "\(out): \(counted(record.training.steps, "step")), \(decimal(record.training.epochs, 2)) epochs"
+    )
     try reporter.report(record)
   }
 }

@@ -225,7 +225,7 @@ struct BatchTests {
     let before = contents(of: "takes")
     unlink(folder.path("takes/seed-000002.svg"))
     let again = batch(["--count", "2", "--plot", "svg", "--out", "takes"])
-    #expect(again.errors.contains("1 of 2 takes are there already"))
+    #expect(again.errors.contains("1 of 2 takes is there already"))
     #expect(contents(of: "takes") == before)
     let without = batch(["--count", "2", "--out", "takes"])
     #expect(without.code == 64 && without.errors.contains("--plot nothing instead of svg"))

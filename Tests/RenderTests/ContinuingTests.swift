@@ -144,7 +144,7 @@ struct ContinuingTests {
     refuse(["--continue", "changed.mid"], 65, "other notes than its seed has")
 
     run(["--primer", "song.mid", "--length", "20", "--out", "primed.mid"])
-    refuse(["--continue", "primed.mid"], 64, "goes on from a primer")
+    refuse(["--continue", "primed.mid"], 64, "was composed from a primer")
     run([
       "--model", "model.safetensors", "--seed", "1", "--length", "20", "--out", "own.mid",
     ])

@@ -78,7 +78,7 @@ struct ExitCodeTests {
   func unknownCommand() {
     let result = run(["compos", "--out", "a.wav"])
     #expect(result.code == 64)
-    #expect(result.errors.contains("there is no command compos"))
+    #expect(result.errors.contains("there is no command 'compos'"))
   }
 
   @Test(

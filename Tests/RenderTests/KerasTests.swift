@@ -238,7 +238,7 @@ struct KerasTests {
     let unnamed = render(["export", "m.safetensors", "--out", "m.h5"])
     #expect(
       unnamed.code == 64
-        && unnamed.errors.contains("--out m.h5 must end in .weights.h5, as Keras wants it.\n"))
+        && unnamed.errors.contains("--out m.h5 must end in .weights.h5, as Keras wants it\n"))
     #expect(render(["export", "m.safetensors", "--out", "m.weights.h5"]).code == 0)
     folder.write(Array("my own work".utf8), to: "lstm.py")
     let own = render(["export", "m.safetensors", "--out", "lstm.weights.h5"])

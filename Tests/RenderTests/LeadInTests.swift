@@ -56,7 +56,7 @@ struct LeadInTests {
     let trimmed = run([
       "audio", "late.mid", "--out", "trimmed.wav", "--reverb", "off", "--trim-silence",
     ])
-    #expect(trimmed.errors.contains("7 s of silence before the first note were left out"))
+    #expect(trimmed.errors.contains("7 s of silence before the first note was left out"))
     #expect(onset("trimmed.wav") < 0.05)
     let frames = { (folder.bytes($0).count - folder.bytes($0).count % 4) / 4 }
     #expect(abs(frames("kept.wav") - frames("trimmed.wav") - 7 * 44_100) < 11_025)
@@ -64,7 +64,7 @@ struct LeadInTests {
       ["audio", "late.mid", "--out", "played.mid", "--trim-silence"], in: folder)
     #expect(
       performed.code == 64
-        && performed.errors.contains("--trim-silence is for audio; a MIDI file keeps its time.\n"))
+        && performed.errors.contains("--trim-silence is for audio; a MIDI file keeps its time\n"))
   }
 
   @Test("Tracks of format 2 follow one another, in audio and in what is told of the file")

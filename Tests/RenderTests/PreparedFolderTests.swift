@@ -68,7 +68,7 @@ struct PreparedFolderTests {
       symlink(elsewhere.path("diary"), folder.path("takes/\(name)"))
     }
     let result = batch()
-    #expect(result.code == 0 && result.errors.contains("1 of 2 takes are there already"))
+    #expect(result.code == 0 && result.errors.contains("1 of 2 takes is there already"))
     #expect(folder.bytes("takes/seed-000002.mid") == take)
     #expect(folder.bytes("takes/index.html").starts(with: Array("<!doctype".utf8)))
     #expect(elsewhere.bytes("diary") == Self.diary)

@@ -78,7 +78,7 @@ struct RemakingTests {
       (["--length", "200"], " --length 200"), (["--transpose=-3"], " --transpose=-3"),
       (["--duration", "2min"], " --duration 120.0s"), (["--greedy"], " --greedy"),
       (["--temperature", "0"], " --temperature 0.0"),
-      (["--loudness", "-23", "--limit"], " --limit --loudness=-23.0"),
+      (["--loudness=-23", "--limit"], " --limit --loudness=-23.0"),
       (["--format", "mid", "--reverb", "hall"], " --format mid"),
       (
         ["--primer", "my song's.mid", "--include-primer"],

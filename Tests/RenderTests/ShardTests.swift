@@ -45,7 +45,7 @@ struct ShardTests {
     folder.write(Array(told[...end]) + [UInt8(ascii: "{")], to: "takes/manifest-1-of-3.jsonl")
     folder.write([1], to: "takes/.render-1-abc-seed-000005.flac.part")
     let rest = batch(["--seeds", "1-9,30", "--shard", "1/3", "--out", "takes"])
-    #expect(rest.errors.contains("1 of 3 takes are there already"))
+    #expect(rest.errors.contains("1 of 3 takes is there already"))
     #expect(batch(["--seeds", "1-9,30", "--shard", "2/3", "--out", "takes"]).code == 0)
     let names = fileNames(in: folder.path("takes"))
     #expect(

@@ -87,7 +87,7 @@ struct StemTests {
         .contains("\"name\":\"seed-000007.stems/01-piano.flac\""))
     #expect(
       String(decoding: folder.bytes("takes/index.html"), as: UTF8.self).contains("--stems"))
-    #expect(run(batch).errors.contains("1 of 1 takes are there already"))
+    #expect(run(batch).errors.contains("1 of 1 take is there already"))
   }
 
   @Test(

@@ -106,14 +106,14 @@ struct TimedModelTests {
     let nowhere = Program.run(
       ["evaluate", "timed.safetensors"] + corpus + ["--compose", "2", "--plot", "none/page.pdf"],
       in: folder)
-    #expect(nowhere.code == 73 && !nowhere.errors.contains("bits a note"), "\(nowhere.errors)")
+    #expect(nowhere.code == 73 && !nowhere.errors.contains("bits per note"), "\(nowhere.errors)")
   }
 
-  @Test("Evaluating says bits a note, apart and together, and as JSON")
+  @Test("Evaluating says bits per note, apart and together, and as JSON")
   func evaluate() throws {
     let result = Program.run(
       ["evaluate", "timed.safetensors", "song.mid", "--json"], in: folder)
-    #expect(result.code == 0 && result.errors.contains("bits a note (onset "), "\(result.errors)")
+    #expect(result.code == 0 && result.errors.contains("bits per note (onset "), "\(result.errors)")
     let report = try #require(
       try JSONSerialization.jsonObject(with: Data(result.output)) as? [String: Any])
     let part = try #require((report["parts"] as? [[String: Any]])?.first)

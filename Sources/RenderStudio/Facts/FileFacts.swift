@@ -4,7 +4,7 @@ import RenderFiles
 import RenderMIDI
 import RenderNetwork
 
-/// The facts about a model, a MIDI file or a soundfont.
+/// The facts about a model, a MIDI file, an audio file or a soundfont.
 public struct FileFacts: Hashable, Sendable {
   /// One line of what is known about a file.
   public struct Fact: Hashable, Sendable {
@@ -51,6 +51,7 @@ public struct FileFacts: Hashable, Sendable {
       case .model: Self.facts(of: try Model(decoding: readFile(path)))
       case .midi: try Self.facts(ofMIDI: readFile(path))
       case .soundFont: Self.facts(of: try SoundFont(path: path))
+      case .audio: Self.facts(of: try AudioFileFacts(path: path))
       }
     }
   }
@@ -114,7 +115,29 @@ public struct FileFacts: Hashable, Sendable {
         facts.append(Fact("continues", .list(recipe.pieces.dropLast().map { "seed \($0.seed)" })))
       }
     }
-    return facts + partFacts(of: file) + formFacts(of: file)
+    return facts + titleFacts(of: file) + partFacts(of: file) + formFacts(of: file)
+  }
+
+  private static func facts(of audio: AudioFileFacts) -> [Fact] {
+    [
+      Fact("kind", .text("audio file")),
+      Fact("format", .text(audio.format)),
+      Fact("seconds", .decimal(audio.seconds, places: 3)),
+      Fact("sample rate", .integer(audio.sampleRate), "Hz"),
+      Fact("channels", .integer(audio.channels)),
+    ]
+      + [
+        ("title", audio.tags.title), ("made with", audio.tags.comment),
+        ("software", audio.tags.software), ("date", audio.tags.date),
+      ].compactMap { name, text in text.map { Fact(name, .text($0)) } }
+  }
+
+  /// The name of a MIDI file's first track, which is its title.
+  private static func titleFacts(of file: MIDIFile) -> [Fact] {
+    for case .meta(.text(.trackName, let bytes)) in file.tracks.first?.events.map(\.event) ?? [] {
+      return [Fact("title", .text(String(decoding: bytes, as: UTF8.self)))]
+    }
+    return []
   }
 
   private static func facts(of soundFont: SoundFont) -> [Fact] {
@@ -129,6 +152,12 @@ public struct FileFacts: Hashable, Sendable {
       Fact("presets", .list(soundFont.presets.map { "\($0.number) \($0.name)" })),
     ]
   }
+}
+
+extension FileFacts {
+  /// The extensions of files of which there are facts.
+  public static let extensions =
+    ["mid", "midi", "safetensors", "sf2", "sf3"] + AudioFileFormat.allCases.map(\.rawValue)
 }
 
 /// Coded as an object with a value a fact: `corpus events` is `corpusEvents`.

@@ -6,7 +6,9 @@ extension MIDIFile {
   ///
   /// - Parameter damaged: takes what is damaged, where anything is.
   package init(readingLeniently path: String, damaged: ([MIDIDamage]) -> Void) throws {
-    let parsed = try naming(path) { try MIDIFile.parse(readFile(path), mode: .lenient) }
+    let bytes = try readFile(path)
+    try FileKind.check(path, bytes, is: .midi)
+    let parsed = try naming(path) { try MIDIFile.parse(bytes, mode: .lenient) }
     if !parsed.damages.isEmpty { damaged(parsed.damages) }
     self = parsed.file
   }

@@ -29,6 +29,7 @@ public struct ModelReader: Sendable {
     let path = try resources.model(named: name)
     let bytes = try readFile(path)
     guard !WeightStore.isStored(in: bytes) else { throw StudioError.kerasWeights(path: path) }
+    try FileKind.check(path, bytes, is: .model)
     return (
       try naming(path) { try Model(decoding: bytes, tokenizers: resources.tokenizers) }, path
     )
@@ -47,6 +48,7 @@ public struct ModelReader: Sendable {
     // A pipe can be read but once.
     let bytes = try readFile(path)
     guard WeightStore.isStored(in: bytes) else {
+      try FileKind.check(path, bytes, is: .model)
       if notes != nil { throw StudioError.needlessNotes(model: path) }
       return (
         try naming(path) { try Model(decoding: bytes, tokenizers: resources.tokenizers) }, path

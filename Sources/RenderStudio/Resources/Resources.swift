@@ -101,6 +101,17 @@ public struct Resources: Sendable {
     return nil
   }
 
+  /// The names of the models in the folders `Models`, without their extension.
+  public var modelNames: [String] { names(in: "Models", ending: ".safetensors") }
+
+  /// The names of the soundfonts in the folders `SoundFonts`, without their extension.
+  public var soundFontNames: [String] { names(in: "SoundFonts", ending: ".sf2") }
+
+  private func names(in folder: String, ending: String) -> [String] {
+    Set(folders.flatMap { fileNames(in: "\($0)/\(folder)") })
+      .filter { $0.hasSuffix(ending) }.map { String($0.dropLast(ending.count)) }.sorted()
+  }
+
   private func find(_ path: String) -> String? {
     folders.lazy.map { "\($0)/\(path)" }.first(where: Self.isRegularFile)
   }

@@ -4,7 +4,7 @@ import ArgumentParser
 struct AnnotationOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "What the scores say beyond the notes (bars, tempi, composers), one JSON object a line.",
+      "What scores say beyond their notes (bars, tempi, composers), one JSON object per line.",
       valueName: "file"),
     completion: .file(extensions: ["jsonl"]))
   var annotations: String?

@@ -5,43 +5,43 @@ import RenderStudio
 
 /// The options for what is composed, by which model, and how: shared by a single piece and a batch.
 struct CompositionOptions: ParsableArguments {
-  @OptionGroup var extent: ExtentOptions
+  @OptionGroup(title: "Length") var extent: ExtentOptions
 
   @Option(
     help: ArgumentHelp(
-      "The model: a file, the name of a shipped one, or weights that Keras has saved. Without it default, or "
-        + "ensemble where someone else than a piano plays.",
+      "The model: a file, the name of a shipped one, or weights saved by Keras (default: the "
+        + "shipped model default, or ensemble if other instruments than a piano play).",
       valueName: "file|name"),
-    completion: .file(extensions: ["safetensors", "hdf5", "h5", "keras"]))
+    completion: .models(orFiles: ["safetensors", "hdf5", "h5", "keras"]))
   var model: String?
 
   @Option(
     help: ArgumentHelp(
-      "For weights of Keras: the list of tokens that the training wrote, data/notes.",
+      "For weights of Keras: the list of tokens written by the training, data/notes.",
       valueName: "file"),
     completion: .file())
   var notes: String?
 
   @Option(
     help: ArgumentHelp(
-      "Begin from this one of the model's starts, counted from 0; the seed chooses without it.",
+      "Begin with this one of the model's openings, counted from 0 (default: the seed chooses).",
       valueName: "number"))
   var start: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Begin from the notes of this MIDI file: the model hears them and goes on from there.",
+      "Continue from the notes of this MIDI file.",
       valueName: "file"),
     completion: .file(extensions: ["mid", "midi"]))
   var primer: String?
 
-  @Flag(help: "Let the piece begin with the primer's notes; --length and --duration add to them.")
+  @Flag(help: "Begin the piece with the primer's notes; --length and --duration do not count them.")
   var includePrimer = false
 
   @Option(
     name: .customLong("continue"),
     help: ArgumentHelp(
-      "Make this take longer, up to --length, --duration or further sections with --form: all that stands before its "
+      "Make this take longer, up to --length or --duration, or by further sections with --form; the music before its "
         + "ending stays as it is.",
       valueName: "take.mid"),
     completion: .file(extensions: ["mid"]))
@@ -49,37 +49,23 @@ struct CompositionOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Follow the plan of this take with other notes; without --seed its own notes in another way, with --performance or "
-        + "--transpose say. All else is as it was, where nothing else is said.",
+      "Follow the plan of this take with other notes; without --seed keep its notes and change their --performance or "
+        + "--transpose. Options that are not given are as they were for the take.",
       valueName: "take.mid"),
     completion: .file(extensions: ["mid"]))
   var vary: String?
 
-  @OptionGroup var plan: PlanOptions
+  @OptionGroup(title: "Plan") var plan: PlanOptions
 
-  @OptionGroup var choice: SamplingOptions
+  @OptionGroup(title: "Sampling") var choice: SamplingOptions
 
   @Option(
     help: ArgumentHelp(
-      "Compose so many pieces, and keep the one that the model's judge finds the most like real music.",
+      "Compose this many pieces, and keep the one that the model's judge finds most like real music.",
       valueName: "count"))
   var bestOf = 1
 
-  @Option(
-    help: ArgumentHelp(
-      "Quarters a minute; what the model chooses without it, or 120 where it knows no tempo.",
-      valueName: "bpm"))
-  var tempo: Double?
-
-  @Option(
-    help: ArgumentHelp(
-      "Write the piece so many semitones higher; lower with --transpose=-2.",
-      valueName: "semitones"))
-  var transpose = 0
-
-  @Option(
-    help: "As musicians would shape it, or as the model says; the MIDI file has it, too.")
-  var performance = PerformanceStyle.expressive
+  @OptionGroup(title: "Performance") var playing: PlayingOptions
 
   @OptionGroup var processor: ProcessorOptions
 
@@ -103,7 +89,7 @@ struct CompositionOptions: ParsableArguments {
       )
     }
     if includePrimer, primer == nil {
-      throw ValidationError("--include-primer needs --primer, the file that it shall include.")
+      throw ValidationError("--include-primer needs --primer with the file to include.")
     }
     try validating { try given().validate() }
   }
@@ -137,28 +123,8 @@ struct CompositionOptions: ParsableArguments {
       length: extent.extent, planning: plan.request,
       beginning: primer.map { .primer(path: $0, isIncluded: includePrimer) }
         ?? start.map { .start(index: $0) } ?? .drawn,
-      sampling: choice.sampling, bestOf: bestOf, tempo: tempo, transposition: transpose,
-      performance: performance,
+      sampling: choice.sampling, bestOf: bestOf, tempo: playing.tempo,
+      transposition: playing.transpose, performance: playing.performance,
       sound: sound, outputs: outputs)
-  }
-}
-
-extension PerformanceStyle: ExpressibleByArgument {}
-
-/// A length of time as it is typed on the command line.
-struct PlayingTime: ExpressibleByArgument {
-  var seconds: Double
-
-  init?(argument: String) {
-    let units: [(String, Double)] = [
-      ("minutes", 60), ("min", 60), ("m", 60), ("h", 3600), ("s", 1), ("", 1),
-    ]
-    for (unit, factor) in units where argument.hasSuffix(unit) {
-      guard let number = Double(argument.dropLast(unit.count)) else { continue }
-      seconds = number * factor
-      guard seconds > 0, seconds <= Extent.mostSeconds else { return nil }
-      return
-    }
-    return nil
   }
 }

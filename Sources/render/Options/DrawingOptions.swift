@@ -7,8 +7,8 @@ struct DrawingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Draw piano roll, pedal, waveform and loudness to this file: .png, .svg or .pdf. Where the metre is known, \
-      bars and sections are drawn, too.
+      Draw piano roll, pedal, waveform and loudness to this file: .png, .svg or .pdf. Bars and sections are \
+      drawn, too, if the metre is known.
       """,
       valueName: "file"),
     completion: .file(extensions: PlotFileFormat.allCases.map(\.rawValue)))

@@ -6,43 +6,49 @@ import RenderStudio
 /// The options for what a piece's plan is like.
 struct PlanOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("The metre; drawn without it, as all that follows.", valueName: "3/4"))
+    help: ArgumentHelp("The metre (default: drawn).", valueName: "3/4"),
+    completion: .list(["4/4", "3/4", "2/4", "2/2", "6/8", "3/8", "9/8", "12/8"]))
   var metre: String?
 
   @Option(
     help: ArgumentHelp(
-      "The key: \"E flat major\", Eb, em. --transpose moves on from there.", valueName: "key"))
+      "The key, for example \"E flat major\", Eb or em (default: drawn); --transpose is added to it.",
+      valueName: "key"))
   var key: String?
 
   @Option(
     help: ArgumentHelp(
-      "A composer or a genre whose style the piece keeps; `render plan --list-styles` lists them.",
-      valueName: "name"))
+      "The style: a composer or a genre; `render plan --list-styles` lists them (default: drawn).",
+      valueName: "name"),
+    completion: .styles)
   var style: String?
 
   @Option(
     help: ArgumentHelp(
-      "Sections by their letters with their bars, 8 where none are said; A' varies A. They say the length.",
+      "Sections as letters with numbers of bars, 8 if omitted; A' varies A. Sets the length.",
       valueName: "A8A8B8A8"))
   var form: String?
 
   @Option(
     help: ArgumentHelp(
-      "Follow the plan in this file, which `render plan` has written. It says the length.",
+      "Follow the plan in this file, written by `render plan`. Sets the length.",
       valueName: "file"),
     completion: .file(extensions: ["json"]))
   var plan: String?
 
   @Option(
     help: ArgumentHelp(
-      "Who plays: \(Ensemble.known.map(\.name).joined(separator: ", ")); any lets the seed choose. A piano without it.",
-      valueName: "name"))
+      "Who plays: \(Ensemble.known.map(\.name).joined(separator: ", ")); any lets the seed choose "
+        + "(default: a piano).",
+      valueName: "name"),
+    completion: .ensembles)
   var ensemble: String?
 
   @Option(
     help: ArgumentHelp(
-      "Who plays, one by one in score order; `render plan --list-instruments` lists them.",
-      valueName: "violin,viola,cello"))
+      "The instruments, in score order; `render plan --list-instruments` lists them.",
+      valueName: "violin,viola,cello"),
+    completion: .instruments)
   var instruments: String?
 
   var request: PlanRequest {
@@ -57,13 +63,13 @@ struct ExtentOptions: ParsableArguments {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "Notes and chords to compose; \(ExtentOptions.defaultLength) without it.",
+      "The number of notes and chords to compose (default: \(ExtentOptions.defaultLength)).",
       valueName: "events"))
   var length: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Compose for so long instead: 90s, 2min or 1h.", valueName: "time"))
+      "The playing time, instead of --length: 90s, 2min, 1h or 1:30.", valueName: "time"))
   var duration: PlayingTime?
 
   static let defaultLength = 500
@@ -82,7 +88,7 @@ struct ExtentOptions: ParsableArguments {
   func validate(with plan: PlanOptions) throws {
     guard plan.request.saysLength, length != nil || duration != nil else { return }
     throw ValidationError(
-      "\(plan.plan == nil ? "--form" : "--plan") says how many bars there are; leave out "
+      "\(plan.plan == nil ? "--form" : "--plan") sets the number of bars; leave out "
         + "\(length == nil ? "--duration" : "--length").")
   }
 }

@@ -5,7 +5,7 @@ import RenderStudio
 struct ProcessorOptions: ParsableArguments {
   @Option(
     name: .customLong("threads"),
-    help: ArgumentHelp("Cores to use; all without it.", valueName: "count"))
+    help: ArgumentHelp("The number of cores to use (default: all).", valueName: "count"))
   private var chosen: Int?
 
   /// The number of threads; that of all cores where none was asked for.

@@ -2,10 +2,10 @@ import ArgumentParser
 
 /// The options for how much is reported, and in which form.
 struct ReportOptions: ParsableArguments {
-  @Flag(name: .shortAndLong, help: "Say nothing but errors.")
+  @Flag(name: .shortAndLong, help: "Print errors only.")
   var quiet = false
 
-  @Flag(help: "Write one report in JSON to standard output.")
+  @Flag(help: "Write a report in JSON to standard output.")
   var json = false
 
   var reporter: Reporter { reporter(streams: false) }

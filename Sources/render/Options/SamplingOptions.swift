@@ -5,33 +5,32 @@ import RenderComposer
 struct SamplingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "How daring the choice is: 1 is as the model says, less is safer.", valueName: "number"))
+      "The randomness of the choice: 1 follows the model, less is safer.", valueName: "number"))
   var temperature: Float = Sampling().temperature
 
   @Option(
-    help: ArgumentHelp("Choose among the likeliest so many pitches only.", valueName: "count"))
+    help: ArgumentHelp("Sample from the k likeliest pitches only.", valueName: "k"))
   var topK: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Choose among the likeliest pitches that have this probability together.",
+      "Sample from the likeliest pitches with this total probability only.",
       valueName: "probability"))
   var topP: Float = Sampling().topP
 
   @Option(
     help: ArgumentHelp(
-      "Leave out pitches that are less likely than this share of the likeliest.", valueName: "share"
-    ))
+      "Exclude pitches less likely than this share of the likeliest one's probability.",
+      valueName: "share"))
   var minP: Float = Sampling().minP
 
   @Option(
     help: ArgumentHelp(
-      "How readily the model's memory takes up an earlier place of the piece: 1 is as learned, 0 "
-        + "never.",
+      "How readily the model's memory returns to earlier passages: 1 is as learned, 0 never.",
       valueName: "number"))
   var repetition: Float = Sampling().repetition
 
-  @Flag(help: "Always take the likeliest event: the tutorial's way, prone to repeat itself.")
+  @Flag(help: "Always take the likeliest event, as in the tutorial; tends to repeat itself.")
   var greedy = false
 
   func validate() throws {

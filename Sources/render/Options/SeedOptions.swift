@@ -4,16 +4,16 @@ import RenderStudio
 /// The options for the seeds that a batch makes.
 struct SeedOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Seeds and ranges of seeds: 1-100,205.", valueName: "list"),
+    help: ArgumentHelp("Seeds and ranges of seeds, such as 1-100,205.", valueName: "list"),
     transform: { text in try validating { try SeedList(text) } })
   private var seeds: SeedList?
 
-  @Option(help: ArgumentHelp("The seeds from 1 to this one.", valueName: "number"))
+  @Option(help: ArgumentHelp("Use the seeds from 1 to this number.", valueName: "number"))
   private var count: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Seeds and ranges from a file, a line or a comma between them.", valueName: "file"),
+      "Read seeds and ranges from a file, separated by commas or lines.", valueName: "file"),
     completion: .file())
   private var seedsFile: String?
 

@@ -7,72 +7,68 @@ struct SoundOptions: ParsableArguments {
   @Option(
     name: .customLong("soundfont"),
     help: ArgumentHelp(
-      "Play with this SoundFont 2 file instead of the grand piano, or with the one of that name "
-        + "beside it: SteinwayD, once `make grand` has cut it.",
+      "The SoundFont 2 file to play with, or the name of one beside the grand piano, such as SteinwayD "
+        + "after `make grand` (default: the shipped instruments).",
       valueName: "file|name"),
-    completion: .file(extensions: ["sf2", "sf3"]))
+    completion: .soundFonts)
   var soundFont: String?
 
   @Option(
     help: """
-      The room around the players; without it a room, and a hall around an ensemble that is \
-      composed.
+      The reverberation (default: room; hall for a composed ensemble).
       """)
   var reverb: SoundRequest.Room?
 
   @Option(
-    help: ArgumentHelp("The level of the room, 0 to 1, instead of its own.", valueName: "level"))
+    help: ArgumentHelp(
+      "The level of the reverberation, 0 to 1 (default: that of the room).", valueName: "level"))
   var reverbLevel: Double?
 
-  // Below zero as a rule, so what begins with a dash is no option here.
   @Option(
-    parsing: .unconditional,
     help: ArgumentHelp(
-      "Integrated loudness to bring the piece to, in LUFS (EBU R 128); -18 without it. Where the "
-        + "true peak would exceed -1 dBTP, before coding with loss, the piece stays softer.",
+      "The integrated loudness in LUFS (EBU R 128; default: -18). If the true peak would exceed "
+        + "-1 dBTP, before lossy coding, the piece stays softer.",
       valueName: "LUFS"))
   var loudness: Double?
 
   @Option(
-    parsing: .unconditional,
     help: ArgumentHelp(
-      "A fixed gain in dB instead of a loudness. A stream has one in any case, and the limiter: "
-        + "without this option 8 dB where it is performed expressively, 0 dB where not.",
+      "A fixed gain in dB instead of a loudness. A stream always has one, and a limiter "
+        + "(default for streams: 8 dB with an expressive performance, otherwise 0 dB).",
       valueName: "dB"))
   var gain: Double?
 
-  @Flag(help: "Let a limiter take off peaks above -1 dBTP rather than stay softer.")
+  @Flag(help: "Limit peaks above -1 dBTP instead of staying softer.")
   var limit = false
 
   @Option(
     help: ArgumentHelp(
-      "Bits of a sample, in WAV and AIFF: 16, 24, 32 or float; in FLAC: 16 or 24. 16 without it.",
+      "Bits per sample; FLAC has 16 or 24 (default: 16).",
       valueName: "bits"))
   var bitDepth: SampleFormat?
 
   @Option(
     help: ArgumentHelp(
-      "Frames a second, 22050 to 96000; 44100 without it, 48000 in Opus, which has no other.",
+      "The sample rate, 22050 to 96000 (default: 44100; always 48000 in Opus).",
       valueName: "Hz"))
   var sampleRate: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Quality of Ogg Vorbis, Opus and MP3, 0 (small) to 10 (good); 7 without it.",
+      "The quality of Ogg Vorbis, Opus and MP3, 0 (small) to 10 (good) (default: 7).",
       valueName: "number"))
   var quality: Double?
 
   @Flag(
     help: """
-      Write each part into a file of its own, too, in a folder beside the whole: piece.stems/01-violin.wav. \
-      They have its length and its gain, without the limiter, and add up to it. In WAV, FLAC and AIFF.
+      Also write each part to its own file, in a folder beside the whole: piece.stems/01-violin.wav. Stems have \
+      the length and the gain of the piece, without the limiter, and add up to it. In WAV, FLAC and AIFF.
       """)
   var stems = false
 
   @Option(
     help: ArgumentHelp(
-      "A date to store in the file; none without it, so that the same piece is the same bytes, but for the "
-        + "serial number of Ogg and Opus.",
+      "A date to store in the file (default: none, so that the same piece gives the same bytes).",
       valueName: "date"))
   var date: String?
 

@@ -25,6 +25,7 @@ extension Failure {
       "name another one with --device (`aplay -L` lists them), or write a file with `render --out piece.wav`"
     case DeviceError.sequencer: "load the kernel's module snd-seq (modprobe snd-seq)"
     case DeviceError.port: "`render play --list-ports` lists those that there are"
+    case AudioError.missingSoundFont(let path): Resources.ofProgram.remedy(forSoundFont: path)
     case AudioError.missingPreset(let path, _): "`render info \(path)` lists those it has"
     case KerasError.missingProgram, KerasError.failedProgram:
       "`make install` puts it where it belongs, or name it in the variable RENDER_WEIGHTS"
@@ -32,6 +33,7 @@ extension Failure {
     case KerasError.tooFewTokens:
       "give the whole list that the training wrote, or to `render import` the network's own --window, if "
         + "it is smaller"
+    case ComposerError.badPlan: "`render plan --out plan.json` writes one"
     case ComposerError.badModel: "train one with `render train`"
     case ComposerError.emptyPrimer: "use another file"
     case ComposerError.startOfEnsemble: "leave out --start, or give --primer"

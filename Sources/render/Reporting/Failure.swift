@@ -37,7 +37,7 @@ struct Failure: Error {
 
   init(_ code: Code, _ message: String) {
     self.code = code
-    self.message = message
+    self.message = message.hasSuffix(".") ? String(message.dropLast()) : message
   }
 
   /// What a library threw, with the file that it did not know.
@@ -46,7 +46,7 @@ struct Failure: Error {
     case let failure as Failure:
       self = failure
     case StudioError.file(let path, let error as StudioError):
-      self.init(.badData, "\(path): \(error.sentence).")
+      self.init(.badData, "\(path): \(error.sentence)")
     case StudioError.file(let path, let error):
       self.init(error, file: path)
     case let error as StudioError:
@@ -70,7 +70,7 @@ struct Failure: Error {
     case is DeviceError:
       self.init(.unavailable, Self.sentence(error))
     case AudioError.missingSoundFont, MusicError.missing:
-      self.init(.missingInput, "\(error)")
+      self.init(.missingInput, Self.sentence(error))
     case AudioError.unknownLoudness:
       self.init(
         .usage,

@@ -11,21 +11,23 @@ extension Reporter {
         "\(part): nothing was measured; give pieces with more events than the model sees at a time")
     case .measuredEvents(let report):
       say(
-        "\(report.part): loss \(decimal(report.loss, 4)) nats an event "
+        "\(report.part): loss \(decimal(report.loss, 4)) nats per event "
           + "(perplexity \(decimal(report.perplexity, 2))), "
           + "\(decimal(report.accuracy * 100, 1))% of events guessed first, "
-          + "\(report.events) events of \(report.pieces) pieces, \(report.leftOut) left out")
+          + "\(counted(report.events, "event")) of \(counted(report.pieces, "piece")), \(report.leftOut) left out"
+      )
     case .measuredNotes(let report):
       say(
-        "\(report.part): \(report.model.summary), \(report.notes) notes of \(report.pieces) pieces, "
-          + "\(report.moved) pitches and lengths were not in the vocabulary")
+        "\(report.part): \(report.model.summary), \(counted(report.notes, "note")) of "
+          + "\(counted(report.pieces, "piece")); pitches and lengths not in the vocabulary: \(report.moved)"
+      )
       if let bits = report.withoutMemory {
         say("\(report.part): \(bits.summary) without the memory")
       }
       if let bits = report.withPlan, let ofPlans = report.planBitsPerNote {
         say(
-          "\(report.part): \(bits.summary) where the plan is told, "
-            + "which has \(decimal(ofPlans, 3)) bits of its own a note")
+          "\(report.part): \(bits.summary) with the plan given, "
+            + "which itself takes \(decimal(ofPlans, 3)) bits per note")
       }
     case .counting(let order): progress("counting \(order)-grams of the train part")
     case .measuredBaseline(let part, let bits):
@@ -33,7 +35,7 @@ extension Reporter {
         "\(part): \(bits.summary) by the "
           + (bits.order == 1 ? "unigrams" : "Kneser-Ney \(bits.order ?? 0)-grams")
           + " of the train part")
-    case .composing(let pieces): progress("composing \(pieces) pieces")
+    case .composing(let pieces): progress("composing \(counted(pieces, "piece"))")
     case .compared(let statistics): for line in statistics.table { say(line) }
     }
   }
@@ -41,7 +43,7 @@ extension Reporter {
 
 extension NoteReport.Bits {
   fileprivate var summary: String {
-    "\(decimal(bitsPerNote, 3)) bits a note (onset \(decimal(onset, 3)), "
+    "\(decimal(bitsPerNote, 3)) bits per note (onset \(decimal(onset, 3)), "
       + (part.map { "part \(decimal($0, 3)), " } ?? "")
       + "pitch \(decimal(pitch, 3)), duration \(decimal(duration, 3)))"
   }

@@ -49,20 +49,21 @@ extension Reporter {
       .joined(separator: " and ")
     say(
       "\(streams ? "wrote the piece" : files): seed \(take.choice?.seed ?? take.seed)\(take.choice?.remark ?? ""), "
-        + "\(take.events) events, "
-        + "\(take.notes) notes\(take.sound.map { ", \($0.summary)" } ?? "")")
+        + "\(counted(take.events, "event")), "
+        + "\(counted(take.notes, "note"))\(take.sound.map { ", \($0.summary)" } ?? "")")
   }
 
   func show(_ event: Batch.Event) {
     switch event {
     case .loading(let event): show(event)
-    case .found(let found, let all): say("\(found) of \(all) takes are there already")
+    case .found(let found, let all):
+      say("\(found) of \(counted(all, "take")) \(found == 1 ? "is" : "are") there already")
     case .finished(let entry, let take, let batch):
       if let notice = take.keyboardNotice { say("\(stem(of: entry.midi.name)): \(notice)") }
       say(
         "\(batch.done + batch.failed)/\(batch.total) \((entry.audio ?? entry.midi).name): "
-          + "\(entry.events) events\(entry.seconds.map { ", \(duration($0))" } ?? "")"
-          + (entry.stems.map { ", \(stemCount($0.count))" } ?? ""))
+          + "\(counted(entry.events, "event"))\(entry.seconds.map { ", \(duration($0))" } ?? "")"
+          + (entry.stems.map { ", \(counted($0.count, "stem"))" } ?? ""))
       show(batch)
     case .failed(let failure, let batch):
       warn("seed \(failure.seed) failed: \(Failure(failure.error).message)")
@@ -82,10 +83,11 @@ extension Reporter {
   func show(_ gallery: Gallery) {
     if !gallery.gone.isEmpty {
       warn(
-        "\(gallery.gone.count) of \(gallery.takes + gallery.gone.count) takes are left out, since "
-          + "their files are gone or changed; the batch makes them again")
+        "\(gallery.gone.count) of \(counted(gallery.takes + gallery.gone.count, "take")) "
+          + "\(gallery.gone.count == 1 ? "is" : "are") left out, since files are gone or changed; the batch makes "
+          + "what is missing")
     }
-    say("\(gallery.page): \(gallery.takes) takes to listen to")
+    say("\(gallery.page): \(counted(gallery.takes, "take")) to listen to")
   }
 }
 
@@ -94,7 +96,8 @@ extension Take {
   fileprivate var keyboardNotice: String? {
     guard notesOffKeyboard > 0 else { return nil }
     return
-      "\(notesOffKeyboard) of \(notes) notes are off a piano's keyboard, which goes from A0 to C8"
+      "\(notesOffKeyboard) of \(counted(notes, "note")) \(notesOffKeyboard == 1 ? "is" : "are") off a piano's keyboard, "
+      + "which goes from A0 to C8"
       + (transposition == 0 ? "" : ", with --transpose=\(transposition)")
   }
 }
@@ -122,7 +125,7 @@ extension SoundReport {
   /// `3 stems in piece.stems`.
   private var stemSummary: String? {
     stems.map { stems in
-      stemCount(stems.count) + (stems.first.map { " in \(parent(of: $0.file))" } ?? "")
+      counted(stems.count, "stem") + (stems.first.map { " in \(parent(of: $0.file))" } ?? "")
     }
   }
 
@@ -147,18 +150,16 @@ extension SoundReport {
     }
     if tailWasCut { notices.append("the sound would not end and was faded out") }
     if omittedLeadIn > 0 {
-      notices.append("\(duration(omittedLeadIn)) of silence before the first note were left out")
+      notices.append("\(duration(omittedLeadIn)) of silence before the first note was left out")
     }
     if silentNotes > 0 {
       notices.append(
-        "\(silentNotes) of \(notes) notes are for instruments that the soundfont lacks")
+        "\(silentNotes) of \(counted(notes, "note")) \(silentNotes == 1 ? "is" : "are") for instruments that the soundfont lacks"
+      )
     }
     return notices
   }
 }
-
-/// `1 stem`, `3 stems`.
-private func stemCount(_ count: Int) -> String { "\(count) \(count == 1 ? "stem" : "stems")" }
 
 extension SoundFontChoice {
   /// Why a file is played with what it is; `nil` where the user has chosen.

@@ -11,7 +11,7 @@ extension Reporter {
     case .leftOut(let failure): say("left out: \(failure)")
     case .read(let corpus):
       say(
-        "\(corpus.pieces) of \(corpus.files) files read"
+        "\(corpus.pieces) of \(counted(corpus.files, "file")) read"
           + (corpus.damaged > 0 ? ", \(corpus.damaged) of them damaged" : "")
           + (corpus.leftOut == 0 ? "" : ", \(corpus.leftOut) left out")
           + (corpus.unlisted > 0 ? ", \(corpus.unlisted) not in the split" : ""))
@@ -40,7 +40,7 @@ extension Reporter {
       say("plans, epoch \(evaluation.epoch): validation loss \(decimal(loss, 3))")
     case .memory(let memory):
       show(
-        "memory, step \(memory.step)/\(memory.steps): saves \(decimal(memory.gain, 2)) bits a note",
+        "memory, step \(memory.step)/\(memory.steps): saves \(decimal(memory.gain, 2)) bits per note",
         isKept: memory.step % 10 == 0 || memory.step == memory.steps)
     }
   }
@@ -59,16 +59,16 @@ extension Reporter {
   private func show(_ training: ModelTraining) {
     let material = training.material
     say(
-      "\(material.trainingPieces) pieces with \(material.trainingEvents) events to learn from, "
-        + "\(material.validationEvents) events held out, "
-        + "\(training.tokenizer.vocabulary.count) tokens")
+      "\(counted(material.trainingPieces, "piece")) with \(counted(material.trainingEvents, "event")) to learn from, "
+        + "\(counted(material.validationEvents, "event")) held out, "
+        + "\(counted(training.tokenizer.vocabulary.count, "token"))")
     if material.movedNotes > 0 {
       say(
-        "\(material.movedNotes) pitches and lengths are not in the vocabulary: the nearest are taken"
+        "pitches and lengths that are not in the vocabulary, replaced by the nearest: \(material.movedNotes)"
       )
     }
     if material.leftOutEvents > 0 {
-      say("\(material.leftOutEvents) events are not in the vocabulary and were left out")
+      say("events that are not in the vocabulary, left out: \(material.leftOutEvents)")
     }
   }
 

@@ -22,8 +22,9 @@ extension StudioError {
       .missingInput
     case .folderInUse, .trainingExists: .cannotCreate
     case .wrongProducts: .inputOutput
-    case .file, .kerasWeights, .tokenList, .unknownKind, .emptyPrimer, .badManifest, .emptyCorpus,
-      .piecesWithoutLengths, .tooFewPassages, .takeWithoutRecipe, .badRecipe, .changedTake:
+    case .file, .kerasWeights, .tokenList, .emptyFile, .wrongKind, .unknownKind, .emptyPrimer,
+      .badManifest, .emptyCorpus, .piecesWithoutLengths, .tooFewPassages, .takeWithoutRecipe,
+      .badRecipe, .changedTake:
       .badData
     }
   }
@@ -36,25 +37,23 @@ extension StudioError {
 
   private var fault: String {
     switch self {
-    case .cancelledTraining(.network(let steps)): "saved after \(steps) steps"
+    case .cancelledTraining(.network(let steps)): "saved after \(counted(steps, "step"))"
     case .cancelledTraining(.finishedNetwork): "the network is saved"
     case .outOfRange(let setting, let value, let allowed): setting.sentence(value, allowed)
-    case .levelWithoutRoom: "There is no level of a room that is off"
-    case .tooManySeeds(let most): "There are more than \(most) seeds"
     case .silenceOfMIDI: "--trim-silence is for audio; a MIDI file keeps its time"
     case .wrongEnding(let path, let ending):
       "--out \(path) must end in \(ending), as Keras wants it"
     case .kerasWeights(let path): "\(path): weights of Keras"
     case .needlessNotes(let path): "--notes is for weights of Keras, and \(path) holds none"
     case .mixedTakes(let mixed):
-      "\(mixed.count) takes in \(mixed.path) were made differently (now "
+      "\(counted(mixed.count, "take")) in \(mixed.path) \(mixed.count == 1 ? "was" : "were") made differently (now "
         + "\(mixed.differences.map(\.words).joined(separator: ", ")))"
     case .piecesWithoutLengths(let path):
-      "\(path): a classic model's pieces have no lengths to hold against real ones"
+      "\(path): a classic model's pieces have no lengths to compare with real ones"
     case .noLonger(let path, let length, let own):
-      "--\(length.option) is no more than \(path) has, \(own.text)"
+      "--\(length.option) is not more than \(path) has, \(own.text)"
     case .tooFewPassages(let count, let events):
-      "there are \(count) passages of \(events) events to hold pieces against, too few"
+      "\(counted(count, "passage")) of \(events) events are too few to compare pieces with"
     case .plotWithoutPieces: "--plot draws composed pieces beside real ones"
     default: description
     }
@@ -65,7 +64,8 @@ extension StudioError {
     case .cancelledTraining(.network): "continue with --resume"
     case .cancelledTraining(.finishedNetwork): "--resume learns its memory"
     case .levelWithoutRoom: "leave out --reverb-level"
-    case .malformedSeeds: "use numbers and ranges, as in 1-100,205"
+    case .malformedSeeds(let part):
+      Self.rangeMeant(by: part) ?? "use numbers and ranges, as in 1-100,205"
     case .tooManySeeds: "use several batches"
     case .scoreAsPlot: "give --plot or --score another name"
     case .stems(of: .stream): "leave out --stems, or give --out a file"
@@ -73,9 +73,10 @@ extension StudioError {
     case .overwritesInput: "choose another --out"
     case .sameOutput: "render them one by one"
     case .foreignFile: "choose another --out"
-    case .missingModel:
-      "give a model's file with --model, or make one with `render train`"
-    case .missingPiano: "give another one with --soundfont"
+    case .missingModel(let name): Resources.ofProgram.remedy(forModel: name)
+    case .missingPiano: Resources.ofProgram.remedyForSoundFonts
+    case .wrongKind(let path, .midi, wanted: .model):
+      "`render --primer \(quoted(path)) --out piece.wav` composes a continuation of it"
     case .kerasWeights: "make a model of them with `render import`"
     case .missingNotes: "give the list that the training wrote, data/notes, with --notes"
     case .needlessNotes: "give the weights with --model"
@@ -100,15 +101,19 @@ extension StudioError {
     case .noLonger: "give a greater --length or --duration"
     case .unknownEnsemble:
       "choose one of \(Ensemble.known.map(\.name).joined(separator: ", ")) and any"
-    case .unknownInstrument:
-      "`render plan --list-instruments` lists those that are"
+    case .unknownInstrument(let name):
+      nearest(to: name, among: GeneralMIDI.shortNames + GeneralMIDI.names).map {
+        "did you mean \($0.lowercased())?"
+      }
+        ?? "`render plan --list-instruments` lists those that there are"
     case .numberOfInstruments:
       "write their names with commas between them, as in violin,viola,cello"
     case .differentInstruments: "leave some out"
     case .instrumentsOfEnsemble: "give --ensemble or --instruments, not both"
     case .modelForOneInstrument:
       "leave --model out, or choose one that was trained with the preset ensemble"
-    case .unknownStyle: "`render plan --list-styles` lists those that are"
+    case .unknownStyle(let name, let model):
+      Self.styleMeant(by: name, model) ?? "`render plan --list-styles` lists those that it knows"
     case .modelWithoutPlans:
       "leave out --metre, --key, --style, --form, --plan, --ensemble and --instruments, or choose another model"
     case .modelWithoutJudge:
@@ -129,7 +134,9 @@ extension StudioError {
     case .piecesWithoutLengths: "leave out --compose"
     case .tooFewPassages: "give more files"
     case .plotWithoutPieces: "add --compose 100"
-    case .cancelled, .outOfRange, .outputsOfBatch, .silenceOfMIDI, .wrongEnding, .file: nil
+    case .cancelled, .outOfRange, .outputsOfBatch, .silenceOfMIDI, .wrongEnding, .emptyFile,
+      .wrongKind, .file:
+      nil
     }
   }
 }
@@ -147,6 +154,20 @@ extension Extent {
     case .events(let count): "\(count) events"
     case .seconds(let seconds): duration(seconds)
     }
+  }
+}
+
+extension StudioError {
+  private static func styleMeant(by name: String, _ model: String) -> String? {
+    guard let styles = try? PieceRequest(model: model).styles() else { return nil }
+    return nearest(to: name, among: styles.composers + styles.genres).map { "did you mean \($0)?" }
+  }
+
+  /// `did you mean 1-10?`, of a range that goes down.
+  private static func rangeMeant(by part: String) -> String? {
+    let ends = part.split(separator: "-", maxSplits: 1).map { UInt64($0) }
+    guard ends.count == 2, let first = ends[0], let last = ends[1], last < first else { return nil }
+    return "did you mean \(last)-\(first)?"
   }
 }
 
@@ -194,8 +215,9 @@ extension Setting {
     }
   }
 
-  /// `--tempo 5.0 is out of range (10 to 500)`.
+  /// `--tempo 5 is out of range (10 to 500)`.
   fileprivate func sentence(_ value: Double, _ allowed: NumberRange) -> String {
-    "--\(option) \(allowed.isWhole ? allowed.text(value) : "\(value)") is out of range (\(allowed))"
+    let text = value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+    return "--\(option) \(text) is out of range (\(allowed)\(self == .duration ? " seconds" : ""))"
   }
 }
