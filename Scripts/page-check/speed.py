@@ -16,7 +16,6 @@ def measure(browser, takes, rounds=7):
             return { "first contentful paint": paint?.startTime,
                      "all read, rolls as well": loaded.domContentLoadedEventEnd }""")
         found["a frame of the large take"], found["... of its close-up"] = browser.run("""
-            if (!window.drawStage) return [NaN, NaN];
             return [drawSounding, drawStage].map((drawing) => {
               const start = performance.now();
               for (let time = 0; time < 50; time++) drawing();
@@ -28,7 +27,7 @@ def measure(browser, takes, rounds=7):
                 ("sort by loudness", "id('sort').value = gallery.columns.findIndex("
                  "({ name }) => name === 'Loudness'); id('sort').onchange();"),
                 ("go to another take", "select(takes[takes.length >> 1]);"),
-                ("star it", "(window.decide ?? toggleStar)(current, 'star');"),
+                ("star it", "decide(current, 'star');"),
                 ("filter by a seed", "id('seeds').value = '5-15'; filter();")]:
             found[name] = browser.driver.execute_async_script("""
                 const done = arguments[arguments.length - 1];
