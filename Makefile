@@ -185,6 +185,7 @@ keras-parity: build .venv/bin/python
 page-check: build engraver .venv/bin/python
 	@command -v chromedriver >/dev/null || $(call install_packages,chromium chromium-driver)
 	.venv/bin/pip install --quiet selenium==4.51.0 mido==1.3.3
+	.venv/bin/pip install --quiet --no-deps axe-playwright-python==0.1.8
 	.venv/bin/python Scripts/page-check $(PROGRAM) \
 	  $(if $(PICTURES),--pictures $(PICTURES)) $(if $(TAKES),--measure $(TAKES))
 

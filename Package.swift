@@ -87,7 +87,12 @@ let package = Package(
       dependencies: ["RenderPlot"],
       resources: [
         .embedInCode("Page/page.html"), .embedInCode("Page/page.css"),
-        .embedInCode("Page/takes.js"), .embedInCode("Page/page.js"), .embedInCode("Page/keys.js"),
+        .embedInCode("Page/stage.css"), .embedInCode("Page/takes.js"),
+        .embedInCode("Page/rolls.js"), .embedInCode("Page/verdicts.js"),
+        .embedInCode("Page/arrange.js"), .embedInCode("Page/stage.js"),
+        .embedInCode("Page/scrub.js"), .embedInCode("Page/sheet.js"),
+        .embedInCode("Page/compare.js"), .embedInCode("Page/player.js"),
+        .embedInCode("Page/keys.js"),
       ]),
     .target(
       name: "RenderStudio",

@@ -3,12 +3,12 @@
     make page-check
     page-check PROGRAM [--pictures FOLDER] [--measure TAKES]
 
-Makes a batch, plays and seeks, clicks, taps and presses keys, stars, reloads, sorts and filters; gives
-the command that the page shows, with the list of stars; sees that nothing is asked for but the takes. Pictures of the
+Makes a batch, plays and seeks, clicks, taps and presses keys, stars, rejects, compares, reloads, sorts and
+filters; asks axe; gives the command that the page shows, with the list of stars; sees that nothing is asked for but the takes. Pictures of the
 page, wide and narrow, light and dark, are for looking at. With --measure it says how fast the page of
 a folder of takes is.
 
-Prints what was seen; what is wrong makes the exit code 1. Needs selenium and mido, and of the
+Prints what was seen; what is wrong makes the exit code 1. Needs selenium, mido and axe-playwright-python, and of the
 system's packages chromium, chromium-driver and lilypond.
 """
 import argparse
@@ -20,6 +20,7 @@ import tempfile
 
 import checks
 import contents
+import listening
 import remaking
 import sheet
 import speed
@@ -58,6 +59,7 @@ def main():
             with open(os.path.join(takes, "manifest.jsonl")) as lines:
                 manifest = [json.loads(line) for line in lines]
             checks.check(browser, table, takes, manifest)
+            listening.check(browser, table, takes, manifest)
             checks.check_widths(browser, table, arguments.pictures)
             contents.check(browser, table, takes)
             sheet.check(browser, table, sheet.make(program, folder), arguments.pictures)

@@ -27,6 +27,14 @@ class Browser:
     def open(self, path):
         self.driver.get(f"file://{path}")
 
+    def unfold(self):
+        """Opens what sorts and filters, and stays with a take after its star."""
+        self.run("id('tools').open = true; id('onward').checked = false")
+
+    def choose(self, verdict):
+        """Shows takes of a verdict alone, as from the menu."""
+        self.run("id('verdict').value = arguments[0]; id('verdict').onchange()", verdict)
+
     def run(self, script, *arguments):
         """What a script of the page's returns."""
         return self.driver.execute_script(script, *arguments)

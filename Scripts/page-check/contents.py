@@ -19,35 +19,40 @@ def check(browser, table, takes):
             page.write(ELEMENT.sub(lambda found: found[1] + text + found[3], html))
         browser.open(path)
 
-    open_with(command={"text": HOSTILE, "remarks": [HOSTILE]},
-              facts=[{"name": HOSTILE, "value": HOSTILE}], columns=[
-                  {**column, "name": HOSTILE} for column in gallery["columns"]])
+    open_with(command={"text": HOSTILE, "remarks": [HOSTILE], "continuation": HOSTILE},
+              facts=[{"name": HOSTILE, "value": HOSTILE}],
+              columns=[{**column, "name": HOSTILE} for column in gallery["columns"]],
+              takes=[{**take, "title": HOSTILE, "sections": f"{HOSTILE}:0"} for take in gallery["takes"]])
+    browser.run("id('longer').click()")
+    browser.wait("id('done').textContent !== ''", 2)
     found = browser.run("""return [
         id('command').textContent, document.querySelector('#remarks p').textContent,
-        document.querySelector('#facts dt').textContent, document.querySelector('#facts dd').textContent,
-        document.querySelector('.take dt').textContent, id('column').options[0].textContent]""")
+        document.querySelector('#facts dt').textContent, document.querySelector('#facts > :last-child dd').textContent,
+        document.querySelector('.take h2').textContent, id('current').textContent,
+        id('done').querySelector('code').textContent, id('column').options[0].textContent]""")
     table.see("strangers' texts are text", found == [HOSTILE] * len(found), "")
     table.see("... and no element", browser.run(
         "return document.title.endsWith('takes to listen to') && !document.querySelector('img')"))
     table.see("the command is shown where there is one", browser.run(
         "return !id('remaking').hidden && id('no-remaking').hidden && id('silent').hidden"))
-    open_with(command=None, takes=[
-        {**take, "audio": None, "values": [
-            {"Length": None, "Notes": "none", "Metre": HOSTILE}.get(column["name"], value)
-            for column, value in zip(gallery["columns"], take["values"])]}
-        for take in gallery["takes"]])
+    silent = [{**take, "audio": None} for take in gallery["takes"]]
+    silent[0]["values"] = [
+        {"Length": None, "Notes": "none", "Metre": HOSTILE}.get(column["name"], value)
+        for column, value in zip(gallery["columns"], silent[0]["values"])]
+    open_with(command=None, takes=silent)
     table.see("where there is none, that is said", browser.run(
         "return id('remaking').hidden && !id('no-remaking').hidden"))
     table.see("takes without audio are said to be silent, and cannot be played", browser.run("""
         return !id('silent').hidden && id('play').disabled && id('all').disabled
             && takes.every(take => take.querySelector('.play').disabled)"""))
-    names = browser.run("return [...takes[0].querySelectorAll('dl div:not(.sorted)')].map(row => row.innerText)")
+    table.see("... nor made longer, where no command does it",
+              browser.run("return id('longer').hidden && !document.querySelector('.longer')"))
+    about = browser.run("return id('about').textContent")
     table.see("what is not known is not shown, and what is no number is none",
-              not any(name.startswith("Length") for name in names)
-              and any(re.fullmatch(r"Notes\s+none", name) for name in names), names)
+              "Length" not in about and "Notes none" in about, about)
     table.see("... and words are text", browser.run(
-        "return takes[0].querySelectorAll('dd')[0].textContent") == HOSTILE
-        and not browser.run("return document.querySelector('img') !== null"))
+        "return choices.some(({ menu }) => [...menu.options].some(({ text, value }) => value === `=${arguments[0]}`))",
+        HOSTILE) and not browser.run("return document.querySelector('img') !== null"))
     browser.open(os.path.join(takes, "index.html#seed-9"))
     table.see("an address leads to its take", browser.wait(
         "scrollY > 0 && Math.abs(id('seed-9').getBoundingClientRect().top) < innerHeight", 3))

@@ -17,19 +17,20 @@ def check(browser, table):
     check_going_on(browser, table)
     check_hidden(browser, table)
     check_tap(browser, table)
-    browser.run("stars.clear(); keepStars()")
+    browser.run("stars.clear(); keepVerdicts()")
 
 
 def fresh(browser):
     """The page as it is first seen, without stars; nothing plays."""
     browser.run("localStorage.clear()")
     browser.driver.refresh()
+    browser.unfold()
 
 
 def take_stars(browser):
     """The seeds with a star, which lose it."""
     stars = browser.run("return [...stars].map(Number).sort((a, b) => a - b)")
-    browser.run("stars.clear(); keepStars()")
+    browser.run("stars.clear(); keepVerdicts()")
     return stars
 
 
@@ -72,14 +73,14 @@ def check_clicks(browser, table):
 def check_controls(browser, table):
     """Whatever was clicked, keys are for the current take, and the control does nothing more."""
     state = """return [...document.querySelectorAll('details')].map(part => part.open).join()
-        + id('direction').getAttribute('aria-pressed') + id('starred').checked
+        + id('direction').getAttribute('aria-pressed') + id('together').checked
         + id('all').getAttribute('aria-pressed') + id('sort').value"""
     browser.run("audio.pause(); select(id('seed-6'))")
     for name, selector, seed in [
-            ("a heading of the page's top", "header details:nth-of-type(3) summary", "6"),
+            ("a heading of the page's top", "#listing details:nth-of-type(3) summary", "6"),
             ("the direction", "#direction", "6"),
             ("the direction, once more", "#direction", "6"),
-            ("a check box", "#starred", None),
+            ("a check box", "#together", None),
             ("a check box again, by its words", "label.check", "6"),
             ("show all", "#clear", "6"),
             ("a file's link", "#seed-8 .files a:last-of-type", "6"),
@@ -173,8 +174,8 @@ def check_menus(browser, table):
 
 def focus_by_tab(browser, name):
     """Brings the focus to an element by the keyboard, from the one before."""
-    browser.run("id('tools').open = true; id('tools').querySelector('summary').focus()")
-    for _ in range(12):
+    browser.run("id('tools').open = true; id('help').focus()")
+    for _ in range(24):
         browser.press(Keys.TAB)
         if browser.run("return document.activeElement.id") == name:
             return
@@ -202,7 +203,7 @@ def check_keyboard(browser, table):
     table.see("... n and p as often as one likes", take_stars(browser) == [7]
               and browser.run(f"return {FOCUSED}") == "5")
     browser.run("id('seed-8').querySelector('.play').focus()")
-    browser.press(Keys.TAB, "n", " ")
+    browser.press(Keys.TAB, Keys.TAB, "n", " ")
     starred = take_stars(browser)
     table.see("from a star to the next one's, where space is the button's", starred == [9], starred)
     browser.click("#seed-2 .play")
@@ -217,12 +218,12 @@ def check_keyboard(browser, table):
     browser.press(" ", "s")
     starred = take_stars(browser)
     table.see("... which are pressed by space", starred == [4], starred)
-    focus_by_tab(browser, "starred")
+    focus_by_tab(browser, "together")
     browser.press("n")
     went = browser.run(CURRENT)
     browser.press(" ")
     table.see("a check box takes space alone", went == "5" and browser.run(
-        "return id('starred').checked"), went)
+        "return id('together').checked"), went)
     browser.press(" ")
 
 

@@ -29,7 +29,7 @@ def check(browser, table, program, takes, name):
     if os.path.exists(os.path.join(folder, STARRED)):
         os.remove(os.path.join(folder, STARRED))
     browser.open(os.path.join(takes, "index.html"))
-    browser.run("stars.clear(); keepStars()")
+    browser.run("stars.clear(); keepVerdicts()")
     browser.click("#seed-2 .star")
     browser.click("#seed-4 .star")
     browser.run("id('stars').closest('details').open = true")
@@ -49,7 +49,7 @@ def check(browser, table, program, takes, name):
             if contents(takes, name) == contents(os.path.join(folder, "chosen"), name)]
     table.see(f"{name}: it makes the starred takes again, byte for byte",
               same == names, f"{len(same)} of {len(names)} files")
-    browser.run("stars.clear(); keepStars()")
+    browser.run("stars.clear(); keepVerdicts()")
 
 
 def check_copying(browser, table):

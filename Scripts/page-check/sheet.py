@@ -5,9 +5,8 @@ import subprocess
 from selenium.webdriver.common.action_chains import ActionChains
 
 STATE = """
-const take = document.querySelector(".take");
-const { starts, places } = sheets.get(take);
-const mark = take.querySelector(".sheet .bar");
+const { starts, places } = opened;
+const mark = sheet.querySelector(".bar");
 return { bars: starts.length, places: places.length, hidden: mark.hidden, index: Number(mark.dataset.index),
   sounding: starts.findLastIndex((start) => start <= audio.currentTime), playing: !audio.paused };
 """
@@ -26,8 +25,8 @@ def check(browser, table, takes, pictures):
     browser.open(os.path.join(takes, "index.html"))
     asked = [url for url in browser.requests() if url.endswith(".svg")]
     table.see("No sheet is loaded before somebody wants to see it", not asked, asked)
-    browser.click(".take .read")
-    seen = browser.wait("document.querySelector('.take .sheet img')?.naturalWidth > 0")
+    browser.click("#read")
+    seen = browser.wait("document.querySelector('#sheet img')?.naturalWidth > 0")
     table.see("A sheet opens, also on a page from disk", seen)
     asked = [url for url in browser.requests() if not url.startswith("data:")]
     inside = all(url.startswith(f"file://{takes}/") for url in asked)
@@ -41,23 +40,20 @@ def check(browser, table, takes, pictures):
     state = browser.run(STATE)
     table.see("The bar that sounds is marked", not state["hidden"] and state["index"] == state["sounding"], state)
     for bar in range(state["bars"]):
-        browser.run("""
-          const take = document.querySelector(".take");
-          audio.pause();
-          seek(sheets.get(take).starts[arguments[0]] + 0.01);""", bar)
+        browser.run("audio.pause(); seek(opened.starts[arguments[0]] + 0.01);", bar)
         found = browser.run(STATE)["index"]
         table.faults += [] if found == bar else [f"bar {bar} is marked as {found}"]
     in_sight = browser.run("""
-      const mark = document.querySelector(".take .sheet .bar").getBoundingClientRect();
-      const sheet = document.querySelector(".take .sheet").getBoundingClientRect();
-      return sheet.top <= mark.top && mark.bottom <= sheet.bottom + 1;""")
+      const mark = sheet.querySelector(".bar").getBoundingClientRect();
+      const box = sheet.getBoundingClientRect();
+      return box.top <= mark.top && mark.bottom <= box.bottom + 1;""")
     table.see("The last bar has been brought into sight", in_sight)
     wanted = min(3, state["bars"] - 1)
-    browser.run("document.querySelector('.take .sheet').scrollTop = 0")
-    image = browser.one(".take .sheet img")
+    browser.run("sheet.scrollTop = 0")
+    image = browser.one("#sheet img")
     browser.run("arguments[0].scrollIntoView({ block: 'start' })", image)
     x, y = browser.run("""
-      const [left, top, right, bottom] = sheets.get(document.querySelector(".take")).places[arguments[0]];
+      const [left, top, right, bottom] = opened.places[arguments[0]];
       const box = arguments[1].getBoundingClientRect();
       return [box.left + (left + right) / 200 * box.width, box.top + (top + bottom) / 200 * box.height];""",
                        wanted, image)
@@ -71,8 +67,9 @@ def check(browser, table, takes, pictures):
     browser.run("audio.pause()")
     if pictures:
         browser.driver.save_screenshot(os.path.join(pictures, "sheet.png"))
-    browser.click(".take:last-child .read")
-    hidden = browser.run("return document.querySelector('.take:last-child .sheet .bar').hidden")
-    table.see("A sheet that is not heard has no mark", hidden)
-    browser.click(".take .read")
-    table.see("It closes again", browser.run("return document.querySelector('.take .sheet').hidden"))
+    first = browser.run("return document.querySelector('#sheet img').src")
+    browser.press("n")
+    table.see("The next take opens its own, without a mark", browser.wait(
+        f"document.querySelector('#sheet img').src !== '{first}' && sheet.querySelector('.bar').hidden", 3))
+    browser.press("o")
+    table.see("It closes again", browser.run("return sheet.hidden"))

@@ -15,6 +15,7 @@ struct Gallery: Encodable {
   struct Command: Encodable {
     let text: String
     let remarks: [String]
+    let continuation: String?
   }
 
   struct Fact: Encodable {
@@ -25,12 +26,15 @@ struct Gallery: Encodable {
   struct Take: Encodable {
     /// The seed as text, since the script's numbers are exact up to 2⁵³ only.
     let seed: String
+    let title: String?
     let audio: String?
     let files: [String]
     let seconds: Double
+    let events: Int?
     let values: [ListeningPage.Value?]
     let roll: String
     let bars: String?
+    let sections: String?
     let parts: [ListeningPage.Take.Part]?
     let sheet: Sheet?
   }
@@ -45,12 +49,15 @@ struct Gallery: Encodable {
     columns = page.columns.map {
       Column(name: $0.name, style: $0.style.name, isShown: $0.isShown)
     }
-    command = page.command.map { Command(text: $0.text, remarks: $0.remarks) }
+    command = page.command.map {
+      Command(text: $0.text, remarks: $0.remarks, continuation: $0.continuation)
+    }
     facts = page.facts.map { Fact(name: $0.name, value: $0.value) }
     takes = page.takes.map {
       Take(
-        seed: "\($0.seed)", audio: $0.audio, files: $0.files, seconds: $0.seconds,
-        values: $0.values, roll: $0.roll, bars: $0.bars,
+        seed: "\($0.seed)", title: $0.title, audio: $0.audio, files: $0.files,
+        seconds: $0.seconds, events: $0.events, values: $0.values, roll: $0.roll, bars: $0.bars,
+        sections: $0.sections,
         parts: $0.parts.isEmpty ? nil : $0.parts,
         sheet: $0.sheet.map { Sheet(file: $0.file, places: $0.places) })
     }

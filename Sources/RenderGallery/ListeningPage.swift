@@ -21,7 +21,7 @@ public struct ListeningPage: Sendable {
     public var name: String
     /// The way in which the value is written.
     public var style: Style
-    /// Whether the value is seen beside each take, or only where takes are sorted or filtered by it.
+    /// Whether the value is seen beside the current take, or only where takes are sorted or filtered by it.
     public var isShown: Bool
 
     public init(_ name: String, _ style: Style, isShown: Bool = false) {
@@ -50,10 +50,15 @@ public struct ListeningPage: Sendable {
     public var text: String
     /// Sentences on what to know before it is run.
     public var remarks: [String]
+    /// The command for a take that goes on from another one's ending, to be given in the folder of the takes: `{take}`
+    /// stands for the name of the take's MIDI file without `.mid`, `{length}` for twice the number of its events;
+    /// `nil` where there is none.
+    public var continuation: String?
 
-    public init(_ text: String, remarks: [String] = []) {
+    public init(_ text: String, remarks: [String] = [], continuation: String? = nil) {
       self.text = text
       self.remarks = remarks
+      self.continuation = continuation
     }
   }
 
@@ -87,11 +92,18 @@ public struct ListeningPage: Sendable {
     // The loudness of silence, say.
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "none", negativeInfinity: "none", nan: "none")
-    let script = PackageResources.takes_js + PackageResources.page_js + PackageResources.keys_js
+    // In the order in which they need one another.
+    let script = [
+      PackageResources.takes_js, PackageResources.rolls_js, PackageResources.verdicts_js,
+      PackageResources.arrange_js, PackageResources.stage_js, PackageResources.scrub_js,
+      PackageResources.sheet_js, PackageResources.compare_js, PackageResources.player_js,
+      PackageResources.keys_js,
+    ].joined()
+    let style = PackageResources.page_css + PackageResources.stage_css
     var page = Self.text(PackageResources.page_html)
     // Each stands there once, empty. The gallery comes last, since it is large.
     for (element, content) in [
-      ("<style>", Self.text(PackageResources.page_css)), ("<script>", Self.text(script)),
+      ("<style>", Self.text(style)), ("<script>", Self.text(Array(script))),
       (
         "<script type=\"application/json\" id=\"gallery\">",
         Self.escaped(try encoder.encode(Gallery(self)))

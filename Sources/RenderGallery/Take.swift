@@ -29,12 +29,16 @@ extension ListeningPage {
   public struct Take: Sendable {
     /// The seed that decided the piece.
     public var seed: UInt64
+    /// What the take is called beside its seed; `nil` for the seed alone.
+    public var title: String?
     /// The name of the audio file, which lies beside the page; `nil` where there is no audio.
     public var audio: String?
     /// The names of all of the take's files, audio and MIDI as well.
     public var files: [String]
     /// The length of the take, in seconds.
     public var seconds: Double
+    /// The number of events; `nil` where nobody knows it.
+    public var events: Int?
     /// The values, in the order of the page's columns; `nil` for what is not known.
     public var values: [Value?]
     /// The sheet music; `nil` where there is none that a browser shows.
@@ -43,6 +47,9 @@ extension ListeningPage {
     let roll: String
     /// The bars, in the script's own form; `nil` where nobody knows them.
     let bars: String?
+    /// The names of the sections with the indices of their first bars, in the script's own form; `nil` where there are
+    /// none.
+    let sections: String?
     /// The parts, to which the roll's notes have an index; none where there is only one.
     let parts: [Part]
 
@@ -56,10 +63,15 @@ extension ListeningPage {
     /// - Parameters:
     ///   - seconds: the audio's length; that of the roll without it.
     ///   - bars: `nil` where nobody knows them.
+    ///   - form: the sections with the numbers of their full bars, such as `A8 B8 A8`; without it those that the bars
+    ///     have.
     public init(
-      seed: UInt64, audio: String?, files: [String], seconds: Double?, values: [Value?],
-      roll: PianoRoll, bars: BarLines? = nil, sheet: Sheet? = nil
+      seed: UInt64, title: String? = nil, audio: String?, files: [String], seconds: Double?,
+      events: Int? = nil, values: [Value?], roll: PianoRoll, bars: BarLines? = nil,
+      form: String? = nil, sheet: Sheet? = nil
     ) {
+      self.title = title
+      self.events = events
       self.sheet = sheet
       self.seed = seed
       self.audio = audio
@@ -69,10 +81,25 @@ extension ListeningPage {
       self.values = values
       self.roll = NumberText(roll).text
       self.bars = bars.map { NumberText($0).text }
+      sections = bars.flatMap { Self.places(ofSections: form ?? $0.form.description, in: $0) }
       let colors = zip(roll.partColors(onDark: false), roll.partColors(onDark: true))
       parts =
         roll.hasParts
         ? zip(roll.partNames, colors).map { Part(name: $0, light: $1.0, dark: $1.1) } : []
+    }
+
+    /// The names of sections with the indices of their first bars, such as `A8:0 B8:8`; `nil` where there are none.
+    private static func places(ofSections form: String, in bars: BarLines) -> String? {
+      // The first section has the pick-up, which is no full bar.
+      var next = bars.firstNumber == 0 ? 1 : 0
+      var places: [String] = []
+      for name in form.split(separator: " ") {
+        let digits = name.reversed().prefix { $0.isNumber }.reversed()
+        guard let count = Int(String(digits)), (0...bars.times.count).contains(count) else { break }
+        places.append("\(name):\(places.isEmpty ? 0 : next)")
+        next += count
+      }
+      return places.isEmpty ? nil : places.joined(separator: " ")
     }
 
     /// Whether several instruments play.

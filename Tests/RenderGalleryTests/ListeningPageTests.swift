@@ -67,6 +67,7 @@ struct ListeningPageTests {
     struct Command: Decodable, Equatable {
       var text: String
       var remarks: [String]
+      var continuation: String?
     }
 
     struct Fact: Decodable, Equatable {
@@ -76,12 +77,15 @@ struct ListeningPageTests {
 
     struct Take: Decodable {
       var seed: String
+      var title: String?
       var audio: String?
       var files: [String]
       var seconds: Double
+      var events: Int?
       var values: [Value?]
       var roll: String
       var bars: String?
+      var sections: String?
       var parts: [Part]?
       var sheet: Sheet?
     }
@@ -146,8 +150,21 @@ struct ListeningPageTests {
     #expect(Array(bytes) == [0, 50, 60, 80, 200 & 127 | 128, 1, 123, 64, 127])
   }
 
+  @Test("A take has its title and its events, which its longer one doubles")
+  func title() throws {
+    let take = ListeningPage.Take(
+      seed: 7, title: "A minor", audio: nil, files: [], seconds: nil, events: 120, values: [],
+      roll: Self.roll)
+    let gallery = try gallery(
+      page([take, self.take(8, audio: nil, [])], command: .init("a", continuation: "b {length}")))
+    #expect(gallery.takes.map(\.title) == ["A minor", nil])
+    #expect(gallery.takes.map(\.events) == [120, nil])
+    #expect(gallery.command?.continuation == "b {length}")
+  }
+
   @Test(
-    "Bars are their first number and beginnings in hundredths of a second, where they are known")
+    "Bars are their first number and beginnings in hundredths of a second, where they are known, with their sections"
+  )
   func bars() throws {
     let piece = Piece(
       header: Piece.Header(
@@ -158,10 +175,24 @@ struct ListeningPageTests {
     let take = ListeningPage.Take(
       seed: 7, audio: nil, files: [], seconds: nil, values: [], roll: PianoRoll(file),
       bars: BarLines(piece, in: file))
-    let text = try #require(try gallery(page([take])).takes[0].bars)
+    let listed = try gallery(page([take])).takes[0]
+    let text = try #require(listed.bars)
+    // The first section has the pick-up, which is no full bar.
+    #expect(listed.sections == "A2:0")
+    for (form, sections) in [
+      ("A1 B1", "A1:0 B1:2"), ("A′1 B9223372036854775807", "A′1:0"), ("A0 B2", "A0:0 B2:1"),
+      ("x", nil),
+      ("", nil),
+    ] {
+      let take = ListeningPage.Take(
+        seed: 7, audio: nil, files: [], seconds: nil, values: [], roll: PianoRoll(file),
+        bars: BarLines(piece, in: file), form: form)
+      #expect(try self.gallery(page([take])).takes[0].sections == sections)
+    }
     let bytes = try #require(Data(base64Encoded: text))
     #expect(Array(bytes) == [0, 0, 50, 150 & 127 | 128, 1])
     #expect(try gallery(page([self.take(7, audio: nil, [])])).takes[0].bars == nil)
+    #expect(try gallery(page([self.take(7, audio: nil, [])])).takes[0].sections == nil)
   }
 
   @Test("Several parts have names and colours, and a roll has the part of each note")
@@ -239,7 +270,11 @@ struct ListeningPageTests {
     #expect(addresses.filter { $0.hasPrefix("http") } == ["http://www.w3.org/2000/svg"])
     #expect(html.contains("default-src 'none'"))
     for content in [
-      ".take {\n  display", "JSON.parse(id(\"gallery\")", "// Stars", "// Keys and the focus",
+      ".take {\n  display", "/* The current take, large", "JSON.parse(id(\"gallery\")",
+      "// Notes, bars and sections of a take", "// Stars and rejections",
+      "// Sorting and filtering", "// The current take, large", "// Sheet music of the current",
+      "// The player",
+      "// Two takes, heard in turn", "// The time under the pointer", "// Keys and the focus",
     ] {
       #expect(html.split(separator: content).count == 2, "\(content)")
     }

@@ -68,6 +68,15 @@ struct RemakingTests {
     return words.dropFirst(2).dropLast().map(String.init)
   }
 
+  @Test("A take is made longer in the format of its batch")
+  func continuation() throws {
+    for format in ["wav", "flac", "mid"] {
+      #expect(
+        try line(["--format", format]).command()?.continuation
+          == "render --continue {take}.mid --length {length} --out {take}-longer.\(format)")
+    }
+  }
+
   @Test("The page's command is what was given, wherever that is not so anyway")
   func text() throws {
     let ends = " --no-config --seeds-file starred.txt --out chosen/"

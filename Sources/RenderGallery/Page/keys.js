@@ -29,12 +29,64 @@ function isOpen(menu) {
   }
 }
 
+/** What a key does to the take that it is for, with the words for it. */
+const actions = {
+  " ": ["Space", "play or pause", (take) => toggle(take ?? current ?? shown()[0])],
+  n: ["N", "next", (take) => go(1, take)],
+  p: ["P", "previous", (take) => go(-1, take)],
+  ArrowRight: ["→", "five seconds ahead", () => seek(audio.currentTime + skipSeconds)],
+  ArrowLeft: ["←", "five seconds back", () => seek(audio.currentTime - skipSeconds)],
+  ".": [".", "a bar ahead", () => seekBar(1)],
+  ",": [",", "a bar back", () => seekBar(-1)],
+  s: ["S", "star", (take) => decideByKey(take, "star")],
+  r: ["R", "reject", (take) => decideByKey(take, "reject")],
+  u: ["U", "undo the last star or rejection", undo],
+  a: ["A", "play all", (take) => playAll(!playsAll(), take ?? current)],
+  c: ["C", "compare this take with another, or end that", (take) => {
+    if (take) select(take);
+    compare();
+  }],
+  x: ["X", "switch between the two, at the same place", switchTakes],
+  z: ["Z", "close up, or the whole take", () => id("close").click()],
+  o: ["O", "open or close the score", () => id("read").hidden || toggleSheet()],
+  t: ["T", "one time scale for all rolls", () => id("together").click()],
+  l: ["L", "copy the command for a longer take", (take) => copyLonger(take ?? current)],
+  m: ["M", "mute", () => id("mute").click()],
+  "+": ["+", "louder", () => setVolume(audio.volume + 0.1)],
+  "-": ["−", "softer", () => setVolume(audio.volume - 0.1)],
+  "/": ["/", "filter", () => {
+    id("tools").open = true;
+    id("seeds").focus();
+  }],
+  "?": ["?", "these keys", () => id("keys").showModal()],
+};
+
+id("key-list").append(...Object.values(actions).map(([key, words]) =>
+  element("div", element("dt", element("kbd", key)), element("dd", words))));
+id("help").onclick = () => id("keys").showModal();
+
+function go(step, take) {
+  if (move(step, take ?? current)) moveFocus(current);
+}
+
+/** As a click does; the focus goes where the playing goes. */
+function decideByKey(take, kind) {
+  const decided = take ?? current;
+  const before = current;
+  if (!decided) return;
+  decide(decided, kind);
+  if (current !== before || decided.hidden) moveFocus(current);
+}
+
 /** Whether a key means something to what has the focus, and nothing to the takes. */
 function isOwn(key, focused) {
+  if (focused.matches("[type='range']")) return /^(Arrow|Page|Home|End)/.test(key);
   if (focused.matches("input:not([type='checkbox'])")) return true;
+  // It scrolls.
+  if (focused === sheet) return /^(Arrow|Page|Home|End)/.test(key);
   if (focused === pointed) return false;
   // A closed menu would take a letter for another choice.
-  if (focused.matches("select")) return isOpen(focused) || !"npsa".includes(key.toLowerCase());
+  if (focused.matches("select")) return isOpen(focused) || !"npsrua?".includes(key.toLowerCase());
   return key === " " && focused.matches("button, input, summary");
 }
 
@@ -43,7 +95,7 @@ function moveFocus(take) {
   const focused = document.activeElement;
   if (!focused.closest(".take")) return;
   const byPointer = focused === pointed;
-  const control = [".play", ".star"].find((name) => !byPointer && focused.matches(name)) ?? ".roll";
+  const control = [".play", ".star", ".reject"].find((name) => !byPointer && focused.matches(name)) ?? ".roll";
   // Without an outline, which would stay behind when the playing goes on.
   const options = byPointer ? { focusVisible: false } : {};
   take.querySelector(control).focus({ preventScroll: true, ...options });
@@ -56,33 +108,24 @@ addEventListener("keydown", (event) => {
   // Where the focus has left, a keyboard may bring it back.
   if (focused !== pointed) pointed = null;
   const byPointer = focused === pointed;
-  if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || event.isComposing) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || id("keys").open) return;
+  // On many keyboards these are written with it.
+  if (event.shiftKey && !["?", "+", "/"].includes(event.key)) return;
   if (event.key === "Escape" && focused.matches("input, select")) focused.blur();
   if (isOwn(event.key, focused)) return;
   const take = byPointer ? null : focused.closest(".take");
-  const go = (step) => move(step, take ?? current) && moveFocus(current);
-  const actions = {
-    " ": () => toggle(take ?? current ?? shown()[0]),
-    n: () => go(1),
-    p: () => go(-1),
-    s: () => (take ?? current) && toggleStar(take ?? current),
-    a: () => playAll(!playsAll(), take ?? current),
-    ArrowRight: () => seek(audio.currentTime + skipSeconds),
-    ArrowLeft: () => seek(audio.currentTime - skipSeconds),
-  };
-  if (focused.matches(".roll")) {
-    // As sliders do.
-    [actions.ArrowUp, actions.ArrowDown] = [actions.ArrowRight, actions.ArrowLeft];
-    actions.Home = () => seek(0);
-    actions.End = () => seek(Infinity);
-  }
-  const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  const ofSliders = focused.matches(".roll") ? {
+    ArrowUp: actions.ArrowRight, ArrowDown: actions.ArrowLeft,
+    Home: [, , () => seek(0)], End: [, , () => seek(Infinity)],
+  } : {};
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const [, , action] = actions[key] ?? ofSliders[key] ?? [];
   if (!action) return;
   event.preventDefault();
   // A key that is held skips on, and does nothing else again and again.
-  if (event.repeat && !event.key.startsWith("Arrow")) return;
-  if (take && event.key !== " " && event.key.length > 1) select(take);
-  action();
+  if (event.repeat && !event.key.startsWith("Arrow") && !",.+-".includes(key)) return;
+  if (take && (event.key.length > 1 || ",.".includes(key))) select(take);
+  action(take);
   // Browsers outline what has the focus once a key is pressed, though the key was not for it.
   if (byPointer && document.activeElement === focused) focused.blur();
 });

@@ -31,14 +31,19 @@ function element(name, ...contents) {
 
 const fact = (name, value) => element("div", element("dt", name), element("dd", value));
 
+/** The columns in which takes differ, by their places; the others are facts of all takes. */
+const telling = new Set([...gallery.columns.keys()].filter((column) =>
+  new Set(gallery.takes.map(({ values }) => values[column])).size > 1));
+
+const pageTitle = `${gallery.takes.length} take${gallery.takes.length === 1 ? "" : "s"} to listen to`;
+
 function showTop() {
-  const title = `${gallery.takes.length} takes to listen to`;
-  document.title = title;
-  document.querySelector("header h1").textContent = title;
+  document.title = pageTitle;
+  document.querySelector("#listing h1").textContent = pageTitle;
   for (const menu of [id("sort"), id("column")]) {
     gallery.columns.forEach(({ name, style }, index) => {
       // Of words none is the least.
-      if (style === "words" && menu === id("column")) return;
+      if (!telling.has(index) || style === "words" && menu === id("column")) return;
       const option = new Option(name, index);
       option.dataset.style = style;
       menu.append(option);
@@ -51,6 +56,10 @@ function showTop() {
     id("command").textContent = command.text;
     id("remarks").append(...command.remarks.map((remark) => element("p", remark)));
   }
+  gallery.columns.forEach(({ name, style }, index) => {
+    const value = gallery.takes[0]?.values[index] ?? null;
+    if (!telling.has(index) && value !== null) id("facts").append(fact(name, text(value, style)));
+  });
   id("facts").append(...gallery.facts.map(({ name, value }) => fact(name, value)));
   id("silent").hidden = gallery.takes.some(({ audio }) => audio);
 }
@@ -66,39 +75,38 @@ function fileLink(name) {
   return link;
 }
 
+/** The command for a take that goes on to twice its length; null where none does. */
+function longer({ files, events }) {
+  const [, stem] = files.map((name) => /^([\w-]+)\.mid$/.exec(name)).find(Boolean) ?? [];
+  const continuation = gallery.command?.continuation;
+  if (!continuation || !stem || !(events > 0)) return null;
+  return continuation.replaceAll("{take}", stem).replaceAll("{length}", 2 * events);
+}
+
 const template = id("take").content.firstElementChild;
 
 /** The item of the list. What is asked of it again and again stands in its data. */
-function item({ seed, audio, files, seconds, values, parts, sheet }) {
+function item(content) {
+  const { seed, title, audio, files, seconds } = content;
   const take = template.cloneNode(true);
-  const [heading, play, star, facts, links, players, roll] = take.children;
+  const [play, heading, reject, star, roll, { children: [about, links] }] = take.children;
   take.id = `seed-${seed}`;
   take.dataset.seed = seed;
   if (audio) take.dataset.audio = audio;
   take.dataset.seconds = seconds;
-  heading.textContent = seed;
+  heading.textContent = title || `Seed ${seed}`;
   play.setAttribute("aria-label", `Play seed ${seed}`);
   play.disabled = !audio;
+  reject.setAttribute("aria-label", `Reject seed ${seed}`);
   star.setAttribute("aria-label", `Star seed ${seed}`);
-  gallery.columns.forEach(({ name, style, isShown }, index) => {
-    const value = values[index];
-    if (isShown && value !== null) facts.lastElementChild.before(fact(name, text(value, style)));
-  });
+  about.firstElementChild.textContent = title ? `Seed ${seed} · ${clock(seconds)}` : clock(seconds);
   for (const name of files) links.append(fileLink(name), " ");
-  if (sheet) {
-    const reading = element("button", "Score");
-    reading.type = "button";
-    reading.className = "read";
-    reading.setAttribute("aria-expanded", "false");
-    reading.setAttribute("aria-label", `Score of seed ${seed}`);
-    links.append(reading);
-  }
-  players.hidden = !parts;
-  for (const { name, light, dark } of parts ?? []) {
-    const player = element("li", name);
-    player.style.setProperty("--light", light);
-    player.style.setProperty("--dark", dark);
-    players.append(player);
+  if (longer(content)) {
+    const button = element("button", "Longer");
+    button.type = "button";
+    button.className = "longer";
+    button.setAttribute("aria-label", `Longer: copy the command for seed ${seed}`);
+    links.append(button);
   }
   roll.setAttribute("aria-label", `Position in seed ${seed}`);
   roll.setAttribute("aria-valuemax", Math.round(seconds));
@@ -116,3 +124,8 @@ const values = new Map(takes.map((take, index) =>
 const contents = new Map(takes.map((take, index) => [take, gallery.takes[index]]));
 const list = id("takes");
 list.append(...takes);
+
+/** What a listener calls the take. */
+const titleOf = (take) => contents.get(take).title || `Seed ${take.dataset.seed}`;
+const length = (take) => Number(take.dataset.seconds);
+const longest = Math.max(...takes.map(length), 0);

@@ -122,6 +122,7 @@ final class BatchRun: Sendable {
       stems: try take.sound?.stems?.map { try file($0.file) },
       seconds: take.sound?.seconds, events: take.events,
       notes: take.notes, metre: piece.header.metre.map { "\($0)" },
+      tempo: piece.header.tempos.first?.quartersPerMinute,
       key: piece.header.keySignature.flatMap { $0.mode == nil ? nil : "\($0)" },
       composer: piece.plan?.style.composer, genre: piece.plan?.style.genre, form: piece.form,
       loudness: take.sound?.loudness, truePeak: take.sound?.truePeak,

@@ -45,12 +45,15 @@ extension BatchFolder {
         try MIDIFile.parse(files.read(take.midi.name), mode: .strict).file
       }
       let roll = PianoRoll(midi)
+      let bars = take.metre == nil ? nil : BarLines(midi, in: midi)
       return ListeningPage.Take(
-        seed: take.seed, audio: take.audio?.name, files: take.wholeFiles.map(\.name),
-        seconds: take.seconds,
-        values: columns.map { $0.value(take) } + [roll.ensemble.map { .words($0) }], roll: roll,
-        bars: take.metre == nil ? nil : BarLines(midi, in: midi),
-        sheet: sheet(of: take))
+        seed: take.seed,
+        title: take.title(
+          tempo: take.tempo ?? midi.usualTempo, form: take.form ?? bars?.form.description),
+        audio: take.audio?.name, files: take.wholeFiles.map(\.name),
+        seconds: take.seconds, events: take.events,
+        values: columns.map { $0.value(take, midi) } + [roll.ensemble.map { .words($0) }],
+        roll: roll, bars: bars, form: take.form, sheet: sheet(of: take))
     }
     var page = ListeningPage(
       columns: columns.map(\.column) + [.init("Ensemble", .words)], command: remaking(takes),
@@ -97,26 +100,33 @@ extension ListeningPage {
 }
 
 extension ManifestEntry {
-  /// The values that the page shows, sorts and filters by.
+  /// The values that the page shows, sorts and filters by. What a title says is not shown beside it.
   fileprivate static var columns:
-    [(column: ListeningPage.Column, value: @Sendable (ManifestEntry) -> ListeningPage.Value?)]
+    [(
+      column: ListeningPage.Column,
+      value: @Sendable (ManifestEntry, MIDIFile) -> ListeningPage.Value?
+    )]
   {
-    typealias Value = @Sendable (ManifestEntry) -> ListeningPage.Value?
+    typealias Value = @Sendable (ManifestEntry, MIDIFile) -> ListeningPage.Value?
     func number(_ number: @escaping @Sendable (ManifestEntry) -> Double?) -> Value {
-      { number($0).map { .number($0) } }
+      { take, _ in number(take).map { .number($0) } }
     }
     func statistic(_ value: @escaping @Sendable (PieceStatistics) -> Double) -> Value {
       number { $0.statistics.map(value) }
     }
     func words(_ words: @escaping @Sendable (ManifestEntry) -> String?) -> Value {
-      { words($0).map { .words($0) } }
+      { take, _ in words(take).map { .words($0) } }
     }
     let columns: [(String, ListeningPage.Column.Style, isShown: Bool, Value)] = [
       ("Length", .time, true, number(\.seconds)),
-      ("Metre", .words, true, words(\.metre)),
-      ("Key", .words, true, words(\.key)),
-      ("Genre", .words, true, words(\.genre)),
-      ("Composer", .words, true, words(\.composer)),
+      ("Metre", .words, false, words(\.metre)),
+      ("Key", .words, false, words(\.key)),
+      (
+        "Tempo", .decimal(places: 0, unit: "bpm"), false,
+        { take, midi in (take.tempo ?? midi.usualTempo).map { .number($0.rounded()) } }
+      ),
+      ("Genre", .words, false, words(\.genre)),
+      ("Composer", .words, false, words(\.composer)),
       ("Notes", .decimal(places: 0, unit: ""), true, number { Double($0.notes) }),
       ("Loudness", .decimal(places: 1, unit: "LUFS"), true, number(\.loudness)),
       ("Repetition", .share, true, statistic(\.selfRepetition)),

@@ -66,6 +66,8 @@ public struct ManifestEntry: Codable, Hashable, Sendable {
   public var notes: Int
   /// The metre, such as `3/4`; `nil` where nobody knows it.
   public var metre: String?
+  /// The tempo in which the piece is written, in quarters a minute; `nil` in takes made before it was kept.
+  public var tempo: Double?
   /// The key, such as `E flat major`; `nil` where nobody knows it and its mode.
   public var key: String?
   /// The composer whose style the plan names; `nil` where it names none.

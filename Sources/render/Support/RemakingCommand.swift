@@ -29,7 +29,9 @@ extension ListeningPage.Command {
       (["render", "batch"] + words).map(quoted).joined(separator: " "),
       remarks: Self.remark(on: settings.versions["render"])
         + (files.contains(where: \.isRelative) ? [Self.whereFilesAre] : [])
-        + files.compactMap(\.remark))
+        + files.compactMap(\.remark),
+      continuation: "render --continue {take}.mid --length {length} --out {take}-longer."
+        + request.format.rawValue)
   }
 
   private static let whereFilesAre =
