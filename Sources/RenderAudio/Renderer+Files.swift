@@ -9,16 +9,24 @@ extension Renderer {
   /// known. A stream is written while it is made; its level has to be a gain, and a limiter keeps its
   /// peaks under the ceiling. Memory does not grow with the piece in either case.
   ///
-  /// - Parameter isCancelled: asked some hundred times a minute of sound; true ends the work with
-  ///   `AudioError.cancelled`.
+  /// - Parameters:
+  ///   - isCancelled: asked some hundred times a minute of sound; true ends the work with
+  ///     `AudioError.cancelled`.
+  ///   - synthesized: takes the seconds of sound so far, as often.
   /// - Throws: `AudioError`: options that are out of range or do not fit the format, a piece without
   ///   notes or of more than `RenderSettings.maximumSeconds`, a file that cannot be written.
   public func render(
     _ midi: MIDIFile, to destination: AudioDestination,
-    options: AudioFileOptions = AudioFileOptions(), isCancelled: @escaping () -> Bool = { false }
+    options: AudioFileOptions = AudioFileOptions(), isCancelled: @escaping () -> Bool = { false },
+    synthesized: (_ seconds: Double) -> Void = { _ in }
   ) throws(AudioError) -> RenderReport {
-    try write(to: destination, options, isCancelled) { (threshold, sink) in
-      try render(midi, endingBelow: threshold, into: sink)
+    var samples = 0
+    return try write(to: destination, options, isCancelled) { (threshold, sink) in
+      try render(midi, endingBelow: threshold) { part in
+        try sink(part)
+        samples += part.count
+        synthesized(Double(samples / 2) / Double(settings.sampleRate))
+      }
     }
   }
 

@@ -70,9 +70,11 @@ public struct ComposerGroup: Sendable {
   /// - Parameters:
   ///   - nextSeed: asked whenever a row is free.
   ///   - isCancelled: asked between two tokens; true ends the work, and what is not finished is dropped.
+  ///   - composed: takes each event of any of the pieces.
   ///   - finished: takes each piece, or why there is none.
   public func compose(
     nextSeed: () -> UInt64?, isCancelled: () -> Bool = { false },
+    composed: (ComposedEvent) -> Void = { _ in },
     finished: (UInt64, Result<ComposedPiece, ComposerError>) throws -> Void
   ) rethrows {
     guard model.context == .stateful else {
@@ -99,7 +101,10 @@ public struct ComposerGroup: Sendable {
             ? (Array(logits[row * count..<(row + 1) * count]), state.hidden(row: row)) : nil)
         tokens.append(token)
         features.append(pieces[row].piece.features)
-        if let event { pieces[row].events.append(event) }
+        if let event {
+          pieces[row].events.append(event)
+          composed(event)
+        }
       }
       network.advance(state, tokens: tokens, features: features)
       heard = true

@@ -111,8 +111,11 @@ public protocol Tokenizer: Sendable {
   // MARK: Measuring
 
   /// Measures how well a model of this tokenizer predicts some pieces, each heard from its beginning.
+  ///
+  /// - Parameter report: takes the share that is measured, 0...1, on any thread.
   func measure(
-    _ model: Model, on pieces: [CorpusPiece], threads: Int
+    _ model: Model, on pieces: [CorpusPiece], threads: Int,
+    report: @escaping @Sendable (Double) -> Void
   ) throws -> PredictionMeasure
 }
 

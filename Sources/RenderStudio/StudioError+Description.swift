@@ -56,7 +56,8 @@ extension StudioError: CustomStringConvertible {
     case .givenByPrimer(let part): "a primer already has a \(part)"
     case .givenByTake(let part): "a take that is continued keeps its \(part)"
     case .takeWithoutRecipe(let path): "\(path) does not say how it was composed"
-    case .badRecipe: "its record of how it was composed is damaged, or of a later version"
+    case .badRecipe(let path):
+      "\(path): its record of how it was composed is damaged, or of a later version"
     case .takeWithoutPlan(let path): "\(path) was composed without a plan"
     case .takeOfPrimer(let path): "\(path) was composed from a primer, which it does not hold"
     case .takeOfModel(let path, let model): "\(path) was composed by the model \(model)"

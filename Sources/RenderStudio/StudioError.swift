@@ -87,7 +87,7 @@ public enum StudioError: Error {
   /// A MIDI file that does not say how it was composed.
   case takeWithoutRecipe(path: String)
   /// A recipe that no take has.
-  case badRecipe
+  case badRecipe(path: String)
   /// A take of a model that draws no plans, where its plan is wanted.
   case takeWithoutPlan(path: String)
   /// A take that goes on from a primer, which its file does not hold.

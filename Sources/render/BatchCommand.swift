@@ -105,10 +105,21 @@ struct BatchCommand: ParsableCommand {
         of: request, threads: composition.processor.threads, jobs: jobs, report: reporter.show)
       return try reporter.show(forecast)
     }
+    reporter.onInterruption { "no take is finished, and the same command makes them" }
     let batch = try Batch.make(
       request, threads: composition.processor.threads, jobs: jobs,
-      remaking: { ListeningPage.Command(remaking: $0) }, report: reporter.show)
+      remaking: { ListeningPage.Command(remaking: $0) }
+    ) { event in
+      if case .finished(_, _, let batch) = event {
+        reporter.onInterruption {
+          "\(batch.done) of \(counted(batch.total, "take")) \(batch.done == 1 ? "is" : "are") finished, and the same "
+            + "command makes the others"
+        }
+      }
+      reporter.show(event)
+    }
     reporter.clearProgress()
+    reporter.detailTime()
     if let gallery = batch.gallery { reporter.show(gallery) }
     let failures = batch.failures
     try reporter.report(

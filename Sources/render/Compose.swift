@@ -78,22 +78,26 @@ struct Compose: ParsableCommand {
     var sound = sound
     composition.take(defaults)
     sound.take(defaults, for: composition.plan, streams: streams)
-    let (request, seed) = try composition.request(
+    let (request, known) = try composition.request(
       seed: self.seed, sound: sound.request,
       outputs: TakeOutputs(
         midi: streams ? nil : midiOnly ? out : path(out, withExtension: "mid"),
         audio: streams ? .standardOutput : midiOnly ? nil : .file(path: out), plot: drawing.plot,
         score: score, stems: sound.stems ? stemFolder(beside: out) : nil))
+    // Small enough to be typed again.
+    let seed = known ?? UInt64.random(in: 0..<1_000_000_000)
+    if !streams { reporter.onInterruption { "--seed \(seed) makes the same piece" } }
     let studio = try Studio(
       request, threads: composition.processor.threads,
       report: reporter.show)
     let former = streams || midiOnly ? nil : FormerMIDI(beside: out)
     let take = try naming(out) {
-      // Small enough to be typed again.
-      try studio.makeTake(seed: seed ?? UInt64.random(in: 0..<1_000_000_000), report: reporter.show)
+      try studio.makeTake(seed: seed, report: reporter.show)
     }
     reporter.clearProgress()
     reporter.show(take, replacing: former?.replacement)
+    reporter.detail("composed by \(take.model)" + (take.sound.map { ", played with \($0.soundFont)" } ?? ""))
+    reporter.detailTime()
     try reporter.report(take)
   }
 }

@@ -80,6 +80,8 @@ struct Evaluate: ParsableCommand {
     let evaluation = try EvaluationSession(
       request, threads: processor.threads, report: reporter.show
     ).run()
+    reporter.clearProgress()
+    reporter.detailTime()
     try reporter.report(evaluation)
   }
 }

@@ -126,7 +126,7 @@ struct PlayCommand: ParsableCommand {
     let seed = chosen ?? UInt64.random(in: 0..<1_000_000_000)
     let take = try studio.makeTake(seed: seed, cancellation: cancellation) { event in
       // By then the device is there.
-      if case .composed(events: 1) = event { reporter.say("playing seed \(seed)") }
+      if case .composed(events: 1, _) = event { reporter.say("playing seed \(seed)") }
     }
     for notice in take.sound?.notices ?? [] { reporter.say(notice) }
     reporter.say("seed \(seed): \(take.events) events, \(take.notes) notes")

@@ -120,7 +120,11 @@ struct PlayFile: ParsableCommand {
     try player.loadSoundFont()
     var played: [FilePlayer.Played] = []
     var failures: [FailedFile] = []
-    for (file, output) in zip(files, outputs) {
+    for (index, (file, output)) in zip(files, outputs).enumerated() {
+      if writesFolder {
+        let count = files.count
+        reporter.onInterruption { "\(index) of \(counted(count, "file")) were done" }
+      }
       do {
         played.append(try play(file, to: output, &player, reporter))
       } catch  where writesFolder && !Failure(error).isFinal {
@@ -145,6 +149,7 @@ struct PlayFile: ParsableCommand {
     for line in [choice.notice].compactMap(\.self) + played.sound.notices {
       reporter.say("\(file): \(line)")
     }
+    reporter.detail("\(file): played with \(played.sound.soundFont)")
     reporter.say(
       "\(output ?? "wrote the piece"): \(counted(played.sound.notes, "note")), \(played.sound.summary)"
     )

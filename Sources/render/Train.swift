@@ -144,6 +144,7 @@ struct Train: ParsableCommand {
       throw StudioError.wrongProducts(coreType: coreType)
     }
     reporter.clearProgress()
+    reporter.detailTime()
     reporter.say(
       "\(out): \(counted(record.training.steps, "step")), \(decimal(record.training.epochs, 2)) epochs"
     )

@@ -30,7 +30,10 @@ private struct BeatTokens: Tokenizer {
 
   func makeWriter(_ plan: PiecePlan) -> any EventWriter { Writer() }
 
-  func measure(_ model: Model, on pieces: [[Int32]], threads: Int) -> PredictionMeasure {
+  func measure(
+    _ model: Model, on pieces: [[Int32]], threads: Int,
+    report: @escaping @Sendable (Double) -> Void
+  ) -> PredictionMeasure {
     .events(ModelEvaluation(events: pieces.count, leftOut: 0, loss: 0, accuracy: 1))
   }
 
@@ -135,7 +138,7 @@ struct TokenizerTests {
         format: .singleTrack, division: .ticksPerQuarter(480), tracks: [MIDITrack()])
       let piece = try #require(try Kind.corpusPiece(of: file, annotation: nil))
       #expect(tokenizer.score(of: piece) == nil && !Kind.keepsTimes)
-      return try tokenizer.measure(model, on: [piece], threads: 1)
+      return try tokenizer.measure(model, on: [piece], threads: 1) { _ in }
     }
     #expect(
       try measure(tokenizer)

@@ -216,13 +216,13 @@ import Testing
     request.planning = PlanRequest(
       metre: "3/4", key: "em", style: "Chopin", ensemble: "choir")
     request.beginning = .start(index: 4)
-    #expect(try PieceRequest(options: request.pieceOptions) == request)
-    #expect(try PieceRequest(options: request.recipeOptions) == request)
+    #expect(try PieceRequest(options: request.pieceOptions, ofTake: "take.mid") == request)
+    #expect(try PieceRequest(options: request.recipeOptions, ofTake: "take.mid") == request)
     #expect(try PieceRequest(options: PieceRequest().pieceOptions) == PieceRequest())
     // The length alone is always said.
     #expect(PieceRequest().recipeOptions == ["length": "500"])
     request.planning = PlanRequest(form: "A8B8", instruments: "violin,cello")
-    let formed = try PieceRequest(options: request.recipeOptions)
+    let formed = try PieceRequest(options: request.recipeOptions, ofTake: "take.mid")
     #expect(formed.planning == request.planning && formed.extent == nil)
   }
 

@@ -78,7 +78,7 @@ final class Log<Event: Sendable>: Sendable {
     for audio in [nil, TakeOutputs.Audio.file(path: folder.path("a.wav"))] {
       let log = Log<TakeEvent>()
       _ = try studio(request("a.mid", audio)).makeTake(seed: 7, report: log.add)
-      #expect(log.events == (1...40).map { .composed(events: $0) })
+      #expect(log.events == (1...40).map { .composed(events: $0, share: Double($0) / 40) })
     }
   }
 
@@ -93,7 +93,7 @@ final class Log<Event: Sendable>: Sendable {
       let studio = try studio(request)
       let error = #expect(throws: StudioError.self) {
         try studio.makeTake(seed: 7, cancellation: cancellation) { event in
-          if event == .composed(events: 500) { cancellation.cancel() }
+          if case .composed(events: 500, _) = event { cancellation.cancel() }
         }
       }
       guard case .cancelled = error else {

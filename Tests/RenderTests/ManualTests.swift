@@ -23,7 +23,7 @@ struct ManualTests {
       [Self.script], in: folder, shell: "exec \"$2\" \"$1\" pages")
     #expect(made.code == 0, "\(made.errors)")
     let commands = [
-      "audio", "batch", "compose", "evaluate", "export", "gallery", "import", "info", "plan", "score",
+      "audio", "batch", "compose", "config", "evaluate", "export", "gallery", "import", "info", "plan", "play", "score",
       "soundfont", "soundfont-extract", "tokens", "train",
     ]
     let listed = Program.run([], in: folder, shell: "ls pages").text.split(separator: "\n")

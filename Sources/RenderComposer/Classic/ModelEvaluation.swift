@@ -39,7 +39,8 @@ extension ClassicTokens {
 
 extension ClassicTokens {
   public func measure(
-    _ model: Model, on pieces: [[String]], threads: Int
+    _ model: Model, on pieces: [[String]], threads: Int,
+    report: @escaping @Sendable (Double) -> Void = { _ in }
   ) throws -> PredictionMeasure {
     .events(try evaluate(pieces, by: model, threads: threads))
   }

@@ -134,11 +134,13 @@ public struct MetricalTokens: Tokenizer, Hashable {
   }
 
   public func measure(
-    _ model: Model, on pieces: [MetricalPiece], threads: Int
+    _ model: Model, on pieces: [MetricalPiece], threads: Int,
+    report: @escaping @Sendable (Double) -> Void = { _ in }
   ) throws -> PredictionMeasure {
     let home = pieces.map { $0.score.inHomeKey().score }
     let encodings = home.map(TimedTokenizer(timedVocabulary).encode)
-    func evaluate(told plans: [HeardPlan?]) throws -> TimedEvaluation {
+    let passes = model.planner == nil ? 1.0 : 2
+    func evaluate(told plans: [HeardPlan?], pass: Double) throws -> TimedEvaluation {
       try TimedEvaluation(
         model, on: encodings, timedVocabulary, threads: threads,
         pieces: pieces.indices.map {
@@ -148,9 +150,9 @@ public struct MetricalTokens: Tokenizer, Hashable {
         },
         settings: zip(pieces, plans).map {
           PieceSetting(instruments: $0.score.instruments, bars: BarLags($0.bars, plan: $1))
-        })
+        }, report: { report(($0 + pass) / passes) })
     }
-    var evaluation = try evaluate(told: pieces.map { _ in nil })
+    var evaluation = try evaluate(told: pieces.map { _ in nil }, pass: 0)
     if let planner = model.planner {
       let plans = concurrentMap(pieces.count) { index in
         var piece = pieces[index]
@@ -158,7 +160,7 @@ public struct MetricalTokens: Tokenizer, Hashable {
         piece.score = score(of: piece) ?? piece.score
         return FormPlan(of: piece)
       }
-      let told = try evaluate(told: plans.map { HeardPlan($0, styles) })
+      let told = try evaluate(told: plans.map { HeardPlan($0, styles) }, pass: 1)
       evaluation.planned = TimedEvaluation.Planned(
         bits: told.bits, bitsWithoutMemory: told.bitsWithoutMemory,
         planBitsPerNote: try planner.bits(of: plans, threads: threads)

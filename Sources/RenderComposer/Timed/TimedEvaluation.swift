@@ -36,14 +36,15 @@ extension TimedTokens {
   ///
   /// - Throws: `ComposerError.outOfRange` for a number of threads out of range.
   public func evaluate(
-    _ scores: [TimedScore], by model: Model, threads: Int
+    _ scores: [TimedScore], by model: Model, threads: Int,
+    report: @escaping @Sendable (Double) -> Void = { _ in }
   ) throws -> TimedEvaluation {
     let encodings = scores.map { TimedTokenizer(timedVocabulary).encode($0.inHomeKey().score) }
     return try TimedEvaluation(
       model, on: encodings, timedVocabulary, threads: threads,
       pieces: encodings.map {
         TokenSequence(timed: $0.tokens, timedVocabulary, tellsRemaining: false)
-      })
+      }, report: report)
   }
 }
 
@@ -54,13 +55,14 @@ extension TimedEvaluation {
   /// - Throws: `ComposerError.outOfRange` for a number of threads out of range.
   init(
     _ model: Model, on encodings: [TimedTokenizer.Encoding], _ vocabulary: TimedVocabulary,
-    threads: Int, pieces: [TokenSequence], settings: [PieceSetting] = []
+    threads: Int, pieces: [TokenSequence], settings: [PieceSetting] = [],
+    report: @escaping @Sendable (Double) -> Void = { _ in }
   ) throws {
     self.init()
     try requireInRange("number of threads", threads, ThreadTeam.counts)
     let head = model.memory.map(MemoryHead.init)
     let results = try PieceFold(model.parameters, threads: threads).fold(
-      pieces,
+      pieces, report: report,
       initial: {
         PieceBits(
           pieces[$0].tokens, vocabulary, head,
@@ -77,9 +79,10 @@ extension TimedEvaluation {
 
 extension TimedTokens {
   public func measure(
-    _ model: Model, on pieces: [TimedScore], threads: Int
+    _ model: Model, on pieces: [TimedScore], threads: Int,
+    report: @escaping @Sendable (Double) -> Void = { _ in }
   ) throws -> PredictionMeasure {
-    .notes(try evaluate(pieces, by: model, threads: threads))
+    .notes(try evaluate(pieces, by: model, threads: threads, report: report))
   }
 }
 

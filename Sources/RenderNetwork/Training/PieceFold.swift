@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A fold over what a finished network predicts in whole pieces, many side by side, by the training's
 /// fast products: their last bits depend on processor and threads, so it is for measuring, never for
 /// generation.
@@ -34,12 +36,14 @@ public struct PieceFold: Sendable {
   /// its former number.
   ///
   /// - Parameters:
+  ///   - report: takes the share of the positions that are predicted, 0...1, on any thread.
   ///   - initial: the first result of the piece with an index.
   ///   - update: adds the prediction at each position to a piece's result, in order; different pieces at
   ///     the same time.
   /// - Returns: the result of each piece.
   public func fold<Result>(
-    _ pieces: [TokenSequence], initial: (Int) -> Result,
+    _ pieces: [TokenSequence], report: @escaping @Sendable (Double) -> Void = { _ in },
+    initial: (Int) -> Result,
     update: (inout Result, Prediction) -> Void
   ) -> [Result] {
     var results = pieces.indices.map(initial)
@@ -48,13 +52,20 @@ public struct PieceFold: Sendable {
       (pieces[$1].tokens.count, $0) < (pieces[$0].tokens.count, $1)
     }
     let workers = min(threads, max(1, pieces.count))
+    let all = pieces.reduce(0) { $0 + $1.tokens.count }
+    let predicted = Atomic(0)
+    func tell(_ count: Int) {
+      report(Double(predicted.add(count, ordering: .relaxed).newValue) / Double(max(1, all)))
+    }
     results.withUnsafeMutableBufferPointer { results in
       // Each piece is one worker's.
       nonisolated(unsafe) let results = results
       BLAS.withOneThread {
         _ = concurrentMap(workers) { worker in
           let share = stride(from: worker, to: order.count, by: workers).map { order[$0] }
-          run(share, of: pieces) { piece, prediction in update(&results[piece], prediction) }
+          run(share, of: pieces, tell) { piece, prediction in
+            update(&results[piece], prediction)
+          }
         }
       }
     }
@@ -69,7 +80,7 @@ public struct PieceFold: Sendable {
   }
 
   private func run(
-    _ share: [Int], of pieces: [TokenSequence],
+    _ share: [Int], of pieces: [TokenSequence], _ report: (_ positions: Int) -> Void,
     _ tell: (_ piece: Int, Prediction) -> Void
   ) {
     let rowCount = min(Self.rows, share.count)
@@ -87,6 +98,7 @@ public struct PieceFold: Sendable {
       guard rows.contains(where: { $0 != nil }) else { return }
       let logits = network.logits(of: batch(rows, of: pieces), parameters)
       let hidden = network.lastHidden
+      var positions = 0
       for row in rows.indices {
         guard let current = rows[row] else { continue }
         let left = pieces[current.piece].tokens.count - current.position
@@ -101,8 +113,10 @@ public struct PieceFold: Sendable {
                 start: hidden.map { $0.values + place * $0.units }, count: hidden?.units ?? 0)))
         }
         rows[row]?.position += Self.time
+        positions += min(Self.time, left)
         if left <= Self.time { rows[row] = nil }
       }
+      report(positions)
     }
   }
 

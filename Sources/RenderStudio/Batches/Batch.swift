@@ -39,6 +39,8 @@ public struct Batch: Sendable {
     case loading(Studio.Event)
     /// The number of takes that are there already, of all that were asked for.
     case found(Int, of: Int)
+    /// The share that is composed of all takes, 0...1, and their number, until the first is finished.
+    case composing(Double, of: Int)
     /// A take is finished, with its line of the manifest.
     case finished(ManifestEntry, Take, Progress)
     /// A take could not be made.

@@ -13,6 +13,8 @@ final class BatchRun: Sendable {
     /// The times at which the pieces that are being composed were begun.
     var started: [UInt64: Date] = [:]
     var done = 0
+    /// The number of events composed until the first take is finished.
+    var events = 0
     var failures: [Batch.Failure] = []
   }
 
@@ -66,7 +68,9 @@ final class BatchRun: Sendable {
     let isCancelled: @Sendable () -> Bool = { [cancellation] in cancellation.isCancelled }
     let count = request.piece.bestOf
     guard count > 1 else {
-      return group.compose(nextSeed: nextSeed, isCancelled: isCancelled) { finished(($0, $1)) }
+      return group.compose(
+        nextSeed: nextSeed, isCancelled: isCancelled, composed: { hear($0) }
+      ) { finished(($0, $1)) }
     }
     while let seed = nextSeed() {
       do throws(ComposerError) {
@@ -77,6 +81,19 @@ final class BatchRun: Sendable {
         finished((seed, .failure(error)))
       }
     }
+  }
+
+  /// Tells how much is composed while no take is finished.
+  private func hear(_ event: ComposedEvent) {
+    let share = state.withLock { state -> Double? in
+      guard state.done == 0, state.failures.isEmpty else { return nil }
+      state.events += 1
+      guard state.events % 64 == 0, case .events(let count) = request.piece.extent else {
+        return nil
+      }
+      return Double(state.events) / Double(count) / Double(max(1, total))
+    }
+    if let share { report(.composing(min(share, 1), of: total)) }
   }
 
   private func render(_ composed: Composed) {

@@ -29,6 +29,8 @@ public struct EvaluationSession: Sendable {
     case corpus(CorpusEvent)
     /// A part whose pieces are all shorter than what the model sees at a time.
     case nothingMeasured(part: String)
+    /// How much of a part of the files is measured, 0...1.
+    case measuring(part: String, share: Double)
     /// The measure of a classic model on a part of the files.
     case measuredEvents(EventReport)
     /// The measure of a timed model on a part of the files, still without n-grams.
@@ -96,7 +98,9 @@ public struct EvaluationSession: Sendable {
     for (part, pieces) in parts(of: corpus) {
       try cancellation.check()
       let measure = try naming(path) {
-        try tokenizer.measure(model, on: pieces, threads: threads)
+        try tokenizer.measure(model, on: pieces, threads: threads) { [report] in
+          report(.measuring(part: part, share: $0))
+        }
       }
       switch measure {
       case .events(let measure) where measure.events == 0:

@@ -107,7 +107,7 @@ public struct FileFacts: Hashable, Sendable {
     ]
     if let first = parsed.damages.first { facts.append(Fact("first damage", .text("\(first)"))) }
     // A damaged recipe is no reason to say nothing of the notes.
-    if let recipe = try? TakeRecipe(in: file) {
+    if let recipe = try? TakeRecipe(in: file, named: "") {
       facts.append(Fact("seed", .text("\(recipe.piece.seed)")))
       let options = recipe.piece.options.sorted { $0.key < $1.key }
       facts.append(Fact("options", .list(options.map { "\($0.key) \($0.value)" })))

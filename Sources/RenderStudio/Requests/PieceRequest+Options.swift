@@ -6,12 +6,13 @@ extension PieceRequest {
   ///
   /// Files are named by other means: a model, a primer or a plan among the options is passed over.
   ///
+  /// - Parameter path: of the take from which the options are.
   /// - Throws: `StudioError.badRecipe` for an option that is not known or has no value of its kind.
-  init(options: [String: String]) throws(StudioError) {
+  init(options: [String: String], ofTake path: String) throws(StudioError) {
     self.init()
     for (name, value) in options {
       func number<Number: LosslessStringConvertible>() throws(StudioError) -> Number {
-        guard let number = Number(value) else { throw .badRecipe }
+        guard let number = Number(value) else { throw .badRecipe(path: path) }
         return number
       }
       switch name {
@@ -26,11 +27,11 @@ extension PieceRequest {
       case "length": length = .events(try number())
       case "duration":
         guard value.hasSuffix(" s"), let seconds = Double(value.dropLast(2)) else {
-          throw .badRecipe
+          throw .badRecipe(path: path)
         }
         length = .seconds(seconds)
       case "performance":
-        guard let style = PerformanceStyle(rawValue: value) else { throw .badRecipe }
+        guard let style = PerformanceStyle(rawValue: value) else { throw .badRecipe(path: path) }
         performance = style
       case "metre": planning.metre = value
       case "key": planning.key = value
@@ -39,7 +40,7 @@ extension PieceRequest {
       case "ensemble": planning.ensemble = value
       case "instruments": planning.instruments = value
       case "model", "primer", "plan": break
-      default: throw .badRecipe
+      default: throw .badRecipe(path: path)
       }
     }
   }

@@ -45,8 +45,9 @@ extension TakeRecipe {
 
   /// The recipe in a file; `nil` for one that is no take.
   ///
+  /// - Parameter path: of the file.
   /// - Throws: `StudioError.badRecipe`.
-  public init?(in file: MIDIFile) throws {
+  public init?(in file: MIDIFile, named path: String) throws {
     let texts = file.tracks.prefix(1).lazy.flatMap(\.events).compactMap {
       event -> ArraySlice<UInt8>? in
       guard case .meta(.sequencerSpecific(let bytes)) = event.event, bytes.starts(with: Self.mark)
@@ -57,7 +58,7 @@ extension TakeRecipe {
     guard text.count <= Self.mostBytes,
       let recipe = try? JSONDecoder().decode(Self.self, from: Data(text)),
       (1...Self.mostPieces).contains(recipe.pieces.count)
-    else { throw StudioError.badRecipe }
+    else { throw StudioError.badRecipe(path: path) }
     self = recipe
   }
 
@@ -71,7 +72,7 @@ extension TakeRecipe {
   /// The recipe of a take, and its file.
   static func read(_ path: String) throws -> (recipe: TakeRecipe, file: MIDIFile) {
     let file = try MIDIFile(readingLeniently: path) { _ in }
-    guard let recipe = try naming(path, { try TakeRecipe(in: file) }) else {
+    guard let recipe = try TakeRecipe(in: file, named: path) else {
       throw StudioError.takeWithoutRecipe(path: path)
     }
     return (recipe, file)
@@ -159,16 +160,33 @@ extension PieceRequest {
   ) throws {
     var options = piece.options
     if options["primer"] != nil { throw StudioError.takeOfPrimer(path: path) }
-    if request.model == nil, let name = options["model"],
-      resources.shippedModel(named: name) == nil
-    {
+    options.merge(request.givenOptions) { $1 }
+    try self.init(options: options, ofTake: path)
+    let name = options["model"] ?? ""
+    guard let model = request.model ?? resources.shippedModel(ofRecipe: name) else {
       throw StudioError.takeOfModel(path: path, model: name)
     }
-    options.merge(request.givenOptions) { $1 }
-    try self.init(options: options)
-    model = request.model ?? piece.options["model"]
+    self.model = model
     (notes, bestOf, sound, outputs) = (
       request.notes, request.bestOf, request.sound, request.outputs
     )
+  }
+}
+
+// MARK: - Models
+
+extension Model {
+  /// What a recipe calls the model: the same wherever its file lies, and whatever it is called.
+  var recipeName: String {
+    "\(record.preset) of the corpus \(record.corpusFingerprint.prefix(8))"
+  }
+}
+
+extension Resources {
+  /// The name of the shipped model that a recipe calls so; `nil` for none.
+  fileprivate func shippedModel(ofRecipe name: String) -> String? {
+    modelNames.first { shipped in
+      (try? ModelReader.model(named: shipped, in: self))?.model.recipeName == name
+    }
   }
 }

@@ -30,6 +30,8 @@ public struct FilePlayer {
   public enum Event: Sendable {
     /// The faults of a damaged file, which is read as far as possible.
     case damaged(path: String, [MIDIDamage])
+    /// How much of a file is rendered, and all of it to its last note, in seconds of sound.
+    case played(path: String, seconds: Double, of: Double)
   }
 
   private let request: PlaybackRequest
@@ -119,10 +121,12 @@ public struct FilePlayer {
     options.wantsProfile = plot != nil
     let rendered: RenderReport
     var stemFiles: [SoundReport.Stem]?
+    let length = midi.playedSeconds
     do {
       rendered = try renderer.render(
         midi, to: output.map { .file($0) } ?? stream, options: options,
-        isCancelled: { cancellation.isCancelled })
+        isCancelled: { cancellation.isCancelled },
+        synthesized: { report(.played(path: file, seconds: min($0, length), of: length)) })
       if let stems {
         stemFiles = try writeStems(
           of: midi, beside: rendered, by: renderer, options, format: format, to: stems,

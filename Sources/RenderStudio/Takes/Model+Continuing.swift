@@ -37,7 +37,7 @@ extension Model {
       last = made
       beginning = .opening(made.opening)
     }
-    guard let last else { throw StudioError.badRecipe }
+    guard let last else { throw StudioError.badRecipe(path: path) }
     let composed = try MIDIFile(Score(last.piece.piece))
     guard composed.keyCounts == take.file.keyCounts else {
       throw StudioError.changedTake(path: path, model: modelPath)

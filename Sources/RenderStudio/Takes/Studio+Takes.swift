@@ -10,8 +10,8 @@ import RenderPlot
 
 /// An event while a take is made.
 public enum TakeEvent: Hashable, Sendable {
-  /// The number of events composed so far.
-  case composed(events: Int)
+  /// The number of events composed so far, and the share of the piece that they are, 0...1.
+  case composed(events: Int, share: Double)
   /// The number of pieces so far of which one is to be kept.
   case composedCandidates(Int, of: Int)
 }
@@ -99,6 +99,7 @@ extension Studio {
     var events: [String] = []
     var notesOffKeyboard = 0
     var end = 0
+    let length = ComposedLength(request.extent, plan, from: origin, header)
     // Only sheet music and a picture with bars need the notes once more.
     var piece = Piece(header: header, notes: [], dynamics: dynamics)
     let keepsNotes =
@@ -109,7 +110,7 @@ extension Studio {
       notesOffKeyboard += event.notes.count { !Note.pianoKeys.contains(Int($0.key)) }
       if keepsNotes { piece.notes += event.notes }
       end = event.notes.reduce(end) { max($0, $1.end) }
-      report(.composed(events: events.count))
+      report(.composed(events: events.count, share: length.share(events.count, event)))
       return event.notes
     }
     let rendition = Rendition(

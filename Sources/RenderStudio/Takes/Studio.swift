@@ -28,8 +28,6 @@ public struct Studio: Sendable {
   public let threads: Int
   let model: Model
   let modelPath: String
-  /// The name of the model in recipes; `nil` for the one that is taken where none is asked for.
-  private let modelName: String?
   let network: InferenceNetwork
   let beginning: PieceOptions.Beginning
   /// The pieces that the takes continue; none where they are whole pieces.
@@ -76,10 +74,9 @@ public struct Studio: Sendable {
     let take = try request.continuedTake.map(TakeRecipe.read)
     continued = take?.recipe.pieces ?? []
     // A model that was chosen hears a primer as it can.
-    let planNeedsEnsembles = try request.planning.needsEnsembles(
-      with: plan ?? continued.last?.plan)
-    let primerNeedsEnsembles = primer.map(Self.asksForOthers) ?? false
-    let needsEnsembles = planNeedsEnsembles || request.model == nil && primerNeedsEnsembles
+    let needsEnsembles =
+      try request.planning.needsEnsembles(with: plan ?? continued.last?.plan)
+      || request.model == nil && primer.map(Self.asksForOthers) ?? false
     let modelName = request.model ?? Resources.modelName(forEnsembles: needsEnsembles)
     _ = try resources.model(named: modelName)
     // Read beside the model.
@@ -92,9 +89,6 @@ public struct Studio: Sendable {
     (model, modelPath) = try reader.model(named: modelName, notes: request.notes) {
       report(.imported($0))
     }
-    self.modelName = resources.recipeName(
-      of: model, at: modelPath,
-      unlessNamed: Resources.modelName(forEnsembles: planNeedsEnsembles || primerNeedsEnsembles))
     planning = (try request.planning.wishes(for: model, at: modelPath), plan)
     if request.bestOf > 1, model.judge == nil {
       throw StudioError.modelWithoutJudge(path: modelPath)
@@ -162,26 +156,9 @@ public struct Studio: Sendable {
   /// - Parameter plan: the one that the piece has followed, up to its last bar.
   func recipe(seed: UInt64, _ plan: FormPlan?) -> TakeRecipe {
     var options = request.recipeOptions
-    options["model"] = modelName
+    options["model"] = model.recipeName
     return TakeRecipe(
       pieces: continued + [TakeRecipe.Piece(seed: seed, options: options, plan: plan)])
-  }
-}
-
-extension Resources {
-  /// The name of a model in recipes, the same wherever its file lies and whatever it is called.
-  ///
-  /// - Parameter usual: the name of the model that is taken where none is asked for.
-  /// - Returns: `nil` for that model.
-  fileprivate func recipeName(
-    of model: Model, at path: String, unlessNamed usual: String
-  ) -> String? {
-    func isShipped(_ name: String) -> Bool {
-      shippedModel(named: name).map { isSamePlace($0, path) } ?? false
-    }
-    if isShipped(usual) { return nil }
-    if isShipped(stem(of: path)) { return stem(of: path) }
-    return "\(model.record.preset) of the corpus \(model.record.corpusFingerprint.prefix(8))"
   }
 }
 

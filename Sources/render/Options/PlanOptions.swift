@@ -31,7 +31,7 @@ struct PlanOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Follow the plan in this file, written by `render plan`. Sets the length.",
+      "Follow the plan in this file, written by `render plan`, or that of a take by its MIDI file. Sets the length.",
       valueName: "file"),
     completion: .file(extensions: ["json"]))
   var plan: String?

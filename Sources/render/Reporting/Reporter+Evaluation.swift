@@ -29,13 +29,14 @@ extension Reporter {
           "\(report.part): \(bits.summary) with the plan given, "
             + "which itself takes \(decimal(ofPlans, 3)) bits per note")
       }
-    case .counting(let order): progress("counting \(order)-grams of the train part")
+    case .measuring(let part, let share): progress("measuring \(part)", share)
+    case .counting(let order): progress("counting", nil, "\(order)-grams of the train part")
     case .measuredBaseline(let part, let bits):
       say(
         "\(part): \(bits.summary) by the "
           + (bits.order == 1 ? "unigrams" : "Kneser-Ney \(bits.order ?? 0)-grams")
           + " of the train part")
-    case .composing(let pieces): progress("composing \(counted(pieces, "piece"))")
+    case .composing(let pieces): progress("composing", nil, counted(pieces, "piece"))
     case .compared(let statistics): for line in statistics.table { say(line) }
     }
   }

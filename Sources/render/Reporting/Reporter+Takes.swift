@@ -24,7 +24,11 @@ extension Reporter {
   }
 
   func show(_ event: FilePlayer.Event) {
-    if case .damaged(let path, let damages) = event { show(damages, of: path) }
+    switch event {
+    case .damaged(let path, let damages): show(damages, of: path)
+    case .played(let path, let seconds, let all):
+      progress("rendering", all > 0 ? seconds / all : nil, "\(duration(seconds)) of \(path)")
+    }
   }
 
   func show(_ damages: [MIDIDamage], of path: String) {
@@ -34,8 +38,9 @@ extension Reporter {
 
   func show(_ event: TakeEvent) {
     switch event {
-    case .composed(let events): if events % 20 == 0 { progress("composing: \(events) events") }
-    case .composedCandidates(let done, let all): progress("composing: \(done) of \(all) pieces")
+    case .composed(let events, let share): progress("composing", share, counted(events, "event"))
+    case .composedCandidates(let done, let all):
+      progress("composing", Double(done) / Double(all), "\(done) of \(all) pieces")
     }
   }
 
@@ -58,6 +63,8 @@ extension Reporter {
     case .loading(let event): show(event)
     case .found(let found, let all):
       say("\(found) of \(counted(all, "take")) \(found == 1 ? "is" : "are") there already")
+    case .composing(let share, let total):
+      progress("composing", share, "the first of \(counted(total, "take"))")
     case .finished(let entry, let take, let batch):
       if let notice = take.keyboardNotice { say("\(stem(of: entry.midi.name)): \(notice)") }
       say(
@@ -75,9 +82,11 @@ extension Reporter {
   }
 
   private func show(_ batch: Batch.Progress) {
+    let finished = batch.done + batch.failed
     progress(
-      "\(batch.done) done, \(batch.failed) failed, \(decimal(batch.takesPerMinute)) a minute, "
-        + "\(duration(batch.secondsLeft)) left")
+      "making takes", Double(finished) / Double(max(1, batch.total)),
+      "\(batch.done) of \(batch.total)" + (batch.failed > 0 ? ", \(batch.failed) failed" : "")
+        + ", \(decimal(batch.takesPerMinute)) a minute", secondsLeft: batch.secondsLeft)
   }
 
   func show(_ gallery: Gallery) {

@@ -7,7 +7,7 @@ import RenderStudio
 extension Reporter {
   func show(_ event: CorpusEvent) {
     switch event {
-    case .reading(let files): progress("reading \(files) files")
+    case .reading(let files): progress("reading", nil, counted(files, "file"))
     case .leftOut(let failure): say("left out: \(failure)")
     case .read(let corpus):
       say(
@@ -23,11 +23,11 @@ extension Reporter {
     case .corpus(let event): show(event)
     case .prepared(let training): show(training)
     case .step(let step):
-      let total = step.totalSteps.map { "/\($0)" } ?? ""
-      let left = step.secondsLeft.map { ", \(duration($0)) left" } ?? ""
-      show(
-        "step \(step.step)\(total), epoch \(step.epoch + 1): loss \(decimal(step.loss, 3)), "
-          + "\(decimal(step.tokensPerSecond, 0)) tokens/s\(left)", isKept: step.step % 100 == 0)
+      let total = step.totalSteps.map { " of \($0)" } ?? ""
+      progress(
+        "training", step.totalSteps.map { Double(step.step) / Double($0) },
+        "step \(step.step)\(total), epoch \(step.epoch + 1), loss \(decimal(step.loss, 3)), "
+          + "\(decimal(step.tokensPerSecond, 0)) tokens/s", secondsLeft: step.secondsLeft)
     case .evaluation(let evaluation):
       let weights = evaluation.weights == .averaged ? " of the averaged weights" : ""
       let validation =
@@ -39,9 +39,11 @@ extension Reporter {
       guard let loss = evaluation.validationLoss else { return }
       say("plans, epoch \(evaluation.epoch): validation loss \(decimal(loss, 3))")
     case .memory(let memory):
-      show(
-        "memory, step \(memory.step)/\(memory.steps): saves \(decimal(memory.gain, 2)) bits per note",
-        isKept: memory.step % 10 == 0 || memory.step == memory.steps)
+      let gain = "saves \(decimal(memory.gain, 2)) bits per note"
+      progress(
+        "learning the memory", Double(memory.step) / Double(max(1, memory.steps)),
+        "step \(memory.step) of \(memory.steps), \(gain)")
+      if memory.step == memory.steps { say("memory: \(gain)") }
     }
   }
 
@@ -70,11 +72,5 @@ extension Reporter {
     if material.leftOutEvents > 0 {
       say("events that are not in the vocabulary, left out: \(material.leftOutEvents)")
     }
-  }
-
-  /// A line that the next one replaces on a terminal; elsewhere a line where it is to be kept.
-  private func show(_ line: String, isKept: Bool) {
-    progress(line)
-    if isKept, !StandardStream.error.isTerminal { say(line) }
   }
 }

@@ -7,8 +7,19 @@ import RenderStudio
 struct Reporter {
   var isQuiet: Bool
   var wantsJSON: Bool
+  /// Whether what else is worth knowing is said, too.
+  var isVerbose = false
   /// Audio or a score is on standard output; the report goes to standard error.
   var streams: Bool
+  private let display = ProgressDisplay()
+  private let began = ContinuousClock.now
+
+  init(isQuiet: Bool, wantsJSON: Bool, streams: Bool, isVerbose: Bool = false) {
+    self.isQuiet = isQuiet
+    self.wantsJSON = wantsJSON
+    self.streams = streams
+    self.isVerbose = isVerbose
+  }
 
   /// A terminal shows samples as garbage.
   func checkThatAudioCanBeStreamed() throws(Failure) {
@@ -19,32 +30,48 @@ struct Reporter {
     )
   }
 
-  private var isTerminal: Bool { StandardStream.error.isTerminal }
-
   /// A line for a person; none with `--quiet`.
   func say(_ line: String) {
     guard !isQuiet else { return }
-    if isTerminal { clearProgress() }
+    clearProgress()
     try? StandardStream.error.writeLine(line)
+  }
+
+  /// A line for a person who wants to know more: with `--verbose`.
+  func detail(_ line: String) {
+    if isVerbose { say(line) }
+  }
+
+  /// How long the work took, with `--verbose`.
+  func detailTime() {
+    detail("it took \(decimal((ContinuousClock.now - began) / .seconds(1), 2)) s")
   }
 
   /// A line that matters even with `--quiet`.
   func warn(_ line: String) {
-    if isTerminal { clearProgress() }
+    clearProgress()
     try? StandardStream.error.writeLine("render: \(line)")
   }
 
-  /// A line that the next one replaces; only on a terminal.
-  func progress(_ line: String) {
-    guard !isQuiet, isTerminal else { return }
-    try? StandardStream.error.write("\r\u{1B}[K" + line.printable)
+  /// How far long work has come; nothing with `--quiet`.
+  func progress(
+    _ work: String, _ share: Double? = nil, _ detail: String = "", secondsLeft: Double? = nil
+  ) {
+    guard !isQuiet else { return }
+    display.show(Progress(work: work, share: share, detail: detail, secondsLeft: secondsLeft))
+  }
+
+  /// Lets an interruption say what was kept, and how to go on; nothing with `--quiet`.
+  func onInterruption(_ sentence: @escaping @Sendable () -> String) {
+    guard !isQuiet else { return }
+    Interruption.says { [display] in
+      display.clear()
+      return sentence()
+    }
   }
 
   /// Takes the last progress line off the terminal.
-  func clearProgress() {
-    guard !isQuiet, isTerminal else { return }
-    try? StandardStream.error.write("\r\u{1B}[K")
-  }
+  func clearProgress() { display.clear() }
 
   /// The machine-readable report, when it was asked for.
   ///

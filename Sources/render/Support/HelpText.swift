@@ -13,8 +13,10 @@ enum HelpText {
       64   the command line is wrong
       65   an input file is damaged or of the wrong kind
       66   an input file is missing or cannot be read
+      69   there is no such sound device or MIDI port
       73   an output file cannot be created
       74   reading or writing failed, because of a full disk for example
+      78   the file of defaults is wrong
       130  interrupted
     """
 

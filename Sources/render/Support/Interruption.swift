@@ -10,6 +10,13 @@ import Synchronization
 enum Interruption {
   private static let work = Mutex<Cancellation?>(nil)
 
+  private static let remark = Mutex<(@Sendable () -> String)?>(nil)
+
+  /// Lets an interruption say what was kept, and how to go on.
+  static func says(_ sentence: @escaping @Sendable () -> String) {
+    remark.withLock { $0 = sentence }
+  }
+
   /// Makes a signal cancel this work, which ends by itself; a second one still ends it at once.
   static func cancels(_ cancellation: Cancellation) { work.withLock { $0 = cancellation } }
 
@@ -41,6 +48,9 @@ enum Interruption {
         }
         RunningChildren.endAll()
         TemporaryFiles.removeAll()
+        if let sentence = remark.withLock(\.self)?() {
+          try? StandardStream.error.writeLine("render: interrupted; \(sentence)")
+        }
         _exit(Failure.Code.interrupted.rawValue)
       }
     }
