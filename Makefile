@@ -13,6 +13,7 @@
 # make sound-check CORPUS=folder hold the sound against ffmpeg, FluidSynth itself, sox and aplay
 # make keras-parity              hold full-size networks against Keras itself, which it installs, both ways
 # make page-check                do in a headless Chromium what listeners do with a batch's page
+# make arm-check                 compare the kernels on arm64, in QEMU, with those of this processor, bit by bit
 # make test-slurm                make a batch on two nodes of a Slurm that it starts here, as root
 # make peers CORPUS=folder       hold the speed against PyTorch, Keras, ONNX Runtime and fluidsynth, which it installs
 # make benchmarks                time the hot parts
@@ -71,7 +72,7 @@ install_packages = \
 	$$sudo env DEBIAN_FRONTEND=noninteractive \
 	  apt-get install --yes --reinstall --no-install-recommends $(1); }
 
-.PHONY: help piece test engraver docs install uninstall grand ensembles samples parity notation-check score-check sound-check keras-parity page-check test-slurm peers benchmarks training-speed clean build manual dependencies
+.PHONY: help piece test engraver docs install uninstall grand ensembles samples parity notation-check score-check sound-check keras-parity page-check test-slurm arm-check peers benchmarks training-speed clean build manual dependencies
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -194,6 +195,11 @@ page-check: build engraver .venv/bin/python
 test-slurm: build
 	@command -v slurmctld >/dev/null || $(call install_packages,slurm-wlm munge)
 	python3 Scripts/slurm-check.py $(PROGRAM)
+
+arm-check:
+	@command -v qemu-aarch64 >/dev/null && command -v aarch64-linux-gnu-ld >/dev/null || \
+	  $(call install_packages,qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross)
+	Scripts/arm-check .build/arm
 
 peers: build .venv/bin/python
 	@command -v fluidsynth >/dev/null || $(call install_packages,fluidsynth)
