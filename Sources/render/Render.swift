@@ -1,8 +1,8 @@
 import ArgumentParser
-import Glibc
 import RenderComposer
 import RenderFiles
 import RenderNetwork
+import RenderSystem
 
 /// The program `render`: composes music and renders it as audio.
 struct Render: ParsableCommand {
@@ -58,7 +58,7 @@ enum Program {
     } else if !text.isEmpty {
       try? StandardStream.error.write(text.printableLines + "\n")
     }
-    Glibc.exit(code.rawValue)
+    RenderSystem.exit(code.rawValue)
   }
 
   /// Refuses an unknown command: the default one takes no words, and would only ask for the options that it

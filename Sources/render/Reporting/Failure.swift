@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import RenderAudio
 import RenderComposer
 import RenderEngraving
@@ -11,6 +10,7 @@ import RenderNetwork
 import RenderPlot
 import RenderProcesses
 import RenderStudio
+import RenderSystem
 
 /// An error as the user meets it: one sentence and an exit code.
 struct Failure: Error {
@@ -96,7 +96,7 @@ struct Failure: Error {
     if !message.isEmpty { try? StandardStream.error.writeLine("render: \(message)") }
     RunningChildren.endAll()
     TemporaryFiles.removeAll()
-    Glibc.exit(code.rawValue)
+    RenderSystem.exit(code.rawValue)
   }
 }
 
