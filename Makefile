@@ -13,6 +13,8 @@
 # make sound-check CORPUS=folder hold the sound against ffmpeg, FluidSynth itself, sox and aplay
 # make keras-parity              hold full-size networks against Keras itself, which it installs, both ways
 # make page-check                do in a headless Chromium what listeners do with a batch's page
+# make deb                       a Debian package, into .build/deb
+# make deb-check                 install that into a Debian of its own, compose there, and remove it again, as root
 # make arm-check                 compare the kernels on arm64, in QEMU, with those of this processor, bit by bit
 # make test-slurm                make a batch on two nodes of a Slurm that it starts here, as root
 # make peers CORPUS=folder       hold the speed against PyTorch, Keras, ONNX Runtime and fluidsynth, which it installs
@@ -72,7 +74,7 @@ install_packages = \
 	$$sudo env DEBIAN_FRONTEND=noninteractive \
 	  apt-get install --yes --reinstall --no-install-recommends $(1); }
 
-.PHONY: help piece test engraver docs install uninstall grand ensembles samples parity notation-check score-check sound-check keras-parity page-check test-slurm arm-check peers benchmarks training-speed clean build manual dependencies
+.PHONY: help piece test engraver docs install uninstall deb deb-check grand ensembles samples parity notation-check score-check sound-check keras-parity page-check test-slurm arm-check peers benchmarks training-speed clean build manual dependencies
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -121,6 +123,19 @@ uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/render $(MAN1)/render.1 $(MAN1)/render.*.1
 	rm -f $(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION)
 	rm -rf $(DATA) $(LIBEXEC)
+
+# The package is made of an installation, in $(DEB)/root.
+DEB = .build/deb
+deb:
+	@command -v dpkg-shlibdeps >/dev/null || $(call install_packages,dpkg-dev)
+	rm -rf $(DEB)
+	$(MAKE) install DESTDIR=$(CURDIR)/$(DEB)/root PREFIX=/usr
+	Scripts/deb/build $(DEB)
+
+deb-check: deb
+	@command -v debootstrap >/dev/null && command -v lintian >/dev/null || \
+	  $(call install_packages,debootstrap lintian)
+	Scripts/deb/check $(DEB)/render_*.deb .build/debian $(PROGRAM)
 
 # The package's General MIDI file has the piano as its first preset. The terms go beside it.
 grand: build
@@ -228,6 +243,7 @@ training-speed: dependencies
 
 clean:
 	$(SWIFT) package clean
+	rm -rf .build/deb .build/debian* .build/arm
 	rm -rf .build/tests .build/manual .build/stranger .build/documentation* Benchmarks/.build piece.mid piece.wav
 
 dependencies:
