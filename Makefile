@@ -13,6 +13,9 @@
 # make sound-check CORPUS=folder compare the sound with ffmpeg, FluidSynth itself, sox and aplay
 # make keras-parity              compare full-size networks with Keras itself, which it installs, both ways
 # make page-check                test a batch's page in a headless Chromium, as listeners use it
+# make deb                       a Debian package, into .build/deb
+# make deb-check                 install that into a Debian of its own, compose there, and remove it again, as root
+# make arm-check                 compare the kernels on arm64, in QEMU, with those of this processor, bit by bit
 # make test-slurm                make a batch on two Slurm nodes that it starts on this machine, as root
 # make peers CORPUS=folder       compare the speed with PyTorch, Keras, ONNX Runtime and fluidsynth, which it installs
 # make benchmarks                time the hot paths
@@ -71,7 +74,7 @@ install_packages = \
 	$$sudo env DEBIAN_FRONTEND=noninteractive \
 	  apt-get install --yes --reinstall --no-install-recommends $(1); }
 
-.PHONY: help piece test engraver docs install uninstall grand ensembles samples parity notation-check score-check sound-check keras-parity page-check test-slurm peers benchmarks training-speed clean build manual dependencies
+.PHONY: help piece test engraver docs install uninstall deb deb-check grand ensembles samples parity notation-check score-check sound-check keras-parity page-check test-slurm arm-check peers benchmarks training-speed clean build manual dependencies
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -117,6 +120,19 @@ uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/render $(MAN1)/render.1 $(MAN1)/render[-.]*.1
 	rm -f $(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION)
 	rm -rf $(DATA) $(LIBEXEC)
+
+# The package is made of an installation, in $(DEB)/root.
+DEB = .build/deb
+deb:
+	@command -v dpkg-shlibdeps >/dev/null || $(call install_packages,dpkg-dev)
+	rm -rf $(DEB)
+	$(MAKE) install DESTDIR=$(CURDIR)/$(DEB)/root PREFIX=/usr
+	Scripts/deb/build $(DEB)
+
+deb-check: deb
+	@command -v debootstrap >/dev/null && command -v lintian >/dev/null || \
+	  $(call install_packages,debootstrap lintian)
+	Scripts/deb/check $(DEB)/render_*.deb .build/debian $(PROGRAM)
 
 # The piano is the first preset of the package's General MIDI file. The licence is copied beside it.
 grand: build
@@ -193,6 +209,11 @@ test-slurm: build
 	@command -v slurmctld >/dev/null || $(call install_packages,slurm-wlm munge)
 	python3 Scripts/slurm-check.py $(PROGRAM)
 
+arm-check:
+	@command -v qemu-aarch64 >/dev/null && command -v aarch64-linux-gnu-ld >/dev/null || \
+	  $(call install_packages,qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross)
+	Scripts/arm-check .build/arm
+
 peers: build .venv/bin/python
 	@command -v fluidsynth >/dev/null || $(call install_packages,fluidsynth)
 	.venv/bin/pip install --quiet torch tensorflow-cpu onnx onnxruntime
@@ -220,6 +241,7 @@ training-speed: dependencies
 
 clean:
 	$(SWIFT) package clean
+	rm -rf .build/deb .build/debian* .build/arm
 	rm -rf .build/tests .build/manual .build/stranger .build/documentation* Benchmarks/.build piece.mid piece.wav
 
 dependencies:

@@ -3,6 +3,7 @@ import PackageDescription
 
 let package = Package(
   name: "render",
+  platforms: [.macOS(.v15)],
   products: [
     .executable(name: "render", targets: ["render"]),
     .executable(name: "render-weights", targets: ["render-weights"]),
@@ -28,60 +29,74 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(
-      name: "CRenderFluidSynth", pkgConfig: "fluidsynth", providers: [.apt(["libfluidsynth-dev"])]),
+      name: "CRenderFluidSynth", pkgConfig: "fluidsynth",
+      providers: [.apt(["libfluidsynth-dev"]), .brew(["fluid-synth"])]),
     .systemLibrary(
-      name: "CRenderSndFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
+      name: "CRenderSndFile", pkgConfig: "sndfile",
+      providers: [.apt(["libsndfile1-dev"]), .brew(["libsndfile"])]),
     .systemLibrary(
-      name: "CRenderEBUR128", pkgConfig: "libebur128", providers: [.apt(["libebur128-dev"])]),
+      name: "CRenderEBUR128", pkgConfig: "libebur128",
+      providers: [.apt(["libebur128-dev"]), .brew(["libebur128"])]),
     .systemLibrary(
-      name: "CRenderOpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
-    .systemLibrary(name: "CRenderHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
-    .systemLibrary(name: "CRenderZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
-    .systemLibrary(name: "CRenderNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
-    .systemLibrary(name: "CRenderCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
+      name: "CRenderOpenBLAS", pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .systemLibrary(
+      name: "CRenderHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
+    .systemLibrary(
+      name: "CRenderZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
+    .systemLibrary(
+      name: "CRenderNettle", pkgConfig: "nettle",
+      providers: [.apt(["nettle-dev"]), .brew(["nettle"])]),
+    .systemLibrary(
+      name: "CRenderCairo", pkgConfig: "cairo",
+      providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
     .target(name: "CRenderKernels"),
+    .target(name: "RenderSystem"),
     .target(name: "RenderMIDI"),
-    .target(name: "RenderMusic", dependencies: ["RenderMIDI"]),
-    .target(name: "RenderNotation", dependencies: ["RenderMusic", "RenderMIDI", "CRenderZip"]),
+    .target(name: "RenderMusic", dependencies: ["RenderMIDI", "RenderSystem"]),
+    .target(
+      name: "RenderNotation",
+      dependencies: ["RenderMusic", "RenderMIDI", "CRenderZip", "RenderSystem"]),
     .target(name: "RenderRandomness"),
     .target(
       name: "RenderNetwork",
-      dependencies: ["RenderRandomness", "CRenderOpenBLAS", "CRenderKernels"]),
+      dependencies: ["RenderRandomness", "CRenderOpenBLAS", "CRenderKernels", "RenderSystem"]),
     .target(
       name: "RenderComposer",
       dependencies: [
         "RenderMIDI", "RenderMusic", "RenderNetwork", "RenderRandomness", "RenderHashing",
+        "RenderSystem",
       ]),
     .target(
       name: "RenderPerformance", dependencies: ["RenderMusic", "RenderMIDI", "RenderRandomness"]),
-    .target(name: "RenderFiles"),
-    .target(name: "RenderProcesses"),
+    .target(name: "RenderFiles", dependencies: ["RenderSystem"]),
+    .target(name: "RenderProcesses", dependencies: ["RenderSystem"]),
     .target(name: "RenderHashing", dependencies: ["CRenderNettle"]),
-    .target(name: "RenderDevices", dependencies: ["RenderMIDI"]),
+    .target(name: "RenderDevices", dependencies: ["RenderMIDI", "RenderSystem"]),
     .target(
       name: "RenderAudio",
       dependencies: [
         "RenderDevices", "RenderMIDI", "RenderFiles", "RenderRandomness", "CRenderFluidSynth",
-        "CRenderSndFile",
-        "CRenderEBUR128",
+        "CRenderSndFile", "CRenderEBUR128", "RenderSystem",
       ]),
     .target(
       name: "RenderPlot",
-      dependencies: ["RenderMIDI", "RenderMusic", "RenderFiles", "CRenderCairo"]),
+      dependencies: ["RenderMIDI", "RenderMusic", "RenderFiles", "CRenderCairo", "RenderSystem"]),
     .target(name: "RenderWeights"),
     .target(
-      name: "RenderWeightFiles", dependencies: ["RenderWeights", "CRenderHDF5", "CRenderZip"]),
+      name: "RenderWeightFiles",
+      dependencies: ["RenderWeights", "CRenderHDF5", "CRenderZip", "RenderSystem"]),
     .executableTarget(
-      name: "render-weights", dependencies: ["RenderWeightFiles", "RenderWeights"]),
+      name: "render-weights", dependencies: ["RenderWeightFiles", "RenderWeights", "RenderSystem"]),
     .target(
       name: "RenderKeras",
       dependencies: [
         "RenderComposer", "RenderNetwork", "RenderMusic", "RenderWeights", "RenderFiles",
-        "RenderProcesses",
+        "RenderProcesses", "RenderSystem",
       ]),
     .target(
       name: "RenderEngraving",
-      dependencies: ["RenderNotation", "RenderFiles", "RenderProcesses"]),
+      dependencies: ["RenderNotation", "RenderFiles", "RenderProcesses", "RenderSystem"]),
     .target(
       name: "RenderGallery",
       dependencies: ["RenderPlot"],
@@ -100,6 +115,7 @@ let package = Package(
         "RenderMIDI", "RenderMusic", "RenderNetwork", "RenderComposer", "RenderPerformance",
         "RenderAudio", "RenderDevices", "RenderPlot", "RenderNotation", "RenderEngraving",
         "RenderGallery", "RenderKeras", "RenderWeights", "RenderFiles", "RenderHashing",
+        "RenderSystem",
       ]),
     .executableTarget(
       name: "render",
@@ -107,6 +123,7 @@ let package = Package(
         "RenderStudio", "RenderMIDI", "RenderMusic", "RenderNetwork", "RenderComposer",
         "RenderPerformance", "RenderAudio", "RenderDevices", "RenderPlot", "RenderNotation",
         "RenderEngraving", "RenderGallery", "RenderKeras", "RenderFiles", "RenderProcesses",
+        "RenderSystem",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
@@ -146,7 +163,8 @@ let package = Package(
       ],
       resources: [.copy("Golden")]),
     .testTarget(name: "RenderHashingTests", dependencies: ["RenderHashing"]),
-    .testTarget(name: "RenderFilesTests", dependencies: ["RenderFiles", "RenderTestSupport"]),
+    .testTarget(
+      name: "RenderFilesTests", dependencies: ["RenderFiles", "RenderSystem", "RenderTestSupport"]),
     .testTarget(
       name: "RenderProcessesTests",
       dependencies: ["RenderProcesses", "RenderFiles", "RenderTestSupport"]),

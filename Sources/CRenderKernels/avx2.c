@@ -3,6 +3,7 @@
 // 16 registers: 12 chains, 2 vectors of weights, a factor.
 #define KERNELS ck_kernels_avx2
 #define TARGET "avx2,fma,f16c"
+#define HALF_VECTORS
 #define LANES 8
 #define TILE_ROWS 6
 #define TILE_VECTORS 2

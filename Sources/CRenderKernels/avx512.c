@@ -3,6 +3,7 @@
 // 32 registers: 16 chains, 2 vectors of weights; the factors are broadcast from memory.
 #define KERNELS ck_kernels_avx512
 #define TARGET "avx512f,avx512vl,avx512dq,avx512bw,avx2,fma,f16c"
+#define HALF_VECTORS
 #define LANES 16
 #define TILE_ROWS 8
 #define TILE_VECTORS 2

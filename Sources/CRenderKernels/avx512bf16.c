@@ -10,6 +10,7 @@
 // 32 registers: 28 chains, 2 vectors of weights, a factor.
 #define DOT_INSTRUCTION
 #define TARGET "avx512bf16,avx512f,avx512vl,avx512dq,avx512bw,avx2,fma,f16c"
+#define HALF_VECTORS
 #define LANES 16
 #define DOT_ROWS 14
 #define DOT_VECTORS 2

@@ -12,6 +12,8 @@ static ck_isa detect(void) {
       __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw"))
     return __builtin_cpu_supports("avx512bf16") ? CK_AVX512_BF16 : CK_AVX512;
   return CK_AVX2;
+#elif defined(__aarch64__)
+  return CK_NEON;
 #else
   return CK_SCALAR;
 #endif
@@ -36,6 +38,8 @@ static const struct kernels *kernels_for(ck_isa isa) {
     case CK_AVX2: return &ck_kernels_avx2;
     default: break;
   }
+#elif defined(__aarch64__)
+  if (isa >= CK_NEON) return &ck_kernels_neon;
 #else
   (void)isa;
 #endif

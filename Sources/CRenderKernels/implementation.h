@@ -4,6 +4,7 @@
 //   TILE_ROWS, TILE_VECTORS  the block of chains that ck_affine keeps in registers
 //   DOT_ROWS, DOT_VECTORS    the same of products of bf16
 //   TARGET                   the `target` attribute, or nothing
+//   HALF_VECTORS             where vectors of half precision are converted by instructions
 // Nothing here depends on them but speed.
 
 #include <stdbool.h>

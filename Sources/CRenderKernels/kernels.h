@@ -51,6 +51,8 @@ extern const struct kernels ck_kernels_scalar;
 extern const struct kernels ck_kernels_avx2;
 extern const struct kernels ck_kernels_avx512;
 extern const struct bfloat16_kernels ck_kernels_avx512_bf16;
+#elif defined(__aarch64__)
+extern const struct kernels ck_kernels_neon;
 #endif
 
 #endif

@@ -17,7 +17,7 @@ INLINE vf fma_(vf a, vf b, vf c) { return __builtin_elementwise_fma(a, b, c); }
 INLINE vf load(const float *p) { return *(const vf_in_memory *)p; }
 /// LANES numbers of half precision, widened; they may begin at any byte.
 INLINE vf load_half(const uint16_t *p) {
-#ifdef TARGET
+#ifdef HALF_VECTORS
   typedef _Float16 vh __attribute__((ext_vector_type(LANES), aligned(1), may_alias));
   return __builtin_convertvector(*(const vh *)p, vf);
 #else
@@ -37,7 +37,7 @@ INLINE vf load_half(const uint16_t *p) {
 /// LANES numbers in half precision, rounded to nearest. Without vectors of it they have to be such
 /// numbers already, or become any.
 INLINE void store_half(uint16_t *p, vf x) {
-#ifdef TARGET
+#ifdef HALF_VECTORS
   typedef _Float16 vh __attribute__((ext_vector_type(LANES), aligned(sizeof(uint16_t)), may_alias));
   *(vh *)p = __builtin_convertvector(x, vh);
 #else

@@ -1,4 +1,4 @@
-import Glibc
+import RenderSystem
 
 /// ALSA's library, libasound, which is loaded when a device is asked for: programs run without it, too.
 struct ALSALibrary {

@@ -1,4 +1,4 @@
-import Glibc
+import RenderSystem
 
 /// A sound device that plays stereo samples of 16 bits: a sound card, or whatever else an ALSA configuration names,
 /// such as PulseAudio or PipeWire, which are the default device where they run.

@@ -1,4 +1,4 @@
-import Glibc
+import RenderSystem
 
 /// A port of the ALSA sequencer that takes events.
 public struct SequencerPort: Hashable, Codable, Sendable {

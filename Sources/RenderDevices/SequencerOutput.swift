@@ -1,5 +1,5 @@
-import Glibc
 import RenderMIDI
+import RenderSystem
 
 /// A connection to a port of the ALSA sequencer, through which MIDI is sent when it is due: to an instrument, or to
 /// another program.

@@ -1,6 +1,6 @@
-import Glibc
 import RenderFiles
 import RenderProcesses
+import RenderSystem
 
 /// LilyPond, the program that engraves scores. It runs in a process and a folder of its own, with limits.
 public struct Engraver: Sendable {

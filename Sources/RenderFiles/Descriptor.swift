@@ -1,4 +1,4 @@
-import Glibc
+import RenderSystem
 
 /// Opens a regular file: by its path or, in a folder that is held open, by its name and through no
 /// link.

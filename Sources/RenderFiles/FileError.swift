@@ -1,4 +1,4 @@
-import Glibc
+import RenderSystem
 
 /// A call of the operating system on a file that failed: which one, on what, and its code.
 public struct FileError: Error, Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Glibc
+import RenderSystem
 
 /// A lock for what one process at a time does, or several of one kind. It is held until the object is
 /// gone, and the system releases it however the process ends.

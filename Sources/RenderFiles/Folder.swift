@@ -1,4 +1,4 @@
-import Glibc
+import RenderSystem
 
 /// A folder that is held open: its files are reached by their names in it, and never through a link.
 ///

@@ -1,4 +1,4 @@
-import Glibc
+import RenderSystem
 
 /// Whether a path leads to a folder.
 public func isFolder(_ path: String) -> Bool {
@@ -19,7 +19,7 @@ public func fileNames(in folder: String) -> [String] { fileNames(in: opendir(fol
 /// The names of what lies in an open folder, sorted; none where it cannot be read.
 ///
 /// - Parameter stream: the folder; it is closed here.
-func fileNames(in stream: OpaquePointer?) -> [String] {
+func fileNames(in stream: FolderStream?) -> [String] {
   guard let stream else { return [] }
   defer { closedir(stream) }
   var names: [String] = []

@@ -1,4 +1,4 @@
-import Glibc
+import RenderSystem
 
 /// A file that is read from any position, without being loaded.
 public struct InputFile: ~Copyable {

@@ -1,4 +1,4 @@
-import Glibc
+import RenderSystem
 
 /// Files that grow by a line while others read them, and that a killed process may have left with half
 /// a line at their end.

@@ -1,4 +1,4 @@
-import Glibc
+import RenderSystem
 
 /// A file without a name, for what does not fit into memory: the system frees it when it is closed,
 /// however the program ends.

@@ -1,4 +1,4 @@
-import Glibc
+import RenderSystem
 
 /// A folder for what another program writes, removed with all that lies in it when the object is gone, or the program is
 /// interrupted.

@@ -1,4 +1,4 @@
-import Glibc
+import RenderSystem
 
 /// Standard output or standard error as a stream of bytes, unbuffered.
 public enum StandardStream: Int32, Sendable {

@@ -1,4 +1,4 @@
-import Glibc
+import RenderSystem
 import Synchronization
 
 /// The names of all files that are being written, and of folders for other programs, with which a program that is

@@ -1,4 +1,4 @@
-import Glibc
+import RenderSystem
 
 /// The bytes of a file, all of them or the first `limit`.
 public func readFile(_ path: String, first limit: Int = .max) throws(FileError) -> [UInt8] {

@@ -1,5 +1,5 @@
-import Glibc
 import RenderProcesses
+import RenderSystem
 import RenderWeights
 
 /// The reader and writer of Keras's weight files.

@@ -1,5 +1,5 @@
-import Glibc
 import RenderFiles
+import RenderSystem
 
 /// The place of the program `render-weights`.
 enum WeightsProgram {

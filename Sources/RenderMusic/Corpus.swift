@@ -1,5 +1,5 @@
-import Glibc
 import RenderMIDI
+import RenderSystem
 
 /// The MIDI files under some files and folders, one after the other: each is read when its turn
 /// comes, so that a corpus of any size takes no more memory than its largest file.
@@ -76,7 +76,7 @@ public struct Corpus: Sendable {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
-      let count = Glibc.read(descriptor, &chunk, chunk.count)
+      let count = RenderSystem.read(descriptor, &chunk, chunk.count)
       guard count >= 0 else { throw Unreadable(path: path, reason: systemReason()) }
       guard count > 0 else { return bytes }
       guard bytes.count + count <= largestFile else {
@@ -158,7 +158,7 @@ private struct FolderSearch {
   }
 
   /// Reads and closes a folder.
-  private static func names(in folder: OpaquePointer) -> [String] {
+  private static func names(in folder: FolderStream) -> [String] {
     defer { closedir(folder) }
     var names: [String] = []
     while let entry = readdir(folder) {

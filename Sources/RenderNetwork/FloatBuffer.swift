@@ -1,4 +1,4 @@
-import Glibc
+import RenderSystem
 
 /// Single-precision memory with one owner: 64-byte aligned, zeroed, freed with the object.
 ///

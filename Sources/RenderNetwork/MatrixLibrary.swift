@@ -1,6 +1,6 @@
 import CRenderKernels
-import Glibc
 import RenderRandomness
+import RenderSystem
 
 /// The OpenBLAS that training runs on.
 ///
@@ -21,7 +21,7 @@ public enum MatrixLibrary {
   /// measuring meanwhile: its products would wait for threads that have ended.
   public static func endThreads() {
     // No part of the library's interface, so it may be missing.
-    guard let symbol = dlsym(nil, "blas_thread_shutdown_") else { return }
+    guard let symbol = RunningProgram.symbol("blas_thread_shutdown_") else { return }
     BLAS.threads = 1
     _ = unsafeBitCast(symbol, to: (@convention(c) () -> Int32).self)()
   }

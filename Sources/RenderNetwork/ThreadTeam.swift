@@ -1,5 +1,5 @@
 import CRenderKernels
-import Glibc
+import RenderSystem
 import Synchronization
 
 /// A team of threads that share the parts of one task after another: fork and join within a microsecond.
@@ -178,26 +178,4 @@ public final class ThreadTeam: Sendable {
       }
     }
   }
-}
-
-/// Starts a thread; false where the system has none left.
-private func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
-  final class Work {
-    let body: @Sendable () -> Void
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-  }
-  var thread = pthread_t()
-  let work = Unmanaged.passRetained(Work(body))
-  let result = pthread_create(
-    &thread, nil,
-    { work in
-      Unmanaged<Work>.fromOpaque(work!).takeRetainedValue().body()
-      return nil
-    }, work.toOpaque())
-  guard result == 0 else {
-    work.release()
-    return false
-  }
-  pthread_detach(thread)
-  return true
 }

@@ -1,4 +1,4 @@
-import Glibc
+import RenderSystem
 
 /// A colour of the sRGB space; components are 0...1.
 struct Color: Hashable {

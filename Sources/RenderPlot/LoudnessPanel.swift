@@ -1,4 +1,4 @@
-import Glibc
+import RenderSystem
 
 /// A panel of momentary, short-term and integrated loudness.
 struct LoudnessPanel {

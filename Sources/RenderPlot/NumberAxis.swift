@@ -1,4 +1,4 @@
-import Glibc
+import RenderSystem
 
 /// A horizontal axis of numbers.
 struct NumberAxis {

@@ -1,4 +1,4 @@
-import Glibc
+import RenderSystem
 
 /// A whole number with the minus sign that belongs to digits.
 func whole(_ number: Int) -> String { number < 0 ? "\u{2212}\(-number)" : "\(number)" }

@@ -1,4 +1,4 @@
-import Glibc
+import RenderSystem
 
 /// A panel of the range in which the sound's samples move.
 struct WaveformPanel {

@@ -1,4 +1,4 @@
-import Glibc
+import RenderSystem
 
 /// A child process that gets bytes, and answers with bytes.
 ///
@@ -67,21 +67,19 @@ package struct ChildProcess: Sendable {
   ) throws(Fault) -> End {
     // One socket both ways: unlike with a pipe, a program that dies over its input costs the caller, who may not
     // ignore SIGPIPE, no more than an error.
-    var ends: [Int32] = [0, 0]
-    let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
-    guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw Fault(errno) }
-    defer { close(ends[0]) }
+    guard let ends = connectedSockets() else { throw Fault(errno) }
+    defer { close(ends.0) }
     let process: pid_t
     do {
-      defer { close(ends[1]) }
-      process = try RunningChildren.add { () throws(Fault) in try start(socket: ends[1]) }
+      defer { close(ends.1) }
+      process = try RunningChildren.add { () throws(Fault) in try start(socket: ends.1) }
     }
     var conversation = Conversation(
-      socket: ends[0], input: input,
+      socket: ends.0, input: input,
       deadline: limits.map { ContinuousClock.now + .seconds($0.seconds) })
     // Who has died is known by the status.
     var early = conversation.hold(isCancelled)
-    while early == nil, !RunningChildren.hasEnded(process) {
+    while early == nil, !hasEnded(process) {
       early = conversation.reasonToEnd(isCancelled)
       usleep(1000)
     }
@@ -97,7 +95,7 @@ package struct ChildProcess: Sendable {
   }
 
   private func start(socket: Int32) throws(Fault) -> pid_t {
-    var actions = posix_spawn_file_actions_t()
+    var actions = spawnActions()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     // Where it has that number already, this keeps it open.
@@ -109,7 +107,7 @@ package struct ChildProcess: Sendable {
       posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
     }
     // A signal that the caller ignores or blocks may be the one that ends it in time.
-    var attributes = posix_spawnattr_t()
+    var attributes = spawnAttributes()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
     var signals = sigset_t()
@@ -143,20 +141,16 @@ extension ChildProcess.Limits {
   /// does not; it becomes the other program, which then has its place in everything.
   fileprivate func words(running words: [String], in folder: String?) -> [String] {
     let limits = [
-      "-t \(lowered(RLIMIT_CPU, to: seconds, unit: 1))",
-      "-v \(lowered(RLIMIT_AS, to: bytes, unit: 1024))",
-      "-f \(lowered(RLIMIT_FSIZE, to: bytes, unit: 512))", "-c 0",
+      "-t \(lowered(.processorTime, to: seconds, unit: 1))",
+      "-v \(lowered(.memory, to: bytes, unit: 1024))",
+      "-f \(lowered(.fileSize, to: bytes, unit: 512))", "-c 0",
     ]
     let script = limits.map { "ulimit \($0) && " }.joined() + "cd \"$0\" && exec \"$@\""
     return ["/bin/sh", "-c", script, folder ?? "."] + words
   }
 
   /// A limit, or the one that holds already where that is lower; nobody's limits are raised.
-  private func lowered(_ resource: __rlimit_resource, to limit: Int, unit: Int) -> Int {
-    var present = rlimit()
-    guard getrlimit(__rlimit_resource_t(resource.rawValue), &present) == 0 else {
-      return limit / unit
-    }
-    return Int(min(present.rlim_cur, rlim_t(limit))) / unit
+  private func lowered(_ resource: ResourceLimit, to limit: Int, unit: Int) -> Int {
+    Int(min(resource.present ?? .max, rlim_t(limit))) / unit
   }
 }

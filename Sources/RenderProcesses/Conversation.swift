@@ -1,4 +1,4 @@
-import Glibc
+import RenderSystem
 
 /// What goes to a child and what comes back, both at once: it may answer before it has heard all.
 struct Conversation {
@@ -18,7 +18,7 @@ struct Conversation {
     self.socket = socket
     self.input = input
     self.deadline = deadline
-    if input.isEmpty { shutdown(socket, Int32(SHUT_WR)) }
+    if input.isEmpty { endSending(to: socket) }
   }
 
   /// Sends and receives until the child has said all.
@@ -44,14 +44,12 @@ struct Conversation {
 
   private mutating func send() {
     let count = input.withUnsafeBytes { bytes in
-      let rest = UnsafeRawBufferPointer(rebasing: bytes[sent...])
-      return Glibc.send(
-        socket, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
+      sendAtOnce(UnsafeRawBufferPointer(rebasing: bytes[sent...]), to: socket)
     }
     if count < 0, errno == EINTR || errno == EAGAIN { return }
     // Who no longer listens may still answer.
     sent = count < 0 ? input.count : sent + count
-    if sent == input.count { shutdown(socket, Int32(SHUT_WR)) }
+    if sent == input.count { endSending(to: socket) }
   }
 
   /// - Returns: whether more may come.

@@ -1,4 +1,4 @@
-import Glibc
+import RenderSystem
 import Synchronization
 
 /// The children that run, so that none of them outlives a program that is interrupted.
@@ -30,14 +30,6 @@ package enum RunningChildren {
       state.processes.insert(process)
       return process
     }
-  }
-
-  /// Whether a child has ended. Its number stays its own until it is removed.
-  static func hasEnded(_ process: pid_t) -> Bool {
-    var info = siginfo_t()
-    let answer = waitid(P_PID, id_t(process), &info, WEXITED | WNOHANG | WNOWAIT)
-    // Another's wait may have been faster.
-    return answer == 0 ? info._sifields._sigchld.si_pid == process : errno != EINTR
   }
 
   /// Waits for the end of a child.

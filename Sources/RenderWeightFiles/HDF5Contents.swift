@@ -1,5 +1,5 @@
 import CRenderHDF5
-import Glibc
+import RenderSystem
 import RenderWeights
 
 /// The contents of an HDF5 file that a network may need: arrays of numbers, and texts.

@@ -1,4 +1,4 @@
-import Glibc
+import RenderSystem
 import RenderWeightFiles
 import RenderWeights
 
@@ -12,12 +12,10 @@ let inputOutput: Int32 = 74
 /// A damaged or malicious file may want all memory there is, or never come to an end. A core would be a gigabyte
 /// of somebody's disk.
 func limit() {
-  for (resource, limit) in [
-    (RLIMIT_AS, 8 << 30), (RLIMIT_CPU, 30), (RLIMIT_CORE, 0), (RLIMIT_FSIZE, 0),
-  ] {
-    var limits = rlimit(rlim_cur: rlim_t(limit), rlim_max: rlim_t(limit))
-    setrlimit(__rlimit_resource_t(resource.rawValue), &limits)
-  }
+  ResourceLimit.memory.set(8 << 30)
+  ResourceLimit.processorTime.set(30)
+  ResourceLimit.core.set(0)
+  ResourceLimit.fileSize.set(0)
   alarm(60)
   signal(SIGPIPE, SIG_IGN)
   signal(SIGXFSZ, SIG_IGN)

@@ -37,7 +37,8 @@ struct BatchCommand: ParsableCommand {
     completion: .directory)
   var out: String
 
-  @Option(help: "The format of the audio file beside each MIDI file, wav by default; mid writes none.")
+  @Option(
+    help: "The format of the audio file beside each MIDI file, wav by default; mid writes none.")
   var format: BatchRequest.Format?
 
   @Option(

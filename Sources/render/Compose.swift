@@ -96,7 +96,8 @@ struct Compose: ParsableCommand {
     }
     reporter.clearProgress()
     reporter.show(take, replacing: former?.replacement)
-    reporter.detail("composed by \(take.model)" + (take.sound.map { ", played with \($0.soundFont)" } ?? ""))
+    reporter.detail(
+      "composed by \(take.model)" + (take.sound.map { ", played with \($0.soundFont)" } ?? ""))
     reporter.detailTime()
     try reporter.report(take)
   }

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Glibc
 import RenderFiles
 import RenderStudio
+import RenderSystem
 
 /// The subcommand `config`: shows the defaults that hold, and where they are from.
 struct ConfigCommand: ParsableCommand {

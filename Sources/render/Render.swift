@@ -1,9 +1,9 @@
 import ArgumentParser
-import Glibc
 import RenderComposer
 import RenderFiles
 import RenderNetwork
 import RenderStudio
+import RenderSystem
 
 /// The program `render`: composes music and renders it as audio.
 struct Render: ParsableCommand {
@@ -99,6 +99,6 @@ enum Program {
     } else if !text.isEmpty {
       try? StandardStream.error.write(text.printableLines + "\n")
     }
-    Glibc.exit(code.rawValue)
+    RenderSystem.exit(code.rawValue)
   }
 }

@@ -1,4 +1,5 @@
 import RenderFiles
+import RenderSystem
 import Testing
 
 struct PathsTests {

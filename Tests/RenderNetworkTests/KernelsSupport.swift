@@ -1,9 +1,13 @@
 import CRenderKernels
 
 /// What the processor offers of the instruction sets, the plainest first.
-let instructionSets = [CK_SCALAR, CK_AVX2, CK_AVX512].filter {
-  $0.rawValue <= ck_best_isa().rawValue
-}
+#if arch(arm64)
+  let instructionSets = [CK_SCALAR, CK_NEON]
+#else
+  let instructionSets = [CK_SCALAR, CK_AVX2, CK_AVX512].filter {
+    $0.rawValue <= ck_best_isa().rawValue
+  }
+#endif
 
 /// Numbers that are the same on every machine: multiples of 2⁻²³ from SplitMix64.
 struct Noise {

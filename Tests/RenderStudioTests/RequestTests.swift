@@ -218,7 +218,7 @@ import Testing
     request.beginning = .start(index: 4)
     #expect(try PieceRequest(options: request.pieceOptions, ofTake: "take.mid") == request)
     #expect(try PieceRequest(options: request.recipeOptions, ofTake: "take.mid") == request)
-    #expect(try PieceRequest(options: PieceRequest().pieceOptions) == PieceRequest())
+    #expect(try PieceRequest(options: PieceRequest().pieceOptions, ofTake: "take.mid") == PieceRequest())
     // The length alone is always said.
     #expect(PieceRequest().recipeOptions == ["length": "500"])
     request.planning = PlanRequest(form: "A8B8", instruments: "violin,cello")

@@ -17,10 +17,11 @@
 
 /// The instruction sets the kernels are compiled for, ascending.
 typedef enum {
-  CK_SCALAR = 0,  ///< What every processor of the architecture has; fmaf where it lacks fma.
-  CK_AVX2 = 1,    ///< AVX2 and FMA.
-  CK_AVX512 = 2,  ///< AVX-512 F, VL, DQ and BW.
-  CK_AVX512_BF16 = 3  ///< The same, and its products of bf16 (Zen 4, Cooper Lake, Sapphire Rapids).
+  CK_SCALAR = 0,  ///< What compilers take for granted; fmaf where that lacks fma.
+  CK_NEON = 1,    ///< The vectors of every arm64.
+  CK_AVX2 = 2,    ///< AVX2, FMA and F16C.
+  CK_AVX512 = 3,  ///< AVX-512 F, VL, DQ and BW.
+  CK_AVX512_BF16 = 4  ///< The same, and its products of bf16 (Zen 4, Cooper Lake, Sapphire Rapids).
 } ck_isa;
 
 /// Columns of one panel of packed weights.

@@ -1,4 +1,4 @@
-import Glibc
+import RenderSystem
 
 /// Levels relative to full scale: an amplitude of 1 is 0 dBFS.
 public enum Decibels {

@@ -1,7 +1,7 @@
 import CRenderSndFile
 import Dispatch
-import Glibc
 import RenderFiles
+import RenderSystem
 
 /// An audio file that libsndfile encodes: the only owner of its handle.
 ///

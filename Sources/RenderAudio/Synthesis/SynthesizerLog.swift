@@ -1,5 +1,5 @@
 import CRenderFluidSynth
-import Glibc
+import RenderSystem
 import Synchronization
 
 /// The log of FluidSynth, which reports the reasons of its failures to one process-wide function,

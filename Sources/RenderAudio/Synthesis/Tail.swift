@@ -1,4 +1,4 @@
-import Glibc
+import RenderSystem
 
 /// A detector of the moment at which a sound has died away: when no sample of a whole window reaches
 /// the threshold. Amplitude decides and not time, since a low piano string rings for half a minute and

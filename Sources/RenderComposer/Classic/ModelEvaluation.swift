@@ -1,6 +1,6 @@
-import Glibc
 import RenderMusic
 import RenderNetwork
+import RenderSystem
 
 /// A measure of how well a classic model predicts pieces.
 public struct ModelEvaluation: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Glibc
+import RenderSystem
 
 /// The densities of two samples: Gaussian kernels with Scott's bandwidth, as in mgeval (Yang, Lerch 2020).
 public struct DensityPair: Hashable, Sendable {

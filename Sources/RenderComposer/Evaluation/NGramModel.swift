@@ -1,5 +1,5 @@
-import Glibc
 import RenderMusic
+import RenderSystem
 
 /// A baseline without a network: each shift, part, pitch and duration predicted from the few before it, by
 /// interpolated Kneser-Ney smoothing with three discounts an order (Chen, Goodman 1999, section 3:

@@ -1,6 +1,6 @@
-import Glibc
 import RenderMusic
 import RenderNetwork
+import RenderSystem
 
 /// The network's probabilities for the tokens of notes: what the grammar does not allow has none, nor has a
 /// tempo, which may stand between.

@@ -1,6 +1,6 @@
-import Glibc
 import RenderMusic
 import RenderNetwork
+import RenderSystem
 
 /// The gain of a memory on a passage, and the gain's gradient by its parameters: the forward and the
 /// backward algorithm (Rabiner 1989) over the pointer's places, all probabilities relative to the

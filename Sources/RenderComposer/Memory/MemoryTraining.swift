@@ -1,7 +1,7 @@
-import Glibc
 import RenderMusic
 import RenderNetwork
 import RenderRandomness
+import RenderSystem
 
 /// The learning of a memory beside a finished network, which stays as it is: by the gradient of what the
 /// memory gains on the beginnings of the training pieces.

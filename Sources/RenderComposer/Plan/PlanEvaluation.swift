@@ -1,6 +1,6 @@
-import Glibc
 import RenderMusic
 import RenderNetwork
+import RenderSystem
 
 extension Planner {
   /// The bits of plans in all: −log2 of the probability of each token among those that may follow.

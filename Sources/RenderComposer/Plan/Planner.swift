@@ -1,7 +1,7 @@
-import Glibc
 import RenderMusic
 import RenderNetwork
 import RenderRandomness
+import RenderSystem
 
 /// A small network that draws plans.
 public struct Planner: Sendable {

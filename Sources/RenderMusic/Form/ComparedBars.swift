@@ -1,4 +1,4 @@
-import Glibc
+import RenderSystem
 
 /// The bars of the first events of a piece, compared with each other: what its form is measured on.
 struct ComparedBars {

@@ -1,4 +1,4 @@
-import Glibc
+import RenderSystem
 
 /// What speaks for a bar line at each 16th of a piece: low, long and many notes that begin there, new harmonies, notes
 /// that do not sound on; each beside the same a beat and half a bar away.

@@ -1,4 +1,4 @@
-import Glibc
+import RenderSystem
 
 /// An estimate of the metre of a piece from its notes alone: of metres and pick-ups the likeliest, where low, long and
 /// frequent onsets speak for strong places of the bar (the structure of levels is that of Temperley, "Music and

@@ -1,4 +1,4 @@
-import Glibc
+import RenderSystem
 
 /// A measure of how well something predicts music: −log2 of the probability of all that carries onset, part, pitch
 /// and duration (the end of a piece included, tempi left out), divided by the number of notes.

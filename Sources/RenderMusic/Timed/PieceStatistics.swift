@@ -1,4 +1,4 @@
-import Glibc
+import RenderSystem
 
 /// Statistics of a piece; definitions after MusPy (Dong et al. 2020) and mgeval (Yang, Lerch 2020), which
 /// lack the last three.

@@ -1,5 +1,5 @@
-import Glibc
 import RenderMusic
+import RenderSystem
 
 extension NotatedScore {
   /// The score as input of LilyPond 2.24, in UTF-8: a complete file for A4 paper ("LilyPond Notation Reference", 2.24).

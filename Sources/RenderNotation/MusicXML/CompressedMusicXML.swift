@@ -1,5 +1,5 @@
 import CRenderZip
-import Glibc
+import RenderSystem
 
 extension NotatedScore {
   /// The score as a compressed MusicXML file, `.mxl`: a zip archive of the document and of a container that names it

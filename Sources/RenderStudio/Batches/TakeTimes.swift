@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Glibc
+import RenderSystem
 
 /// The times and the machine at which a take was made, or failed.
 struct TakeTimes: Codable {

@@ -1,7 +1,7 @@
-import Glibc
 import RenderComposer
 import RenderFiles
 import RenderKeras
+import RenderSystem
 
 extension KerasExport {
   /// The ending that Keras requires of the names of weights.

@@ -1,5 +1,5 @@
-import Glibc
 import RenderFiles
+import RenderSystem
 
 /// The same path with another extension: `piece.wav` becomes `piece.mid`.
 package func path(_ path: String, withExtension new: String) -> String {

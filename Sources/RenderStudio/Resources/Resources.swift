@@ -1,7 +1,7 @@
-import Glibc
 import RenderAudio
 import RenderComposer
 import RenderFiles
+import RenderSystem
 
 /// The models and soundfonts that come with the package, in the folders `Models` and `SoundFonts`.
 public struct Resources: Sendable {

@@ -1,8 +1,8 @@
 import ArgumentParser
-import Glibc
 import RenderAudio
 import RenderFiles
 import RenderStudio
+import RenderSystem
 
 /// What holds where no option says it: values of the environment, or else of the user's file.
 ///

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import RenderAudio
 import RenderComposer
 import RenderDevices
@@ -12,6 +11,7 @@ import RenderNetwork
 import RenderPlot
 import RenderProcesses
 import RenderStudio
+import RenderSystem
 
 /// An error as the user meets it: one sentence and an exit code.
 struct Failure: Error {
@@ -107,7 +107,7 @@ struct Failure: Error {
     if !message.isEmpty { try? StandardStream.error.writeLine("render: \(message)") }
     RunningChildren.endAll()
     TemporaryFiles.removeAll()
-    Glibc.exit(code.rawValue)
+    RenderSystem.exit(code.rawValue)
   }
 }
 

@@ -1,5 +1,5 @@
-import Glibc
 import RenderFiles
+import RenderSystem
 import Synchronization
 
 /// The progress of long work.

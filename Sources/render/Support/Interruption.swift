@@ -1,8 +1,8 @@
 import Dispatch
-import Glibc
 import RenderFiles
 import RenderProcesses
 import RenderStudio
+import RenderSystem
 import Synchronization
 
 /// The handling of Ctrl-C and other signals: files that are being written are removed and the program exits

@@ -1,7 +1,7 @@
-import Glibc
 import RenderFiles
 import RenderNetwork
 import RenderStudio
+import RenderSystem
 
 /// The start of OpenBLAS with kernels that are fast and right for this processor: the program is started anew
 /// where the library has to know them before it is loaded.

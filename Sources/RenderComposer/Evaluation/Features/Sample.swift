@@ -1,4 +1,4 @@
-import Glibc
+import RenderSystem
 
 extension Sequence where Element == Double {
   /// The mean; `nil` without values.
