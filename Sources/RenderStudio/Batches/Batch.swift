@@ -77,8 +77,8 @@ public struct Batch: Sendable {
     try request.validate()
     try Processor.validate(threads: threads, jobs: jobs)
     let seeds = request.distinctSeeds
-    if let score = request.score {
-      _ = try score.engraver(of: BatchFolder.score(of: seeds.first ?? 0, as: score))
+    if let score = request.score, score.isEngraved, Engraver.installed == nil {
+      throw StudioError.missingEngraver(of: score)
     }
     let jobs = min(jobs ?? threads, max(1, seeds.count))
     let studio = try Studio(
