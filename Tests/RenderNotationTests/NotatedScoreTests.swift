@@ -77,14 +77,17 @@ struct NotatedScoreTests {
   }
 
   @Test("has every onset of every part at its place", arguments: 0..<10)
-  func onsets(seed: Int) {
+  func onsets(seed: Int) throws {
     var generator = SeededGenerator(seed: UInt64(100 + seed))
     for _ in 0..<10 {
       let piece = random(&generator)
       let score = NotatedScore(piece)
+      let played = try TimedScore(notes: piece.notes, programs: piece.header.parts.map(\.program))
+      let bars = BarGrid(try #require(piece.header.metre), end: played.end)
+      let notes = GraceNotes(played.notes, bars: bars).notes
       for (index, part) in score.parts.enumerated() {
         var expected: [Int: Set<Int>] = [:]
-        for note in piece.notes where note.part == index {
+        for note in notes where note.part == index {
           expected[note.onset, default: []].insert(Int(note.key))
         }
         var found: [Int: Set<Int>] = [:]
@@ -227,6 +230,40 @@ struct NotatedScoreTests {
     // Legato up to the next eighth or onset, at the nearest sixteenth, and in a beat of triplets where it was.
     let score = NotatedScore(piece(notes, Self.common))
     #expect(written(score) == ["4 8 r8 16 r16 r8 3:8 3:r8 3:8"])
+  }
+
+  @Test("writes notes of a unit or two before others as grace notes, on which no time is spent")
+  func graceNotes() throws {
+    let score = NotatedScore(
+      piece(
+        [
+          (0, 1, 71), (1, 23, 72), (24, 2, 68), (26, 22, 69), (48, 1, 71), (49, 1, 74),
+          (50, 22, 72),
+          // A 32nd note is one.
+          (72, 3, 71), (75, 21, 72),
+        ], Self.common))
+    #expect(written(score)[0].hasPrefix("4 4 4 32 16.~ 8"))
+    let graces = score.parts[0].staves[0].measures[0].voices[0].elements.map(\.graces)
+    #expect(graces.map { $0.map { $0.map(\.key) } } == [[[71]], [[68]], [[71], [74]], [], [], []])
+    #expect(graces[1][0][0].description == "G♯4")
+  }
+
+  @Test("writes grace notes before the beat into the time of what comes before them")
+  func graceNotesBeforeTheBeat() throws {
+    let score = NotatedScore(
+      piece(
+        [(0, 22, 72), (22, 2, 71), (24, 22, 72), (46, 1, 71), (47, 1, 74), (48, 48, 76)],
+        Self.common))
+    #expect(written(score) == ["4 4 2"])
+    let graces = score.parts[0].staves[0].measures[0].voices[0].elements.map(\.graces)
+    #expect(graces.map { $0.map { $0.map(\.key) } } == [[], [[71]], [[71], [74]]])
+    let run: [(onset: Int, duration: Int, key: UInt8)] = (0..<16).map { index in
+      let onset = 3 * index / 2
+      return (onset, 3 * (index + 1) / 2 - onset, UInt8(60 + index))
+    }
+    let row = NotatedScore(piece(run + [(24, 24, 60)], Self.common))
+    let elements = row.parts[0].staves[0].measures[0].voices[0].elements
+    #expect(elements.allSatisfy { $0.graces.isEmpty })
   }
 
   @Test("begins with a pick-up of number 0")

@@ -41,16 +41,18 @@ extension NotatedScore {
     let last = canonical.reduce(1) { max($0, $1.end) }
     let bars =
       bars ?? BarGrid(header.metre ?? Piece.Metre(beats: 4, beatUnit: 4), end: last)
-    let notes = ReleaseRounding(canonical, bars: bars).notes
+    let graces = GraceNotes(canonical, bars: bars)
+    let notes = ReleaseRounding(graces.notes, bars: bars).notes
     var known = keys ?? header.keySignature.map { [KeyChange(signature: $0)] } ?? []
     known.removeAll { !(-7...7).contains($0.signature.sharps) }
-    let speller = PitchSpeller(notes, keys: known)
+    let speller = PitchSpeller(notes + graces.graces.map(\.note), keys: known)
+    let ornaments = graces.spelled(speller.fifths.suffix(graces.graces.count))
     let signatures = known.isEmpty ? [KeyChange(signature: speller.signature)] : known
     var measures = Self.measures(bars, signatures)
     let letters = timed.map { Self.rehearsalLetters($0, bars, known) } ?? []
     let directions = measures.distribute(Self.tempos(header) + letters)
     for index in measures.indices { measures[index].directions = directions[index] }
-    let accents = Set(piece.dynamics.accents)
+    let accents = Set(piece.dynamics.accents.map { graces.places[$0] ?? $0 })
     let first = staves.map { $0.tracks[0] }
     let names = Part.names(
       Array(zip(first.map { written[$0] }.distinctNames, first.map { programs[$0] })))
@@ -60,7 +62,8 @@ extension NotatedScore {
           let note = notes[index]
           return StaffNote(
             onset: note.onset, end: note.end,
-            pitch: SpelledPitch(fifths: speller.fifths[index], key: note.key))
+            pitch: SpelledPitch(fifths: speller.fifths[index], key: note.key),
+            graces: ornaments[index] ?? [])
         }
       }
       let program = programs[part.tracks[0]]
@@ -137,7 +140,9 @@ extension NotatedScore.Staff {
             pitch: note.pitch, isTiedBack: note.onset < start,
             isTiedOn: note.end > start + measures[place].length && place + 1 < measures.count)
           segments[place][[from, to], default: Segment(start: from, end: to, notes: [])]
-            .add(head, isAccented: note.onset >= start && accents.contains(note.onset))
+            .add(
+              head, graces: note.onset >= start ? note.graces : [],
+              isAccented: note.onset >= start && accents.contains(note.onset))
         }
         place += 1
       }
@@ -169,8 +174,11 @@ extension NotatedScore.Staff {
 
 extension Segment {
   /// Adds a head, once for each key.
-  fileprivate mutating func add(_ note: NotatedScore.Note, isAccented: Bool) {
+  fileprivate mutating func add(
+    _ note: NotatedScore.Note, graces: [[SpelledPitch]], isAccented: Bool
+  ) {
     self.isAccented = self.isAccented || isAccented
+    self.graces += graces
     guard !notes.contains(where: { $0.pitch.key == note.pitch.key }) else { return }
     notes.append(note)
     notes.sort { ($0.pitch.diatonicStep, $0.pitch.key) < ($1.pitch.diatonicStep, $1.pitch.key) }

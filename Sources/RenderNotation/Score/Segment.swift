@@ -6,6 +6,8 @@ struct Segment: Hashable {
   var end: Int
   /// The notes from the lowest.
   var notes: [NotatedScore.Note]
+  /// The grace notes before it, one after the other.
+  var graces: [[SpelledPitch]] = []
   /// Whether the chord is stressed.
   var isAccented = false
 
@@ -55,6 +57,7 @@ struct VoiceDivision {
     {
       let last = voices[same].count - 1
       voices[same][last].add(segment.notes)
+      voices[same][last].graces += segment.graces
       return
     }
     let shortest = voices.indices.min { lasts[$0].end < lasts[$1].end }!

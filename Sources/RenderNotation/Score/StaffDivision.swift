@@ -8,6 +8,8 @@ struct StaffNote: Hashable {
   var end: Int
   /// The pitch with its spelling.
   var pitch: SpelledPitch
+  /// The grace notes before it, one after the other.
+  var graces: [[SpelledPitch]] = []
 }
 
 /// The staves of a part: two for keyboard instruments and harps, one for the others.
