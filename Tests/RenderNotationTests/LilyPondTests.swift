@@ -135,9 +135,15 @@ struct LilyPondTests {
   @Test("keeps the numbers of short names")
   func numbers() {
     let names = NotatedScore.Part.names([
-      ("Bb Clarinet 1", 71), ("Bb Clarinet 2", 71), ("Sopranino", 74),
+      ("Bb Clarinet 1", 71), ("Bb Clarinet 2", 71), ("Sopranino", 74), ("[Voice]", 52),
+      ("Clarinetto 2do in B", 71),
     ])
-    #expect(names.map(\.short) == ["Bb Cl. 1", "Bb Cl. 2", "Sopra."])
+    #expect(names.map(\.short) == ["Bb Cl. 1", "Bb Cl. 2", "Sopra.", "[Voice]", "Clari. 2"])
+  }
+
+  @Test("puts the numbers of bars beside the tips of brackets")
+  func barNumbers() {
+    #expect(input(notes: [(0, 96, 60)]).contains("\\override BarNumber.self-alignment-X = #LEFT"))
   }
 
   @Test("begins with a pick-up")

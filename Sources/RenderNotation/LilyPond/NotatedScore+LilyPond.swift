@@ -103,7 +103,9 @@ extension NotatedScore {
     text.raw(
       """
       \\layout {
-      \\context { \\Score \\accidentalStyle modern }
+      \\context { \\Score \\accidentalStyle modern
+      \\override BarNumber.self-alignment-X = #LEFT
+      \\override BarNumber.X-offset = #1.2 \\override BarNumber.padding = #1.2 }
       \\context { \\Voice autoBeaming = ##f }
       \\context { \\Staff \\numericTimeSignature
       \\override NoteCollision.merge-differently-dotted = ##t

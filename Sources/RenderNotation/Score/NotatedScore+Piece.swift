@@ -18,14 +18,17 @@ extension NotatedScore {
     let count = max(1, piece.header.parts.count)
     self.init(
       piece, subtitle: subtitle, bars: bars, keys: keys, pedals: pedals,
-      endsWithFermata: endsWithFermata,
+      endsWithFermata: endsWithFermata, mostVoices: VoiceDivision.clearest,
       staves: (0..<count).map { KeyboardTracks.Part(tracks: [$0]) })
   }
 
-  /// - Parameter staves: the parts of the score; the parts of the piece are their tracks.
+  /// - Parameters:
+  ///   - mostVoices: the most voices on a staff; what would need more ends early.
+  ///   - staves: the parts of the score; the parts of the piece are their tracks.
   init(
     _ piece: Piece, subtitle: String = "", bars: BarGrid?, keys: [KeyChange]?,
-    pedals: [HeldPedal], endsWithFermata: Bool, staves: [KeyboardTracks.Part]
+    pedals: [HeldPedal], endsWithFermata: Bool, mostVoices: Int,
+    staves: [KeyboardTracks.Part]
   ) {
     let header = piece.header
     let written = header.parts.isEmpty ? [Piece.Part.piano] : header.parts
@@ -42,7 +45,8 @@ extension NotatedScore {
     let bars =
       bars ?? BarGrid(header.metre ?? Piece.Metre(beats: 4, beatUnit: 4), end: last)
     let graces = GraceNotes(canonical, bars: bars)
-    let notes = ReleaseRounding(graces.notes, bars: bars).notes
+    let onsets = BeatRounding(graces.notes, bars: bars)
+    let notes = ReleaseRounding(onsets.notes, bars: bars).notes
     var known = keys ?? header.keySignature.map { [KeyChange(signature: $0)] } ?? []
     known.removeAll { !(-7...7).contains($0.signature.sharps) }
     let speller = PitchSpeller(notes + graces.graces.map(\.note), keys: known)
@@ -52,7 +56,11 @@ extension NotatedScore {
     let letters = timed.map { Self.rehearsalLetters($0, bars, known) } ?? []
     let directions = measures.distribute(Self.tempos(header) + letters)
     for index in measures.indices { measures[index].directions = directions[index] }
-    let accents = Set(piece.dynamics.accents.map { graces.places[$0] ?? $0 })
+    let accents = Set(
+      piece.dynamics.accents.map { accent in
+        let place = graces.places[accent] ?? accent
+        return onsets.places[place] ?? place
+      })
     let first = staves.map { $0.tracks[0] }
     let names = Part.names(
       Array(zip(first.map { written[$0] }.distinctNames, first.map { programs[$0] })))
@@ -70,11 +78,13 @@ extension NotatedScore {
       var notated = Part(
         name: name.full, abbreviation: name.short, program: program,
         transposition: InstrumentNotation(program).transposition, staves: [])
-      let staves = StaffDivision(played, program: program, isOneStaff: part.isOneStaff).staves
+      let staves = StaffDivision(
+        played, program: program, isOneStaff: part.isOneStaff, mostVoices: mostVoices
+      ).staves
       notated.staves = staves.map { staff in
         Staff(
           staff.notes, measures: measures, clefs: staff.clefs, accents: accents,
-          notated.transposition)
+          notated.transposition, mostVoices: staff.mostVoices)
       }
       notated.mark(
         piece.dynamics, pedals.filter { part.tracks.contains($0.part) }, staves.map(\.notes),
@@ -124,7 +134,7 @@ extension NotatedScore.Staff {
   /// Writes the notes of a staff measure by measure.
   init(
     _ notes: [StaffNote], measures: [NotatedScore.Measure], clefs: [NotatedScore.Clef],
-    accents: Set<Int>, _ transposition: Transposition
+    accents: Set<Int>, _ transposition: Transposition, mostVoices: Int
   ) {
     var segments = [[[Int]: Segment]](repeating: [:], count: measures.count)
     var measure = 0
@@ -158,7 +168,7 @@ extension NotatedScore.Staff {
       measures: measures.indices.map { index in
         // What had to end early does not begin again behind the bar line.
         let sounding = segments[index].values.compactMap { $0.goingOn(from: open) }
-        let voices = VoiceDivision(sounding).voices
+        let voices = VoiceDivision(sounding, most: mostVoices).voices
         var written = (voices.isEmpty ? [[]] : voices).map { voice in
           var elements = RhythmDivision(voice, in: measures[index]).elements
           Beams.join(&elements, in: measures[index])
