@@ -10,7 +10,8 @@
 
 The tracks of a piano are merged, and key and time signatures are taken out of the file, unless
 --signatures keeps them. A score's repeats are played out where its MIDI file does so. Notes without a partner
-of the same key within a 16th are left out: grace notes, ornaments.
+of the same key within a 16th are left out: grace notes, ornaments. A note that is written as a grace note has
+the wrong length.
 
 A note's place is right when it is as far from the beginning of its bar as in the score. A bar that a repeat
 divides is two in the score; nothing in a MIDI file says so, so that a second figure takes the halves together.
@@ -106,8 +107,8 @@ class Score:
 # MARK: Reading
 
 
-def musicxml(path):
-    """The score in a MusicXML file as it stands there, repeats played once."""
+def musicxml(path, keepsGraces=False):
+    """The score in a MusicXML file as it stands there, repeats played once; grace notes have no length where kept."""
     if path.suffix == ".mxl":
         with zipfile.ZipFile(path) as archive:
             container = ElementTree.fromstring(archive.read("META-INF/container.xml"))
@@ -147,8 +148,10 @@ def musicxml(path):
                     place -= length
                 elif element.tag == "forward":
                     place += length
-                elif element.tag == "note" and element.find("grace") is None:
-                    if element.find("chord") is None:
+                elif element.tag == "note" and (keepsGraces or element.find("grace") is None):
+                    if element.find("grace") is not None:
+                        last = place
+                    elif element.find("chord") is None:
                         last, place = place, place + length
                     if element.find("pitch") is not None and element.find("cue") is None:
                         staff = int(element.findtext("staff", "1"))
@@ -442,11 +445,15 @@ class Nearest:
 
 def partners(expected, found):
     """Pairs of notes of one key that begin within a 16th, the nearest first; each is in one pair."""
-    nearest = Nearest((note.key, float(note.onset), note) for note in found)
+    nearest = Nearest((note.key, float(note.onset), note) for note in found if note.length)
+    graces = Nearest((note.key, float(note.onset), note) for note in found if not note.length)
     pairs = []
     for note in expected:
-        other = nearest.take(
-            note.key, float(note.onset), lambda candidate: candidate.staff == note.staff)
+        def preferred(candidate):
+            return candidate.staff == note.staff
+        # A note that was taken for a grace note is there, with another length.
+        other = (nearest.take(note.key, float(note.onset), preferred)
+                 or graces.take(note.key, float(note.onset), preferred))
         if other is not None:
             pairs.append((note, other))
     return pairs
@@ -550,7 +557,7 @@ def main():
             if not target.exists():
                 failed += 1
                 continue
-            counts = compare(expected, musicxml(target))
+            counts = compare(expected, musicxml(target, keepsGraces=True))
             if arguments.pieces:
                 figures = (f"{name} {100 * right / max(1, all):.1f}"
                            for name, (right, all) in counts.items() if not name.startswith("pieces"))

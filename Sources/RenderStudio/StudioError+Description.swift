@@ -40,6 +40,9 @@ extension StudioError: CustomStringConvertible {
     case .malformedKey(let text): "'\(text)' is not a key"
     case .malformedForm(let text): "'\(text)' is not a list of sections"
     case .formOfPlan: "a plan already has sections"
+    case .nothingToWrite(let path): "\(path): there are no notes to write"
+    case .missingEngraver(let format):
+      "scores in \(format.rawValue) cannot be engraved: LilyPond is not installed"
     case .unknownEnsemble(let name): "no ensemble is called '\(name)'"
     case .unknownInstrument(let name): "no instrument is called '\(name)'"
     case .numberOfInstruments(let count, let most):

@@ -1,5 +1,6 @@
 import RenderAudio
 import RenderComposer
+import RenderEngraving
 import RenderNetwork
 
 /// An error of this module, with its facts.
@@ -110,6 +111,10 @@ public enum StudioError: Error {
   case choiceOfStream
   /// A primer without a note that the model knows.
   case emptyPrimer(path: String)
+  /// A MIDI file without a note of pitch, of which there is no sheet music.
+  case nothingToWrite(path: String)
+  /// Sheet music of takes in a format that LilyPond makes, which is not installed.
+  case missingEngraver(of: ScoreFileFormat)
 
   /// A folder that another batch writes to.
   case folderInUse(path: String)

@@ -67,12 +67,12 @@ struct FileNotationTests {
     #expect(score.parts.map(\.staves.count) == [1, 2])
   }
 
-  @Test("has the notes of a rolled chord together")
-  func rolled() throws {
+  @Test("has the notes of a rolled chord together", arguments: [20, 40, 60])
+  func rolled(step: Int) throws {
     var chords: [Played] = []
     for start in stride(from: 0, to: 8 * 1920, by: 1920) {
       for note in 0..<3 {
-        chords.append(Played(start + 20 * note, start + 1920, 60 + 4 * note))
+        chords.append(Played(start + step * note, start + 1920, 60 + 4 * note))
       }
     }
     let score = try NotatedScore.quantizing(file([chords])).score

@@ -113,6 +113,16 @@ struct LilyPondTests {
     #expect(text.contains("\\tempo \"Andantino\" 4 = 90"))
   }
 
+  @Test("begins a measure at one time in all staves where one begins with grace notes")
+  func graceNotes() {
+    let text = input(
+      program: 0,
+      notes: [(0, 96, 36), (0, 1, 79), (1, 95, 80), (96, 96, 36), (96, 96, 80)])
+    #expect(text.contains("\\time 4/4 \\oneVoice \\acciaccatura { g''8 } aes''1"))
+    #expect(text.contains("\\key c \\minor \\grace s16*2 \\oneVoice c,1"))
+    #expect(text.split(separator: "\\grace").count == 2)
+  }
+
   @Test("keeps a long title on the page, in lines or in smaller letters")
   func longTitle() {
     let words = String(repeating: "Andante ", count: 10)
@@ -125,9 +135,15 @@ struct LilyPondTests {
   @Test("keeps the numbers of short names")
   func numbers() {
     let names = NotatedScore.Part.names([
-      ("Bb Clarinet 1", 71), ("Bb Clarinet 2", 71), ("Sopranino", 74),
+      ("Bb Clarinet 1", 71), ("Bb Clarinet 2", 71), ("Sopranino", 74), ("[Voice]", 52),
+      ("Clarinetto 2do in B", 71),
     ])
-    #expect(names.map(\.short) == ["Bb Cl. 1", "Bb Cl. 2", "Sopra."])
+    #expect(names.map(\.short) == ["Bb Cl. 1", "Bb Cl. 2", "Sopra.", "[Voice]", "Clari. 2"])
+  }
+
+  @Test("puts the numbers of bars beside the tips of brackets")
+  func barNumbers() {
+    #expect(input(notes: [(0, 96, 60)]).contains("\\override BarNumber.self-alignment-X = #LEFT"))
   }
 
   @Test("begins with a pick-up")

@@ -70,6 +70,16 @@ struct MarksTests {
     #expect(marks(NotatedScore(piano(notes))).map(\.unit) == [0, 144])
   }
 
+  @Test(
+    "writes octaves far above the staff an octave lower, though their lower notes are near to it")
+  func octaveOfOctaves() {
+    let notes: [Played] = (0..<8).flatMap { index -> [Played] in
+      let key = UInt8(77 + index % 3)
+      return [(24 * index, 24, key), (24 * index, 24, key + 14), (24 * index, 24, key + 18)]
+    }
+    #expect(marks(NotatedScore(piano(notes))).map(\.unit) == [0, 192])
+  }
+
   // MARK: Pedal
 
   @Test("puts the pedal to the note after which it is pressed")

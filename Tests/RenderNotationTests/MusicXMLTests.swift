@@ -61,6 +61,22 @@ struct MusicXMLTests {
           + "<notations><tied type=\"stop\"/></notations></note>"))
   }
 
+  @Test("writes grace notes before their note, with signs that hold for it")
+  func graceNotes() {
+    let text = compact(
+      document(
+        notes: [
+          Piece.Note(onset: 0, duration: 1, key: 65), Piece.Note(onset: 1, duration: 23, key: 67),
+          Piece.Note(onset: 24, duration: 24, key: 65),
+        ]))
+    #expect(
+      text.contains(
+        "<note><grace slash=\"yes\"/><pitch><step>F</step><octave>4</octave></pitch>"
+          + "<voice>1</voice><type>eighth</type><accidental>natural</accidental></note>"
+          + "<note><pitch><step>G</step><octave>4</octave></pitch><duration>48</duration>"))
+    #expect(text.split(separator: "<accidental>").count == 2)
+  }
+
   @Test("does not repeat a sign in its measure, and writes it again in the next")
   func accidentals() {
     let text = document(

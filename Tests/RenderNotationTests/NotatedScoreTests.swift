@@ -77,14 +77,17 @@ struct NotatedScoreTests {
   }
 
   @Test("has every onset of every part at its place", arguments: 0..<10)
-  func onsets(seed: Int) {
+  func onsets(seed: Int) throws {
     var generator = SeededGenerator(seed: UInt64(100 + seed))
     for _ in 0..<10 {
       let piece = random(&generator)
       let score = NotatedScore(piece)
+      let played = try TimedScore(notes: piece.notes, programs: piece.header.parts.map(\.program))
+      let bars = BarGrid(try #require(piece.header.metre), end: played.end)
+      let notes = BeatRounding(GraceNotes(played.notes, bars: bars).notes, bars: bars).notes
       for (index, part) in score.parts.enumerated() {
         var expected: [Int: Set<Int>] = [:]
-        for note in piece.notes where note.part == index {
+        for note in notes where note.part == index {
           expected[note.onset, default: []].insert(Int(note.key))
         }
         var found: [Int: Set<Int>] = [:]
@@ -227,6 +230,118 @@ struct NotatedScoreTests {
     // Legato up to the next eighth or onset, at the nearest sixteenth, and in a beat of triplets where it was.
     let score = NotatedScore(piece(notes, Self.common))
     #expect(written(score) == ["4 8 r8 16 r16 r8 3:8 3:r8 3:8"])
+  }
+
+  @Test("writes notes of a unit or two before others as grace notes, on which no time is spent")
+  func graceNotes() throws {
+    let score = NotatedScore(
+      piece(
+        [
+          (0, 1, 71), (1, 23, 72), (24, 2, 68), (26, 22, 69), (48, 1, 71), (49, 1, 74),
+          (50, 22, 72),
+          // A 32nd note is one.
+          (72, 3, 71), (75, 21, 72),
+        ], Self.common))
+    #expect(written(score)[0].hasPrefix("4 4 4 32 16.~ 8"))
+    let graces = score.parts[0].staves[0].measures[0].voices[0].elements.map(\.graces)
+    #expect(graces.map { $0.map { $0.map(\.key) } } == [[[71]], [[68]], [[71], [74]], [], [], []])
+    #expect(graces[1][0][0].description == "G♯4")
+  }
+
+  @Test("writes grace notes before the beat into the time of what comes before them")
+  func graceNotesBeforeTheBeat() throws {
+    let score = NotatedScore(
+      piece(
+        [(0, 22, 72), (22, 2, 71), (24, 22, 72), (46, 1, 71), (47, 1, 74), (48, 48, 76)],
+        Self.common))
+    #expect(written(score) == ["4 4 2"])
+    let graces = score.parts[0].staves[0].measures[0].voices[0].elements.map(\.graces)
+    #expect(graces.map { $0.map { $0.map(\.key) } } == [[], [[71]], [[71], [74]]])
+    let run: [(onset: Int, duration: Int, key: UInt8)] = (0..<16).map { index in
+      let onset = 3 * index / 2
+      return (onset, 3 * (index + 1) / 2 - onset, UInt8(60 + index))
+    }
+    let row = NotatedScore(piece(run + [(24, 24, 60)], Self.common))
+    let elements = row.parts[0].staves[0].measures[0].voices[0].elements
+    #expect(elements.allSatisfy { $0.graces.isEmpty })
+  }
+
+  @Test("writes what begins a unit or two beside a place of its beat at the place")
+  func besideThePlace() {
+    let notes: [(onset: Int, duration: Int, key: UInt8)] = [
+      (0, 25, 60), (25, 11, 62), (36, 13, 64), (49, 23, 65), (71, 25, 67), (98, 46, 64),
+      (144, 48, 60),
+    ]
+    #expect(written(NotatedScore(piece(notes, Self.common))) == ["4 8 8 4 4", "2 2"])
+    // Fives, three 32nds of a triplet and rows of short notes are no mistakes.
+    let fives: [(onset: Int, duration: Int, key: UInt8)] = [
+      (0, 5, 60), (5, 5, 62), (10, 4, 64), (14, 5, 65), (19, 5, 67), (24, 2, 60), (26, 2, 62),
+      (28, 2, 64), (30, 18, 65),
+    ]
+    let kept = BeatRounding(
+      fives.map { Piece.Note(onset: $0.onset, duration: $0.duration, key: $0.key) },
+      bars: BarGrid(Self.common, end: 96))
+    #expect(kept.notes.map(\.onset) == fives.map(\.onset))
+  }
+
+  @Test("makes no chord of a note and what ends before it")
+  func noChord() {
+    let notes = [(0, 2, 60), (2, 22, 62), (24, 24, 64)].map {
+      Piece.Note(onset: $0.0, duration: $0.1, key: UInt8($0.2))
+    }
+    let rounded = BeatRounding(notes, bars: BarGrid(Self.common, end: 96)).notes
+    #expect(rounded.map(\.onset) == [0, 3, 24])
+  }
+
+  @Test("gives a note of a unit a sixteenth, and ends in a beat of triplets one of its places")
+  func shortNotes() {
+    let score = NotatedScore(
+      piece([(0, 1, 60), (24, 8, 62), (32, 5, 64), (48, 24, 65), (72, 24, 67)], Self.common))
+    #expect(written(score) == ["16 r16 r8 3:8 3:8 3:r8 4 4"])
+  }
+
+  @Test("ties a note over the beat into a triplet rather than write a triplet of the half bar")
+  func tiedIntoTriplet() {
+    let score = NotatedScore(piece([(0, 40, 60), (40, 8, 62), (48, 48, 64)], Self.common))
+    #expect(written(score) == ["4~ 3:4 3:8 2"])
+    let half = NotatedScore(piece([(0, 32, 60), (32, 16, 62), (48, 48, 64)], Self.common))
+    #expect(written(half) == ["3:2 3:4 2"])
+    // The rest behind it needs no longer one.
+    let end = NotatedScore(
+      piece([(0, 96, 60), (96, 24, 72), (120, 16, 74), (144, 48, 60)], Self.common))
+    #expect(written(end) == ["1", "4 4 2"])
+  }
+
+  @Test(
+    "writes the legato of a wind, a voice or a bow as one line, and what is held as a second one")
+  func line() {
+    var notes: [(onset: Int, duration: Int, key: UInt8)] = (0..<12).map { (24 * $0, 24, 72) }
+    notes[3].duration = 36
+    notes[4].key = 74
+    let legato = NotatedScore(piece(notes, Self.common))
+    #expect(legato.parts[0].staves[0].measures.map(\.voices.count) == [1, 1, 1])
+    #expect(written(legato) == ["4 4 4 4", "4 4 4 4", "4 4 4 4"])
+  }
+
+  @Test("writes a composed piece in two voices a staff at most")
+  func twoVoices() {
+    let notes: [(onset: Int, duration: Int, key: UInt8)] = [
+      (0, 96, 84), (0, 72, 79), (0, 48, 76), (0, 24, 72), (24, 72, 74), (48, 48, 77), (96, 96, 72),
+    ]
+    let score = NotatedScore(piece(notes, Self.common, program: 0))
+    #expect(score.parts[0].staves.flatMap(\.measures).map(\.voices.count).max() == 2)
+    let keys = score.parts[0].staves.flatMap { $0.measures[0].voices.flatMap(\.elements) }
+      .flatMap(\.notes).filter { !$0.isTiedBack }.map(\.pitch.key)
+    #expect(keys.sorted() == [72, 74, 76, 77, 79, 84])
+  }
+
+  @Test("keeps its clef for the sake of a last measure")
+  func lastClef() {
+    let melody = (0..<8).map { (onset: 24 * $0, duration: 24, key: UInt8(72 + $0 % 3)) }
+    let score = NotatedScore(piece(melody + [(192, 96, 52)], Self.common, program: 6))
+    for staff in score.parts[0].staves {
+      #expect(staff.measures.last?.clef == nil)
+    }
   }
 
   @Test("begins with a pick-up of number 0")

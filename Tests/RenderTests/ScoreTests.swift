@@ -140,13 +140,35 @@ struct ScoreTests {
     }
     let batch = ["batch", "--model", "model.safetensors", "--count", "2", "--out", "takes"]
     let result = Program.run(batch + ["--score", "svg"], in: folder, environment: nothing)
-    #expect(result.code == 74 && result.errors.contains("write seed-000001-score.musicxml"))
+    #expect(
+      result.code == 74
+        && result.errors.contains("install it (apt install lilypond), or give --score musicxml"),
+      "\(result.errors)")
     #expect(folder.names == ["model.safetensors", "song.mid"])
     #expect(
       Program.run(
         ["score", "song.mid", "--out", "song.xml"], in: folder, environment: nothing
       ).code == 0)
   }
+
+  @Test(
+    "A file without notes, damaged or of drums alone, is refused as by `audio`",
+    arguments: [[], Self.drums])
+  func nothingToWrite(_ events: [UInt8]) {
+    // The rest of the track is missing where there are no events.
+    let track: [UInt8] = Array("MTrk".utf8) + [0, 0, 0, events.isEmpty ? 90 : UInt8(events.count)]
+    folder.write(
+      Array("MThd".utf8) + [0, 0, 0, 6, 0, 0, 0, 1, 0, 24] + track + events, to: "silent.mid")
+    let result = Program.run(["score", "silent.mid", "--out", "silent.musicxml"], in: folder)
+    #expect(result.code == 65, "\(result.errors)")
+    #expect(
+      result.errors.hasSuffix(
+        "render: silent.mid: there are no notes to write; choose a MIDI file that has some\n"))
+    #expect(!folder.names.contains("silent.musicxml"))
+  }
+
+  /// A stroke on the snare drum.
+  private static let drums: [UInt8] = [0, 0x99, 38, 90, 24, 0x89, 38, 0, 0, 0xFF, 0x2F, 0]
 
   @Test("An engraver that fails ends with 74, and the piece is there")
   func failingEngraver() {
@@ -230,6 +252,10 @@ struct ScoreTests {
     #expect(!fileNames(in: folder.path("takes")).contains { $0.hasSuffix(".part") })
     let other = Program.run(batch + ["--score", "ly"], in: folder)
     #expect(other.code == 64 && other.errors.contains("--score ly instead of musicxml"))
+    // LilyPond's version is no difference beside the option that needs it.
+    let engraved = Program.run(batch + ["--score", "pdf"], in: folder)
+    #expect(engraved.errors.contains("--score pdf instead of musicxml"))
+    #expect(!engraved.errors.contains("LilyPond"), "\(engraved.errors)")
     // Nor may a stranger's manifest name what is no score of its take.
     folder.write(
       Array(String(decoding: manifest, as: UTF8.self).replacing(names[0], with: names[1]).utf8),

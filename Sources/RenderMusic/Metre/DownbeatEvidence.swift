@@ -9,8 +9,8 @@ import RenderSystem
 struct DownbeatEvidence {
   /// The units of a place.
   static let step = Piece.unitsPerQuarter / 4
-  /// The features of a place.
-  private static let count = 13
+  /// The number of features of a place.
+  static let count = 13
   /// The weights of the features of a place, of those a beat later and earlier, and half a bar later and earlier.
   private static let weights: [[Double]] = [
     [-0.21, -0.24, 0.75, 0.72, 1.2, -0.09, 0.57, -0.05, 0.07, -1.96, 0.8, 0.47, 0.41],
@@ -39,6 +39,14 @@ struct DownbeatEvidence {
     Self.addHarmony(score.notes, to: &rows, places)
     features = rows
   }
+
+  /// The features of a place.
+  subscript(place: Int) -> ArraySlice<Double> {
+    features[(place * Self.count)..<((place + 1) * Self.count)]
+  }
+
+  /// The places where notes begin.
+  var onsets: [Int] { (0..<places).filter { features[$0 * Self.count] > 0 } }
 
   /// The logarithms of the likelihood that a bar of a signature begins at each place, beside the mean over the places of
   /// one bar around it.

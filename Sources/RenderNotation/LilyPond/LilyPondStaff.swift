@@ -8,9 +8,17 @@ struct LilyPondStaff {
   /// Whether it is the top staff, which has what all of them have in common.
   private let isFirst: Bool
   private let voices: VoiceContexts
+  /// The most 16ths of grace notes with which a staff begins each measure.
+  private let leadingGraces: [Int]
 
-  /// - Parameter part: the part with the pitches that its player reads.
-  init(_ score: NotatedScore, _ part: NotatedScore.Part, staff: Int, isFirst: Bool) {
+  /// - Parameters:
+  ///   - part: the part with the pitches that its player reads.
+  ///   - leadingGraces: the most 16ths of grace notes with which a staff begins each measure.
+  init(
+    _ score: NotatedScore, _ part: NotatedScore.Part, staff: Int, isFirst: Bool,
+    leadingGraces: [Int]
+  ) {
+    self.leadingGraces = leadingGraces
     self.score = score
     self.part = part
     self.staff = part.staves[staff]
@@ -25,7 +33,10 @@ struct LilyPondStaff {
       text.raw("\\new Voice {\n")
       var before = 0
       for index in score.measures.indices {
-        if context == 0 { writeAttributes(index, to: &text) }
+        if context == 0 {
+          writeAttributes(index, to: &text)
+          writeGraceSpace(index, to: &text)
+        }
         write(context, index, stemsBefore: &before, to: &text)
         text.raw("|\n")
       }
@@ -88,6 +99,17 @@ struct LilyPondStaff {
     writeLength(index, to: &text)
   }
 
+  /// Writes the time that grace notes of other staves take before a measure: without it LilyPond begins the measure of
+  /// each staff at another time, and prints clefs and signatures twice.
+  private func writeGraceSpace(_ index: Int, to text: inout LilyPondText) {
+    let own = voices.contexts[index].firstIndex(of: 0).map { staff.measures[index].voices[$0] }
+    let missing = leadingGraces[index] - (own?.leadingGraces ?? 0)
+    guard missing > 0 else { return }
+    text.raw("\\grace s16*")
+    text.number(missing)
+    text.raw(" ")
+  }
+
   /// Says how long a measure is that is not as long as its time signature says, or that follows one.
   private func writeLength(_ index: Int, to text: inout LilyPondText) {
     let measure = score.measures[index]
@@ -134,11 +156,27 @@ struct LilyPondStaff {
 }
 
 extension NotatedScore {
+  /// The most 16ths of grace notes with which a staff begins each measure.
+  var leadingGraces: [Int] {
+    let staves = parts.flatMap(\.staves)
+    return measures.indices.map { index in
+      staves.lazy.flatMap { $0.measures[index].voices }.map(\.leadingGraces).max() ?? 0
+    }
+  }
+
   /// Whether a measure is as long as its time signature says, as a pick-up is for LilyPond.
   fileprivate func isRegular(_ index: Int) -> Bool {
     let measure = measures[index]
     let signature = measure.timeSignature
     return (measure.number == 0 && index == 0)
       || measure.length * signature.beatUnit == signature.beats * Self.unitsPerWhole
+  }
+}
+
+extension NotatedScore.Voice {
+  /// The 16ths of the grace notes before the first chord.
+  fileprivate var leadingGraces: Int {
+    let count = elements.first?.graces.count ?? 0
+    return count == 1 ? 2 : count
   }
 }

@@ -21,6 +21,7 @@ extension LilyPondText {
         number(tuplet.normal)
         raw(" { ")
       }
+      write(graces: element.graces)
       if element.isMeasureRest {
         raw("R")
         self.length(units: length, of: NotatedScore.unitsPerWhole)
@@ -34,6 +35,25 @@ extension LilyPondText {
       raw(" ")
       if element.endsTuplet { raw("} ") }
     }
+  }
+
+  /// Appends grace notes: one is an eighth, several are beamed 16ths.
+  private mutating func write(graces: [[SpelledPitch]]) {
+    guard !graces.isEmpty else { return }
+    raw("\\acciaccatura { ")
+    for (index, chord) in graces.enumerated() {
+      if chord.count > 1 { raw("<") }
+      for (head, pitch) in chord.enumerated() {
+        if head > 0 { raw(" ") }
+        self.pitch(pitch)
+      }
+      if chord.count > 1 { raw(">") }
+      raw(graces.count == 1 ? "8" : "16")
+      if graces.count > 1, index == 0 { raw("[") }
+      if graces.count > 1, index + 1 == graces.count { raw("]") }
+      raw(" ")
+    }
+    raw("} ")
   }
 
   private mutating func write(

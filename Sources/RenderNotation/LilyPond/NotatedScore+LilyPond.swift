@@ -9,11 +9,12 @@ extension NotatedScore {
     var text = LilyPondText()
     writePage(to: &text)
     text.raw("\\score {\n<<\n")
+    let leadingGraces = leadingGraces
     for group in groups {
       if group.isJoined {
         text.raw(group.isChoir ? "\\new ChoirStaff <<\n" : "\\new StaffGroup <<\n")
       }
-      for part in group.parts { write(part, to: &text) }
+      for part in group.parts { write(part, leadingGraces, to: &text) }
       if group.isJoined { text.raw(">>\n") }
     }
     text.raw(">>\n")
@@ -67,7 +68,7 @@ extension NotatedScore {
     text.raw("\n")
   }
 
-  private func write(_ index: Int, to text: inout LilyPondText) {
+  private func write(_ index: Int, _ leadingGraces: [Int], to text: inout LilyPondText) {
     let part = parts[index].written(in: measures)
     let isPiano = part.staves.count > 1
     let isVoice = InstrumentNotation(part.program).family == .voices
@@ -81,7 +82,8 @@ extension NotatedScore {
     }
     text.raw(" <<\n")
     for staff in part.staves.indices {
-      let writer = LilyPondStaff(self, part, staff: staff, isFirst: index == 0 && staff == 0)
+      let writer = LilyPondStaff(
+        self, part, staff: staff, isFirst: index == 0 && staff == 0, leadingGraces: leadingGraces)
       if isPiano { text.raw("\\new Staff <<\n") }
       writer.writeVoices(to: &text)
       let context: StaticString =
@@ -101,7 +103,9 @@ extension NotatedScore {
     text.raw(
       """
       \\layout {
-      \\context { \\Score \\accidentalStyle modern }
+      \\context { \\Score \\accidentalStyle modern
+      \\override BarNumber.self-alignment-X = #LEFT
+      \\override BarNumber.X-offset = #1.2 \\override BarNumber.padding = #1.2 }
       \\context { \\Voice autoBeaming = ##f }
       \\context { \\Staff \\numericTimeSignature
       \\override NoteCollision.merge-differently-dotted = ##t

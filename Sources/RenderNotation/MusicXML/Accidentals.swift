@@ -16,14 +16,18 @@ struct Accidentals {
     }
   }
 
-  /// The names of the signs of all notes, [voices][elements][notes]; `nil` for none.
+  /// The names of the signs of all notes, [voices][elements][grace notes, then notes]; `nil` for none.
   ///
   /// - Parameter tiedOver: the keys of notes that go on over the bar line, which need no sign.
   mutating func signs(
     of measure: NotatedScore.StaffMeasure, tiedOver: Set<Int>
   ) -> [[[StaticString?]]] {
     var signs: [[[StaticString?]]] = measure.voices.map {
-      $0.elements.map { [StaticString?](repeating: nil, count: $0.notes.count) }
+      $0.elements.map { element in
+        [StaticString?](
+          repeating: nil,
+          count: element.graces.reduce(element.notes.count) { $0 + $1.count })
+      }
     }
     var places: [(place: ExactLength, voice: Int, element: Int)] = []
     for (voice, music) in measure.voices.enumerated() {
@@ -36,9 +40,11 @@ struct Accidentals {
     // A sign holds for what stands to its right, in whichever voice.
     places.sort { ($0.place, $0.voice) < ($1.place, $1.voice) }
     for (_, voice, index) in places {
-      for (number, note) in measure.voices[voice].elements[index].notes.enumerated()
-      where !note.isTiedBack {
-        let pitch = note.pitch
+      let element = measure.voices[voice].elements[index]
+      let pitches: [SpelledPitch?] =
+        element.graces.flatMap(\.self) + element.notes.map { $0.isTiedBack ? nil : $0.pitch }
+      for (number, pitch) in pitches.enumerated() {
+        guard let pitch else { continue }
         let before = current[pitch.diatonicStep] ?? signature[pitch.letter.rawValue]
         if pitch.alteration != before {
           signs[voice][index][number] = Self.name(pitch.alteration)

@@ -4,7 +4,7 @@ extension MusicXMLPart {
   /// Writes a chord or a rest.
   ///
   /// - Parameters:
-  ///   - signs: the accidentals of its notes; `nil` for none.
+  ///   - signs: the accidentals of its grace notes and notes; `nil` for none.
   ///   - duration: in divisions.
   ///   - signsOfTuplet: what is printed of the tuplet in which it stands.
   func write(
@@ -24,19 +24,17 @@ extension MusicXMLPart {
       text.end()
       return
     }
+    var signs = signs[...]
+    writeGraces(element.graces, &signs, place, to: &text)
     for (index, note) in element.notes.enumerated() {
       text.begin("note")
       if index > 0 { text.empty("chord") }
-      text.begin("pitch")
-      text.element("step", note.pitch.letter.name)
-      if note.pitch.alteration != 0 { text.element("alter", note.pitch.alteration) }
-      text.element("octave", note.pitch.octave)
-      text.end()
+      write(note.pitch, to: &text)
       text.element("duration", duration)
       if note.isTiedBack { text.empty("tie", [("type", "stop")]) }
       if note.isTiedOn { text.empty("tie", [("type", "start")]) }
       text.element("voice", place.voice)
-      writeValue(element, signs[index], to: &text)
+      writeValue(element, signs.removeFirst(), to: &text)
       if let staff = place.staff { text.element("staff", staff) }
       if index == 0 {
         for (level, beam) in element.beams.enumerated() {
@@ -46,6 +44,38 @@ extension MusicXMLPart {
       writeNotations(element, note, isFirst: index == 0, signsOfTuplet, to: &text)
       text.end()
     }
+  }
+
+  /// Writes grace notes, and takes their signs: one is an eighth, several are beamed 16ths.
+  private func writeGraces(
+    _ graces: [[SpelledPitch]], _ signs: inout ArraySlice<StaticString?>, _ place: Place,
+    to text: inout XMLText
+  ) {
+    for (index, chord) in graces.enumerated() {
+      for (head, pitch) in chord.enumerated() {
+        text.begin("note")
+        text.empty("grace", graces.count == 1 ? [("slash", "yes")] : [])
+        if head > 0 { text.empty("chord") }
+        write(pitch, to: &text)
+        text.element("voice", place.voice)
+        text.element("type", graces.count == 1 ? "eighth" : "16th")
+        if let sign = signs.removeFirst() { text.element("accidental", sign.description) }
+        if let staff = place.staff { text.element("staff", staff) }
+        if head == 0, graces.count > 1 {
+          let beam = index == 0 ? "begin" : index + 1 == graces.count ? "end" : "continue"
+          for level in 1...2 { text.element("beam", beam, [("number", String(level))]) }
+        }
+        text.end()
+      }
+    }
+  }
+
+  private func write(_ pitch: SpelledPitch, to text: inout XMLText) {
+    text.begin("pitch")
+    text.element("step", pitch.letter.name)
+    if pitch.alteration != 0 { text.element("alter", pitch.alteration) }
+    text.element("octave", pitch.octave)
+    text.end()
   }
 
   private func writeValue(

@@ -14,8 +14,8 @@ struct Clefs {
       let before = current
       if wanted != current {
         // One measure is too short for a change, unless it is far away.
-        let next = keys[(measure + 1)...].first { !$0.isEmpty } ?? keys[measure]
-        let goesOn = Self.wanted(current, of: choices, next) == wanted
+        let next = keys[(measure + 1)...].first { !$0.isEmpty }
+        let goesOn = next.map { Self.wanted(current, of: choices, $0) == wanted } ?? (measure == 0)
         if goesOn || Self.ledgerLines(current, keys[measure]) > 4 { current = wanted }
       }
       changes.append(measure == 0 || current != before ? current : nil)

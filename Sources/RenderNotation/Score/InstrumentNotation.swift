@@ -23,6 +23,9 @@ struct InstrumentNotation {
     }
   }
 
+  /// Whether one player has one line, with chords at most: a bow, a breath, a pair of sticks.
+  var isLine: Bool { family != nil || program == 47 }
+
   /// The interval by which the instrument transposes. Clarinets and trumpets are in B flat, horns in F.
   var transposition: Transposition {
     switch program {
@@ -112,12 +115,17 @@ extension NotatedScore.Part {
     }
   }
 
-  /// The first letters of a name, and the number at its end.
+  /// The first letters of a name, and its number.
   private static func abbreviation(of name: String) -> String {
-    guard name.count > 6 else { return name }
-    let last = name.split(separator: " ").last ?? ""
-    let isNumbered = (1...3).contains(last.count) && last.allSatisfy { $0.isNumber || $0 == "I" }
-    return "\(name.prefix(5))." + (isNumbered ? " \(last)" : "")
+    guard name.count > 8 else { return name }
+    let number = name.split(separator: " ").dropFirst().lazy
+      .map { word in
+        let digits = word.prefix { $0.isNumber }
+        return word.allSatisfy { $0 == "I" }
+          ? word : word.dropFirst(digits.count).allSatisfy(\.isLetter) ? digits : ""
+      }
+      .first { (1...3).contains($0.count) }
+    return "\(name.prefix(5))." + (number.map { " \($0)" } ?? "")
   }
 
   /// The number behind the name of a program, 1 where there is none; `nil` for a name of another kind.

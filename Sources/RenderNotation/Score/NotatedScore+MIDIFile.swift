@@ -34,7 +34,8 @@ extension NotatedScore {
     try checkLength(of: music, bars, parts: tracks.parts.count)
     let score = NotatedScore(
       piece, bars: bars, keys: keys.isEmpty ? nil : keys,
-      pedals: file.heldPedals(parts), endsWithFermata: false, staves: tracks.parts)
+      pedals: file.heldPedals(parts), endsWithFermata: false, mostVoices: VoiceDivision.most,
+      staves: tracks.parts)
     return (score, quantization)
   }
 

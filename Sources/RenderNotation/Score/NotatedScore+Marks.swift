@@ -22,10 +22,9 @@ extension NotatedScore.Part {
           clef = measure.clef ?? clef
           return clef
         }
-        let ordered = notes[staff].sorted { $0.onset < $1.onset }
         marks =
           OctaveShifts(
-            ordered, measures: measures, clefs: clefs, transposition: transposition
+            notes[staff], measures: measures, clefs: clefs, transposition: transposition
           ).marks
       }
       if staff == 0 { marks += dynamics.placed(for: all, end: end) }

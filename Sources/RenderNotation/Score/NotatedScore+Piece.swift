@@ -18,14 +18,17 @@ extension NotatedScore {
     let count = max(1, piece.header.parts.count)
     self.init(
       piece, subtitle: subtitle, bars: bars, keys: keys, pedals: pedals,
-      endsWithFermata: endsWithFermata,
+      endsWithFermata: endsWithFermata, mostVoices: VoiceDivision.clearest,
       staves: (0..<count).map { KeyboardTracks.Part(tracks: [$0]) })
   }
 
-  /// - Parameter staves: the parts of the score; the parts of the piece are their tracks.
+  /// - Parameters:
+  ///   - mostVoices: the most voices on a staff; what would need more ends early.
+  ///   - staves: the parts of the score; the parts of the piece are their tracks.
   init(
     _ piece: Piece, subtitle: String = "", bars: BarGrid?, keys: [KeyChange]?,
-    pedals: [HeldPedal], endsWithFermata: Bool, staves: [KeyboardTracks.Part]
+    pedals: [HeldPedal], endsWithFermata: Bool, mostVoices: Int,
+    staves: [KeyboardTracks.Part]
   ) {
     let header = piece.header
     let written = header.parts.isEmpty ? [Piece.Part.piano] : header.parts
@@ -41,16 +44,23 @@ extension NotatedScore {
     let last = canonical.reduce(1) { max($0, $1.end) }
     let bars =
       bars ?? BarGrid(header.metre ?? Piece.Metre(beats: 4, beatUnit: 4), end: last)
-    let notes = ReleaseRounding(canonical, bars: bars).notes
+    let graces = GraceNotes(canonical, bars: bars)
+    let onsets = BeatRounding(graces.notes, bars: bars)
+    let notes = ReleaseRounding(onsets.notes, bars: bars).notes
     var known = keys ?? header.keySignature.map { [KeyChange(signature: $0)] } ?? []
     known.removeAll { !(-7...7).contains($0.signature.sharps) }
-    let speller = PitchSpeller(notes, keys: known)
+    let speller = PitchSpeller(notes + graces.graces.map(\.note), keys: known)
+    let ornaments = graces.spelled(speller.fifths.suffix(graces.graces.count))
     let signatures = known.isEmpty ? [KeyChange(signature: speller.signature)] : known
     var measures = Self.measures(bars, signatures)
     let letters = timed.map { Self.rehearsalLetters($0, bars, known) } ?? []
     let directions = measures.distribute(Self.tempos(header) + letters)
     for index in measures.indices { measures[index].directions = directions[index] }
-    let accents = Set(piece.dynamics.accents)
+    let accents = Set(
+      piece.dynamics.accents.map { accent in
+        let place = graces.places[accent] ?? accent
+        return onsets.places[place] ?? place
+      })
     let first = staves.map { $0.tracks[0] }
     let names = Part.names(
       Array(zip(first.map { written[$0] }.distinctNames, first.map { programs[$0] })))
@@ -60,18 +70,21 @@ extension NotatedScore {
           let note = notes[index]
           return StaffNote(
             onset: note.onset, end: note.end,
-            pitch: SpelledPitch(fifths: speller.fifths[index], key: note.key))
+            pitch: SpelledPitch(fifths: speller.fifths[index], key: note.key),
+            graces: ornaments[index] ?? [])
         }
       }
       let program = programs[part.tracks[0]]
       var notated = Part(
         name: name.full, abbreviation: name.short, program: program,
         transposition: InstrumentNotation(program).transposition, staves: [])
-      let staves = StaffDivision(played, program: program, isOneStaff: part.isOneStaff).staves
+      let staves = StaffDivision(
+        played, program: program, isOneStaff: part.isOneStaff, mostVoices: mostVoices
+      ).staves
       notated.staves = staves.map { staff in
         Staff(
           staff.notes, measures: measures, clefs: staff.clefs, accents: accents,
-          notated.transposition)
+          notated.transposition, mostVoices: staff.mostVoices)
       }
       notated.mark(
         piece.dynamics, pedals.filter { part.tracks.contains($0.part) }, staves.map(\.notes),
@@ -121,7 +134,7 @@ extension NotatedScore.Staff {
   /// Writes the notes of a staff measure by measure.
   init(
     _ notes: [StaffNote], measures: [NotatedScore.Measure], clefs: [NotatedScore.Clef],
-    accents: Set<Int>, _ transposition: Transposition
+    accents: Set<Int>, _ transposition: Transposition, mostVoices: Int
   ) {
     var segments = [[[Int]: Segment]](repeating: [:], count: measures.count)
     var measure = 0
@@ -137,7 +150,9 @@ extension NotatedScore.Staff {
             pitch: note.pitch, isTiedBack: note.onset < start,
             isTiedOn: note.end > start + measures[place].length && place + 1 < measures.count)
           segments[place][[from, to], default: Segment(start: from, end: to, notes: [])]
-            .add(head, isAccented: note.onset >= start && accents.contains(note.onset))
+            .add(
+              head, graces: note.onset >= start ? note.graces : [],
+              isAccented: note.onset >= start && accents.contains(note.onset))
         }
         place += 1
       }
@@ -153,7 +168,7 @@ extension NotatedScore.Staff {
       measures: measures.indices.map { index in
         // What had to end early does not begin again behind the bar line.
         let sounding = segments[index].values.compactMap { $0.goingOn(from: open) }
-        let voices = VoiceDivision(sounding).voices
+        let voices = VoiceDivision(sounding, most: mostVoices).voices
         var written = (voices.isEmpty ? [[]] : voices).map { voice in
           var elements = RhythmDivision(voice, in: measures[index]).elements
           Beams.join(&elements, in: measures[index])
@@ -169,8 +184,11 @@ extension NotatedScore.Staff {
 
 extension Segment {
   /// Adds a head, once for each key.
-  fileprivate mutating func add(_ note: NotatedScore.Note, isAccented: Bool) {
+  fileprivate mutating func add(
+    _ note: NotatedScore.Note, graces: [[SpelledPitch]], isAccented: Bool
+  ) {
     self.isAccented = self.isAccented || isAccented
+    self.graces += graces
     guard !notes.contains(where: { $0.pitch.key == note.pitch.key }) else { return }
     notes.append(note)
     notes.sort { ($0.pitch.diatonicStep, $0.pitch.key) < ($1.pitch.diatonicStep, $1.pitch.key) }

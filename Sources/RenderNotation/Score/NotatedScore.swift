@@ -72,6 +72,8 @@ public struct NotatedScore: Hashable, Sendable {
     public var isMeasureRest = false
     /// The beams from the one next to the heads; none for what has flags or no stem.
     public var beams: [Beam] = []
+    /// The grace notes before the chord, one after the other, each the pitches of a chord; they take no time.
+    public var graces: [[SpelledPitch]] = []
     /// Whether the chord is stressed.
     public var isAccented = false
     /// Whether the chord or rest has a fermata.

@@ -8,7 +8,7 @@ struct OctaveShifts {
     var isUp: Bool
     var clef: NotatedScore.Clef
     /// The steps from which a note needs five ledger lines, which makes a passage worth a sign; from which it needs
-    /// three, as all notes do that the sign is for; and up to which notes between them stay with them.
+    /// three, as the outer notes do that the sign is for; and up to which other notes stay with them.
     var far: Int
     var high: Int
     var near: Int
@@ -18,8 +18,17 @@ struct OctaveShifts {
     /// Below the bass clef F1, C2 and F2.
     static let below = Side(isUp: false, clef: .bass, far: 10, high: 14, near: 17)
 
-    func isBeyond(_ limit: Int, _ chord: Chord) -> Bool {
-      isUp ? chord.low >= limit : chord.high <= limit
+    /// How much nearer to the staff the lower note of a chord may be whose upper one is far above it, in steps: a fourth.
+    static let width = 3
+
+    /// Whether all of a chord is where the sign helps.
+    func isNear(_ chord: Chord) -> Bool {
+      isUp ? chord.low >= near - (isFar(chord) ? Self.width : 0) : chord.high <= near
+    }
+
+    /// Whether a chord is one that the sign is for: octaves of the bass are read without it.
+    func isHigh(_ chord: Chord) -> Bool {
+      isNear(chord) && (isUp ? chord.high >= high : chord.high <= high)
     }
 
     func isFar(_ chord: Chord) -> Bool { isUp ? chord.high >= far : chord.low <= far }
@@ -88,7 +97,7 @@ struct OctaveShifts {
     while index < chords.count {
       var run = index..<index
       while run.upperBound < chords.count, chords[run.upperBound].clef == side.clef,
-        side.isBeyond(side.near, chords[run.upperBound])
+        side.isNear(chords[run.upperBound])
       {
         run = index..<run.upperBound + 1
       }
@@ -108,7 +117,7 @@ struct OctaveShifts {
   /// The passages of a run from their first high chord to their last one.
   private static func cores(_ chords: [Chord], _ run: Range<Int>, _ side: Side) -> [Range<Int>] {
     var cores: [Range<Int>] = []
-    for index in run where side.isBeyond(side.high, chords[index]) {
+    for index in run where side.isHigh(chords[index]) {
       if let last = cores.last,
         chords[index].onset - chords[last.upperBound - 1].end <= longestGap
       {
@@ -119,7 +128,7 @@ struct OctaveShifts {
     }
     return cores.filter { core in
       chords[core].contains(where: side.isFar)
-        && chords[core].count { side.isBeyond(side.high, $0) } >= shortest
+        && chords[core].count(where: side.isHigh) >= shortest
     }
   }
 

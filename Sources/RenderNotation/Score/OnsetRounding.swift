@@ -3,7 +3,8 @@ import RenderMusic
 /// Onsets that players and programs move away from where they are written: rolled chords, and in performances all of
 /// them.
 ///
-/// Notes of a part that begin a unit after others that sound on are one chord with those. What was played is put on the
+/// Notes of a part that begin a unit after others that sound on are one chord with those, and so are notes from the lowest
+/// up that begin two or three units one after the other and end together. What was played is put on the
 /// coarsest grid of each beat that its onsets are near to, the beat undivided, in halves, quarters, thirds, sixths or
 /// eighths, and its notes end where the next one begins or at a place of that grid.
 struct OnsetRounding {
@@ -16,6 +17,8 @@ struct OnsetRounding {
   /// The shortest notes in units of a rolled chord.
   private static let shortest = Piece.unitsPerQuarter / 4
   private static let beat = Piece.unitsPerQuarter
+  /// The units from note to note of a chord that is rolled slowly, and the fewest that it lasts.
+  private static let (rollSteps, shortestRoll) = (2...3, Piece.unitsPerQuarter / 2)
 
   /// The notes, by onset.
   let notes: [Piece.Note]
@@ -40,14 +43,18 @@ struct OnsetRounding {
 
   /// The notes with those of rolled chords beginning together.
   private static func unrolled(_ notes: [Piece.Note]) -> [Piece.Note] {
-    var moved = notes
+    var moved = widelyUnrolled(notes)
+    let notes = moved
+    // What follows a grace note is not rolled.
+    let graces = Set(notes.lazy.filter { $0.duration <= 2 }.map { [$0.part, $0.end] })
     /// The chord of each part: where it begins, its last onset and its first end.
     var chords: [Int: (onset: Int, last: Int, end: Int)] = [:]
     for index in notes.indices {
       let note = notes[index]
       if let chord = chords[note.part], note.onset - chord.last <= 1,
         note.onset <= chord.onset + 4, note.duration >= shortest - 1,
-        note.onset == chord.onset || chord.end >= chord.onset + shortest
+        note.onset == chord.onset
+          || (chord.end >= chord.onset + shortest && !graces.contains([note.part, note.onset]))
       {
         moved[index].onset = chord.onset
         moved[index].duration += note.onset - chord.onset
@@ -57,6 +64,31 @@ struct OnsetRounding {
       }
     }
     return moved
+  }
+
+  /// The notes with those of slowly rolled chords beginning together.
+  private static func widelyUnrolled(_ notes: [Piece.Note]) -> [Piece.Note] {
+    var moved = notes
+    /// The chord of each part and end: where it begins, its highest note so far, and the units from note to note.
+    var chords: [[Int]: (onset: Int, note: Piece.Note, step: Int)] = [:]
+    for index in notes.indices {
+      let note = notes[index]
+      let name = [note.part, note.end]
+      let last = chords[name]
+      let step = note.onset - (last?.note.onset ?? 0)
+      if let last, last.onset.isMultiple(of: shortest), note.key > last.note.key,
+        last.step > 0 ? step == 0 || step == last.step : rollSteps.contains(step),
+        note.end - last.onset >= shortestRoll
+      {
+        moved[index].onset = last.onset
+        moved[index].duration = note.end - last.onset
+        chords[name] = (last.onset, note, max(step, last.step))
+      } else if step > 0 || last?.step != 0 || note.key > last?.note.key ?? 0 {
+        chords[name] = (note.onset, note, 0)
+      }
+    }
+    return moved.indices.sorted { (moved[$0].onset, $0) < (moved[$1].onset, $1) }
+      .map { moved[$0] }
   }
 
   /// The step of the grid of each beat, whose places begin 2 units before it.

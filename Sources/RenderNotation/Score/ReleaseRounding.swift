@@ -4,10 +4,12 @@ import RenderMusic
 /// notes: on paper they go up to it.
 ///
 /// What misses one by a unit goes to it. What ends at a place of triplets in a beat where nothing begins at one is legato up
-/// to the next onset or eighth, unless the rest is longer than a third of it; then it ends at the nearest sixteenth.
+/// to the next onset or eighth, unless the rest is longer than a third of it; then it ends at the nearest sixteenth, and so
+/// does a note that is shorter than one. In a beat of triplets places are their eighths or sixteenths.
 struct ReleaseRounding {
-  /// The places that draw ends, in units from the beginning of a bar: multiples of a 16th.
-  private static let step = Piece.unitsPerQuarter / 4
+  /// The distances of the places that draw ends, in units from the beginning of a beat: 16ths, eighths and sixteenths of
+  /// triplets.
+  private static let steps = [6, 8, 4]
 
   /// The notes with their ends moved, in the same order.
   let notes: [Piece.Note]
@@ -49,22 +51,28 @@ struct ReleaseRounding {
     ///   - bar: the beginning of the bar in which it ends.
     ///   - limit: the last place where it may end.
     func written(_ note: Piece.Note, bar: Int, limit: Int) -> Int? {
-      let step = ReleaseRounding.step
-      func isOnGrid(_ place: Int) -> Bool { (place - bar).isMultiple(of: step) }
       let end = note.end
+      let beat = bar + (end - bar) / Piece.unitsPerQuarter * Piece.unitsPerQuarter
+      let inBeat = places[first(from: beat)..<first(from: beat + Piece.unitsPerQuarter)]
+      let step = ReleaseRounding.steps.first { step in
+        inBeat.allSatisfy { ($0 - beat).isMultiple(of: step) }
+      }
+      func isOnGrid(_ place: Int) -> Bool {
+        (place - beat).isMultiple(of: step ?? ReleaseRounding.steps[0])
+      }
       guard !begins(at: end), !isOnGrid(end) else { return nil }
       // Up rather than down: gaps are commoner than overlaps.
       let near = [end + 1, end - 1].filter { $0 <= limit && $0 > note.onset }
       if let place = near.first(where: begins) ?? near.first(where: isOnGrid) { return place }
-      let beat = bar + (end - bar) / Piece.unitsPerQuarter * Piece.unitsPerQuarter
-      let inBeat = places[first(from: beat)..<first(from: beat + Piece.unitsPerQuarter)]
-      guard inBeat.allSatisfy(isOnGrid) else { return nil }
+      guard let step else { return nil }
       let next = first(from: end)
-      let eighth = bar + ((end - bar) / (2 * step) + 1) * 2 * step
-      let legato = next < places.count ? min(places[next], eighth) : eighth
-      let nearest = bar + (end - bar + step / 2) / step * step
+      let span = step == ReleaseRounding.steps[0] ? 2 * step : step
+      let beyond = beat + ((end - beat) / span + 1) * span
+      let legato = next < places.count ? min(places[next], beyond) : beyond
+      let nearest = beat + (end - beat + step / 2) / step * step
       let isLegato = 3 * (legato - end) <= legato - note.onset
-      return [isLegato ? legato : nearest, nearest].first { $0 <= limit && $0 > note.onset }
+      return [isLegato ? legato : nearest, nearest, min(nearest + step, legato)]
+        .first { $0 <= limit && $0 > note.onset }
     }
 
     private func begins(at place: Int) -> Bool {

@@ -69,6 +69,7 @@ struct RhythmDivision {
       }
     }
     elements[first].isAccented = segment.isAccented
+    elements[first].graces = segment.graces
   }
 
   private func values(

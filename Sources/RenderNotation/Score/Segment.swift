@@ -6,6 +6,8 @@ struct Segment: Hashable {
   var end: Int
   /// The notes from the lowest.
   var notes: [NotatedScore.Note]
+  /// The grace notes before it, one after the other.
+  var graces: [[SpelledPitch]] = []
   /// Whether the chord is stressed.
   var isAccented = false
 
@@ -17,17 +19,26 @@ struct Segment: Hashable {
 struct VoiceDivision {
   /// The most voices on a staff; what would need more ends early.
   static let most = 4
+  /// The most voices that are read without a doubt.
+  static let clearest = 2
 
   /// The chords of each voice, by start and without overlaps, from the highest voice.
   private(set) var voices: [[Segment]] = []
+  private let most: Int
 
-  /// - Parameter segments: the chords of the measure, no two with the same start and end.
-  init(_ segments: [Segment]) {
+  /// - Parameters:
+  ///   - segments: the chords of the measure, no two with the same start and end.
+  ///   - most: the most voices.
+  init(_ segments: [Segment], most: Int) {
+    self.most = most
     let ordered = segments.sorted {
       ($0.start, -$0.height, -$0.end) < ($1.start, -$1.height, -$1.end)
     }
     for segment in ordered { place(segment) }
-    func mean(_ voice: [Segment]) -> Int { voice.reduce(0) { $0 + $1.height } / voice.count }
+    // By their upper notes, between which others of a chord may lie.
+    func mean(_ voice: [Segment]) -> Int {
+      voice.reduce(0) { $0 + ($1.notes.last?.pitch.key ?? 0) } / voice.count
+    }
     let means = voices.map(mean)
     voices = voices.indices.sorted { (-means[$0], $0) < (-means[$1], $1) }.map { voices[$0] }
   }
@@ -40,7 +51,7 @@ struct VoiceDivision {
     }
     if let nearest = free.min(by: { distance($0) < distance($1) }) {
       voices[nearest].append(segment)
-    } else if voices.count < Self.most {
+    } else if voices.count < most {
       voices.append([segment])
     } else {
       squeeze(segment)
@@ -55,6 +66,7 @@ struct VoiceDivision {
     {
       let last = voices[same].count - 1
       voices[same][last].add(segment.notes)
+      voices[same][last].graces += segment.graces
       return
     }
     let shortest = voices.indices.min { lasts[$0].end < lasts[$1].end }!

@@ -65,6 +65,8 @@ extension NotatedScore.StaffMeasure {
           let pitch = voices[voice].elements[element].notes[note].pitch
           voices[voice].elements[element].notes[note].pitch = transposition.written(pitch, in: key)
         }
+        voices[voice].elements[element].graces = voices[voice].elements[element].graces
+          .map { $0.map { transposition.written($0, in: key) } }
       }
     }
   }

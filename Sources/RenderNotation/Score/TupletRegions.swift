@@ -26,6 +26,16 @@ struct TupletRegion: Hashable {
   /// The length in 64ths of a part of a tuplet with positions: as many as `normal` fill the region.
   private var partLength: Int { max(1, length * 2 / 3 / ratio.normal) }
 
+  /// The number of notes in the time of 4, and the rounded places of them and of the end, where what is inside a stretch
+  /// is one of these tuplets: 5 and 7. `nil` where it is none.
+  static func ratio(of inside: [Int], span: Int) -> (count: Int, positions: [Int])? {
+    for count in [5, 7] where inside.count >= count - 2 {
+      let positions = (0...count).map { (2 * $0 * span + count) / (2 * count) }
+      if inside.allSatisfy(positions.contains) { return (count, positions) }
+    }
+    return nil
+  }
+
   /// The metre inside, in 64ths of the tuplet's notes.
   var node: MetricalNode {
     guard let positions else { return MetricalNode(dividing: 0, length) }
@@ -42,8 +52,6 @@ struct TupletRegions {
   private static let binary = Piece.unitsPerQuarter / 8
   /// The lengths of tuplets in units, from a 16th to a whole note.
   private static let lengths = [6, 12, 24, 48, 96]
-  /// The tuplets that are no triplets, of which the grid holds the rounded places: 5, and 7, in the time of 4.
-  private static let uneven = [5, 7]
 
   /// The tuplets by start; what has no tuplet's places is in triplets of 64ths.
   let regions: [TupletRegion]
@@ -75,13 +83,10 @@ struct TupletRegions {
       guard start >= covered, start + span <= length, !isCrossed(start, start + span, segments)
       else { continue }
       let inside = inside(start, start + span, boundaries).map { $0 - start }
-      for count in uneven where inside.count >= count - 2 {
-        let positions = (0...count).map { (2 * $0 * span + count) / (2 * count) }
-        if inside.allSatisfy(positions.contains) {
-          return TupletRegion(
-            start: start, length: span, ratio: TupletRatio(actual: count, normal: 4),
-            positions: positions)
-        }
+      if let (count, positions) = TupletRegion.ratio(of: inside, span: span) {
+        return TupletRegion(
+          start: start, length: span, ratio: TupletRatio(actual: count, normal: 4),
+          positions: positions)
       }
     }
     return nil
@@ -90,16 +95,19 @@ struct TupletRegions {
   private static func triplet(
     at boundary: Int, _ boundaries: [Int], _ segments: [Segment], _ length: Int, after covered: Int
   ) -> TupletRegion {
-    // Three of the longest notes that begin there: an eighth and the rest of its quarter, not shorter ones.
-    for span in [24, 12, 6] {
-      let start = boundary / span * span
-      guard start >= covered, start + span <= length,
-        inside(start, start + span, boundaries).allSatisfy({
-          ($0 - start).isMultiple(of: span / 3)
-        }),
-        !isCrossed(start, start + span, segments)
-      else { continue }
-      return TupletRegion(start: start, length: span, ratio: .triplet, positions: nil)
+    // Three of the longest notes that begin there: an eighth and the rest of its quarter, not shorter ones. Where those are
+    // crossed it is three of longer ones, or what is held over a beat into them is tied.
+    for (spans, isTied) in [([24, 12, 6], false), ([96, 48], false), ([24, 12, 6], true)] {
+      for span in spans {
+        let start = boundary / span * span
+        guard start >= covered, start + span <= length,
+          inside(start, start + span, boundaries).allSatisfy({
+            ($0 - start).isMultiple(of: span / 3)
+          }),
+          !isCrossed(start, start + span, segments, isTied: isTied)
+        else { continue }
+        return TupletRegion(start: start, length: span, ratio: .triplet, positions: nil)
+      }
     }
     for mayCross in [false, true] {
       for span in lengths {
@@ -127,13 +135,19 @@ struct TupletRegions {
   }
 
   /// Whether a chord goes over an end of a region from a place inside that needs the tuplet.
-  private static func isCrossed(_ start: Int, _ end: Int, _ segments: [Segment]) -> Bool {
+  ///
+  /// - Parameter isTied: whether one that begins at a place without tuplets may go on inside.
+  private static func isCrossed(
+    _ start: Int, _ end: Int, _ segments: [Segment], isTied: Bool = false
+  ) -> Bool {
     func chord(at place: Int) -> Segment? {
       let index = segments.partitioningIndex { $0.end > place }
       return index < segments.count && segments[index].start < place ? segments[index] : nil
     }
+    func isPlain(_ place: Int) -> Bool { place.isMultiple(of: binary) }
     let (into, out) = (chord(at: start), chord(at: end))
-    return into.map { $0.end < end && !$0.end.isMultiple(of: binary) } ?? false
-      || out.map { $0.start > start && !$0.start.isMultiple(of: binary) } ?? false
+    return into.map {
+      $0.end < end && !isPlain($0.end) && !(isTied && isPlain($0.start))
+    } ?? false || out.map { $0.start > start && !isPlain($0.start) } ?? false
   }
 }

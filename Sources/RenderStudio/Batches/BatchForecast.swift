@@ -80,7 +80,7 @@ extension Studio {
 extension BatchRequest {
   /// Fails where sheet music is wanted that nobody can engrave.
   func checkEngraver() throws {
-    guard let score else { return }
-    _ = try score.engraver(of: BatchFolder.score(of: distinctSeeds.first ?? 0, as: score))
+    guard let score, score.isEngraved, Engraver.installed == nil else { return }
+    throw StudioError.missingEngraver(of: score)
   }
 }

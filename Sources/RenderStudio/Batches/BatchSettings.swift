@@ -49,9 +49,14 @@ public struct BatchSettings: Codable, Hashable, Sendable {
       Set(self[keyPath: part].keys).union(other[keyPath: part].keys)
         .filter { self[keyPath: part][$0] != other[keyPath: part][$0] }.sorted()
     }
-    return differing(\.options).map { .option($0, options[$0], other: other.options[$0]) }
+    let otherOptions = differing(\.options)
+    // A library that one of the two does without is no news beside the option that asks for it.
+    let otherVersions = differing(\.versions).filter {
+      otherOptions.isEmpty || (versions[$0] != nil && other.versions[$0] != nil)
+    }
+    return otherOptions.map { .option($0, options[$0], other: other.options[$0]) }
       + differing(\.files).map { .file(option: $0) }
-      + differing(\.versions).map { .version(of: $0, versions[$0], other: other.versions[$0]) }
+      + otherVersions.map { .version(of: $0, versions[$0], other: other.versions[$0]) }
   }
 }
 

@@ -24,7 +24,7 @@ public struct SheetMusic: Hashable, Codable, Sendable {
   /// - Parameters:
   ///   - output: the file to write; `nil` for MusicXML on standard output.
   ///   - damaged: takes what is damaged, where anything is.
-  /// - Throws: `StudioError.overwritesInput`, `EngravingError`, and what is wrong with the files.
+  /// - Throws: `StudioError.overwritesInput`, `.nothingToWrite`, `EngravingError`, and what is wrong with the files.
   public init(
     of file: String, to output: String?, cancellation: Cancellation = Cancellation(),
     damaged: ([MIDIDamage]) -> Void = { _ in }
@@ -36,6 +36,9 @@ public struct SheetMusic: Hashable, Codable, Sendable {
     let midi = try MIDIFile(readingLeniently: file, damaged: damaged)
     let (score, quantization) = try naming(file) {
       try NotatedScore.quantizing(midi, title: stem(of: file))
+    }
+    guard score.parts.contains(where: { $0.noteCount > 0 }) else {
+      throw StudioError.nothingToWrite(path: file)
     }
     try write(score, to: output, cancellation)
     self.init(score, quantization, of: file, to: output)

@@ -21,10 +21,10 @@ extension StudioError {
     case .missingModel, .missingPiano, .missingFolder, .noTakes, .filesGone, .noTraining:
       .missingInput
     case .folderInUse, .trainingExists: .cannotCreate
-    case .wrongProducts: .inputOutput
+    case .wrongProducts, .missingEngraver: .inputOutput
     case .file, .kerasWeights, .tokenList, .emptyFile, .wrongKind, .unknownKind, .emptyPrimer,
       .badManifest, .emptyCorpus, .piecesWithoutLengths, .tooFewPassages, .takeWithoutRecipe,
-      .badRecipe, .changedTake:
+      .badRecipe, .changedTake, .nothingToWrite:
       .badData
     }
   }
@@ -120,6 +120,8 @@ extension StudioError {
       "leave out --best-of, or choose a model that counts bars and was trained for longer"
     case .choiceOfStream: "leave out --best-of, or give --out a file"
     case .emptyPrimer: "choose another primer"
+    case .nothingToWrite: "choose a MIDI file that has some"
+    case .missingEngraver: "install it (apt install lilypond), or give --score musicxml"
     case .folderInUse: "wait until it is finished, or choose another folder"
     case .missingFolder: "make takes with `render batch`"
     case .mixedTakes(let mixed): mixed.work.remedy
