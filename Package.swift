@@ -40,17 +40,20 @@ let package = Package(
     .systemLibrary(name: "CRenderNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
     .systemLibrary(name: "CRenderCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
     .target(name: "CRenderKernels"),
+    .target(name: "CRenderStart"),
     .target(name: "RenderMIDI"),
     .target(name: "RenderMusic", dependencies: ["RenderMIDI"]),
     .target(name: "RenderNotation", dependencies: ["RenderMusic", "RenderMIDI", "CRenderZip"]),
     .target(name: "RenderRandomness"),
+    .target(name: "RenderThreads"),
     .target(
       name: "RenderNetwork",
-      dependencies: ["RenderRandomness", "CRenderOpenBLAS", "CRenderKernels"]),
+      dependencies: ["RenderRandomness", "RenderThreads", "CRenderOpenBLAS", "CRenderKernels"]),
     .target(
       name: "RenderComposer",
       dependencies: [
         "RenderMIDI", "RenderMusic", "RenderNetwork", "RenderRandomness", "RenderHashing",
+        "RenderThreads",
       ]),
     .target(
       name: "RenderPerformance", dependencies: ["RenderMusic", "RenderMIDI", "RenderRandomness"]),
@@ -61,7 +64,8 @@ let package = Package(
     .target(
       name: "RenderAudio",
       dependencies: [
-        "RenderDevices", "RenderMIDI", "RenderFiles", "RenderRandomness", "CRenderFluidSynth",
+        "RenderDevices", "RenderMIDI", "RenderFiles", "RenderRandomness", "RenderThreads",
+        "CRenderFluidSynth",
         "CRenderSndFile",
         "CRenderEBUR128",
       ]),
@@ -95,6 +99,7 @@ let package = Package(
         "RenderMIDI", "RenderMusic", "RenderNetwork", "RenderComposer", "RenderPerformance",
         "RenderAudio", "RenderDevices", "RenderPlot", "RenderNotation", "RenderEngraving",
         "RenderGallery", "RenderKeras", "RenderWeights", "RenderFiles", "RenderHashing",
+        "RenderThreads",
       ]),
     .executableTarget(
       name: "render",
@@ -102,6 +107,7 @@ let package = Package(
         "RenderStudio", "RenderMIDI", "RenderMusic", "RenderNetwork", "RenderComposer",
         "RenderPerformance", "RenderAudio", "RenderDevices", "RenderPlot", "RenderNotation",
         "RenderEngraving", "RenderGallery", "RenderKeras", "RenderFiles", "RenderProcesses",
+        "RenderThreads", "CRenderStart",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
@@ -112,6 +118,8 @@ let package = Package(
       dependencies: [
         "RenderComposer", "RenderMIDI", "RenderMusic", "RenderNetwork", "RenderTestSupport",
       ], path: "Tests/RenderTestMaterial"),
+    .testTarget(
+      name: "RenderThreadsTests", dependencies: ["RenderThreads", "RenderTestSupport"]),
     .testTarget(name: "RenderRandomnessTests", dependencies: ["RenderRandomness"]),
     .testTarget(
       name: "RenderMIDITests", dependencies: ["RenderMIDI", "RenderRandomness"],

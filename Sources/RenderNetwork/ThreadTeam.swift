@@ -1,5 +1,6 @@
 import CRenderKernels
 import Glibc
+import RenderThreads
 import Synchronization
 
 /// A team of threads that share the parts of one task after another: fork and join within a microsecond.
@@ -36,7 +37,7 @@ public final class ThreadTeam: Sendable {
     var started = 1
     while started < min(count, Self.most) {
       let index = started
-      guard startThread({ shared.work(as: index) }) else { break }
+      guard Threads.start({ shared.work(as: index) }) else { break }
       started += 1
     }
     self.count = started
@@ -178,26 +179,4 @@ public final class ThreadTeam: Sendable {
       }
     }
   }
-}
-
-/// Starts a thread; false where the system has none left.
-private func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
-  final class Work {
-    let body: @Sendable () -> Void
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-  }
-  var thread = pthread_t()
-  let work = Unmanaged.passRetained(Work(body))
-  let result = pthread_create(
-    &thread, nil,
-    { work in
-      Unmanaged<Work>.fromOpaque(work!).takeRetainedValue().body()
-      return nil
-    }, work.toOpaque())
-  guard result == 0 else {
-    work.release()
-    return false
-  }
-  pthread_detach(thread)
-  return true
 }

@@ -35,9 +35,9 @@ struct Render: ParsableCommand {
 enum Program {
   static func main() {
     StandardStream.openMissing()
-    Interruption.install()
-    MatrixLibrary.endThreads()
     do {
+      try Interruption.install()
+      MatrixLibrary.endThreads()
       try refuseUnknownCommand(CommandLine.arguments.dropFirst().first)
       var command = try Render.parseAsRoot()
       // Help is given whatever the defaults are.

@@ -10,7 +10,12 @@ public enum FileKind: Hashable, Sendable {
   /// - Throws: `StudioError.kerasWeights`, `.tokenList` or `.unknownKind` for a file that is none of
   ///   them; `FileError`.
   public init(of path: String) throws {
-    let bytes = try readFile(path, first: 16)
+    try self.init(of: path) { try readFile(path, first: $0) }
+  }
+
+  /// - Parameter beginning: gives the first bytes of the file, so many or as many as there are.
+  init(of path: String, beginning: (Int) throws -> [UInt8]) throws {
+    let bytes = try beginning(16)
     // Safetensors begin with a length of less than a terabyte.
     let hasLength = bytes.count > 8 && bytes[5..<8].allSatisfy { $0 == 0 }
     func holds(_ text: String, at offset: Int) -> Bool {
@@ -25,18 +30,16 @@ public enum FileKind: Hashable, Sendable {
       self = .model
     } else if WeightStore.isStored(in: bytes) {
       throw StudioError.kerasWeights(path: path)
-    } else if (try? MIDIFile.parse(Self.beginning(of: path), mode: .lenient)) != nil {
+    } else if (try? MIDIFile.parse(beginning(Self.enough), mode: .lenient)) != nil {
       // In the wrapping of another system, MacBinary say.
       self = .midi
-    } else if (try? TokenList(Self.beginning(of: path))) != nil {
+    } else if (try? TokenList(beginning(Self.enough))) != nil {
       throw StudioError.tokenList(path: path)
     } else {
       throw StudioError.unknownKind(path: path)
     }
   }
 
-  /// The first bytes of a file, enough to recognize the kind: a file that is none of them may be endless.
-  private static func beginning(of path: String) throws -> [UInt8] {
-    try readFile(path, first: 1 << 24)
-  }
+  /// The number of first bytes that is enough to recognize a kind: a file that is none of them may be endless.
+  private static let enough = 1 << 24
 }

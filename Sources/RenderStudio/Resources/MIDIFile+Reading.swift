@@ -6,7 +6,9 @@ extension MIDIFile {
   ///
   /// - Parameter damaged: takes what is damaged, where anything is.
   package init(readingLeniently path: String, damaged: ([MIDIDamage]) -> Void) throws {
-    let parsed = try naming(path) { try MIDIFile.parse(readFile(path), mode: .lenient) }
+    let parsed = try naming(path) {
+      try MIDIFile.parse(readFile(path, atMost: .midi), mode: .lenient)
+    }
     if !parsed.damages.isEmpty { damaged(parsed.damages) }
     self = parsed.file
   }
