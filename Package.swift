@@ -51,6 +51,7 @@ let package = Package(
       name: "CRenderCairo", pkgConfig: "cairo",
       providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
     .target(name: "CRenderKernels"),
+    .target(name: "CRenderStart"),
     .target(name: "RenderSystem"),
     .target(name: "RenderMIDI"),
     .target(name: "RenderMusic", dependencies: ["RenderMIDI", "RenderSystem"]),
@@ -58,14 +59,17 @@ let package = Package(
       name: "RenderNotation",
       dependencies: ["RenderMusic", "RenderMIDI", "CRenderZip", "RenderSystem"]),
     .target(name: "RenderRandomness"),
+    .target(name: "RenderThreads", dependencies: ["RenderSystem"]),
     .target(
       name: "RenderNetwork",
-      dependencies: ["RenderRandomness", "CRenderOpenBLAS", "CRenderKernels", "RenderSystem"]),
+      dependencies: [
+        "RenderRandomness", "RenderThreads", "CRenderOpenBLAS", "CRenderKernels", "RenderSystem",
+      ]),
     .target(
       name: "RenderComposer",
       dependencies: [
         "RenderMIDI", "RenderMusic", "RenderNetwork", "RenderRandomness", "RenderHashing",
-        "RenderSystem",
+        "RenderSystem", "RenderThreads",
       ]),
     .target(
       name: "RenderPerformance", dependencies: ["RenderMusic", "RenderMIDI", "RenderRandomness"]),
@@ -76,8 +80,8 @@ let package = Package(
     .target(
       name: "RenderAudio",
       dependencies: [
-        "RenderDevices", "RenderMIDI", "RenderFiles", "RenderRandomness", "CRenderFluidSynth",
-        "CRenderSndFile", "CRenderEBUR128", "RenderSystem",
+        "RenderDevices", "RenderMIDI", "RenderFiles", "RenderRandomness", "RenderThreads",
+        "CRenderFluidSynth", "CRenderSndFile", "CRenderEBUR128", "RenderSystem",
       ]),
     .target(
       name: "RenderPlot",
@@ -115,7 +119,7 @@ let package = Package(
         "RenderMIDI", "RenderMusic", "RenderNetwork", "RenderComposer", "RenderPerformance",
         "RenderAudio", "RenderDevices", "RenderPlot", "RenderNotation", "RenderEngraving",
         "RenderGallery", "RenderKeras", "RenderWeights", "RenderFiles", "RenderHashing",
-        "RenderSystem",
+        "RenderSystem", "RenderThreads",
       ]),
     .executableTarget(
       name: "render",
@@ -123,7 +127,7 @@ let package = Package(
         "RenderStudio", "RenderMIDI", "RenderMusic", "RenderNetwork", "RenderComposer",
         "RenderPerformance", "RenderAudio", "RenderDevices", "RenderPlot", "RenderNotation",
         "RenderEngraving", "RenderGallery", "RenderKeras", "RenderFiles", "RenderProcesses",
-        "RenderSystem",
+        "RenderSystem", "RenderThreads", "CRenderStart",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
@@ -134,6 +138,8 @@ let package = Package(
       dependencies: [
         "RenderComposer", "RenderMIDI", "RenderMusic", "RenderNetwork", "RenderTestSupport",
       ], path: "Tests/RenderTestMaterial"),
+    .testTarget(
+      name: "RenderThreadsTests", dependencies: ["RenderThreads", "RenderTestSupport"]),
     .testTarget(name: "RenderRandomnessTests", dependencies: ["RenderRandomness"]),
     .testTarget(
       name: "RenderMIDITests", dependencies: ["RenderMIDI", "RenderRandomness"],

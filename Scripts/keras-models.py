@@ -10,11 +10,13 @@ writes when it takes the likeliest each time.
 """
 
 import argparse
+import io
 import json
 import os
 import pickle
 import random
 import shutil
+import zipfile
 
 os.environ["CUDA_VISIBLE_DEVICES"] = ""
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
@@ -158,6 +160,16 @@ def write_others(folder):
         file.create_virtual_dataset("layers/dense/vars/0", layout)
     with write("huge.h5") as file:
         file.create_dataset("layers/dense/vars/0", (1 << 40,), "f4", chunks=(1 << 20,))
+    # A few bytes that stand for many: numbers that were never written, and zeros that are compressed.
+    with write("unwritten.h5") as file:
+        file.create_dataset("layers/dense/vars/0", (1 << 18, 1 << 10), "f4")
+    zeros = io.BytesIO()
+    with h5py.File(zeros, "w") as file:
+        file["layers/dense/vars/0"] = numpy.zeros((1 << 11, 1 << 10), "f4")
+    with zipfile.ZipFile(
+            os.path.join(folder, "zeros.keras"), "w", zipfile.ZIP_DEFLATED, compresslevel=9) as file:
+        file.writestr("config.json", "{}")
+        file.writestr("model.weights.h5", zeros.getvalue())
     with write("nothing.h5") as file:
         file.create_dataset("x", (3,), "f4")
     model = keras.Sequential(

@@ -1,6 +1,6 @@
-import Dispatch
 import RenderMusic
 import RenderNetwork
+import RenderThreads
 import Synchronization
 
 /// A piece that is complete.
@@ -132,7 +132,7 @@ public struct ComposerGroup: Sendable {
   ) -> [UInt64: Value] {
     let waiting = Mutex(Array(seeds)[...])
     let done = Mutex<[UInt64: Value]>([:])
-    DispatchQueue.concurrentPerform(iterations: threads) { _ in
+    Threads.perform(threads) { _ in
       compose(
         nextSeed: { waiting.withLock { $0.popFirst() } }, isCancelled: isCancelled,
         finished: { seed, piece in

@@ -80,6 +80,9 @@ extension Model {
   /// The numbers of tokens that a network with a window may see at a time.
   public static let windows = 1...4096
 
+  /// The most tokens of a start, each of which takes a step of the network before the first note: as many as a window has.
+  private static let longestStart = windows.upperBound
+
   /// The bytes of a `.safetensors` file.
   ///
   /// - Parameter precision: of the weights; half precision halves the file and costs no audible thing.
@@ -164,6 +167,10 @@ extension Model {
     let indices = 0..<Int32(vocabulary.count)
     guard !starts.isEmpty, starts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(indices.contains) })
     else { throw ComposerError.badModel("its starts are missing or hold unknown tokens") }
+    guard starts.allSatisfy({ $0.count <= Self.longestStart }) else {
+      throw ComposerError.badModel(
+        "one of its starts has more than \(Self.longestStart) tokens")
+    }
     if case .window(let length) = context {
       guard Self.windows.contains(length), starts.allSatisfy({ $0.count >= length }) else {
         throw ComposerError.badModel("its starts are shorter than its window")

@@ -33,12 +33,13 @@ extension Model {
   ///   - options: as they were then, an extent among them or a plan that says the length.
   ///   - network: the model's parameters, packed.
   ///   - team: shares the arithmetic; without influence on the result.
+  ///   - mostEvents: the most events that the piece may have.
   ///   - isCancelled: asked between two tokens.
-  /// - Returns: the opening and the piece with its ending; `nil` where it was cancelled.
+  /// - Returns: the opening and the piece with its ending; `nil` where it was cancelled, or has too many events.
   /// - Throws: `ComposerError`, for options out of range and what the model does not have.
   public func opening(
     ofPieceWith seed: UInt64, _ options: PieceOptions, network: InferenceNetwork,
-    on team: ThreadTeam = .alone, isCancelled: () -> Bool = { false }
+    on team: ThreadTeam = .alone, mostEvents: Int = .max, isCancelled: () -> Bool = { false }
   ) throws(ComposerError) -> (opening: Opening, piece: ComposedPiece)? {
     var piece = try PieceInProgress(self, seed: seed, options)
     var decoder = TokenDecoder(network, context: context, on: team)
@@ -47,7 +48,7 @@ extension Model {
     // Each note's place, and the number of tokens up to its end.
     var notes: [(onset: Int, tokens: Int)] = []
     while !piece.hasEnded {
-      if isCancelled() { return nil }
+      if isCancelled() || events.count > mostEvents { return nil }
       let (token, event) = piece.next(
         piece.needsPrediction ? (decoder.logits, decoder.hidden) : nil)
       decoder.push(token, features: piece.features)

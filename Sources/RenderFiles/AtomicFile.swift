@@ -48,9 +48,9 @@ public final class AtomicFile {
       if descriptor < 0 { throw FileError(.create, path) }
       return
     }
-    let name = Self.temporaryName(beside: target)
-    descriptor = openat(place, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    if descriptor < 0 { throw FileError(.create, path) }
+    Self.removeLeftoversOnce(beside: target, in: folder)
+    let (name, descriptor) = try Self.temporaryFile(beside: target, at: place, for: path)
+    self.descriptor = descriptor
     temporary = name
     registry.add(folder?.path(of: name) ?? name)
     if kind == S_IFREG {
@@ -107,6 +107,9 @@ public final class AtomicFile {
   public func commit() throws(FileError) {
     precondition(!isClosed, "a file is committed once")
     isClosed = true
+    // Holds the lock until the file has its name: else it could be taken for a leftover before.
+    let lock = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+    defer { if lock >= 0 { close(lock) } }
     let failedClose = close(descriptor) == 0 ? nil : FileError(.write, path)
     guard let temporary else {
       if let failedClose { throw failedClose }
@@ -136,20 +139,22 @@ public final class AtomicFile {
     let random = String(UInt32.random(in: .min ... .max), radix: 36)
     // In bytes: a file's name may have 255 of them.
     let beginning = String(decoding: name.utf8.prefix(60), as: UTF8.self)
-    return "\(folder)\(temporaryPrefix)\(getpid())-\(random)-\(beginning).part"
+    return "\(folder)\(temporaryPrefix)\(getpid())-\(random)-\(beginning)\(temporarySuffix)"
   }
 
-  private static let temporaryPrefix = ".render-"
+  static let temporaryPrefix = ".render-"
+  static let temporarySuffix = ".part"
 
-  /// Removes what processes that were killed have left of files with these names in a folder.
-  ///
-  /// - Parameter isOurs: whether a name is one that nobody else is writing.
-  public static func removeLeftovers(in folder: Folder, where isOurs: (String) -> Bool) {
-    for name in folder.names
-    where name.hasPrefix(temporaryPrefix) && name.hasSuffix(".part") {
-      let parts = name.dropFirst(temporaryPrefix.count).dropLast(".part".count)
-        .split(separator: "-", maxSplits: 2)
-      if parts.count == 3, isOurs(String(parts[2])) { folder.remove(name) }
+  /// Makes a temporary file, and holds its lock.
+  private static func temporaryFile(
+    beside target: String, at place: Int32, for path: String
+  ) throws(FileError) -> (name: String, descriptor: Int32) {
+    while true {
+      let name = temporaryName(beside: target)
+      let descriptor = openat(place, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      if descriptor < 0 { throw FileError(.create, path) }
+      if hold(descriptor) { return (name, descriptor) }
+      close(descriptor)
     }
   }
 }

@@ -26,6 +26,8 @@ struct Pickle {
     var memo: [Int: Value] = [:]
     /// The elements of the list, once there is one.
     var list: [String]?
+    /// The number of strings that were read, which may stand in the list and in the memo any number of times.
+    var count = 0
 
     mutating func run() throws(KerasError) -> [String] {
       while true {
@@ -38,7 +40,7 @@ struct Pickle {
           return list
         case 0x80: _ = try byte()  // protocol
         case 0x95: _ = try number(bytes: 8)  // frame
-        case UInt8(ascii: "("): stack.append(.mark)
+        case UInt8(ascii: "("): try push(.mark)
         case UInt8(ascii: "]"): try makeList()
         case UInt8(ascii: "l"):
           let elements = try toMark()
@@ -50,12 +52,19 @@ struct Pickle {
         case UInt8(ascii: "e"): try append(try toMark())
         default:
           if let string = try string(code) {
-            stack.append(.string(string))
+            count += 1
+            try push(.string(string))
           } else if try !memorize(code) {
             throw .badPickle(Self.fault(of: code))
           }
         }
       }
+    }
+
+    /// Puts onto the stack. Two bytes of a file may repeat a string, so that there is a limit.
+    private mutating func push(_ value: Value) throws(KerasError) {
+      guard stack.count < TokenList.most else { throw .badPickle(TokenList.tooMany) }
+      stack.append(value)
     }
 
     private mutating func makeList() throws(KerasError) {
@@ -66,6 +75,7 @@ struct Pickle {
 
     private mutating func append(_ elements: some Sequence<Value>) throws(KerasError) {
       guard case .list = stack.last else { throw .badPickle("what is appended to is no list") }
+      guard list?.count ?? 0 < TokenList.most else { throw .badPickle(TokenList.tooMany) }
       for element in elements {
         guard case .string(let string) = element else {
           throw .badPickle("its list holds something else than strings")
@@ -113,12 +123,14 @@ struct Pickle {
     private mutating func put(_ index: Int) throws(KerasError) {
       guard let value = stack.last else { throw .badPickle("its stack is empty") }
       memo[index] = value
+      // Python remembers each string once, and the list.
+      guard memo.count <= count + 1 else { throw .badPickle("its memo has more than it holds") }
     }
 
     private mutating func get(_ index: Int) throws(KerasError) {
       guard let value = memo[index] else { throw .badPickle("its memo has no number \(index)") }
       guard case .string = value else { throw .badPickle("it uses a list twice") }
-      stack.append(value)
+      try push(value)
     }
 
     // MARK: Bytes

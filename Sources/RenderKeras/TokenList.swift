@@ -32,10 +32,21 @@ public struct TokenList: Hashable, Sendable {
       }
     }
     guard !tokens.isEmpty else { throw .badTokens("it is empty") }
-    for token in tokens where (try? ClassicToken(token)) == nil {
-      throw .badTokens("'\(token.prefix(40))' is neither a note nor a chord")
+    guard tokens.count <= Self.most else { throw .badTokens(Self.tooMany) }
+    var known: Set<String> = []
+    for token in tokens {
+      guard token.utf8.count <= Self.longest,
+        !known.insert(token).inserted || (try? ClassicToken(token)) != nil
+      else { throw .badTokens("'\(token.prefix(40))' is neither a note nor a chord") }
     }
   }
+
+  /// The most tokens of a list: a hundred times those of the tutorial.
+  static let most = 1 << 22
+  static let tooMany = "it has more than \(most) tokens"
+  /// The most bytes of a token; a chord of all pitch classes has 26. One that is longer names some of them again and again,
+  /// and each of its places in the list would cost its length.
+  private static let longest = 64
 
   /// Whether the bytes begin as a pickle does, and as no list of tokens in another form; not every pickle
   /// holds a list.

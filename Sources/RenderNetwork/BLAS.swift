@@ -1,4 +1,5 @@
 import CRenderOpenBLAS
+import RenderSystem
 import Synchronization
 
 /// The only use of OpenBLAS.
@@ -35,6 +36,18 @@ package enum BLAS {
     oneThread.begin()
     defer { oneThread.end() }
     return try body()
+  }
+
+  /// Whether there is memory for the buffers of so many threads that multiply at once, and so many bytes more. The library
+  /// asks for a buffer again and again where there is none, and would never come back.
+  static func hasMemory(forThreads count: Int, and bytes: Int) -> Bool {
+    let buffer = 128 << 20
+    let size = count * buffer + bytes
+    let room = mmap(
+      nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
+    guard let room, room != MAP_FAILED else { return false }
+    munmap(room, size)
+    return true
   }
 
   /// The kernels that the library chose when it was loaded, such as `Haswell` or `SkylakeX`.

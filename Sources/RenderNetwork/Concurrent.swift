@@ -1,4 +1,4 @@
-import Dispatch
+import RenderThreads
 
 /// The results of `body` for each index of 0..<count, computed on as many cores as there are.
 package func concurrentMap<Result>(_ count: Int, _ body: (Int) -> Result) -> [Result] {
@@ -7,7 +7,7 @@ package func concurrentMap<Result>(_ count: Int, _ body: (Int) -> Result) -> [Re
     // Each iteration writes the element of its own index only.
     nonisolated(unsafe) let results = results
     nonisolated(unsafe) let body = body
-    DispatchQueue.concurrentPerform(iterations: count) { results[$0] = body($0) }
+    Threads.perform(count) { results[$0] = body($0) }
   }
   return results.map { $0! }
 }

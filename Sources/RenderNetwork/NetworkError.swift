@@ -74,7 +74,7 @@ extension NetworkError: CustomStringConvertible {
       "the optimizer's constants are out of range (rates of decay from 0 to below 1)"
     case .tooMuchMemory(let bytes, let batchSize, let sequenceLength):
       "a batch of \(batchSize) sequences of \(sequenceLength) tokens takes "
-        + "\(bytes >> 30) GiB of memory in this network; use a smaller batch"
+        + "\(bytes >> 20) MiB of memory in this network; use a smaller batch, or fewer threads"
     case .nothingToLearn:
       "the training pieces are too short to learn from"
     case .predictsLastPositionOnly:

@@ -28,6 +28,10 @@ extension Safetensors {
     guard length <= UInt64(bytes.count - 8) else {
       throw .badSafetensors("its header of \(length) bytes goes past the end of the file")
     }
+    guard length <= Self.mostHeader else {
+      throw .badSafetensors(
+        "its header of \(length) bytes is larger than any model's (\(Self.mostHeader))")
+    }
     let start = 8 + Int(length)
     let header: Header
     do {
@@ -41,6 +45,18 @@ extension Safetensors {
     }
     try Self.requireGapless(tensors.values.map(\.range), dataCount: bytes.count - start)
     self.init(metadata: header.metadata, tensors: tensors, data: bytes[start...])
+  }
+
+  /// The most bytes of a header. Each tensor's entry takes a thousand bytes of memory and ten microseconds; the largest
+  /// header of a shipped model has a tenth of a mebibyte.
+  private static let mostHeader: UInt64 = 4 << 20
+
+  /// Whether a file of tensors may begin with these bytes: the length of a header, then JSON.
+  ///
+  /// - Parameter bytes: the first nine of them at least.
+  public static func mayBegin(_ bytes: [UInt8]) -> Bool {
+    bytes.count > 8 && bytes[8] == UInt8(ascii: "{")
+      && bytes.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) } <= mostHeader
   }
 
   /// Checks that the tensors lie one after the other, as the format demands: so a file cannot name the

@@ -1,5 +1,6 @@
 import CRenderKernels
 import RenderSystem
+import RenderThreads
 import Synchronization
 
 /// A team of threads that share the parts of one task after another: fork and join within a microsecond.
@@ -36,7 +37,7 @@ public final class ThreadTeam: Sendable {
     var started = 1
     while started < min(count, Self.most) {
       let index = started
-      guard startThread({ shared.work(as: index) }) else { break }
+      guard Threads.start({ shared.work(as: index) }) else { break }
       started += 1
     }
     self.count = started

@@ -64,6 +64,8 @@ extension MIDIFile {
     for track in tracks.indices where !played[track].isEmpty {
       tracks[track].merge(played[track]) { $0.map { places[$0].channel } ?? 0 }
     }
+    // What lay in a gap may have been left out, or moved.
+    for track in tracks.indices { tracks[track].bridgeGaps() }
   }
 }
 
@@ -81,7 +83,10 @@ extension MIDITrack {
     merged.reserveCapacity(events.count + played.count)
     var next = 0
     func timed(_ event: PerformedEvent) -> TimedEvent {
-      TimedEvent(tick: event.tick, event: event.midiEvent(channel: channel(event.part)))
+      // A performance may be late at the end of time.
+      TimedEvent(
+        tick: min(event.tick, MIDIFile.maximumTick),
+        event: event.midiEvent(channel: channel(event.part)))
     }
     var end: TimedEvent?
     for event in events {

@@ -19,6 +19,10 @@ extension StudioError: CustomStringConvertible {
     case .stems(of: .stream): "a stream has no stems"
     case .stems(of: .lossy(let format)): "stems in \(format), which has loss, would not add up"
     case .silenceOfMIDI: "a MIDI file keeps the silence before its first note"
+    case .tooLong(let path, let seconds, let most):
+      "\(path) plays for \(Int(seconds.rounded(.up))) seconds, and may for \(Int(most))"
+    case .tooManyNotes(let path, let count, let most):
+      "\(path) has \(count) notes, and an expressive performance has \(most) at most"
     case .file(let path, let error): "\(path): \(error)"
     case .overwritesInput(let output, let input): "\(output) would overwrite the input \(input)"
     case .sameOutput(let first, let second, let output):

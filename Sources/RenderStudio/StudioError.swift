@@ -32,6 +32,11 @@ public enum StudioError: Error {
   /// A MIDI file that shall begin with its first note: only its sound can.
   case silenceOfMIDI
 
+  /// A MIDI file that plays for longer than it may, in seconds.
+  case tooLong(path: String, seconds: Double, most: Double)
+  /// A MIDI file with more notes than an expressive performance has.
+  case tooManyNotes(path: String, Int, most: Int)
+
   /// A fault of the contents of a file, found by another module.
   case file(path: String, any Error)
   /// An output that is the same file as an input.
@@ -148,7 +153,7 @@ public enum StudioError: Error {
 
 /// A number that can be out of range.
 public enum Setting: String, Sendable, CaseIterable {
-  case length, duration, tempo, transposition, bestOf
+  case length, duration, tempo, transposition, bestOf, maximumDuration
   case loudness, gain, quality, sampleRate, reverbLevel
   case threads, jobs
   case epochs, minutes, validationShare, composedPieces

@@ -10,9 +10,11 @@ struct HDF5Contents {
   /// The most objects of a file, and the deepest groups within groups: links may go in circles.
   private static let mostObjects = 10_000
   private static let deepest = 32
-  /// The most numbers in all arrays together.
+  /// The most numbers in all arrays together, whatever the size of the file.
   private static let mostNumbers = 1 << 28
   private var numbers = 0
+  /// The most numbers that this file may stand for.
+  private let mostOfFile: Int
   /// The most bytes of all texts together, paths among them.
   private static let mostText = 1 << 24
   private var text = 0
@@ -24,6 +26,8 @@ struct HDF5Contents {
   }
 
   private init(_ bytes: [UInt8]) throws(WeightFault) {
+    // An array that nobody has written takes no bytes, and what is compressed takes few.
+    mostOfFile = min(Self.mostNumbers, WeightStore.mostBytes(fromFileOf: bytes.count) / 4)
     // Filters come from nowhere else than from the library itself.
     H5PLset_loading_state(0)
     let access = try HDF5Library.accessInMemory()
@@ -106,6 +110,9 @@ struct HDF5Contents {
     try admit(text: path.utf8.count)
     numbers += count
     guard numbers <= Self.mostNumbers else { throw WeightFault("it holds too many numbers") }
+    guard numbers <= mostOfFile else {
+      throw WeightFault("it stands for more numbers than a file of its size has")
+    }
     var values = [Float](repeating: 0, count: count)
     guard
       H5Dread(

@@ -12,7 +12,7 @@ struct KerasArchive {
   /// The entries that are read of an archive, and the most bytes of each: a few compressed ones may expand to
   /// a great many.
   private static let entries = [
-    "model.weights.h5": 1 << 30, "config.json": 1 << 24, "metadata.json": 1 << 16,
+    "model.weights.h5": 1 << 30, "config.json": 1 << 22, "metadata.json": 1 << 16,
   ]
 
   /// - Throws: `WeightFault`.
@@ -44,6 +44,7 @@ struct KerasArchive {
     for (name, limit) in entries {
       var status = zip_stat_t()
       guard zip_stat(archive, name, 0, &status) == 0 else { continue }
+      let limit = min(limit, WeightStore.mostBytes(fromFileOf: bytes.count))
       guard status.size <= UInt64(limit) else {
         throw WeightFault("\(name) in the archive is too large")
       }

@@ -20,6 +20,11 @@ extension WeightStore {
     attributes[WeightStore.archiveAttribute] = archive.metadata.map { [$0] }
   }
 
+  /// The most bytes that a compressed file may expand to: weights are hardly compressible, and Keras does not try.
+  ///
+  /// - Parameter size: the number of bytes of the file.
+  package static func mostBytes(fromFileOf size: Int) -> Int { 16 * size + 1 << 20 }
+
   /// The bytes of an HDF5 file, a `.weights.h5`, with the arrays and the groups.
   package func file() throws(WeightFault) -> [UInt8] { try HDF5Writer.file(of: self) }
 }

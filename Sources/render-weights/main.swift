@@ -46,10 +46,27 @@ func say(_ bytes: [UInt8], to descriptor: Int32 = STDOUT_FILENO) {
   }
 }
 
+/// Lowers the limits to what a file of so many bytes can need: its bytes, what they expand to, and the answer.
+func limit(forFileOf size: Int) {
+  let memory = 512 << 20 + 4 * size + 3 * WeightStore.mostBytes(fromFileOf: size)
+  for (resource, limit) in [
+    (RLIMIT_AS, min(8 << 30, memory)), (RLIMIT_CPU, min(30, 5 + size >> 23)),
+  ] {
+    var limits = rlimit()
+    let resource = __rlimit_resource_t(resource.rawValue)
+    guard getrlimit(resource, &limits) == 0 else { continue }
+    limits.rlim_cur = min(limits.rlim_cur, rlim_t(limit))
+    setrlimit(resource, &limits)
+  }
+}
+
 limit()
 do throws(WeightFault) {
   switch Array(CommandLine.arguments.dropFirst()) {
-  case ["read"]: say(try WeightStore(reading: readInput()).message)
+  case ["read"]:
+    let bytes = readInput()
+    limit(forFileOf: bytes.count)
+    say(try WeightStore(reading: bytes).message)
   case ["write"]: say(try WeightStore(message: readInput()).file())
   default:
     say(

@@ -56,6 +56,12 @@ struct PlayFile: ParsableCommand {
       """)
   var trimSilence = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Play files for so long at most: 90min or 12h. Without it 2h, since a few bytes may ask for days.",
+      valueName: "time"))
+  var maxDuration: PlayingTime?
+
   @OptionGroup var drawing: DrawingOptions
   @OptionGroup(title: "Sound") var sound: SoundOptions
   @OptionGroup var defaults: DefaultsOptions
@@ -95,7 +101,7 @@ struct PlayFile: ParsableCommand {
   private func request(sound: SoundOptions) -> PlaybackRequest {
     PlaybackRequest(
       performance: performance, seed: seed, trimsSilence: trimSilence, sound: sound.request,
-      stems: sound.stems)
+      stems: sound.stems, maximumDuration: maxDuration?.seconds)
   }
 
   func run() throws {

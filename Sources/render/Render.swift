@@ -42,10 +42,10 @@ struct Render: ParsableCommand {
 enum Program {
   static func main() {
     StandardStream.openMissing()
-    Interruption.install()
-    MatrixLibrary.endThreads()
     let line = CommandWords(CommandLine.arguments.dropFirst())
     do {
+      try Interruption.install()
+      MatrixLibrary.endThreads()
       if CompletedRender.isAsked(by: line.words) { complete(line) }
       try line.checkCommand()
       var command = try Render.parseAsRoot(line.words)

@@ -107,6 +107,33 @@ import Testing
     #expect(try bench.sound(number, of: one) == expected)
   }
 
+  @Test("that are compressed become no more than sounds do")
+  func expansion() throws {
+    let ogg = try vorbis(SoundFontBuilder.sine(period: 100, frames: 4000))
+    #expect(VorbisStream.samples(in: ogg) == 4000)
+    #expect(VorbisStream.samples(in: Array(ogg[1...])) == nil)
+    #expect(VorbisStream.samples(in: Array(ogg[..<100])) != nil)
+    #expect(VorbisStream.samples(in: Array("OggS".utf8) + ogg[4..<26]) == nil)
+    // The last page says how many frames there are.
+    let last = try #require(ogg.indices.last { ogg[$0...].starts(with: "OggS".utf8) })
+    var long = ogg
+    long.replaceSubrange(last + 6..<last + 14, with: [0, 0, 0, 1, 0, 0, 0, 0])
+    #expect(VorbisStream.samples(in: long) == 1 << 24)
+    // Two streams, one after the other, are both played.
+    var other = ogg
+    for page in ogg.indices where ogg[page...].starts(with: "OggS".utf8) { other[page + 14] ^= 1 }
+    #expect(VorbisStream.samples(in: ogg + other) == 8000)
+    var builder = SoundFontBuilder()
+    builder.version = 3
+    builder.samples = [0, 1].map {
+      SoundFontBuilder.Sample(
+        name: "Silence \($0)", range: 0..<UInt32(long.count), loop: (100, 3900), type: 0x11)
+    }
+    builder.sampleData = long
+    let error = #expect(throws: AudioError.self) { try bench.write(builder) }
+    #expect(error.map { "\($0)" }?.contains("that become more than") == true, "\(error as Any)")
+  }
+
   private func vorbis(_ frames: [Int16]) throws -> [UInt8] {
     let path = bench.folder.path("sample.ogg")
     var info = SF_INFO()
@@ -115,7 +142,7 @@ import Testing
     let file = try #require(sf_open(path, Int32(SFM_WRITE), &info))
     sf_write_short(file, frames, sf_count_t(frames.count))
     sf_close(file)
-    return try readFile(path)
+    return try readFile(path, first: .max)
   }
 
   @Test("in a sound card's memory stays where it is")

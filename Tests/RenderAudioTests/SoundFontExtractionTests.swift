@@ -101,7 +101,7 @@ import Testing
           numbers, to: bench.folder.path("once.sf2"), software: "render 1.0")
         try once.extract(
           numbers.reversed(), to: bench.folder.path("twice.sf2"), software: "render 1.0")
-        #expect(try bench.folder.bytes("twice.sf2") == readFile(once.path))
+        #expect(try bench.folder.bytes("twice.sf2") == readFile(once.path, first: .max))
       }
     }
   }

@@ -130,6 +130,23 @@ struct ModelTests {
     #expect(errors > 1500 && errors < 4000)
   }
 
+  @Test("A start that takes minutes to hear makes no model")
+  func longStart() throws {
+    let model = try randomModel(context: .stateful)
+    for (count, isSound) in [(4096, true), (4097, false)] {
+      let bytes = Model(
+        parameters: model.parameters, tokenizer: model.tokenizer, context: .stateful,
+        starts: [Array(repeating: 0, count: count)], record: model.record
+      ).encoded()
+      guard !isSound else {
+        _ = try Model(decoding: bytes)
+        continue
+      }
+      let error = #expect(throws: ComposerError.self) { try Model(decoding: bytes) }
+      #expect(error?.description.contains("more than 4096 tokens") == true)
+    }
+  }
+
   @Test("Evaluating counts what the vocabulary lacks, and depends on no option of the file's")
   func evaluation() throws {
     for context in [TokenDecoder.Context.stateful, .window(5)] {

@@ -43,19 +43,4 @@ struct FileLockTests {
     try writeFile([1], to: folder.path(name))
     #expect(folder.names == [name])
   }
-
-  @Test("Of what killed processes have left, only files with these names go")
-  func leftovers() throws {
-    folder.write([], to: ".render-12-abc-a-b.flac.part")
-    folder.write([], to: ".render-12-abc-other.flac.part")
-    folder.write([], to: "a-b.flac")
-    try AtomicFile.removeLeftovers(in: Folder(folder.path)) { $0 == "a-b.flac" }
-    #expect(folder.names == [".render-12-abc-other.flac.part", "a-b.flac"])
-    // One that is being written is called so.
-    let file = try AtomicFile(replacing: folder.path("a-b.flac"))
-    #expect(folder.names.count == 3)
-    try AtomicFile.removeLeftovers(in: Folder(folder.path)) { $0 == "a-b.flac" }
-    #expect(folder.names == [".render-12-abc-other.flac.part", "a-b.flac"])
-    withExtendedLifetime(file) {}
-  }
 }

@@ -109,6 +109,8 @@ struct KerasFileTests {
       ("external-numbers.h5", "has its numbers in another file"),
       ("virtual-numbers.h5", "has its numbers in another file"),
       ("huge.h5", "is too large"),
+      ("unwritten.h5", "it stands for more numbers than a file of its size has"),
+      ("zeros.keras", "model.weights.h5 in the archive is too large"),
       ("nothing.h5", "it has no layers that Keras would have written"),
       ("gru.keras", "it has a layer of the kind GRU, which this program lacks"),
     ])

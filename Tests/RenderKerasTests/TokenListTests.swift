@@ -1,4 +1,5 @@
 import RenderMusic
+import RenderTestSupport
 import Testing
 
 @testable import RenderKeras
@@ -65,6 +66,29 @@ struct TokenListTests {
         #expect(error?.description.contains("pickle.dump([str(note) for note in notes]") == true)
       }
     }
+  }
+
+  @Test("A few bytes cannot name more tokens than a training has, or longer ones")
+  func bounds() {
+    func pickle(_ text: String, then bytes: [UInt8]) -> [UInt8] {
+      [0x80, 4, 0x5D, 0x94, 0x28, 0x8D]
+        + withUnsafeBytes(of: UInt64(text.utf8.count).littleEndian, Array.init) + text.utf8 + bytes
+        + Array("e.".utf8)
+    }
+    func fault(_ bytes: [UInt8]) -> String {
+      (#expect(throws: KerasError.self) { try TokenList(bytes) })?.description ?? ""
+    }
+    let long = Array(repeating: "4", count: 100_000).joined(separator: ".")
+    let thrice: [UInt8] = [0x94] + Array(repeating: [0x68, 1], count: 300).joined()
+    var text = ""
+    let seconds = processorSeconds { text = fault(pickle(long, then: thrice)) }
+    #expect(text.contains("is neither a note nor a chord") && seconds < 1)
+    let often: [UInt8] = [0x94] + Array(repeating: [0x68, 1], count: TokenList.most).joined()
+    #expect(fault(pickle("E4", then: often)).contains("it has more than"))
+    let memo = [UInt8](repeating: 0x94, count: 1000)
+    #expect(fault(pickle("E4", then: memo)).contains("its memo has more than it holds"))
+    let lines = Array(String(repeating: "E4\n", count: TokenList.most + 1).utf8)
+    #expect(fault(lines).contains("it has more than"))
   }
 
   @Test("No bytes crash the reader")

@@ -146,6 +146,17 @@ struct SafetensorsTests {
     }
   }
 
+  @Test("A header with more tensors than any model has is refused before it is read")
+  func manyTensors() {
+    let entry = #""e":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"#
+    let header = "{" + String(repeating: entry, count: 100_000) + #""x":0}"#
+    let error = #expect(throws: NetworkError.self) { try Safetensors(decoding: file(header)) }
+    #expect(error?.description.contains("larger than any model's") == true)
+    #expect(!Safetensors.mayBegin(Array(file(header).prefix(16))))
+    #expect(Safetensors.mayBegin(Array(file("{}      ").prefix(16))))
+    #expect(!Safetensors.mayBegin([UInt8](repeating: 0, count: 16)))
+  }
+
   @Test("A file truncated at any byte is an error")
   func truncated() throws {
     let bytes = try sample().encoded

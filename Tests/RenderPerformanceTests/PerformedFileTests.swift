@@ -48,6 +48,28 @@ import Testing
       ])
   }()
 
+  @Test("What is performed can be written, however long nothing happens in it")
+  func longGap() throws {
+    let gap = 0x0FFF_FFFF
+    let track = MIDITrack(events: [
+      TimedEvent(tick: 0, event: .noteOn(channel: 0, key: 60, velocity: 60)),
+      TimedEvent(tick: 96, event: .noteOff(channel: 0, key: 60, velocity: 60)),
+      // It ends nothing, and is left out.
+      TimedEvent(tick: 96 + gap, event: .noteOff(channel: 0, key: 40, velocity: 60)),
+      TimedEvent(tick: 96 + 2 * gap, event: .noteOn(channel: 0, key: 60, velocity: 60)),
+      TimedEvent(tick: 192 + 2 * gap, event: .noteOff(channel: 0, key: 60, velocity: 60)),
+      TimedEvent(tick: 192 + 2 * gap, event: .meta(.endOfTrack)),
+    ])
+    let file = MIDIFile(
+      format: .singleTrack, division: .ticksPerQuarter(96), tracks: [track])
+    let performed = file.performed(.expressive, seed: 1)
+    let read = try MIDIFile.parse(performed.encoded(), mode: .strict).file
+    #expect(read == performed)
+    #expect(read.tracks[0].events.contains { $0.event == .meta(.text(.text, [])) })
+    let ends = read.tracks[0].events.filter { if case .noteOff = $0.event { true } else { false } }
+    #expect(ends.count == 2 && abs(ends[1].tick - ends[0].tick - 2 * gap - 96) < 96)
+  }
+
   private func notes(of track: MIDITrack) -> [MIDIEvent] {
     track.events.map(\.event).filter {
       switch $0 {

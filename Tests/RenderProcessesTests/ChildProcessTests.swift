@@ -19,7 +19,9 @@ struct ChildProcessTests {
   /// Whether a process is there, or only waits to be collected.
   private func isRunning(_ process: pid_t) -> Bool {
     let state =
-      (try? readFile("/proc/\(process)/stat")).map { String(decoding: $0, as: UTF8.self) } ?? ""
+      (try? readFile("/proc/\(process)/stat", first: .max)).map {
+        String(decoding: $0, as: UTF8.self)
+      } ?? ""
     return state.contains(")") && !state.contains(") Z")
   }
 

@@ -1,5 +1,6 @@
 import Glibc
 import RenderAudio
+import RenderMIDI
 import RenderTestMaterial
 import RenderTestSupport
 import Testing
@@ -28,6 +29,30 @@ import Testing
       }
     }
     #expect(folder.bytes("b.mid").isEmpty)
+  }
+
+  @Test("performs no more notes than a day has")
+  func manyNotes() throws {
+    let count = PlaybackRequest.mostNotes + 1
+    let note: [TimedEvent] = [
+      TimedEvent(tick: 0, event: .noteOn(channel: 0, key: 60, velocity: 60)),
+      TimedEvent(tick: 0, event: .noteOff(channel: 0, key: 60, velocity: 60)),
+    ]
+    let track = MIDITrack(
+      events: Array(repeating: note, count: count).joined()
+        + [TimedEvent(tick: 0, event: .meta(.endOfTrack))])
+    folder.write(
+      try MIDIFile(format: .singleTrack, division: .ticksPerQuarter(96), tracks: [track]).encoded(),
+      to: "many.mid")
+    let error = refusal {
+      _ = try FilePlayer.perform(
+        folder.path("many.mid"), PlaybackRequest(performance: .expressive), to: folder.path("b.mid")
+      )
+    }
+    guard case .tooManyNotes(_, count, PlaybackRequest.mostNotes) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
   }
 
   @Test("refuses to trim the silence of a MIDI file, which keeps its time")

@@ -19,7 +19,7 @@ public final class TemporaryFolder: Sendable {
   public var names: [String] { fileNames(in: path) }
 
   /// What a file holds; nothing where there is none.
-  public func bytes(_ name: String) -> [UInt8] { (try? readFile(path(name))) ?? [] }
+  public func bytes(_ name: String) -> [UInt8] { (try? readFile(path(name), first: .max)) ?? [] }
 
   /// Writes a file and gives its path.
   @discardableResult

@@ -53,7 +53,7 @@ struct HostileInputTests {
 
   @Test("A damaged soundfont gives audio or an error")
   func soundFont() throws {
-    let bytes = try readFile(Material.soundFont)
+    let bytes = try readFile(Material.soundFont, first: .max)
     folder.write(Material.piece(1, events: 4), to: "short.mid")
     damaged(
       bytes, cuts: 3, flips: 12, within: bytes.count - Material.soundFontRecords..<bytes.count

@@ -18,6 +18,8 @@ enum Program {
     var code: Int32?
     var output: [UInt8]
     var errors: String
+    /// Whether it had not ended when patience was at its end.
+    var wasGivenUp: Bool
 
     var text: String { String(decoding: output, as: UTF8.self) }
   }
@@ -83,6 +85,7 @@ enum Program {
     return Result(
       code: status & 0x7f == 0 ? (status >> 8) & 0xff : nil,
       output: output == nil ? scratch.bytes("output") : [],
-      errors: String(decoding: scratch.bytes("errors"), as: UTF8.self))
+      errors: String(decoding: scratch.bytes("errors"), as: UTF8.self),
+      wasGivenUp: polls >= 24_000)
   }
 }

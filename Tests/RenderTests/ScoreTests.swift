@@ -201,7 +201,9 @@ struct ScoreTests {
       pid_t(String(decoding: folder.bytes("child"), as: UTF8.self).filter(\.isNumber)))
     // Its number may go on as that of a process that waits to be collected.
     func isRunning() -> Bool {
-      let state = (try? readFile("/proc/\(child)/stat")).map { String(decoding: $0, as: UTF8.self) }
+      let state = (try? readFile("/proc/\(child)/stat", first: .max)).map {
+        String(decoding: $0, as: UTF8.self)
+      }
       return state.map { $0.contains(")") && !$0.contains(") Z") } ?? false
     }
     for _ in 0..<2000 where isRunning() { usleep(1000) }

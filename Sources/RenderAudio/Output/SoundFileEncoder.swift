@@ -2,6 +2,7 @@ import CRenderSndFile
 import Dispatch
 import RenderFiles
 import RenderSystem
+import RenderThreads
 
 /// An audio file that libsndfile encodes: the only owner of its handle.
 ///
@@ -32,8 +33,8 @@ final class SoundFileEncoder {
 
   let sampleFormat: SampleFormat?
   private let coding: Coding
-  /// The queue on which it encodes; `nil` is the thread of the caller.
-  private let queue: DispatchQueue?
+  /// Whether another thread encodes than that of the caller, where there is one.
+  private let isApart: Bool
   private let work = DispatchGroup()
 
   /// Starts a stereo file of `frames` frames.
@@ -41,7 +42,7 @@ final class SoundFileEncoder {
     _ file: AtomicFile, format: AudioFileFormat, options: AudioFileOptions, sampleRate: Int,
     frames: Int, isApart: Bool = false
   ) throws(AudioError) {
-    queue = isApart ? DispatchQueue(label: "render.encoder") : nil
+    self.isApart = isApart
     sampleFormat = options.sampleFormat(in: format)
     // LAME, behind libsndfile, takes UTF-8 for Latin-1 and knows neither software nor a date.
     let tag = format == .mp3 ? ID3Tag(options.tags).bytes : []
@@ -98,11 +99,17 @@ final class SoundFileEncoder {
     _ write: @escaping @Sendable (OpaquePointer?) -> Bool
   ) throws(AudioError) {
     try join()
-    guard let queue else {
-      coding.encode(write)
-      return try join()
+    if isApart {
+      work.enter()
+      let isStarted = Threads.start { [coding, work] in
+        coding.encode(write)
+        work.leave()
+      }
+      if isStarted { return }
+      work.leave()
     }
-    queue.async(group: work) { [coding] in coding.encode(write) }
+    coding.encode(write)
+    try join()
   }
 
   /// Waits for what is being encoded, and throws its failure.

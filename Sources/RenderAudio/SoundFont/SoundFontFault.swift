@@ -44,6 +44,8 @@ public struct SoundFontFault: Error, Hashable, Sendable {
     case notOgg
     /// The samples together are longer than the sample data by more than this factor.
     case overlappingSamples(factor: Int)
+    /// So many bytes of compressed samples become more numbers than a limit.
+    case expansion(Int, most: Int)
   }
 
   /// The chunk's four letters.
@@ -114,6 +116,8 @@ extension SoundFontFault: CustomStringConvertible {
       "is marked as compressed and its data are not Ogg Vorbis"
     case .overlappingSamples(let factor):
       "holds samples that overlap to more than \(factor) times the sample data"
+    case .expansion(let bytes, let most):
+      "holds \(bytes) bytes of compressed samples that become more than \(most) numbers"
     }
   }
 }

@@ -112,10 +112,16 @@ extension SoundFontRecords {
   /// small file may not stand for many times its size.
   private static let overlapFactor = 4
 
+  /// The most numbers that each byte of compressed samples may become, and as many more: real instruments become three,
+  /// single ones that die away ten, and silence two thousand.
+  private static let expansionFactor = 24
+  private static let freeExpansion = 1 << 22
+
   /// Checks that every sample and its loop lie within the sample data, and that compressed ones
   /// begin as Ogg streams do.
   func validateSamples(in file: borrowing InputFile, _ chunks: SoundFontChunks) throws {
     var total = 0
+    var (compressed, expanded) = (0, 0)
     for record in 0..<samples.count - 1 {
       let sample = Sample(samples, record)
       if sample.isROM { continue }
@@ -135,15 +141,21 @@ extension SoundFontRecords {
         throw SoundFontFault(
           samples.chunk, record: record, .sampleRate(sample.rate, allowed: Self.sampleRates))
       }
-      if sample.isCompressed {
-        let magic = try file.read(at: chunks.samples.lowerBound + sample.start, count: 4)
-        guard magic == Array("OggS".utf8)
-        else { throw SoundFontFault(samples.chunk, record: record, .notOgg) }
-      }
       total += (sample.end - sample.start) * (sample.isCompressed ? 1 : 2)
-    }
-    guard total <= Self.overlapFactor * chunks.samples.count else {
-      throw SoundFontFault(samples.chunk, .overlappingSamples(factor: Self.overlapFactor))
+      guard total <= Self.overlapFactor * chunks.samples.count else {
+        throw SoundFontFault(samples.chunk, .overlappingSamples(factor: Self.overlapFactor))
+      }
+      if sample.isCompressed {
+        let place = chunks.samples.lowerBound + sample.start
+        let bytes = try file.read(at: place, count: sample.end - sample.start)
+        guard let count = VorbisStream.samples(in: bytes)
+        else { throw SoundFontFault(samples.chunk, record: record, .notOgg) }
+        (compressed, expanded) = (compressed + bytes.count, expanded + count)
+        let most = Self.freeExpansion + Self.expansionFactor * chunks.samples.count
+        guard expanded <= most else {
+          throw SoundFontFault(samples.chunk, .expansion(compressed, most: most))
+        }
+      }
     }
   }
 }

@@ -1,4 +1,5 @@
 import Dispatch
+import RenderThreads
 import Synchronization
 
 /// Two synthesizers that share the keys of a piece, and the threads that play them.
@@ -35,8 +36,6 @@ final class SynthesizerPair: Sendable {
 
   private let halves: [Half]
   private let plan = Mutex(Plan())
-  /// The queue on which the helpers play.
-  private let queue = DispatchQueue(label: "render.synthesizer", attributes: .concurrent)
   private let mostHelpers: Int
 
   /// - Parameters:
@@ -105,6 +104,8 @@ final class SynthesizerPair: Sendable {
       plan.helpers += 1
       return true
     }
-    if isWanted { queue.async { while self.playNext(asHelper: true) {} } }
+    guard isWanted, !Threads.start({ while self.playNext(asHelper: true) {} }) else { return }
+    // The caller plays all alone.
+    plan.withLock { $0.helpers -= 1 }
   }
 }

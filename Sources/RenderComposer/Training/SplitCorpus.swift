@@ -1,6 +1,6 @@
-import Dispatch
 import RenderMIDI
 import RenderMusic
+import RenderThreads
 
 /// A corpus as a tokenizer reads it, with the part of the split that each piece belongs to.
 public struct SplitCorpus<Content: Sendable>: Sendable {
@@ -47,7 +47,7 @@ public struct SplitCorpus<Content: Sendable>: Sendable {
     results.withUnsafeMutableBufferPointer { results in
       // Each iteration writes the element of its own index only.
       nonisolated(unsafe) let results = results
-      DispatchQueue.concurrentPerform(iterations: paths.count) { index in
+      Threads.perform(paths.count) { index in
         guard parts[index] != nil else { return }
         results[index] = Result { () throws(Corpus.Unreadable) in
           let piece = try Corpus.read(paths[index])

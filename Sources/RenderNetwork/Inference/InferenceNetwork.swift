@@ -1,5 +1,4 @@
 import CRenderKernels
-import Dispatch
 
 /// A network that is packed for generation: one token a row and step, states kept by the caller.
 ///

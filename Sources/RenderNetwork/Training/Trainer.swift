@@ -23,7 +23,8 @@ final class Trainer {
   ) throws(NetworkError) {
     try options.validate()
     let bytes = 4 * Trainer.floats(for: parameters, options: options)
-    guard bytes <= Trainer.mostBytes else {
+    guard bytes <= Trainer.mostBytes, BLAS.hasMemory(forThreads: options.threads, and: bytes)
+    else {
       throw .tooMuchMemory(
         bytes: bytes, batchSize: options.batchSize, sequenceLength: options.sequenceLength)
     }

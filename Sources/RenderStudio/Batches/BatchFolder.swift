@@ -127,25 +127,18 @@ final class BatchFolder: Sendable {
     return (entries, times)
   }
 
-  /// Removes what killed runs have left half-made. A shard leaves it alone: others may be writing it.
+  /// Removes what killed runs have left half-made.
   private func removeLeftovers() {
+    AtomicFile.removeLeftovers(in: files)
+    // The rest is for who has the folder alone.
     guard shard == nil else { return }
-    AtomicFile.removeLeftovers(in: files) { name in
-      Self.isOfTake(stem(of: name)) || name == Self.pageName
-        || [Self.manifestName, Self.logName].contains { Self.isList(name, $0) }
-    }
     for name in files.names where Self.isTake(stem(of: name)) && StemFolder.isName(name) {
       guard let stems = try? files.folder(name) else { continue }
-      AtomicFile.removeLeftovers(in: stems, where: StemFolder.isFile)
+      AtomicFile.removeLeftovers(in: stems)
     }
     for name in files.names where Shard.isName(name, ".render-batch", "lock") {
       files.remove(name)
     }
-  }
-
-  /// Whether the files of a take are named so, its sheet music as well.
-  private static func isOfTake(_ name: String) -> Bool {
-    isTake(name.hasSuffix(scoreEnding) ? String(name.dropLast(scoreEnding.count)) : name)
   }
 
   private static func isTake(_ name: String) -> Bool {

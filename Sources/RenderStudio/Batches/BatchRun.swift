@@ -1,8 +1,8 @@
-import Dispatch
 import FoundationEssentials
 import RenderComposer
 import RenderFiles
 import RenderMusic
+import RenderThreads
 import Synchronization
 
 /// The work of a batch: each of some workers composes several pieces at once and renders each as it is
@@ -51,7 +51,7 @@ final class BatchRun: Sendable {
     let rows = (seeds.count * request.piece.bestOf + jobs - 1) / jobs
     let group = studio.group(rows: min(Studio.mostRows, rows))
     let finished = WorkQueue<Composed>()
-    DispatchQueue.concurrentPerform(iterations: jobs) { _ in
+    Threads.perform(jobs) { _ in
       finished.work(
         making: { handOver in
           compose(with: group) { composed in

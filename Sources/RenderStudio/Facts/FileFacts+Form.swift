@@ -50,7 +50,7 @@ extension FormPlot {
     self = try naming(path) {
       try FormPlot(
         title: path.split(separator: "/").last.map(String.init) ?? path,
-        MIDIFile.parse(readFile(path), mode: .lenient).file)
+        MIDIFile.parse(readFile(path, atMost: .midi), mode: .lenient).file)
     }
   }
 }

@@ -45,11 +45,15 @@ public struct FileFacts: Hashable, Sendable {
   ///
   /// - Throws: `StudioError.unknownKind` and its like, or what is wrong with the file.
   public init(of path: String) throws {
-    kind = try FileKind(of: path)
+    // A pipe can be read but once.
+    let whole = Resources.isRegularFile(path) ? nil : try readFile(path, atMost: .unknown)
+    kind = try FileKind(of: path) { count in
+      try whole.map { Array($0.prefix(count)) } ?? readFile(path, first: count)
+    }
     facts = try naming(path) { [kind] in
       switch kind {
-      case .model: Self.facts(of: try Model(decoding: readFile(path)))
-      case .midi: try Self.facts(ofMIDI: readFile(path))
+      case .model: Self.facts(of: try Model(decoding: whole ?? readModel(path)))
+      case .midi: try Self.facts(ofMIDI: whole ?? readFile(path, atMost: .midi))
       case .soundFont: Self.facts(of: try SoundFont(path: path))
       case .audio: Self.facts(of: try AudioFileFacts(path: path))
       }

@@ -10,16 +10,21 @@ public enum FileKind: Hashable, Sendable {
   /// - Throws: `StudioError.emptyFile`, `.kerasWeights`, `.tokenList` or `.unknownKind` for a file that is none of
   ///   them; `FileError`.
   public init(of path: String) throws {
-    let bytes = try readFile(path, first: 16)
+    try self.init(of: path) { try readFile(path, first: $0) }
+  }
+
+  /// - Parameter beginning: gives the first bytes of the file, so many or as many as there are.
+  init(of path: String, beginning: (Int) throws -> [UInt8]) throws {
+    let bytes = try beginning(16)
     if bytes.isEmpty { throw StudioError.emptyFile(path: path) }
     if let kind = FileKind(signature: bytes) {
       self = kind
     } else if WeightStore.isStored(in: bytes) {
       throw StudioError.kerasWeights(path: path)
-    } else if (try? MIDIFile.parse(Self.beginning(of: path), mode: .lenient)) != nil {
+    } else if (try? MIDIFile.parse(beginning(Self.enough), mode: .lenient)) != nil {
       // In the wrapping of another system, MacBinary say.
       self = .midi
-    } else if (try? TokenList(Self.beginning(of: path))) != nil {
+    } else if (try? TokenList(beginning(Self.enough))) != nil {
       throw StudioError.tokenList(path: path)
     } else {
       throw StudioError.unknownKind(path: path)
@@ -62,10 +67,8 @@ public enum FileKind: Hashable, Sendable {
     throw .wrongKind(path: path, kind, wanted: wanted)
   }
 
-  /// The first bytes of a file, enough to recognize the kind: a file that is none of them may be endless.
-  private static func beginning(of path: String) throws -> [UInt8] {
-    try readFile(path, first: 1 << 24)
-  }
+  /// The number of first bytes that is enough to recognize a kind: a file that is none of them may be endless.
+  private static let enough = 1 << 24
 }
 
 extension FileKind: CustomStringConvertible {

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import RenderComposer
 import RenderFiles
+import RenderMIDI
 import RenderMusic
 
 /// What a piece's plan has to be like, as people write it; what is `nil` is drawn.
@@ -160,14 +161,17 @@ public struct PlanRequest: Hashable, Codable, Sendable {
 /// Reads the file of a plan, or the plan of a take's MIDI file.
 private func readPlan(_ path: String) throws -> FormPlan {
   try naming(path) {
-    if try readFile(path, first: 4).elementsEqual("MThd".utf8) {
-      guard let plan = try TakeRecipe(ofTake: path).piece.plan else {
+    // A pipe can be read but once.
+    let bytes = try readFile(path, atMost: .plan)
+    if bytes.starts(with: "MThd".utf8) {
+      let file = try MIDIFile.parse(bytes, mode: .lenient).file
+      guard let plan = try TakeRecipe(in: file, at: path).piece.plan else {
         throw StudioError.takeWithoutPlan(path: path)
       }
       return plan
     }
     do {
-      return try JSONDecoder().decode(FormPlan.self, from: Data(readFile(path)))
+      return try JSONDecoder().decode(FormPlan.self, from: Data(bytes))
     } catch is DecodingError {
       throw ComposerError.badPlan("a part is missing or of another kind")
     }

@@ -29,7 +29,7 @@ public struct SeedList: Hashable, Sendable {
   ///
   /// - Throws: `FileError`, or `StudioError.file` for a file that is no such list.
   public init(reading path: String) throws {
-    let text = String(decoding: try readFile(path, first: 1 << 26), as: UTF8.self)
+    let text = String(decoding: try readFile(path, atMost: .seeds), as: UTF8.self)
     let list = text.split { $0.isWhitespace || $0 == "," }.joined(separator: ",")
     do {
       try self.init(list)

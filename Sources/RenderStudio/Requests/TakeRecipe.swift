@@ -30,7 +30,7 @@ public struct TakeRecipe: Hashable, Codable, Sendable {
 extension TakeRecipe {
   /// The manufacturer's number that the standard leaves to everyone, and a word to know the event by.
   private static let mark: [UInt8] = [0x7D] + Array("render ".utf8)
-  private static let mostBytes = 1 << 24
+  private static let mostBytes = 1 << 22
 
   /// Puts the recipe at the beginning of a file, as an event that other programs pass over.
   func add(to file: inout MIDIFile) throws {
@@ -59,6 +59,17 @@ extension TakeRecipe {
       let recipe = try? JSONDecoder().decode(Self.self, from: Data(text)),
       (1...Self.mostPieces).contains(recipe.pieces.count)
     else { throw StudioError.badRecipe(path: path) }
+    // To compose it again costs no more than the piece that is there.
+    let (notes, seconds) = (file.noteCount, file.playedSeconds)
+    for piece in recipe.pieces {
+      switch try? PieceRequest(options: piece.options, ofTake: path).length {
+      case .events(let count) where piece.options["length"] != nil && count > 2 * notes + 64:
+        throw StudioError.badRecipe(path: path)
+      case .seconds(let length) where length > 2 * seconds + 60:
+        throw StudioError.badRecipe(path: path)
+      default: break
+      }
+    }
     self = recipe
   }
 
@@ -69,13 +80,21 @@ extension TakeRecipe {
     self = try Self.read(path).recipe
   }
 
-  /// The recipe of a take, and its file.
-  static func read(_ path: String) throws -> (recipe: TakeRecipe, file: MIDIFile) {
-    let file = try MIDIFile(readingLeniently: path) { _ in }
+  /// The recipe of a take.
+  ///
+  /// - Parameter path: the path that `file` was read from.
+  /// - Throws: `StudioError.takeWithoutRecipe`, or what is wrong with the recipe.
+  init(in file: MIDIFile, at path: String) throws {
     guard let recipe = try TakeRecipe(in: file, named: path) else {
       throw StudioError.takeWithoutRecipe(path: path)
     }
-    return (recipe, file)
+    self = recipe
+  }
+
+  /// The recipe of a take, and its file.
+  static func read(_ path: String) throws -> (recipe: TakeRecipe, file: MIDIFile) {
+    let file = try MIDIFile(readingLeniently: path) { _ in }
+    return (try TakeRecipe(in: file, at: path), file)
   }
 }
 

@@ -6,7 +6,7 @@ extension MIDIFile {
   ///
   /// - Parameter damaged: takes what is damaged, where anything is.
   package init(readingLeniently path: String, damaged: ([MIDIDamage]) -> Void) throws {
-    let bytes = try readFile(path)
+    let bytes = try readFile(path, atMost: .midi)
     try FileKind.check(path, bytes, is: .midi)
     let parsed = try naming(path) { try MIDIFile.parse(bytes, mode: .lenient) }
     if !parsed.damages.isEmpty { damaged(parsed.damages) }

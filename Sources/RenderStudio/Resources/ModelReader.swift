@@ -27,7 +27,7 @@ public struct ModelReader: Sendable {
     named name: String, in resources: Resources = .ofProgram
   ) throws -> (model: Model, path: String) {
     let path = try resources.model(named: name)
-    let bytes = try readFile(path)
+    let bytes = try readModel(path)
     guard !WeightStore.isStored(in: bytes) else { throw StudioError.kerasWeights(path: path) }
     try FileKind.check(path, bytes, is: .model)
     return (
@@ -46,7 +46,7 @@ public struct ModelReader: Sendable {
   ) throws -> (model: Model, path: String) {
     let path = try resources.model(named: name)
     // A pipe can be read but once.
-    let bytes = try readFile(path)
+    let bytes = try readModel(path)
     guard WeightStore.isStored(in: bytes) else {
       try FileKind.check(path, bytes, is: .model)
       if notes != nil { throw StudioError.needlessNotes(model: path) }
@@ -73,13 +73,14 @@ public struct ModelReader: Sendable {
   ) throws -> (model: Model, network: KerasNetwork) {
     let tokens = try tokens(in: notes)
     let network = try network(
-      readFile(weights), of: weights, window: window, recurrentActivation: recurrentActivation,
+      readFile(weights, atMost: .weights, mayBegin: WeightStore.isStored), of: weights,
+      window: window, recurrentActivation: recurrentActivation,
       report)
     return (try naming(notes) { try Model(network, notes: tokens) }, network)
   }
 
   private func tokens(in path: String) throws -> TokenList {
-    try naming(path) { try TokenList(readFile(path)) }
+    try naming(path) { try TokenList(readFile(path, atMost: .tokenList)) }
   }
 
   private func network(

@@ -116,7 +116,7 @@ public struct Resources: Sendable {
     folders.lazy.map { "\($0)/\(path)" }.first(where: Self.isRegularFile)
   }
 
-  private static func isRegularFile(_ path: String) -> Bool {
+  static func isRegularFile(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }

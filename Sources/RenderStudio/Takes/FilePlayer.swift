@@ -39,6 +39,8 @@ public struct FilePlayer {
   private let options: AudioFileOptions
   private let threads: Int
   private let stream: AudioDestination
+  /// Whether a device plays it: who listens can stop.
+  private let playsAtOnce: Bool
   private var library: SoundFontLibrary
 
   /// - Parameters:
@@ -61,6 +63,7 @@ public struct FilePlayer {
     self.request = request
     self.format = format
     self.threads = threads
+    playsAtOnce = device != nil
     stream = device.map { .device($0) } ?? .standardOutput
     options = try request.sound.fileOptions(
       for: format, streamGain: streams ? request.performance.streamGain : nil)
@@ -104,6 +107,7 @@ public struct FilePlayer {
     cancellation: Cancellation = Cancellation(), report: (Event) -> Void = { _ in }
   ) throws -> (played: Played, choice: SoundFontChoice) {
     let (written, midi) = try request.performed(file, report)
+    if !playsAtOnce { try request.refuseTooLong(midi, file) }
     let (font, choice) = try naming(file) { try library.soundFont(for: midi) }
     let kept = [file] + inputs + [font.path] + font.others.map(\.path)
     for output in [output, plot].compactMap(\.self) {
@@ -175,11 +179,21 @@ public struct FilePlayer {
 }
 
 extension PlaybackRequest {
+  /// - Throws: `StudioError.tooLong`.
+  func refuseTooLong(_ midi: MIDIFile, _ file: String) throws(StudioError) {
+    let (seconds, most) = (midi.playedSeconds, maximumDuration ?? Self.usualDuration)
+    guard seconds <= most else { throw .tooLong(path: file, seconds: seconds, most: most) }
+  }
+
   /// Reads a file: as it is written, and as it is performed.
   func performed(
     _ file: String, _ report: (FilePlayer.Event) -> Void
   ) throws -> (written: MIDIFile, performed: MIDIFile) {
     let midi = try MIDIFile(readingLeniently: file) { report(.damaged(path: file, $0)) }
+    let count = midi.noteCount
+    if performance == .expressive, count > Self.mostNotes {
+      throw StudioError.tooManyNotes(path: file, count, most: Self.mostNotes)
+    }
     return (midi, midi.performed(performance, seed: seed))
   }
 }

@@ -19,6 +19,8 @@ extension Model {
     let team = try ThreadTeam(threads)
     var beginning = PieceOptions.Beginning.drawn
     var last: (opening: Opening, piece: ComposedPiece)?
+    // A recipe may be anyone's: its pieces are not composed beyond what the take's own notes justify.
+    var events = 16 * (take.file.noteCount + 256)
     for piece in take.recipe.pieces {
       var former = try PieceRequest(
         piece, of: path, as: PieceRequest(model: request.model), resources)
@@ -32,8 +34,12 @@ extension Model {
       guard
         let made = try naming(
           path,
-          { try opening(ofPieceWith: piece.seed, options, network: network, on: team) })
-      else { throw StudioError.cancelled }
+          {
+            try opening(
+              ofPieceWith: piece.seed, options, network: network, on: team, mostEvents: events)
+          })
+      else { throw StudioError.changedTake(path: path, model: modelPath) }
+      events -= made.piece.events.count
       last = made
       beginning = .opening(made.opening)
     }

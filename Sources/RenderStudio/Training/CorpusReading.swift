@@ -28,12 +28,12 @@ public struct CorpusSummary: Hashable, Codable, Sendable {
 
 /// Reads the file that splits a corpus.
 func readSplit(_ path: String) throws -> CorpusSplit {
-  try naming(path) { try CorpusSplit(json: readFile(path)) }
+  try naming(path) { try CorpusSplit(json: readFile(path, atMost: .split)) }
 }
 
 /// Reads a file of annotations.
 func readAnnotations(_ path: String) throws -> Annotations {
-  try naming(path) { try Annotations(jsonLines: readFile(path)) }
+  try naming(path) { try Annotations(jsonLines: readFile(path, atMost: .annotations)) }
 }
 
 /// Reads a corpus.

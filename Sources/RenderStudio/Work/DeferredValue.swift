@@ -1,4 +1,5 @@
 import Dispatch
+import RenderThreads
 
 /// A value that is made on another thread until it is needed.
 final class DeferredValue<Value: Sendable>: Sendable {
@@ -11,7 +12,12 @@ final class DeferredValue<Value: Sendable>: Sendable {
   private let work = DispatchGroup()
 
   init(_ make: @escaping @Sendable () throws -> Value) {
-    DispatchQueue.global().async(group: work) { [made] in made.result = Result { try make() } }
+    work.enter()
+    let making: @Sendable () -> Void = { [made, work] in
+      made.result = Result { try make() }
+      work.leave()
+    }
+    if !Threads.start(making) { making() }
   }
 
   /// Waits for the work, so that it does not outlive its owner.

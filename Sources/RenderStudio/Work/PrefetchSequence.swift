@@ -1,31 +1,41 @@
 import Dispatch
+import RenderThreads
 import Synchronization
 
 /// Calls `body` with the elements of a sequence, which are made on another thread meanwhile, ahead of
 /// whoever takes them.
 ///
 /// So a piece is composed while it is played, and where to compose takes longer for a while, what was
-/// made before is played.
+/// made before is played. Where there is no other thread, each is made when it is taken.
 func prefetching<Element: Sendable, Result>(
   _ source: some Sequence<Element>, _ body: (PrefetchSequence<Element>) throws -> Result
 ) rethrows -> Result {
   let elements = PrefetchSequence<Element>()
   // Used on the other thread alone, until that is done with it.
   nonisolated(unsafe) let source = source
-  let making = DispatchWorkItem {
+  let making = DispatchGroup()
+  func make() {
     for element in source where !elements.put(element) { break }
     elements.finish()
   }
+  nonisolated(unsafe) let work = make
   // Output and soundfont get ready first: else the two would take the cores from each other.
-  var hasBegun = false
   elements.begin = {
-    hasBegun = true
-    DispatchQueue(label: "render.composer").async(execute: making)
+    making.enter()
+    let isStarted = Threads.start {
+      work()
+      making.leave()
+    }
+    guard !isStarted else { return }
+    making.leave()
+    var iterator = source.makeIterator()
+    elements.makeNext = { iterator.next() }
   }
   defer {
     elements.stop()
     elements.begin = nil
-    if hasBegun { making.wait() }
+    elements.makeNext = nil
+    making.wait()
   }
   return try body(elements)
 }
@@ -46,6 +56,8 @@ final class PrefetchSequence<Element: Sendable>: Sequence, IteratorProtocol, @un
   /// A function that is called before the first element is taken; set before that, and used by that thread
   /// alone.
   fileprivate var begin: (() -> Void)?
+  /// A function that makes the next element, where no other thread does; for that thread, too.
+  fileprivate var makeNext: (() -> Element?)?
   private let state = Mutex(State())
   private let available = DispatchSemaphore(value: 0)
   private let places = DispatchSemaphore(value: 0)
@@ -79,6 +91,7 @@ final class PrefetchSequence<Element: Sendable>: Sequence, IteratorProtocol, @un
   func next() -> Element? {
     begin?()
     begin = nil
+    if let makeNext { return makeNext() }
     available.wait()
     let next = state.withLock {
       if $0.taken.isEmpty {

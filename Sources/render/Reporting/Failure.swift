@@ -25,6 +25,8 @@ struct Failure: Error {
     case missingInput = 66
     /// A device or a service is not there.
     case unavailable = 69
+    /// The system gives no thread or pipe.
+    case missingResource = 71
     case cannotCreate = 73
     case inputOutput = 74
     /// The user's defaults cannot be understood.
@@ -55,6 +57,7 @@ struct Failure: Error {
       let code: Code =
         switch error.operation {
         case _ where error.isClosedPipe: .closedPipe
+        case _ where error.limit != nil: .badData
         case _ where error.isUnreadable: .missingInput
         case _ where error.isOutOfSpace: .inputOutput
         case .create, .replace: .cannotCreate

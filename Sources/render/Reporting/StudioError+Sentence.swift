@@ -22,7 +22,8 @@ extension StudioError {
       .missingInput
     case .folderInUse, .trainingExists: .cannotCreate
     case .wrongProducts, .missingEngraver: .inputOutput
-    case .file, .kerasWeights, .tokenList, .emptyFile, .wrongKind, .unknownKind, .emptyPrimer,
+    case .tooLong, .tooManyNotes, .file, .kerasWeights, .tokenList, .emptyFile, .wrongKind,
+      .unknownKind, .emptyPrimer,
       .badManifest, .emptyCorpus, .piecesWithoutLengths, .tooFewPassages, .takeWithoutRecipe,
       .badRecipe, .changedTake, .nothingToWrite:
       .badData
@@ -50,6 +51,8 @@ extension StudioError {
         + "\(mixed.differences.map(\.words).joined(separator: ", ")))"
     case .piecesWithoutLengths(let path):
       "\(path): a classic model's pieces have no lengths to compare with real ones"
+    case .tooLong(let path, let seconds, let most):
+      "\(path) plays for \(duration(seconds)), longer than \(duration(most))"
     case .noLonger(let path, let length, let own):
       "--\(length.option) is not more than \(path) has, \(own.text)"
     case .tooFewPassages(let count, let events):
@@ -70,6 +73,11 @@ extension StudioError {
     case .scoreAsPlot: "give --plot or --score another name"
     case .stems(of: .stream): "leave out --stems, or give --out a file"
     case .stems: "leave out --stems, or write WAV, FLAC or AIFF"
+    case .tooLong(_, let seconds, _) where !PlaybackRequest.durations.contains(seconds):
+      "no file may play for longer than a day"
+    case .tooLong(_, let seconds, _):
+      "--max-duration \(Int((seconds / 60).rounded(.up)))min lets it"
+    case .tooManyNotes: "leave out --performance expressive"
     case .overwritesInput: "choose another --out"
     case .sameOutput: "render them one by one"
     case .foreignFile: "choose another --out"
@@ -203,6 +211,7 @@ extension Setting {
     case .tempo: "tempo"
     case .transposition: "transpose"
     case .bestOf: "best-of"
+    case .maximumDuration: "max-duration"
     case .loudness: "loudness"
     case .gain: "gain"
     case .quality: "quality"

@@ -1,8 +1,8 @@
-import Dispatch
 import RenderFiles
 import RenderProcesses
 import RenderStudio
 import RenderSystem
+import RenderThreads
 import Synchronization
 
 /// The handling of Ctrl-C and other signals: files that are being written are removed and the program exits
@@ -22,24 +22,21 @@ enum Interruption {
 
   /// Installs the handlers. A handler may do next to nothing, so it writes the signal's number to a pipe that
   /// a thread reads.
-  static func install() {
+  ///
+  /// - Throws: `Failure` where there is no thread for it.
+  static func install() throws(Failure) {
     // Both are errors of a write, too, and reported as such.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
     var ends: [Int32] = [0, 0]
-    guard pipe(&ends) == 0 else { return }
+    guard pipe(&ends) == 0 else {
+      throw Failure(.missingResource, "no pipe can be made: \(String(cString: strerror(errno)))")
+    }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     pipeForSignals.store(ends[1], ordering: .relaxed)
     let reading = ends[0]
-    for number in [SIGINT, SIGTERM, SIGHUP] {
-      let former = signal(number) { number in
-        var byte = UInt8(truncatingIfNeeded: number)
-        _ = write(pipeForSignals.load(ordering: .relaxed), &byte, 1)
-      }
-      // Under nohup the work goes on when the terminal is closed.
-      if number == SIGHUP, let former, isIgnoring(former) { signal(number, SIG_IGN) }
-    }
-    Thread.detach {
+    // Before the handlers: nobody would hear a signal else.
+    let isHeard = Threads.start {
       var byte: UInt8 = 0
       while read(reading, &byte, 1) == 1 {
         if let work = work.withLock(\.self), !work.isCancelled {
@@ -54,6 +51,20 @@ enum Interruption {
         _exit(Failure.Code.interrupted.rawValue)
       }
     }
+    guard isHeard else {
+      throw Failure(
+        .missingResource,
+        "the system gives no thread; raise the limits on memory and processes "
+          + "(ulimit -v, ulimit -u)")
+    }
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      let former = signal(number) { number in
+        var byte = UInt8(truncatingIfNeeded: number)
+        _ = write(pipeForSignals.load(ordering: .relaxed), &byte, 1)
+      }
+      // Under nohup the work goes on when the terminal is closed.
+      if number == SIGHUP, let former, isIgnoring(former) { signal(number, SIG_IGN) }
+    }
   }
 }
 
@@ -62,9 +73,3 @@ private func isIgnoring(_ handler: @convention(c) (Int32) -> Void) -> Bool {
 }
 
 private let pipeForSignals = Atomic<Int32>(-1)
-
-private enum Thread {
-  static func detach(_ body: @escaping @Sendable () -> Void) {
-    DispatchQueue(label: "signals").async(execute: body)
-  }
-}
