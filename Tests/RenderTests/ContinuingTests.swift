@@ -141,7 +141,7 @@ struct ContinuingTests {
       })
     changed.tracks[1].events.remove(at: index)
     folder.write(try changed.encoded(), to: "changed.mid")
-    refuse(["--continue", "changed.mid"], 65, "other notes than its seed has")
+    refuse(["--continue", "changed.mid"], 65, "other notes than its seed gives")
 
     run(["--primer", "song.mid", "--length", "20", "--out", "primed.mid"])
     refuse(["--continue", "primed.mid"], 64, "was composed from a primer")
