@@ -321,6 +321,15 @@ struct NotatedScoreTests {
     let legato = NotatedScore(piece(notes, Self.common))
     #expect(legato.parts[0].staves[0].measures.map(\.voices.count) == [1, 1, 1])
     #expect(written(legato) == ["4 4 4 4", "4 4 4 4", "4 4 4 4"])
+    // A file may be an editor's score.
+    let held = notes.map {
+      StaffNote(
+        onset: $0.onset, end: $0.onset + $0.duration, pitch: SpelledPitch(fifths: 0, key: $0.key))
+    }
+    let staff = StaffDivision(
+      [held], program: 73, isOneStaff: false, mostVoices: VoiceDivision.most
+    ).staves[0]
+    #expect(staff.notes == held)
   }
 
   @Test("writes a composed piece in two voices a staff at most")

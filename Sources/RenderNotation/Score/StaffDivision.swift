@@ -37,7 +37,9 @@ struct StaffDivision {
       let notation = InstrumentNotation(program)
       let sum = notes.reduce(0) { $0 + $1.pitch.key }
       let mean = notes.isEmpty ? nil : sum / notes.count - notation.transposition.semitones
-      let line = notation.isLine ? Self.line(of: notes) : nil
+      // An editor's score holds what it holds.
+      let isComposed = mostVoices < VoiceDivision.most
+      let line = notation.isLine && isComposed ? Self.line(of: notes) : nil
       staves = [
         (notation.clefs(meanKey: mean), line ?? notes, line == nil ? mostVoices : 1)
       ]
