@@ -13,6 +13,9 @@
 # make sound-check CORPUS=folder hold the sound against ffmpeg, FluidSynth itself, sox and aplay
 # make keras-parity              hold full-size networks against Keras itself, which it installs, both ways
 # make page-check                do in a headless Chromium what listeners do with a batch's page
+# make fuzz SECONDS=n            feed each reader of files with inputs that libFuzzer makes up, TARGETS="midi …" some
+# make kill-check                kill the program 1000 times (KILLS=n), fill disks, change inputs, let clocks jump
+# make thread-check              run batch, sound and training under the thread sanitizer
 # make test-slurm                make a batch on two nodes of a Slurm that it starts here, as root
 # make peers CORPUS=folder       hold the speed against PyTorch, Keras, ONNX Runtime and fluidsynth, which it installs
 # make benchmarks                time the hot parts
@@ -71,7 +74,7 @@ install_packages = \
 	$$sudo env DEBIAN_FRONTEND=noninteractive \
 	  apt-get install --yes --reinstall --no-install-recommends $(1); }
 
-.PHONY: help piece test engraver docs install uninstall grand ensembles samples parity notation-check score-check sound-check keras-parity page-check test-slurm peers benchmarks training-speed clean build manual dependencies
+.PHONY: help piece test engraver docs install uninstall grand ensembles samples parity notation-check score-check sound-check keras-parity page-check fuzz kill-check thread-check test-slurm peers benchmarks training-speed clean build manual dependencies
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -191,6 +194,20 @@ page-check: build engraver .venv/bin/python
 	.venv/bin/python Scripts/page-check $(PROGRAM) \
 	  $(if $(PICTURES),--pictures $(PICTURES)) $(if $(TAKES),--measure $(TAKES))
 
+# The sanitizers are for all modules, or libFuzzer would see nothing of what it makes happen.
+fuzz: build
+	$(SWIFT) build --package-path Fuzzing --configuration release --product Fuzz \
+	  -Xswiftc -sanitize=fuzzer,address -Xcc -fsanitize=fuzzer-no-link,address -Xswiftc -use-ld=lld \
+	  -Xswiftc -enable-experimental-feature -Xswiftc Extern
+	RENDER_WEIGHTS=$(CURDIR)/$(WEIGHTS_PROGRAM) Fuzzing/fuzz $(or $(SECONDS),60) $(TARGETS)
+
+kill-check: build
+	python3 Scripts/kill-check $(PROGRAM) \
+	  $(if $(KILLS),--kills $(KILLS)) $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY))
+
+thread-check: dependencies
+	Scripts/thread-check $(SWIFT)
+
 test-slurm: build
 	@command -v slurmctld >/dev/null || $(call install_packages,slurm-wlm munge)
 	python3 Scripts/slurm-check.py $(PROGRAM)
@@ -222,7 +239,7 @@ training-speed: dependencies
 
 clean:
 	$(SWIFT) package clean
-	rm -rf .build/tests .build/manual .build/stranger .build/documentation* Benchmarks/.build piece.mid piece.wav
+	rm -rf .build/tests .build/manual .build/stranger .build/documentation* Benchmarks/.build Fuzzing/.build .build/fuzz .build/thread piece.mid piece.wav
 
 dependencies:
 	@missing=; \

@@ -22,6 +22,8 @@ let package = Package(
     .library(name: "RenderFiles", targets: ["RenderFiles"]),
     .library(name: "RenderRandomness", targets: ["RenderRandomness"]),
     .library(name: "RenderWeights", targets: ["RenderWeights"]),
+    // For the package in Fuzzing alone.
+    .library(name: "RenderFuzzTargets", targets: ["RenderFuzzTargets"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -112,6 +114,18 @@ let package = Package(
       dependencies: [
         "RenderComposer", "RenderMIDI", "RenderMusic", "RenderNetwork", "RenderTestSupport",
       ], path: "Tests/RenderTestMaterial"),
+    .target(
+      name: "RenderFuzzTargets",
+      dependencies: [
+        "RenderAudio", "RenderComposer", "RenderFiles", "RenderKeras", "RenderMIDI", "RenderMusic",
+        "RenderNetwork", "RenderNotation", "RenderPerformance", "RenderRandomness", "RenderStudio",
+        "RenderTestMaterial", "RenderWeights",
+      ], path: "Tests/RenderFuzzTargets"),
+    .testTarget(
+      name: "RenderFuzzTests",
+      dependencies: [
+        "RenderFuzzTargets", "RenderRandomness", "RenderTestSupport", "render-weights",
+      ]),
     .testTarget(name: "RenderRandomnessTests", dependencies: ["RenderRandomness"]),
     .testTarget(
       name: "RenderMIDITests", dependencies: ["RenderMIDI", "RenderRandomness"],
@@ -187,7 +201,8 @@ let package = Package(
       dependencies: [
         "render", "render-weights", "RenderStudio", "RenderAudio", "RenderComposer", "RenderMusic",
         "RenderMIDI", "RenderNetwork", "RenderKeras", "RenderGallery", "RenderPerformance",
-        "RenderFiles", "CRenderSndFile", "RenderTestMaterial", "RenderTestSupport",
+        "RenderFiles", "RenderRandomness", "CRenderSndFile", "RenderTestMaterial",
+        "RenderTestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
   ],

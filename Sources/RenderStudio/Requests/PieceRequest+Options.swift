@@ -7,7 +7,7 @@ extension PieceRequest {
   /// Files are named by other means: a model, a primer or a plan among the options is passed over.
   ///
   /// - Throws: `StudioError.badRecipe` for an option that is not known or has no value of its kind.
-  init(options: [String: String]) throws(StudioError) {
+  package init(options: [String: String]) throws(StudioError) {
     self.init()
     for (name, value) in options {
       func number<Number: LosslessStringConvertible>() throws(StudioError) -> Number {
