@@ -16,6 +16,9 @@
 # make deb                       a Debian package, into .build/deb
 # make deb-check                 install that into a Debian of its own, compose there, and remove it again, as root
 # make arm-check                 compare the kernels on arm64, in QEMU, with those of this processor, bit by bit
+# make fuzz SECONDS=n            feed each reader of files with inputs that libFuzzer makes up, TARGETS="midi …" some
+# make kill-check                kill the program 1000 times (KILLS=n), fill disks, change inputs, let clocks jump
+# make thread-check              run batch, sound and training under the thread sanitizer
 # make test-slurm                make a batch on two Slurm nodes that it starts on this machine, as root
 # make peers CORPUS=folder       compare the speed with PyTorch, Keras, ONNX Runtime and fluidsynth, which it installs
 # make benchmarks                time the hot paths
@@ -74,7 +77,7 @@ install_packages = \
 	$$sudo env DEBIAN_FRONTEND=noninteractive \
 	  apt-get install --yes --reinstall --no-install-recommends $(1); }
 
-.PHONY: help piece test engraver docs install uninstall deb deb-check grand ensembles samples parity notation-check score-check sound-check keras-parity page-check test-slurm arm-check peers benchmarks training-speed clean build manual dependencies
+.PHONY: help piece test engraver docs install uninstall deb deb-check grand ensembles samples parity notation-check score-check sound-check keras-parity page-check fuzz kill-check thread-check test-slurm arm-check peers benchmarks training-speed clean build manual dependencies
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -205,6 +208,20 @@ page-check: build engraver .venv/bin/python
 	.venv/bin/python Scripts/page-check $(PROGRAM) \
 	  $(if $(PICTURES),--pictures $(PICTURES)) $(if $(TAKES),--measure $(TAKES))
 
+# The sanitizers are for all modules, or libFuzzer would see nothing of what it makes happen.
+fuzz: build
+	$(SWIFT) build --package-path Fuzzing --configuration release --product Fuzz \
+	  -Xswiftc -sanitize=fuzzer,address -Xcc -fsanitize=fuzzer-no-link,address -Xswiftc -use-ld=lld \
+	  -Xswiftc -enable-experimental-feature -Xswiftc Extern
+	RENDER_WEIGHTS=$(CURDIR)/$(WEIGHTS_PROGRAM) Fuzzing/fuzz $(or $(SECONDS),60) $(TARGETS)
+
+kill-check: build
+	python3 Scripts/kill-check $(PROGRAM) \
+	  $(if $(KILLS),--kills $(KILLS)) $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY))
+
+thread-check: dependencies
+	Scripts/thread-check $(SWIFT)
+
 test-slurm: build
 	@command -v slurmctld >/dev/null || $(call install_packages,slurm-wlm munge)
 	python3 Scripts/slurm-check.py $(PROGRAM)
@@ -242,7 +259,7 @@ training-speed: dependencies
 clean:
 	$(SWIFT) package clean
 	rm -rf .build/deb .build/debian* .build/arm
-	rm -rf .build/tests .build/manual .build/stranger .build/documentation* Benchmarks/.build piece.mid piece.wav
+	rm -rf .build/tests .build/manual .build/stranger .build/documentation* Benchmarks/.build Fuzzing/.build .build/fuzz .build/thread piece.mid piece.wav
 
 dependencies:
 	@missing=; \

@@ -23,6 +23,8 @@ let package = Package(
     .library(name: "RenderFiles", targets: ["RenderFiles"]),
     .library(name: "RenderRandomness", targets: ["RenderRandomness"]),
     .library(name: "RenderWeights", targets: ["RenderWeights"]),
+    // For the package in Fuzzing alone.
+    .library(name: "RenderFuzzTargets", targets: ["RenderFuzzTargets"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -140,6 +142,18 @@ let package = Package(
       ], path: "Tests/RenderTestMaterial"),
     .testTarget(
       name: "RenderThreadsTests", dependencies: ["RenderThreads", "RenderTestSupport"]),
+    .target(
+      name: "RenderFuzzTargets",
+      dependencies: [
+        "RenderAudio", "RenderComposer", "RenderFiles", "RenderKeras", "RenderMIDI", "RenderMusic",
+        "RenderNetwork", "RenderNotation", "RenderPerformance", "RenderRandomness", "RenderStudio",
+        "RenderTestMaterial", "RenderWeights",
+      ], path: "Tests/RenderFuzzTargets"),
+    .testTarget(
+      name: "RenderFuzzTests",
+      dependencies: [
+        "RenderFuzzTargets", "RenderRandomness", "RenderTestSupport", "render-weights",
+      ]),
     .testTarget(name: "RenderRandomnessTests", dependencies: ["RenderRandomness"]),
     .testTarget(
       name: "RenderMIDITests", dependencies: ["RenderMIDI", "RenderRandomness"],
@@ -216,7 +230,8 @@ let package = Package(
       dependencies: [
         "render", "render-weights", "RenderStudio", "RenderAudio", "RenderComposer", "RenderMusic",
         "RenderMIDI", "RenderNetwork", "RenderKeras", "RenderGallery", "RenderPerformance",
-        "RenderFiles", "CRenderSndFile", "RenderTestMaterial", "RenderTestSupport",
+        "RenderFiles", "RenderRandomness", "CRenderSndFile", "RenderTestMaterial",
+        "RenderTestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
   ],

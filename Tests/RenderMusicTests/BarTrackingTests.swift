@@ -106,4 +106,15 @@ struct BarTrackingTests {
     let told = BarGrid(tracking: file([(0, 2), (48, 3)]), of: score)
     #expect(told.starts.prefix(3) == [0, 48, 120])
   }
+
+  @Test("A short last note nearest to a place after the end is no trap", arguments: 1...2)
+  func shortLastNote(duration: Int) throws {
+    for onset in 200..<212 {
+      let score = try TimedScore(notes: [
+        Piece.Note(onset: 0, duration: 96, key: 60),
+        Piece.Note(onset: onset, duration: duration, key: 64),
+      ])
+      #expect(tracked(score, beats: 4).starts.first == 0)
+    }
+  }
 }

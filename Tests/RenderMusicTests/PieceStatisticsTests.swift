@@ -80,4 +80,13 @@ struct PieceStatisticsTests {
     }
     #expect(piece.windows(events: 26).isEmpty && piece.windows(events: 25).count == 1)
   }
+
+  @Test("The beginning of a piece for several players keeps who plays")
+  func beginningOfParts() throws {
+    let notes = (0..<6).map { Piece.Note(onset: 24 * $0, duration: 24, key: 60, part: $0 % 2) }
+    let piece = try TimedScore(notes: notes, programs: [40, 42])
+    let beginning = piece.beginning(events: 4)
+    #expect(beginning.programs == [40, 42] && beginning.notes == Array(piece.notes.prefix(4)))
+    _ = FormStatistics(of: piece)
+  }
 }

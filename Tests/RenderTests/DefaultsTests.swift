@@ -1,5 +1,6 @@
 import Glibc
 import RenderFiles
+import RenderRandomness
 import RenderTestMaterial
 import RenderTestSupport
 import Testing
@@ -46,6 +47,29 @@ struct DefaultsTests {
       file.merging(["RENDER_LOUDNESS": "-23", "RENDER_FORMAT": "", "RENDER_REVERB": "hall"]) { $1 })
     #expect(both.values[.loudness] == Defaults.Value(text: "-23", source: "RENDER_LOUDNESS"))
     #expect(both.format == .flac && both.reverb == .hall)
+  }
+
+  @Test("Whatever bytes the file has, it is read or refused")
+  func anyBytes() {
+    let file = ["XDG_CONFIG_HOME": folder.path("settings")]
+    let whole = Array(
+      "# mine\n loudness=-20\nformat = flac \r\nsoundfont = ~/a b.sf2\nreverb=hall\n".utf8)
+    var random = SeededGenerator(seed: 1)
+    func below(_ count: Int) -> Int { Int(random.next(below: UInt64(count))) }
+    for _ in 0..<2000 {
+      var bytes = whole
+      for _ in 0...below(4) {
+        let index = below(bytes.count)
+        switch below(4) {
+        case 0: bytes[index] = UInt8(below(256))
+        case 1: bytes[index] ^= 1 << UInt8(below(8))
+        case 2: bytes.insert(contentsOf: bytes[index...].prefix(below(12)), at: below(bytes.count))
+        default: bytes.removeSubrange(index..<min(bytes.count - 1, index + below(6)))
+        }
+      }
+      folder.write(bytes, to: "settings/render/config")
+      do throws(Failure) { _ = try defaults(file) } catch { #expect(error.code == .configuration) }
+    }
   }
 
   @Test("The file lies in ~/.config unless another folder is named from the root on")

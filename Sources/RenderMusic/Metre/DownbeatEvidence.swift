@@ -35,7 +35,7 @@ struct DownbeatEvidence {
   init(of score: TimedScore) {
     places = score.end / Self.step + 1
     var rows = [Double](repeating: 0, count: places * Self.count)
-    Self.addOnsets(score.notes, to: &rows)
+    Self.addOnsets(score.notes, to: &rows, places)
     Self.addSustained(score.notes, to: &rows, places)
     Self.addHarmony(score.notes, to: &rows, places)
     features = rows
@@ -77,11 +77,14 @@ struct DownbeatEvidence {
     }
   }
 
-  private static func addOnsets(_ notes: [Piece.Note], to rows: inout [Double]) {
+  private static func addOnsets(
+    _ notes: [Piece.Note], to rows: inout [Double], _ places: Int
+  ) {
     var groups: [(place: Int, notes: [Piece.Note])] = []
     for note in notes {
       let place = (note.onset + tolerance) / step
-      guard abs(place * step - note.onset) <= tolerance else { continue }
+      // A last note shorter than the tolerance is nearest to a place after the end.
+      guard place < places, abs(place * step - note.onset) <= tolerance else { continue }
       if groups.last?.place == place {
         groups[groups.count - 1].notes.append(note)
       } else {

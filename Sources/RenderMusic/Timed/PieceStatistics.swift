@@ -140,8 +140,8 @@ extension TimedScore {
         if index == 0 || notes[index].onset != notes[index - 1].onset { begun += 1 }
         return begun > events
       } ?? notes.count
-    // Notes of a canonical piece, with its tempi.
-    return try! TimedScore(notes: notes.prefix(count), tempos: tempos)
+    // Notes of a canonical piece, with its tempi and parts.
+    return try! TimedScore(notes: notes.prefix(count), tempos: tempos, programs: programs)
   }
 
   /// The passages of so many events, one after the other, each begun at 0; a shorter one at the end is left

@@ -8,7 +8,7 @@ extension PieceRequest {
   ///
   /// - Parameter path: of the take from which the options are.
   /// - Throws: `StudioError.badRecipe` for an option that is not known or has no value of its kind.
-  init(options: [String: String], ofTake path: String) throws(StudioError) {
+  package init(options: [String: String], ofTake path: String) throws(StudioError) {
     self.init()
     for (name, value) in options {
       func number<Number: LosslessStringConvertible>() throws(StudioError) -> Number {
