@@ -1,4 +1,5 @@
 import FoundationEssentials
+import RenderEngraving
 import RenderFiles
 
 /// What a batch would make, as far as that is known before: nothing is written to find out.
