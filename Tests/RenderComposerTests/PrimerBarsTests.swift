@@ -134,12 +134,12 @@ struct PrimerBarsTests {
     let model = try model(plans: true)
     let tokenizer = model.tokenizer
     // A waltz: a long low note and two chords.
-    let notes = (0..<16).flatMap { bar in
-      [
-        Piece.Note(onset: 72 * bar, duration: 72, key: 40 + UInt8(bar % 3)),
-        Piece.Note(onset: 72 * bar + 24, duration: 12, key: 64),
-        Piece.Note(onset: 72 * bar + 48, duration: 12, key: 67),
-      ]
+    var notes: [Piece.Note] = []
+    for bar in 0..<16 {
+      notes.append(Piece.Note(onset: 72 * bar, duration: 72, key: 40 + UInt8(bar % 3)))
+      for (beat, key) in [(24, 60), (24, 64), (24, 67), (48, 60), (48, 64), (48, 67)] {
+        notes.append(Piece.Note(onset: 72 * bar + beat, duration: 12, key: UInt8(key)))
+      }
     }
     let start = TimedTokenizer(try #require(tokenizer.memoryVocabulary)).encode(
       try TimedScore(notes: notes)
