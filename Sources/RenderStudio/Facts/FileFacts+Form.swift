@@ -49,7 +49,7 @@ extension FormPlot {
   public init(of path: String) throws {
     self = try naming(path) {
       try FormPlot(
-        title: path.split(separator: "/").last.map(String.init) ?? path,
+        title: lastComponent(of: path),
         MIDIFile.parse(readFile(path, atMost: .midi), mode: .lenient).file)
     }
   }

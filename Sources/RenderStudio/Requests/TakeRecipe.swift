@@ -122,16 +122,17 @@ extension PieceRequest {
   ///   - path: the take's MIDI file.
   ///   - request: the length, model, sound and outputs; what else is not as in a new request holds instead of
   ///     what the take was made with.
+  /// - Returns: the seed of the take, too.
   /// - Throws: `StudioError`; what is wrong with the file.
   public static func continuing(
     _ path: String, as request: PieceRequest, resources: Resources = .ofProgram
-  ) throws -> PieceRequest {
+  ) throws -> (request: PieceRequest, seed: UInt64) {
     let piece = try TakeRecipe(ofTake: path).piece
     var continued = try PieceRequest(piece, of: path, as: request, resources)
     continued.length = request.length
     continued.planning = request.planning
     continued.beginning = .take(path: path)
-    return continued
+    return (continued, piece.seed)
   }
 
   /// A request for a piece that follows the plan of a take with other notes.

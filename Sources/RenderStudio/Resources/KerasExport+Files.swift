@@ -36,7 +36,7 @@ extension KerasExport {
     for output in [path, program] { try refuseOverwriting([source], with: output) }
     try refuseReplacing(program, beside: path)
     let (model, _) = try ModelReader.model(named: name, in: resources)
-    let weightsName = path.split(separator: "/").last.map(String.init) ?? path
+    let weightsName = lastComponent(of: path)
     let export = try naming(source) { try KerasExport(model, weightsName: weightsName) }
     let weights = try naming(path) {
       try KerasWeights.file(of: export.weights, program: resources.weightsProgram)

@@ -104,10 +104,8 @@ struct CompositionOptions: ParsableArguments {
   ) throws -> (request: PieceRequest, seed: UInt64?) {
     let given = given(sound: sound, outputs: outputs)
     if let continued {
-      return (
-        try .continuing(continued, as: given),
-        try seed ?? TakeRecipe(ofTake: continued).piece.seed
-      )
+      let take = try PieceRequest.continuing(continued, as: given)
+      return (take.request, seed ?? take.seed)
     }
     guard let vary else { return (given, seed) }
     if let seed { return (try .varying(vary, as: given), seed) }

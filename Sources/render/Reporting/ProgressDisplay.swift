@@ -56,8 +56,7 @@ final class ProgressDisplay: Sendable {
         state.isOnTerminal = true
         try? StandardStream.error.write("\r\u{1B}[K" + line(progress, after: elapsed))
       } else {
-        try? StandardStream.error.writeLine(
-          ([progress.work + ":"] + [progress.words(after: elapsed)]).joined(separator: " "))
+        try? StandardStream.error.writeLine("\(progress.work): \(progress.words(after: elapsed))")
       }
     }
   }
@@ -75,14 +74,12 @@ final class ProgressDisplay: Sendable {
   /// `composing [########------------]  42%, 210 of 500 events, 3 s left`, in one line of the terminal.
   private func line(_ progress: Progress, after elapsed: Double) -> String {
     let work = progress.work.printable
-    var bar = ""
-    if let share = progress.share {
-      let done = Int(20 * min(max(0, share), 1))
-      bar =
-        " [" + String(repeating: "#", count: done) + String(repeating: "-", count: 20 - done) + "] "
-    } else {
-      bar = ": "
-    }
+    let bar =
+      progress.share.map { share in
+        let done = Int(20 * min(max(0, share), 1))
+        return " [" + String(repeating: "#", count: done)
+          + String(repeating: "-", count: 20 - done) + "] "
+      } ?? ": "
     let room = max(20, width - 1 - work.count - bar.count)
     let words = progress.words(after: elapsed).printable.prefix(room)
     return isColoured ? "\(work)\u{1B}[36m\(bar)\u{1B}[0m\(words)" : work + bar + words
