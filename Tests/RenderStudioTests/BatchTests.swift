@@ -56,10 +56,21 @@ import Testing
       switch event {
       case .found(let found, let all): log.add("\(found) of \(all)")
       case .finished(_, _, let batch): log.add("\(batch.done)/\(batch.total)")
+      // Told of before the first take is finished, which another thread does: now and then, or never.
+      case .composing: break
       default: log.add("\(event)")
       }
     }
     #expect(log.events == ["2 of 6", "1/4", "2/4", "3/4", "4/4"])
+  }
+
+  @Test("tells how much is composed before a take is finished")
+  func composing() throws {
+    let log = Log<Double>()
+    _ = try make(request(1...1, length: 200)) { event in
+      if case .composing(let share, of: 1) = event { log.add(share) }
+    }
+    #expect(log.events == [64, 128, 192].map { $0 / 200 })
   }
 
   @Test("that is cancelled leaves a complete manifest and no temporary files, and goes on later")
