@@ -32,7 +32,7 @@ struct ChildProcessTests {
 
   private func expectGone(_ sourceLocation: SourceLocation = #_sourceLocation) throws {
     let child = try #require(self.child(), sourceLocation: sourceLocation)
-    for _ in 0..<2000 where isRunning(child) { usleep(1000) }
+    for _ in 0..<60_000 where isRunning(child) { usleep(1000) }
     #expect(!isRunning(child), sourceLocation: sourceLocation)
   }
 

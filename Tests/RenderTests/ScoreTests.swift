@@ -206,7 +206,7 @@ struct ScoreTests {
       }
       return state.map { $0.contains(")") && !$0.contains(") Z") } ?? false
     }
-    for _ in 0..<2000 where isRunning() { usleep(1000) }
+    for _ in 0..<60_000 where isRunning() { usleep(1000) }
     #expect(!isRunning())
     #expect(fileNames(in: folder.path("scratch")).isEmpty)
     #expect(folder.names == ["child", "model.safetensors", "programs", "scratch", "song.mid"])

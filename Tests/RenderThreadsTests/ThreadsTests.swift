@@ -31,7 +31,7 @@ struct ThreadsTests {
         })
       while count.load(ordering: .acquiring) == before { sched_yield() }
     }
-    for _ in 0..<1000 where held != nil { usleep(1000) }
+    for _ in 0..<60_000 where held != nil { usleep(1000) }
     #expect(held == nil)
   }
 
