@@ -156,7 +156,8 @@ let package = Package(
       ]),
     .testTarget(name: "RenderRandomnessTests", dependencies: ["RenderRandomness"]),
     .testTarget(
-      name: "RenderMIDITests", dependencies: ["RenderMIDI", "RenderRandomness"],
+      name: "RenderMIDITests",
+      dependencies: ["RenderMIDI", "RenderRandomness", "RenderTestSupport"],
       exclude: ["golden.py"]),
     .testTarget(
       name: "RenderMusicTests", dependencies: ["RenderMusic", "RenderMIDI", "RenderTestSupport"],

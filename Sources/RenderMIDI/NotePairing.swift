@@ -45,6 +45,9 @@ public struct NotePairing<Moment: Hashable & Sendable>: Sendable {
 
   private let rule: Rule
   private var open = [[OpenNote]](repeating: [], count: 16 * 128)
+  /// The slots of keys that have open notes, in a generic type quicker to look through than those: a file may have
+  /// 65,535 tracks.
+  private var isOpen = [Bool](repeating: false, count: 16 * 128)
   private var ended: [(number: Int, note: PairedNote<Moment>)] = []
   private var noteOns = 0
 
@@ -66,6 +69,7 @@ public struct NotePairing<Moment: Hashable & Sendable>: Sendable {
       let slot = Self.slot(channel, key)
       if rule == .nextNoteOn { end(slot, at: moment) }
       open[slot].append(OpenNote(number: noteOns, on: moment, velocity: min(velocity, 127)))
+      isOpen[slot] = true
       noteOns += 1
     case .noteOn(let channel, let key, _), .noteOff(let channel, let key, _):
       end(Self.slot(channel, key), at: moment)
@@ -80,12 +84,12 @@ public struct NotePairing<Moment: Hashable & Sendable>: Sendable {
 
   /// Ends the notes that are open, by channel and key. Without it they are no notes.
   public mutating func endAll(at moment: Moment) {
-    for slot in open.indices { end(slot, at: moment) }
+    for slot in isOpen.indices where isOpen[slot] { end(slot, at: moment) }
   }
 
   private mutating func end(_ slot: Int, at moment: Moment) {
-    // Most slots are empty when all are ended.
-    guard !open[slot].isEmpty else { return }
+    guard isOpen[slot] else { return }
+    isOpen[slot] = false
     for note in open[slot] {
       ended.append(
         (

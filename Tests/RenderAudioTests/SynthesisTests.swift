@@ -1,5 +1,6 @@
 import Glibc
 import RenderMIDI
+import RenderTestSupport
 import Testing
 
 @testable import RenderAudio
@@ -201,5 +202,20 @@ import Testing
       }
       #expect(parts == last)
     }
+  }
+
+  @Test("may change instruments a thousand times a second")
+  func programChanges() throws {
+    let path = Fonts.pianoPath.replacing("GrandPiano", with: "Ensembles")
+    let font = try LoadedSoundFont(path: path)
+    let programs: [UInt8] = [0, 40, 42, 48]
+    font.load(programs.map { InstrumentRequest(channel: 0, program: $0) })
+    var synthesizer = try Synthesizer(.dry, font.all)
+    let seconds = processorSeconds {
+      for index in 0..<10_000 {
+        synthesizer.send(ChannelMessage(channel: 0, .programChange(programs[index % 4])))
+      }
+    }
+    #expect(seconds < 1, "\(seconds) s")
   }
 }

@@ -1,4 +1,5 @@
 import RenderRandomness
+import RenderTestSupport
 import Testing
 
 @testable import RenderMIDI
@@ -97,5 +98,20 @@ struct NotePairingTests {
     #expect(pairing.notesByOnset.map { [$0.on, $0.off] } == [[0, 10], [1, 20], [2, 10]])
     pairing.endAll(at: 30)
     #expect(pairing.notes.count == 3)
+  }
+
+  @Test("Tens of thousands of tracks with a note each are ended in a second")
+  func tracks() {
+    var notes = 0
+    let seconds = processorSeconds {
+      for _ in 0..<30_000 {
+        var pairing = NotePairing<Int>(.nextNoteOn)
+        pairing.read(.noteOn(channel: 15, key: 127, velocity: 1), at: 0)
+        pairing.endAll(at: 1)
+        notes += pairing.notes.count
+      }
+    }
+    #expect(notes == 30_000)
+    #expect(seconds < 1.5, "\(seconds) s")
   }
 }

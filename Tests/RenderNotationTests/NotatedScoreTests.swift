@@ -1,5 +1,6 @@
 import RenderMusic
 import RenderRandomness
+import RenderTestSupport
 import Testing
 
 @testable import RenderNotation
@@ -432,5 +433,18 @@ struct NotatedScoreTests {
       Piece.Note(onset: .max, duration: 1, key: 60), Piece.Note(onset: 0, duration: 24, key: 200),
     ]
     #expect(NotatedScore(Piece(header: Piece.Header(), notes: notes)).measures.count == 1)
+  }
+
+  @Test("Ten thousand bars of 255 whole notes are written in a second")
+  func longBars() throws {
+    var count = 0
+    let seconds = processorSeconds {
+      for _ in 0..<10_000 {
+        let bar = MetricalNode(Piece.TimeSignature(beats: 255, beatUnit: 1))
+        count += bar.division(from: 0, to: 64 * 254, isRest: false).count
+      }
+    }
+    #expect(count >= 10_000)
+    #expect(seconds < 1.5, "\(seconds) s")
   }
 }

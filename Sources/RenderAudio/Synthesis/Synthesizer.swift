@@ -90,13 +90,21 @@ struct Synthesizer: ~Copyable {
       case .controlChange(let controller, let value):
         fluid_synth_cc(synth, channel, Int32(controller), Int32(value))
       case .programChange(let program):
-        fluid_synth_program_change(synth, channel, Int32(program))
+        changeProgram(to: program, on: channel)
       case .channelPressure(let pressure):
         fluid_synth_channel_pressure(synth, channel, Int32(pressure))
       case .pitchBend(let value):
         fluid_synth_pitch_bend(synth, channel, Int32(value))
       }
     return result == FLUID_OK
+  }
+
+  /// Gives a channel another instrument, which stays in memory from then on: FluidSynth would let its samples go at the
+  /// next change, and looks for them in a list when they are wanted again.
+  private mutating func changeProgram(to program: UInt8, on channel: Int32) -> Int32 {
+    let result = fluid_synth_program_change(synth, channel, Int32(program))
+    pinInstrument(of: channel)
+    return result
   }
 
   /// Releases every key and pedal on all channels, as a player does at the end of a piece.
@@ -171,10 +179,13 @@ struct Synthesizer: ~Copyable {
   /// Keeps the samples of the instrument that `channel` has at present in FluidSynth's cache, as
   /// long as this synthesizer lives. False where the channel has none, or it cannot be loaded.
   @discardableResult
-  mutating func pinInstrument(of channel: UInt8) -> Bool {
+  mutating func pinInstrument(of channel: UInt8) -> Bool { pinInstrument(of: Int32(channel)) }
+
+  @discardableResult
+  private mutating func pinInstrument(of channel: Int32) -> Bool {
     var (font, bank, program) = (Int32(0), Int32(0), Int32(0))
     guard
-      fluid_synth_get_program(synth, Int32(channel), &font, &bank, &program) == FLUID_OK,
+      fluid_synth_get_program(synth, channel, &font, &bank, &program) == FLUID_OK,
       soundFontIdentifiers.contains(font)
     else { return false }
     return fluid_synth_pin_preset(synth, font, bank, program) == FLUID_OK

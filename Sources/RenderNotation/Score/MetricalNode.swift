@@ -2,13 +2,24 @@ import RenderMusic
 
 /// A stretch of a bar in the metre's hierarchy of halves, beats and their parts (Lerdahl and Jackendoff, "A Generative
 /// Theory of Tonal Music", 1983), in 64ths.
+///
+/// Its parts are made when they are asked for: a file may say 255 beats, and a bar of them has a few notes.
 struct MetricalNode: Hashable {
+  private enum Division: Hashable {
+    case none
+    /// Halves, or thirds where the length has a dot.
+    case halvesOrThirds
+    /// So many beats of one length, more than three in two groups.
+    case beats(Int)
+    /// So many notes of a tuplet.
+    case notes(Int)
+  }
+
   /// The beginning from that of the bar, in 64ths.
-  var start: Int
+  let start: Int
   /// The length in 64ths.
-  var length: Int
-  /// The parts, in order; none for what is not divided.
-  var children: [MetricalNode] = []
+  let length: Int
+  private let division: Division
 
   /// The end in 64ths.
   var end: Int { start + length }
@@ -18,52 +29,50 @@ struct MetricalNode: Hashable {
     let beat = 64 / signature.beatUnit
     let beats = signature.beats
     guard signature.beatUnit <= 64, beat >= 1 else {
-      self.init(start: 0, length: max(1, 64 * beats / signature.beatUnit), children: [])
+      self.init(start: 0, length: max(1, 64 * beats / signature.beatUnit), .none)
       return
     }
     let isCompound = beats.isMultiple(of: 3) && (beats > 3 || signature.beatUnit > 4)
-    let unit = isCompound ? 3 * beat : beat
-    let count = isCompound ? beats / 3 : beats
-    let beatNodes = (0..<count).map { MetricalNode(dividing: $0 * unit, unit) }
-    self = Self.grouped(beatNodes)
-  }
-
-  init(start: Int, length: Int, children: [MetricalNode]) {
-    (self.start, self.length, self.children) = (start, length, children)
+    self =
+      isCompound
+      ? Self.beats(beats / 3, of: 3 * beat, from: 0) : Self.beats(beats, of: beat, from: 0)
   }
 
   /// A beat and its parts: halves, or thirds where it has a dot.
   init(dividing start: Int, _ length: Int) {
-    (self.start, self.length) = (start, length)
-    if length.isMultiple(of: 3), length > 3 || length == 3 {
-      children = (0..<3).map { MetricalNode(dividing: start + $0 * length / 3, length / 3) }
-    } else if length.isMultiple(of: 2) {
-      children = (0..<2).map { MetricalNode(dividing: start + $0 * length / 2, length / 2) }
-    }
+    self.init(start: start, length: length, .halvesOrThirds)
   }
 
-  private static func grouped(_ beats: [MetricalNode]) -> MetricalNode {
-    guard beats.count > 1 else { return beats[0] }
-    let first = beats[0].start
-    let length = beats[beats.count - 1].end - first
-    let sizes: [Int]
-    switch beats.count {
-    case 2, 3: sizes = [Int](repeating: 1, count: beats.count)
-    case let count: sizes = [count - count / 2, count / 2]
-    }
-    var children: [MetricalNode] = []
-    var next = 0
-    for size in sizes {
-      children.append(grouped(Array(beats[next..<(next + size)])))
-      next += size
-    }
-    return MetricalNode(start: first, length: length, children: children)
+  /// So many notes of a tuplet, of one length.
+  init(notes count: Int, of length: Int) {
+    self.init(start: 0, length: count * length, .notes(count))
   }
 
-  /// The same node, so many 64ths later.
-  func moved(by distance: Int) -> MetricalNode {
+  private init(start: Int, length: Int, _ division: Division) {
+    (self.start, self.length, self.division) = (start, length, division)
+  }
+
+  private static func beats(_ count: Int, of length: Int, from start: Int) -> MetricalNode {
     MetricalNode(
-      start: start + distance, length: length, children: children.map { $0.moved(by: distance) })
+      start: start, length: count * length, count == 1 ? .halvesOrThirds : .beats(count))
+  }
+
+  /// The parts, in order; none for what is not divided.
+  var children: [MetricalNode] {
+    switch division {
+    case .none: return []
+    case .halvesOrThirds:
+      return length.isMultiple(of: 3) ? parts(3) : length.isMultiple(of: 2) ? parts(2) : []
+    case .beats(let count) where count > 3:
+      let first = Self.beats(count - count / 2, of: length / count, from: start)
+      return [first, Self.beats(count / 2, of: length / count, from: first.end)]
+    case .beats(let count), .notes(let count): return parts(count)
+    }
+  }
+
+  private func parts(_ count: Int) -> [MetricalNode] {
+    let part = length / count
+    return (0..<count).map { MetricalNode(dividing: start + $0 * part, part) }
   }
 }
 

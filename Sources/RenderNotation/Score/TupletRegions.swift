@@ -39,10 +39,7 @@ struct TupletRegion: Hashable {
   /// The metre inside, in 64ths of the tuplet's notes.
   var node: MetricalNode {
     guard let positions else { return MetricalNode(dividing: 0, length) }
-    let parts = (0..<(positions.count - 1)).map {
-      MetricalNode(dividing: $0 * partLength, partLength)
-    }
-    return MetricalNode(start: 0, length: parts.count * partLength, children: parts)
+    return MetricalNode(notes: positions.count - 1, of: partLength)
   }
 }
 
