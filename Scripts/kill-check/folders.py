@@ -11,7 +11,7 @@ import time
 # A temporary file of a program that was killed; the next run may remove it.
 LEFTOVER = re.compile(r"\.render-\d+-\w+-.*\.part$")
 # Files of a batch that have other contents while it goes on; those with times have others each time.
-GROWING = re.compile(r"\.render-batch\.lock|(manifest|times|log)(-\d+-of-\d+)?\.jsonl|index\.html")
+GROWING = re.compile(r"\.render-batch(-\d+-of-\d+)?\.lock|(manifest|times|log)(-\d+-of-\d+)?\.jsonl|index\.html")
 TIMES = re.compile(r"(times|log)(-\d+-of-\d+)?\.jsonl")
 # The exit codes of `render --help`: done, failed in part, data, input, output, system.
 CODES = {0, 1, 65, 66, 73, 74}
