@@ -10,8 +10,10 @@ import time
 
 # A temporary file of a program that was killed; the next run may remove it.
 LEFTOVER = re.compile(r"\.render-\d+-\w+-.*\.part$")
+# The lock of a batch or of its shard: a killed one leaves it behind, held by nobody.
+LOCK = re.compile(r"\.render-batch(-\d+-of-\d+)?\.lock")
 # Files of a batch that have other contents while it goes on; those with times have others each time.
-GROWING = re.compile(r"\.render-batch(-\d+-of-\d+)?\.lock|(manifest|times|log)(-\d+-of-\d+)?\.jsonl|index\.html")
+GROWING = re.compile(r"(manifest|times|log)(-\d+-of-\d+)?\.jsonl|index\.html")
 TIMES = re.compile(r"(times|log)(-\d+-of-\d+)?\.jsonl")
 # The exit codes of `render --help`: done, failed in part, data, input, output, system.
 CODES = {0, 1, 65, 66, 73, 74}
@@ -117,13 +119,14 @@ def expect_whole(work, path, reference):
 
 def is_growing(name):
     """Whether a file has other contents while the work goes on: only that it is gone on with says whether it is whole."""
-    return GROWING.match(os.path.basename(name)) is not None or "model.training" in name
+    file = os.path.basename(name)
+    return LOCK.match(file) is not None or GROWING.match(file) is not None or "model.training" in name
 
 
 def expect_same(work, path, reference):
     found, leftovers = outputs(work, path)
     for name in sorted(reference.keys() | found.keys()):
-        if TIMES.match(os.path.basename(name)):
+        if TIMES.match(os.path.basename(name)) or LOCK.match(os.path.basename(name)):
             continue
         if found.get(name) != reference.get(name):
             raise Fault(f"{name} is not the same bytes" if name in found else f"{name} is missing")
