@@ -22,6 +22,7 @@
 # make test-slurm                make a batch on two Slurm nodes that it starts on this machine, as root
 # make peers CORPUS=folder       compare the speed with PyTorch, Keras, ONNX Runtime and fluidsynth, which it installs
 # make benchmarks                time the hot paths
+# make schedule                  simulate a piece and a batch on up to 16 cores, from what their parts take here
 # make training-speed            time a training's products and steps, in fp32 and bf16
 # make clean                     remove what was built
 #
@@ -77,7 +78,7 @@ install_packages = \
 	$$sudo env DEBIAN_FRONTEND=noninteractive \
 	  apt-get install --yes --reinstall --no-install-recommends $(1); }
 
-.PHONY: help piece test engraver docs install uninstall deb deb-check grand ensembles samples parity notation-check score-check sound-check keras-parity page-check fuzz kill-check thread-check test-slurm arm-check peers benchmarks training-speed clean build manual dependencies
+.PHONY: help piece test engraver docs install uninstall deb deb-check grand ensembles samples parity notation-check score-check sound-check keras-parity page-check fuzz kill-check thread-check test-slurm arm-check peers benchmarks schedule training-speed clean build manual dependencies
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -237,6 +238,9 @@ peers: build .venv/bin/python
 	$(SWIFT) build --package-path Benchmarks --configuration release --product TrainingSpeed
 	.venv/bin/python Benchmarks/peers/peers.py $(PROGRAM) Benchmarks/.build/release/TrainingSpeed \
 	  $(if $(CORPUS),--corpus $(CORPUS)) $(if $(ONLY),--only $(ONLY)) $(if $(TABLE),--table $(TABLE))
+
+schedule: build
+	python3 Benchmarks/schedule/schedule.py $(PROGRAM)
 
 benchmarks: dependencies
 	cd Benchmarks && $(SWIFT) package benchmark

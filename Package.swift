@@ -169,7 +169,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "RenderNetworkTests",
-      dependencies: ["RenderNetwork", "RenderRandomness", "CRenderKernels"],
+      dependencies: ["RenderNetwork", "RenderRandomness", "CRenderKernels", "RenderTestSupport"],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "RenderComposerTests",

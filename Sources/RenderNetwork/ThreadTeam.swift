@@ -1,4 +1,5 @@
 import CRenderKernels
+import Dispatch
 import RenderSystem
 import RenderThreads
 import Synchronization
@@ -6,8 +7,12 @@ import Synchronization
 /// A team of threads that share the parts of one task after another: fork and join within a microsecond.
 ///
 /// A step of a network is over sooner than a thread that sleeps wakes up. So the threads of a team
-/// poll for the next task for a while before they sleep. On a machine that is busy with other things a
-/// thread may be without a core just then: the caller then works alone for a while.
+/// poll for the next task for a while before they sleep.
+///
+/// On a machine that is busy with other things a thread may be without a core just then. So no part is a thread's own: the
+/// caller does what nobody has begun, and waits only for a part that somebody has begun. Once waiting has taken more time
+/// than sharing has saved, it works alone for 32 times as long as it has lost. So whatever else runs, a team takes hardly
+/// longer than its caller alone.
 public final class ThreadTeam: Sendable {
   /// A team of the caller's thread alone.
   public static let alone = ThreadTeam(starting: 1)
@@ -36,23 +41,23 @@ public final class ThreadTeam: Sendable {
     self.shared = shared
     var started = 1
     while started < min(count, Self.most) {
-      let index = started
-      guard Threads.start({ shared.work(as: index) }) else { break }
+      guard Threads.start({ shared.work() }) else { break }
       started += 1
     }
     self.count = started
-    shared.count = started
   }
 
   private static let most = 8
+  /// The multiply-adds that take about as long as a thread takes to wake up.
+  private static let fewestShared = 1 << 22
 
   deinit { shared.end() }
 
-  /// Calls `body` once for each part of 0..<parts, at once on as many threads; there are at most as
+  /// Calls `body` once for each part of 0..<parts, on as many threads as come in time; there are at most as
   /// many parts as threads. A caller that finds the team working does all parts itself.
   public func run(_ parts: Int, _ body: (Int) -> Void) {
     precondition(parts <= count)
-    guard parts > 1, !shared.isAlone, !isBusy.exchange(true, ordering: .acquiring) else {
+    guard parts > 1, !isBusy.exchange(true, ordering: .acquiring) else {
       for part in 0..<parts { body(part) }
       return
     }
@@ -65,10 +70,10 @@ public final class ThreadTeam: Sendable {
 
   /// Calls `body` for equal shares of 0..<count.
   ///
-  /// - Parameter products: the number of multiply-adds in all, about: for few a second thread costs more
-  ///   than it saves.
+  /// - Parameter products: the number of multiply-adds in all, about. Few are the caller's: between the steps of one
+  ///   row (2 million in LSTM 512) threads fall asleep or take the caller's core to poll, and the piece takes longer.
   func share(_ count: Int, costing products: Int, _ body: (Range<Int>) -> Void) {
-    let parts = products < 1 << 17 ? 1 : min(self.count, count)
+    let parts = products < Self.fewestShared ? 1 : min(self.count, count)
     run(parts) { part in body(count * part / parts..<count * (part + 1) / parts) }
   }
 
@@ -76,16 +81,26 @@ public final class ThreadTeam: Sendable {
   private final class Shared: @unchecked Sendable {
     /// The number of times that a thread polls before it sleeps: about a tenth of a millisecond.
     private static let patience = 3000
+    /// The number of times as long as it has lost by sharing that a caller works alone then.
+    private static let caution = 32
+    /// The most time that may be lost after much was gained.
+    private static let mostGain = Duration.milliseconds(10)
+    /// The bit of `left` that says that the caller sleeps.
+    private static let sleeps = 1 << 8
 
-    /// The number of threads. This and the next two are written by the caller alone, and only while all
-    /// threads wait.
-    var count = 1
+    /// The work of a part. It is written by the caller alone, and only while no part is taken.
     private var body: ((Int) -> Void)?
-    private var parts = 0
-    /// The number of tasks so far; a task is visible to all once it is counted.
+    /// The time that sharing has saved lately, less that of waiting for others, and the time up to which the caller
+    /// works alone since it was negative; for the caller only.
+    private var gain = Duration.zero
+    private var aloneUntil = ContinuousClock.now
+    /// The present task: its number, its parts and the next part to be taken, from the highest bits to the
+    /// lowest, so that nobody takes a part of a task that is over.
     private let task = Atomic(0)
-    private let pending = Atomic(0)
-    private let runsAlone = Atomic(0)
+    /// The number of parts that are not done.
+    private let left = Atomic(0)
+    private let isDone = DispatchSemaphore(value: 0)
+    private let rests = Atomic(false)
     private let hasEnded = Atomic(false)
     private let sleepers = Atomic(0)
     private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
@@ -103,69 +118,93 @@ public final class ThreadTeam: Sendable {
       lock.deallocate()
     }
 
-    func rest() { runsAlone.store(.max, ordering: .relaxed) }
-
-    /// Whether the caller has to work alone this time.
-    var isAlone: Bool {
-      let left = runsAlone.load(ordering: .relaxed)
-      guard left > 0 else { return false }
-      if left < .max { runsAlone.store(left - 1, ordering: .relaxed) }
-      return true
-    }
+    func rest() { rests.store(true, ordering: .relaxed) }
 
     func run(_ parts: Int, _ body: @escaping (Int) -> Void) {
       let start = ContinuousClock.now
+      if rests.load(ordering: .relaxed) || start < aloneUntil {
+        for part in 0..<parts { body(part) }
+        return
+      }
       self.body = body
-      self.parts = parts
-      pending.store(count - 1, ordering: .relaxed)
-      announce()
-      body(0)
+      left.store(parts, ordering: .relaxed)
+      let number = (task.load(ordering: .relaxed) >> 16) + 1
+      announce(number << 16 | parts << 8)
+      let own = doParts(of: number)
       let done = ContinuousClock.now
-      join()
-      if ContinuousClock.now - done > done - start + .microseconds(100) {
-        runsAlone.store(32, ordering: .relaxed)
+      waitForOthers()
+      let waited = ContinuousClock.now - done
+      gain = min(gain + (done - start) * (parts - own) / max(1, own) - waited, Self.mostGain)
+      if gain < .zero {
+        aloneUntil = ContinuousClock.now.advanced(by: gain * -Self.caution)
+        gain = .zero
       }
       self.body = nil
     }
 
-    /// Waits for the other threads, also those without a part.
-    private func join() {
-      var looks = 0
-      while pending.load(ordering: .acquiring) > 0 {
-        looks += 1
-        // With fewer cores than threads, the others need this one's.
-        if looks < Self.patience { ck_pause() } else { sched_yield() }
+    /// Waits for the parts that others have taken.
+    private func waitForOthers() {
+      for _ in 0..<Self.patience {
+        if left.load(ordering: .acquiring) == 0 { return }
+        ck_pause()
+      }
+      // One of the others may need this core.
+      if left.bitwiseOr(Self.sleeps, ordering: .acquiringAndReleasing).oldValue > 0 {
+        isDone.wait()
       }
     }
 
     func end() {
       hasEnded.store(true, ordering: .relaxed)
-      announce()
+      announce(((task.load(ordering: .relaxed) >> 16) + 1) << 16)
     }
 
-    private func announce() {
-      task.add(1, ordering: .sequentiallyConsistent)
+    private func announce(_ next: Int) {
+      task.store(next, ordering: .sequentiallyConsistent)
       guard sleepers.load(ordering: .sequentiallyConsistent) > 0 else { return }
       pthread_mutex_lock(lock)
       pthread_cond_broadcast(wakeUp)
       pthread_mutex_unlock(lock)
     }
 
-    func work(as index: Int) {
-      var done = 0
+    /// Does parts of one task after the other.
+    func work() {
+      var number = 0
       while true {
-        done = next(after: done)
+        number = next(after: number)
         if hasEnded.load(ordering: .relaxed) { return }
-        if index < parts { body!(index) }
-        pending.subtract(1, ordering: .releasing)
+        doParts(of: number)
       }
     }
 
+    /// Does parts of a task until all are taken, and returns their number.
+    @discardableResult private func doParts(of number: Int) -> Int {
+      var count = 0
+      while let part = takePart(of: number) {
+        body!(part)
+        count += 1
+        let left = left.subtract(1, ordering: .acquiringAndReleasing).newValue
+        if left == Self.sleeps { isDone.signal() }
+      }
+      return count
+    }
+
+    private func takePart(of number: Int) -> Int? {
+      var seen = task.load(ordering: .acquiring)
+      while seen >> 16 == number, seen & 0xff < seen >> 8 & 0xff {
+        let (isTaken, present) = task.weakCompareExchange(
+          expected: seen, desired: seen + 1, ordering: .acquiringAndReleasing)
+        if isTaken { return seen & 0xff }
+        seen = present
+      }
+      return nil
+    }
+
     /// Waits for the next task, and returns its number.
-    private func next(after done: Int) -> Int {
+    private func next(after number: Int) -> Int {
       for _ in 0..<Self.patience {
-        let current = task.load(ordering: .acquiring)
-        if current != done { return current }
+        let current = task.load(ordering: .acquiring) >> 16
+        if current != number { return current }
         ck_pause()
       }
       pthread_mutex_lock(lock)
@@ -173,8 +212,8 @@ public final class ThreadTeam: Sendable {
       sleepers.add(1, ordering: .sequentiallyConsistent)
       defer { sleepers.subtract(1, ordering: .relaxed) }
       while true {
-        let current = task.load(ordering: .sequentiallyConsistent)
-        if current != done { return current }
+        let current = task.load(ordering: .sequentiallyConsistent) >> 16
+        if current != number { return current }
         pthread_cond_wait(wakeUp, lock)
       }
     }

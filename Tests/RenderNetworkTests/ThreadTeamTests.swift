@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import RenderTestSupport
 import Synchronization
 import Testing
 
@@ -61,5 +62,47 @@ struct ThreadTeamTests {
       #expect(sum.load(ordering: .relaxed) == 3)
       usleep(20_000)
     }
+  }
+
+  @Test("No part is a thread's own: one thread does two that are over before the other comes")
+  func lateThreads() throws {
+    let team = try ThreadTeam(2)
+    var count = 0
+    for _ in 0..<100 {
+      usleep(2000)
+      let threads = Mutex<Set<UInt>>([])
+      team.run(2) { _ in threads.withLock { _ = $0.insert(UInt(pthread_self())) } }
+      if threads.withLock(\.count) == 1 { count += 1 }
+    }
+    #expect(count > 0)
+  }
+
+  @Test("A step of one row is the caller's")
+  func oneRow() throws {
+    let team = try ThreadTeam(2)
+    let caller = UInt(pthread_self())
+    for _ in 0..<100 {
+      team.share(64, costing: (512 + 512) * 4 * 512) { part in
+        #expect(part == 0..<64 && UInt(pthread_self()) == caller)
+      }
+    }
+  }
+
+  @Test("A caller that waits for another thread's part leaves its core to others")
+  func longPart() throws {
+    let team = try ThreadTeam(2)
+    let isBegun = Atomic(false)
+    let caller = UInt(pthread_self())
+    let seconds = processorSeconds {
+      team.run(2) { _ in
+        if UInt(pthread_self()) == caller {
+          while !isBegun.load(ordering: .relaxed) { usleep(100) }
+        } else {
+          isBegun.store(true, ordering: .relaxed)
+          usleep(500_000)
+        }
+      }
+    }
+    #expect(seconds < 0.1)
   }
 }

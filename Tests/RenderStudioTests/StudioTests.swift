@@ -44,6 +44,12 @@ final class Log<Event: Sendable>: Sendable {
     #expect(folder.bytes("a.mid") != midi)
   }
 
+  @Test("uses no more threads than there are cores")
+  func threads() throws {
+    let studio = try Studio(request("a.mid"), threads: Processor.mostThreads)
+    #expect(studio.threads == min(Processor.mostThreads, Processor.cores))
+  }
+
   @Test("reads models of the tokenizers that its resources name, and of no other")
   func tokenizers() throws {
     func studio(knowing tokenizers: [any Tokenizer.Type]) throws -> Studio {

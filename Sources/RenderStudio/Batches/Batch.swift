@@ -64,7 +64,7 @@ public struct Batch: Sendable {
   ///
   /// - Parameters:
   ///   - threads: cores that all takes share.
-  ///   - jobs: takes that are made at the same time; as many as threads without it.
+  ///   - jobs: takes that are made at the same time, no more than there are cores; as many as threads without it.
   ///   - remaking: how the page says that its takes are made again.
   ///   - cancellation: ends the work with `StudioError.cancelled`; what is finished by then is in the
   ///     manifest.
@@ -80,7 +80,7 @@ public struct Batch: Sendable {
     try Processor.validate(threads: threads, jobs: jobs)
     let seeds = request.distinctSeeds
     try request.checkEngraver()
-    let jobs = min(jobs ?? threads, max(1, seeds.count))
+    let jobs = min(jobs ?? threads, Processor.cores, max(1, seeds.count))
     let studio = try Studio(request, threads: threads, jobs: jobs, resources) {
       report(.loading($0))
     }

@@ -24,7 +24,7 @@ public struct Studio: Sendable {
 
   /// The request whose takes are made.
   public let request: PieceRequest
-  /// The number of cores that a take can use; without influence on its bytes.
+  /// The number of cores that a take can use, no more than there are; without influence on its bytes.
   public let threads: Int
   let model: Model
   let modelPath: String
@@ -63,6 +63,8 @@ public struct Studio: Sendable {
     _ resources: Resources, _ reader: ModelReader, _ report: (Event) -> Void
   ) throws {
     try Processor.validate(threads: threads)
+    // More threads than cores would take these from each other.
+    let threads = min(threads, Processor.cores)
     self.request = request
     self.threads = threads
     // What is refused is refused before the model is read.
