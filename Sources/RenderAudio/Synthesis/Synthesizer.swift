@@ -186,7 +186,10 @@ struct Synthesizer: ~Copyable {
     var (font, bank, program) = (Int32(0), Int32(0), Int32(0))
     guard
       fluid_synth_get_program(synth, channel, &font, &bank, &program) == FLUID_OK,
-      soundFontIdentifiers.contains(font)
+      soundFontIdentifiers.contains(font),
+      let soundFont = fluid_synth_get_sfont_by_id(synth, font),
+      // What the file asks for and no soundfont has is played by another one.
+      fluid_sfont_get_preset(soundFont, bank, program) != nil
     else { return false }
     return fluid_synth_pin_preset(synth, font, bank, program) == FLUID_OK
   }

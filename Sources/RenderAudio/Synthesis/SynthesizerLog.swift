@@ -1,15 +1,28 @@
 import CRenderFluidSynth
 import RenderSystem
-import Synchronization
 
 /// The log of FluidSynth, which reports the reasons of its failures to one process-wide function,
 /// always on the thread of the call. Nothing of it reaches the terminal: a caller asks for the messages
 /// of its own calls, everything else is dropped.
 enum SynthesizerLog {
-  /// The messages of the threads that collect them at present. A damaged file can cause thousands, so only
+  /// The messages of a thread that collects them at present. A damaged file can cause thousands, so only
   /// the first few different ones are kept.
-  private static let messages = Mutex<[pthread_t: [String]]>([:])
-  private static let maximumCount = 8
+  private final class Collection {
+    var messages: [String] = []
+
+    func add(_ message: String) {
+      guard messages.count < 8, !messages.contains(message) else { return }
+      messages.append(message)
+    }
+  }
+
+  /// The key of each thread's collection.
+  private static let key: pthread_key_t = {
+    var key = pthread_key_t()
+    let failure = pthread_key_create(&key, nil)
+    precondition(failure == 0, "a process has a thousand keys")
+    return key
+  }()
 
   /// Whether FluidSynth's messages come here: its function is set once, before the first call.
   static let isInstalled: Bool = {
@@ -27,21 +40,14 @@ enum SynthesizerLog {
     _ body: () throws -> Result
   ) rethrows -> (result: Result, messages: [String]) {
     _ = isInstalled
-    let thread = pthread_self()
-    messages.withLock { $0[thread] = [] }
-    defer { messages.withLock { $0[thread] = nil } }
-    let result = try body()
-    return (result, messages.withLock { $0[thread] ?? [] })
+    let collection = Collection()
+    pthread_setspecific(key, Unmanaged.passUnretained(collection).toOpaque())
+    defer { pthread_setspecific(key, nil) }
+    return try withExtendedLifetime(collection) { (try body(), collection.messages) }
   }
 
   private static func record(_ text: UnsafePointer<CChar>?) {
-    guard let text else { return }
-    let message = String(cString: text)
-    messages.withLock {
-      guard var known = $0[pthread_self()] else { return }
-      guard known.count < maximumCount, !known.contains(message) else { return }
-      known.append(message)
-      $0[pthread_self()] = known
-    }
+    guard let text, let collection = pthread_getspecific(key) else { return }
+    Unmanaged<Collection>.fromOpaque(collection).takeUnretainedValue().add(String(cString: text))
   }
 }
