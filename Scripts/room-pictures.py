@@ -111,7 +111,8 @@ def picture(name, responses, folder):
 
 def row(room, response):
     times, densities = echo_density(response[:, 0])
-    dense = next((time for time, density in zip(times, densities) if density >= 0.9 and time > 0.03), float("nan"))
+    # Single reflections may pass for dense before the network has begun.
+    dense = times[np.flatnonzero(densities < 0.8)[-1]]
     tail = response[int(0.1 * RATE) :]
     mono = (response.sum(axis=1) / 2) ** 2
     return " | ".join(

@@ -27,12 +27,14 @@ private let folder = getenv("RECORD_ROOMS").map { String(cString: $0) }
     try write(zip(wet, dry).map { $0 - $1 }, "\(room.rawValue)-fluidsynth")
   }
 
-  /// The sound of a sample that is silent but for one frame, after the time in which FluidSynth opens an envelope.
+  /// The sound of a sample that is silent but for one frame, after the time in which FluidSynth opens an envelope and
+  /// before the loop.
   private func click(_ settings: RenderSettings, seconds: Double) throws -> [Float] {
     var builder = SoundFontBuilder()
     var frames = [Int16](repeating: 0, count: 446)
     frames[200] = .max
     builder.sampleData = frames.littleEndian
+    builder.samples[0].loop = (300, 390)
     let files = TemporaryFolder()
     var synthesizer = try Synthesizer(
       settings, [SoundFont(path: files.write(builder.bytes(), to: "click.sf2"))])
@@ -42,7 +44,6 @@ private let folder = getenv("RECORD_ROOMS").map { String(cString: $0) }
     }
     synthesizer.send(ChannelMessage(channel: 0, .noteOn(key: 69, velocity: 127)))
     var samples = [Float](repeating: 0, count: 128 * Int(seconds * 44_100 / 64))
-    // The first 400 frames are played, a loop of silence follows.
     try samples.withUnsafeMutableBufferPointer { try synthesizer.synthesize(into: [$0]) }
     return samples
   }

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// The inner loops of generation and of pointwise training arithmetic, in single precision.
+// The inner loops of generation, of pointwise training arithmetic and of rooms, in single precision.
 //
 // Contract: every function gives the same bits whatever the instruction set, the vector width, the
 // number of rows in the call and the way the work is split between calls. Each output is one fixed
@@ -148,7 +148,7 @@ static inline void ck_pause(void) {
 enum {
   CK_ROOM_BLOCK = 64,       ///< Frames of a block.
   CK_ROOM_LINES = 16,       ///< Delays of the network.
-  CK_ROOM_MODULATED = 8,    ///< Those that change: the first ones.
+  CK_ROOM_MODULATED = 6,    ///< Those that change: the first ones.
   CK_ROOM_REFLECTIONS = 8,  ///< Early reflections of each side.
   CK_ROOM_DIFFUSERS = 3,    ///< Allpass filters of each side.
   CK_ROOM_DELAYS = CK_ROOM_LINES + 2 * CK_ROOM_DIFFUSERS + 2  ///< All of these, and what entered at each side.

@@ -3,7 +3,7 @@ import CRenderKernels
 /// The reverberation of a room: reflections at its walls, and a feedback delay network for all that follow them.
 ///
 /// Sixteen delays are mixed by an orthogonal matrix, which loses nothing, and each has a filter that takes away what the
-/// sound loses on its way (Jot and Chaigne 1991). Half of the delays change slowly, so that no resonance stays where it
+/// sound loses on its way (Jot and Chaigne 1991). Some of the delays change slowly, so that no resonance stays where it
 /// is, and allpass filters before them make even the first echoes dense. The room is linear, and each operation has its
 /// place in a fixed order, without functions of a C library: the same blocks give the same samples on every processor.
 ///

@@ -59,8 +59,8 @@ extension RoomDesign {
   static let diffusers = [[3.1, 4.9, 7.3], [3.5, 5.3, 8.1]]
 
   /// The largest change of a delay, in milliseconds, and how often it comes back, in Hz.
-  static let modulationDepth = 0.15
-  static let modulationRates = [0.31, 0.37, 0.43, 0.47, 0.53, 0.59, 0.67, 0.73]
+  static let modulationDepth = 0.3
+  static let modulationRates = [0.31, 0.39, 0.47, 0.53, 0.61, 0.71]
 
   /// The gain of what is sent to a room at the full level. It is chosen so that `room` adds to the shipped piano what
   /// FluidSynth's reverb did there.
