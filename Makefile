@@ -11,6 +11,7 @@
 #                                compare sheet music of MIDI files with the scores of their editors
 # make score-check CORPUS=folder check sheet music with the schema of MusicXML, and with what music21 reads
 # make sound-check CORPUS=folder compare the sound with ffmpeg, FluidSynth itself, sox and aplay
+# make room-pictures             draw impulse responses of the rooms, their decay and echo density, into .build/rooms
 # make keras-parity              compare full-size networks with Keras itself, which it installs, both ways
 # make page-check                test a batch's page in a headless Chromium, as listeners use it
 # make deb                       a Debian package, into .build/deb
@@ -78,7 +79,7 @@ install_packages = \
 	$$sudo env DEBIAN_FRONTEND=noninteractive \
 	  apt-get install --yes --reinstall --no-install-recommends $(1); }
 
-.PHONY: help piece test engraver docs install uninstall deb deb-check grand ensembles samples parity notation-check score-check sound-check keras-parity page-check fuzz kill-check thread-check test-slurm arm-check peers benchmarks schedule training-speed clean build manual dependencies
+.PHONY: help piece test engraver docs install uninstall deb deb-check grand ensembles samples parity notation-check score-check sound-check room-pictures keras-parity page-check fuzz kill-check thread-check test-slurm arm-check peers benchmarks schedule training-speed clean build manual dependencies
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -195,6 +196,12 @@ sound-check: build .venv/bin/python
 	.venv/bin/pip install --quiet mido==1.3.3
 	.venv/bin/python Scripts/sound-check $(PROGRAM) $(CORPUS) \
 	  $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY))
+
+room-pictures: dependencies .venv/bin/python
+	.venv/bin/pip install --quiet numpy matplotlib
+	mkdir -p .build/rooms
+	RECORD_ROOMS=$(CURDIR)/.build/rooms $(SWIFT) test $(TEST_FLAGS) --filter RoomRecording
+	.venv/bin/python Scripts/room-pictures.py .build/rooms
 
 keras-parity: build .venv/bin/python
 	.venv/bin/pip install --quiet tensorflow-cpu tf_keras

@@ -83,7 +83,7 @@ let package = Package(
       name: "RenderAudio",
       dependencies: [
         "RenderDevices", "RenderMIDI", "RenderFiles", "RenderRandomness", "RenderThreads",
-        "CRenderFluidSynth", "CRenderSndFile", "CRenderEBUR128", "RenderSystem",
+        "CRenderFluidSynth", "CRenderSndFile", "CRenderEBUR128", "CRenderKernels", "RenderSystem",
       ]),
     .target(
       name: "RenderPlot",
@@ -201,7 +201,7 @@ let package = Package(
       name: "RenderAudioTests",
       dependencies: [
         "RenderAudio", "RenderMIDI", "RenderFiles", "RenderRandomness", "CRenderSndFile",
-        "CRenderEBUR128", "RenderTestSupport",
+        "CRenderEBUR128", "CRenderKernels", "RenderTestSupport",
       ]),
     .testTarget(
       name: "RenderPlotTests",

@@ -277,6 +277,40 @@ static void optimizers(size_t one_in) {
   free(w), free(g), free(m), free(v), free(a);
 }
 
+// Random delays and filters that keep less than they get.
+static void rooms(void) {
+  struct ck_delay delays[CK_ROOM_DELAYS];
+  struct ck_modulation modulations[CK_ROOM_MODULATED];
+  struct ck_absorption absorption[2];
+  uint32_t reflections[2 * CK_ROOM_REFLECTIONS];
+  for (size_t i = 0; i < CK_ROOM_DELAYS; i++) {
+    const uint32_t frames = CK_ROOM_BLOCK + (uint32_t)below(2000);
+    const uint32_t length = (2100 / CK_ROOM_BLOCK + 3) * CK_ROOM_BLOCK;
+    delays[i] = (struct ck_delay){
+        .ring = numbers(length + 2 * CK_ROOM_BLOCK, 0, 0), .length = length, .frames = frames};
+  }
+  for (size_t i = 0; i < CK_ROOM_MODULATED; i++) {
+    delays[i].frames += 64;
+    modulations[i] = (struct ck_modulation){
+        .phase = (uint32_t)next_bits(), .step = (uint32_t)below(1 << 24), .depth = 8, .change = 8};
+  }
+  for (size_t i = 0; i < 2 * CK_ROOM_REFLECTIONS; i++)
+    reflections[i] = CK_ROOM_BLOCK + (uint32_t)below(2000);
+  float *gains = numbers(2 * CK_ROOM_REFLECTIONS, 1, 0), *states = numbers(2 * CK_ROOM_LINES, 0, 0);
+  float *factors = numbers(5 * CK_ROOM_LINES, 0.3f, 0);
+  memcpy(absorption, factors, sizeof absorption);
+  const struct ck_room room = {delays, modulations, reflections, gains, absorption, states, 0.3f, 0.7f};
+  const size_t blocks = 1 + below(60);
+  float *sound = numbers(2 * CK_ROOM_BLOCK * blocks, 1, 0);
+  float *output = numbers(2 * CK_ROOM_BLOCK * blocks, 1, 0);
+  ck_room(isa, &room, blocks, sound, output);
+  begin();
+  add(output, 2 * CK_ROOM_BLOCK * blocks), add(states, 2 * CK_ROOM_LINES);
+  end("room");
+  for (size_t i = 0; i < CK_ROOM_DELAYS; i++) free(delays[i].ring);
+  free(gains), free(states), free(factors), free(sound), free(output);
+}
+
 int main(int count, char **arguments) {
   isa = (ck_isa)(count == 2 ? atoi(arguments[1]) : 0);
   if (isa > ck_best_isa()) {
@@ -297,6 +331,7 @@ int main(int count, char **arguments) {
     steps(one_in);
     softmaxes(one_in);
     optimizers(one_in);
+    rooms();
   }
   // Nothing but edges, which are patterns of bits in four of fifteen.
   functions(1 << 20, 1);

@@ -122,6 +122,11 @@ void ck_axpy(ck_isa isa, size_t n, float a, const float *x, float *y) {
   kernels_for(isa)->axpy(n, a, x, y);
 }
 
+void ck_room(ck_isa isa, const struct ck_room *room, size_t blocks, const float *sound,
+             float *output) {
+  kernels_for(isa)->room(room, blocks, sound, output);
+}
+
 size_t ck_bfloat16_count(size_t inner, size_t columns) {
   return (columns + CK_PANEL - 1) / CK_PANEL * CK_PANEL * ((inner + 1) / 2);
 }

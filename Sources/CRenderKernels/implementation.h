@@ -24,6 +24,7 @@
 #include "softmax.h"
 #include "optimizers.h"
 #include "bfloat16.h"
+#include "room.h"
 
 #ifdef TARGET
 #pragma clang attribute pop
@@ -46,6 +47,7 @@ const struct kernels KERNELS = {
     .rmsprop = rmsprop,
     .sum_of_squares = sum_of_squares,
     .axpy = axpy,
+    .room = room,
     .bfloat16 = {
         .pack = pack_bfloat16,
         .pack_transposed = pack_bfloat16_transposed,

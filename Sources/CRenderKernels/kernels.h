@@ -43,6 +43,7 @@ struct kernels {
                   float rho, float epsilon, float share);
   double (*sum_of_squares)(size_t n, const float *x);
   void (*axpy)(size_t n, float a, const float *x, float *y);
+  void (*room)(const struct ck_room *room, size_t blocks, const float *sound, float *output);
   struct bfloat16_kernels bfloat16;
 };
 

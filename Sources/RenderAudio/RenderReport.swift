@@ -16,6 +16,8 @@ public struct RenderReport: Hashable, Sendable {
   public var tailWasCut = false
   /// The fade at the end of the sound; nil for what was not rendered.
   var fade: FinalFade?
+  /// Whether the reverb was FluidSynth's, since the file sends to it in ways that only a synthesizer can follow.
+  public var hasFluidSynthReverb = false
   /// The silence before the first note that was left out, in seconds.
   public var omittedLeadIn = 0.0
   /// The number of notes.

@@ -1,36 +1,44 @@
 /// The settings of a piece's synthesis. Everything that FluidSynth has a default for is pinned here,
 /// since its defaults change between versions.
 public struct RenderSettings: Hashable, Sendable {
-  /// FluidSynth's room reverb, one group for all channels.
-  public struct Reverb: Hashable, Sendable, Codable {
-    /// The size of the room, 0...1.
-    public var roomSize: Double
-    /// The damping of high frequencies by the walls, 0...1.
-    public var damping: Double
-    /// The stereo width of the reverberation, 0...100.
-    public var width: Double
-    /// The level of the reverberation, 0...1.
+  /// The reverberation around the players.
+  public struct Reverb: Hashable, Sendable {
+    /// A room; `Documentation/rooms.md` has its times of decay.
+    public enum Room: String, Hashable, Sendable, Codable, CaseIterable {
+      /// A small and bright room; the sound decays by 60 dB in 0.8 s.
+      case room
+      /// A chamber; the sound decays by 60 dB in 1.2 s.
+      case chamber
+      /// A hall; the sound decays by 60 dB in 2.2 s.
+      case hall
+      /// A cathedral; the sound decays by 60 dB in 4.7 s.
+      case cathedral
+    }
+
+    /// The room.
+    public var room: Room
+    /// The level of the reverberation, 0...1; at the same level all rooms add as much.
     public var level: Double
 
+    /// The version of the rooms' design: another one sounds different.
+    public static let designVersion = "1"
     /// The levels that a reverberation may have.
     public static let levels: ClosedRange<Double> = 0...1
 
-    /// A reverberation, which is checked where a renderer is made.
-    public init(roomSize: Double, damping: Double, width: Double, level: Double) {
-      self.roomSize = roomSize
-      self.damping = damping
-      self.width = width
+    /// A reverberation, whose level is checked where a renderer is made.
+    public init(_ room: Room, level: Double) {
+      self.room = room
       self.level = level
     }
 
-    /// A small and bright room; the sound decays by 60 dB in 0.8 s.
-    public static let room = Reverb(roomSize: 0.2, damping: 0, width: 0.5, level: 0.9)
-    /// A chamber; the sound decays by 60 dB in 1.2 s.
-    public static let chamber = Reverb(roomSize: 0.4, damping: 0.2, width: 0.7, level: 0.7)
-    /// A hall; the sound decays by 60 dB in 2.2 s.
-    public static let hall = Reverb(roomSize: 0.6, damping: 0.4, width: 1, level: 0.55)
-    /// A cathedral; the sound decays by 60 dB in 4.7 s.
-    public static let cathedral = Reverb(roomSize: 0.85, damping: 0.2, width: 1, level: 0.45)
+    /// A room at its usual level.
+    public static let room = Reverb(.room, level: 0.5)
+    /// A chamber at its usual level.
+    public static let chamber = Reverb(.chamber, level: 0.55)
+    /// A hall at its usual level.
+    public static let hall = Reverb(.hall, level: 0.6)
+    /// A cathedral at its usual level.
+    public static let cathedral = Reverb(.cathedral, level: 0.75)
   }
 
   /// The interpolation between two samples of the soundfont.
@@ -85,9 +93,6 @@ public struct RenderSettings: Hashable, Sendable {
     if let maximumLeadIn { try Self.check("the longest lead-in", maximumLeadIn, 0...600) }
     try Self.check("the longest duration", maximumSeconds, 1...360_000)
     guard let reverb else { return }
-    try Self.check("the reverb's room size", reverb.roomSize, 0...1)
-    try Self.check("the reverb's damping", reverb.damping, 0...1)
-    try Self.check("the reverb's width", reverb.width, 0...100)
     try Self.check("the reverb's level", reverb.level, Reverb.levels)
   }
 

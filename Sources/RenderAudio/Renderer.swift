@@ -50,17 +50,20 @@ public struct Renderer: Sendable {
     into sink: (UnsafeBufferPointer<Float>) throws -> Void
   ) throws -> RenderReport {
     let timeline = Timeline(midi)
+    soundFont.load(timeline.instruments)
+    let shares = settings.reverb == nil ? nil : timeline.reverbShares(soundFont)
+    let groups = shares.flatMap { ReverbGroups($0.compactMap(\.self)) }
     let messages = try MessageQueue(
-      timeline.messages.makeIterator(), endOfPiece: timeline.end, settings: settings)
+      timeline.messages(groupedBy: { index in groups.map { $0[shares?[index] ?? .none] } ?? 0 })
+        .makeIterator(), endOfPiece: timeline.end, settings: settings)
     // Known from the start, it is not found out after hours of work.
     let seconds = (timeline.messages.last?.seconds ?? 0) - messages.omittedLeadIn
     guard seconds <= settings.maximumSeconds else {
       throw AudioError.tooLong(seconds: seconds, limit: settings.maximumSeconds)
     }
-    soundFont.load(timeline.instruments)
     return try play(
-      messages, KeyDivision(soundFont.all, timeline.messages), endingBelow: threshold,
-      into: sink)
+      messages, KeyDivision(soundFont.all, timeline.messages), mixdown(groups),
+      endingBelow: threshold, into: sink)
   }
 
   /// Synthesizes events that are still being made: each is taken when it is due, or up to twelve seconds
@@ -71,25 +74,36 @@ public struct Renderer: Sendable {
     into sink: (UnsafeBufferPointer<Float>) throws -> Void
   ) throws -> RenderReport {
     soundFont.load(instruments)
+    let groups = settings.reverb == nil ? nil : ReverbGroups(instruments, soundFont)
+    var sends = ReverbSends(soundFont)
     var tempos = TempoMap(division: division)
     let messages = events.lazy.compactMap { timed -> TimedMessage? in
       if case .meta(.tempo(let tempo)) = timed.event {
         tempos.append(tick: timed.tick, microsecondsPerQuarter: tempo)
       }
-      return ChannelMessage(timed.event).map { (tempos.seconds(atTick: timed.tick), $0) }
+      guard var message = ChannelMessage(timed.event) else { return nil }
+      if let groups { message.group = groups[sends.share(of: message)] }
+      return (tempos.seconds(atTick: timed.tick), message)
     }
     return try play(
       MessageQueue(messages.makeIterator(), settings: settings), KeyDivision(soundFont.all),
-      endingBelow: threshold, into: sink)
+      mixdown(groups), endingBelow: threshold, into: sink)
+  }
+
+  /// The mix of groups in a room of ours; without any what the synthesizer makes.
+  private func mixdown(_ groups: ReverbGroups?) -> Mixdown {
+    guard let groups, let reverb = settings.reverb else { return Mixdown() }
+    return Mixdown([groups.shares], heard: 1, in: reverb, sampleRate: settings.sampleRate)
   }
 
   private func play<Source>(
-    _ messages: MessageQueue<Source>, _ division: KeyDivision,
+    _ messages: MessageQueue<Source>, _ division: KeyDivision, _ mixdown: Mixdown,
     endingBelow threshold: () -> Double,
     into sink: (UnsafeBufferPointer<Float>) throws -> Void
   ) throws -> RenderReport {
     var synthesis = try Synthesis(
-      messages, division, soundFont: soundFont, settings: settings, threads: threads)
+      messages, division, soundFont: soundFont, settings: settings, mixdown: mixdown,
+      threads: threads)
     return try synthesis.play(endingBelow: threshold, into: sink)
   }
 }

@@ -11,7 +11,7 @@ struct GuardTests {
       { $0.sampleRate = 22_049 }, { $0.sampleRate = 96_001 }, { $0.sampleRate = 0 },
       { $0.sampleRate = .max }, { $0.sampleRate = .min }, { $0.gain = .nan }, { $0.gain = -1 },
       { $0.gain = .infinity }, { $0.polyphony = 0 }, { $0.reverb?.level = 1.1 },
-      { $0.reverb?.level = .nan }, { $0.reverb?.roomSize = 2 }, { $0.tailThreshold = .nan },
+      { $0.reverb?.level = .nan }, { $0.tailThreshold = .nan },
       { $0.maximumTail = .infinity }, { $0.maximumLeadIn = -1 }, { $0.maximumSeconds = .nan },
     ]
     for change in changes {

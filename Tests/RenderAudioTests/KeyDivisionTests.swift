@@ -59,7 +59,8 @@ import Testing
       let queue = try MessageQueue(
         timeline.messages.makeIterator(), endOfPiece: timeline.end, settings: RenderSettings())
       var synthesis = try Synthesis(
-        queue, division, soundFont: Fonts.piano, settings: RenderSettings(), threads: 1)
+        queue, division, soundFont: Fonts.piano, settings: RenderSettings(), mixdown: Mixdown(),
+        threads: 1)
       var samples: [Float] = []
       _ = try synthesis.play(endingBelow: { -80 }) { samples += $0 }
       return samples

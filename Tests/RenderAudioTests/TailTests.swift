@@ -22,7 +22,7 @@ import Testing
     let reverbSend = MIDIEvent.controlChange(channel: 0, controller: 91, value: 127)
     let midi = millisecondFile([(0, reverbSend), (0, noteOn(60)), (100, noteOff(60))])
     var settings = RenderSettings.dry
-    settings.reverb = RenderSettings.Reverb(roomSize: 1, damping: 0, width: 1, level: 1)
+    settings.reverb = RenderSettings.Reverb(.cathedral, level: 1)
     let long = try samples(of: midi, settings: settings).report
     let short = try samples(of: midi).report
     #expect(long.tailSeconds > short.tailSeconds + 0.5)

@@ -73,7 +73,7 @@ final class Log<Event: Sendable>: Sendable {
       "modelFingerprint", "sound", "software", "file", "seconds", "loudness", "truePeak", "gain",
       "isBoundByCeiling", "silentNotes", "voices", "tailSeconds", "tailWasCut", "omittedLeadIn",
       "remarks", "soundFont", "sampleRate", "synthesizerGain", "polyphony", "interpolation",
-      "reverb", "versions",
+      "reverb", "reverbMaker", "versions",
     ] {
       #expect(text.contains("\"\(key)\":"), "\(key)")
     }

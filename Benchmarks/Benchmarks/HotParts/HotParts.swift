@@ -47,14 +47,17 @@ let benchmarks: @Sendable () -> Void = {
   }
 
   let soundFont = try! LoadedSoundFont(path: "../SoundFonts/FluidR3-GrandPiano.sf2")
-  for reverb in [nil, RenderSettings.Reverb.room] {
+  let sounds: [(String, RenderSettings.Reverb?, MIDIFile)] = [
+    ("dry", nil, .chords), ("in a room", .room, .chords),
+    ("with FluidSynth's reverb", .room, .chords.sendingDifferently),
+  ]
+  for (name, reverb, midi) in sounds {
     for threads in [1, 2] {
-      let name = reverb == nil ? "dry" : "with reverb"
       Benchmark("a minute of eight notes at once, \(name), \(threads) threads") { _ in
         var settings = RenderSettings()
         settings.reverb = reverb
         let renderer = try Renderer(soundFont: soundFont, settings: settings, threads: threads)
-        blackHole(try renderer.render(.chords) { blackHole($0) })
+        blackHole(try renderer.render(midi) { blackHole($0) })
       }
     }
   }
@@ -101,4 +104,13 @@ extension MIDIFile {
     }
     return MIDIFile(format: .singleTrack, division: .ticksPerQuarter(480), tracks: [track])
   }()
+
+  /// The same, with a change of what goes to the reverb at the end, which only FluidSynth's follows.
+  var sendingDifferently: MIDIFile {
+    var midi = self
+    let end = midi.tracks[0].events.last?.tick ?? 0
+    midi.tracks[0].events.append(
+      TimedEvent(tick: end, event: .controlChange(channel: 0, controller: 91, value: 41)))
+    return midi
+  }
 }

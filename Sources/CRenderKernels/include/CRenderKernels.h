@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// The inner loops of generation and of pointwise training arithmetic, in single precision.
+// The inner loops of generation, of pointwise training arithmetic and of rooms, in single precision.
 //
 // Contract: every function gives the same bits whatever the instruction set, the vector width, the
 // number of rows in the call and the way the work is split between calls. Each output is one fixed
@@ -142,5 +142,66 @@ static inline void ck_pause(void) {
   __asm__ volatile("yield");
 #endif
 }
+
+// Rooms
+
+enum {
+  CK_ROOM_BLOCK = 64,       ///< Frames of a block.
+  CK_ROOM_LINES = 16,       ///< Delays of the network.
+  CK_ROOM_MODULATED = 6,    ///< Those that change: the first ones.
+  CK_ROOM_REFLECTIONS = 8,  ///< Early reflections of each side.
+  CK_ROOM_DIFFUSERS = 3,    ///< Allpass filters of each side.
+  CK_ROOM_DELAYS = CK_ROOM_LINES + 2 * CK_ROOM_DIFFUSERS + 2  ///< All of these, and what entered at each side.
+};
+
+/// A level far below every sound, added to what enters a room: numbers that decay towards nothing would become
+/// denormal, with which processors are slow.
+#define CK_ROOM_FLOOR 1e-18f
+/// The gain of the allpass filters.
+#define CK_ROOM_DIFFUSION 0.6f
+
+/// A delay: a ring of `length` frames, whole blocks, whose first two blocks stand once more behind its end.
+struct ck_delay {
+  float *ring;
+  uint32_t length;
+  /// Where the next block enters.
+  uint32_t position;
+  /// Frames, a block at least.
+  uint32_t frames;
+};
+
+/// A slow change of a delay, which becomes longer by 0 to 2 `depth` frames: its phase, in parts of 2^32 of a period, and
+/// the phase of a block.
+struct ck_modulation {
+  uint32_t phase, step;
+  float depth, change;
+};
+
+/// The absorption of eight lines: y = direct x + low + high, low' = low_pole low + low_gain x, the same of high.
+struct ck_absorption {
+  float direct[8], low_gain[8], low_pole[8], high_gain[8], high_pole[8];
+};
+
+/// A room, in memory of the caller's.
+struct ck_room {
+  /// `CK_ROOM_DELAYS`: the lines, the allpass filters of left and right, what entered at left and right, delayed.
+  struct ck_delay *delays;
+  /// `CK_ROOM_MODULATED`.
+  struct ck_modulation *modulations;
+  /// `CK_ROOM_REFLECTIONS` of left, then of right: frames, a block at least, and gains.
+  const uint32_t *reflections;
+  const float *reflection_gains;
+  /// Of the first eight lines, and of the others.
+  const struct ck_absorption *absorption;
+  /// The states of the absorption: `low` of all lines, then `high`.
+  float *states;
+  /// The gains of the network beside the reflections, and of both.
+  float late_gain, gain;
+};
+
+/// Adds to `output` what a room makes of blocks of sound, left and right interleaved: the reflections, and a feedback
+/// delay network of 16 lines that Hadamard's matrix mixes, left entering the even ones and right the odd ones. Both may
+/// be the same.
+void ck_room(ck_isa isa, const struct ck_room *room, size_t blocks, const float *sound, float *output);
 
 #endif

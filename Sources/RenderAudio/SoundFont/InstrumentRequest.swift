@@ -9,11 +9,20 @@ public struct InstrumentRequest: Hashable, Sendable {
   var bankLSB: UInt8 = 0
   /// The program, 0...127, as General MIDI numbers them from 0.
   public var program: UInt8 = 0
+  /// What the channel sends to the reverb, 0...127: the value of controller 91, which synthesizers have at 40.
+  public var reverbSend: UInt8
 
-  public init(channel: UInt8, program: UInt8 = 0) {
+  /// A request, which a soundfont may answer or not.
+  public init(
+    channel: UInt8, program: UInt8 = 0, reverbSend: UInt8 = InstrumentRequest.usualReverbSend
+  ) {
     self.channel = channel
     self.program = program
+    self.reverbSend = reverbSend
   }
+
+  /// What a channel sends to the reverb before a message says so: FluidSynth's value (measured with 2.3.1).
+  public static let usualReverbSend: UInt8 = 40
 
   /// Whether the channel is the tenth, that of the drums.
   public var isPercussion: Bool { channel == MIDIEvent.percussionChannel }

@@ -61,4 +61,15 @@ public final class LoadedSoundFont: Sendable {
       }
     }
   }
+
+  /// What the notes of an instrument send to the reverb by themselves, in thousandths of their sound: that of the
+  /// instrument that FluidSynth plays them with. Nil where they differ, 0 where no instrument plays.
+  func reverbSend(of request: InstrumentRequest) -> Int? {
+    let instrument = keeper.withLock { keeper in
+      for message in request.messages { keeper.synthesizer.send(message) }
+      return keeper.synthesizer.instrument(of: request.channel)
+    }
+    guard let (soundFont, number) = instrument else { return 0 }
+    return all[soundFont].reverbSends[number]
+  }
 }

@@ -59,6 +59,8 @@ public struct SoundFont: Hashable, Sendable {
   /// Whether there are notes that end one another, as an open and a closed hi-hat do, outside the drum
   /// kits.
   let hasExclusiveNotes: Bool
+  /// What the notes of a preset send to the reverb by themselves, in thousandths; a preset whose notes differ has none.
+  let reverbSends: [PresetNumber: Int]
 
   private var majorVersion: Int
   private var minorVersion: Int
@@ -91,6 +93,7 @@ public struct SoundFont: Hashable, Sendable {
     }
     presets.sort { ($0.bank, $0.program) < ($1.bank, $1.program) }
     hasExclusiveNotes = records.hasExclusiveNotes
+    reverbSends = records.reverbSends
     instrumentCount = records.instruments.headers.count - 1
     sampleCount = records.samples.count - 1
     isCompressed = records.hasCompressedSamples

@@ -11,7 +11,8 @@ extension Renderer {
   /// legato modes, exclusive classes).
   ///
   /// The mix is not made again. Its voices are played once more, for fourteen parts at a time, each part with a reverb of
-  /// its own; memory does not grow with the piece.
+  /// its own; memory does not grow with the piece. Where parts have notes that send differently to the reverb, they are
+  /// fewer.
   ///
   /// - Parameters:
   ///   - stems: the parts, whose files have different names.
@@ -27,17 +28,18 @@ extension Renderer {
   ) throws(AudioError) -> [StemReport] {
     let timeline = Timeline(midi)
     soundFont.load(timeline.instruments)
+    let groups = StemGroups(
+      stems, timeline, mix.hasFluidSynthReverb ? nil : timeline.reverbShares(soundFont))
     do {
       var reports: [StemReport] = []
       while reports.count < stems.count {
-        // A group is left for the notes of all others.
-        let numbers = reports.count..<min(reports.count + Synthesizer.mostGroups - 1, stems.count)
+        let numbers = groups.pass(from: reports.count)
         let writers = try numbers.map {
           try StemWriter(
             stems[$0], number: $0 + 1, mix, in: folder, options, settings: settings,
             threads: threads)
         }
-        try play(writers, timeline, mix, isCancelled)
+        try play(writers, numbers, groups, timeline, mix, isCancelled)
         reports += writers.map(\.report)
       }
       return reports
@@ -52,22 +54,27 @@ extension Renderer {
   }
 
   private func play(
-    _ writers: [StemWriter], _ timeline: Timeline, _ mix: RenderReport,
-    _ isCancelled: () -> Bool
+    _ writers: [StemWriter], _ numbers: Range<Int>, _ groups: StemGroups, _ timeline: Timeline,
+    _ mix: RenderReport, _ isCancelled: () -> Bool
   ) throws {
-    let groups = writers.count + 1
+    var mixdown = Mixdown(sounds: numbers.count + 1)
+    if !mix.hasFluidSynthReverb, let reverb = settings.reverb {
+      mixdown = Mixdown(
+        groups.shares[numbers] + [[.none]], heard: numbers.count, in: reverb,
+        sampleRate: settings.sampleRate)
+    }
     var synthesis = try Synthesis(
       MessageQueue(
-        timeline.messages(groupedBy: writers.map(\.stem)).makeIterator(),
+        timeline.messages(groupedBy: groups.group(in: numbers)).makeIterator(),
         endOfPiece: timeline.end, settings: settings),
       KeyDivision(soundFont.all, timeline.messages), soundFont: soundFont, settings: settings,
-      groups: groups, threads: threads,
+      mixdown: mixdown, threads: threads,
       fadingOutAt: mix.fade ?? FinalFade(frame: mix.frames, length: Synthesizer.blockLength))
     // The known fade is the end, whatever the level.
     _ = try synthesis.play(endingBelow: { -.infinity }) { samples in
       if isCancelled() { throw AudioError.cancelled }
       // The last group has the notes of all others.
-      let parts = UnsafeMutableBufferPointer(mutating: samples).divided(into: groups)
+      let parts = UnsafeMutableBufferPointer(mutating: samples).divided(into: mixdown.sounds)
       for (part, writer) in zip(parts, writers) { try writer.write(UnsafeBufferPointer(part)) }
     }
     for writer in writers { try writer.finish() }

@@ -29,7 +29,7 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
   /// The segments that are planned and not yet passed on.
   private var waiting: [Parts] = []
   private let waitingCount: Int
-  private let groups: Int
+  private let mixdown: Mixdown
   /// The first block that is not planned, and the first that was not passed on.
   private var planned = 0
   private var block = 0
@@ -43,21 +43,24 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
   private let knownFade: FinalFade?
 
   /// - Parameters:
-  ///   - groups: the number of groups of notes whose sounds are kept apart.
+  ///   - mixdown: the sounds that groups of notes become.
   ///   - threads: 1 plays both halves on the caller's thread.
   ///   - fade: the place at which the sound is faded out, whatever its level; `nil` fades it out when it has
   ///     decayed.
   init(
     _ messages: MessageQueue<Source>, _ division: KeyDivision, soundFont: LoadedSoundFont,
-    settings: RenderSettings, groups: Int = 1, threads: Int, fadingOutAt fade: FinalFade? = nil
+    settings: RenderSettings, mixdown: Mixdown, threads: Int, fadingOutAt fade: FinalFade? = nil
   ) throws(AudioError) {
     knownFade = fade
     self.messages = messages
     self.division = division
     self.settings = settings
-    self.groups = groups
-    pair = try SynthesizerPair(settings, soundFont.all, groups: groups, threads: threads)
-    waitingCount = threads > 1 ? Self.ahead / groups : 1
+    self.mixdown = mixdown
+    var played = settings
+    if mixdown.hasRooms { played.reverb = nil }
+    pair = try SynthesizerPair(played, soundFont.all, groups: mixdown.groups, threads: threads)
+    waitingCount = threads > 1 ? Self.ahead / mixdown.groups : 1
+    report.hasFluidSynthReverb = played.reverb != nil
     report.sampleRate = settings.sampleRate
     report.omittedLeadIn = messages.omittedLeadIn
   }
@@ -70,7 +73,7 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
 
   /// Plays the whole piece, in parts that `sink` gets one after the other, until the sound has decayed
   /// below `threshold`, a level in dBFS that is asked for again and again after the last note. Each part holds so many
-  /// frames of the first group, then those of the next.
+  /// frames of the first sound, then those of the next.
   mutating func play(
     endingBelow threshold: () -> Double, into sink: (UnsafeBufferPointer<Float>) throws -> Void
   ) throws -> RenderReport {
@@ -101,8 +104,9 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
   ) throws -> Bool {
     for segment in segments { try segment.check() }
     note(segments)
-    let (chunk, other) = (segments[0].samples, segments[1].samples)
-    for index in chunk.indices { chunk[index] += other[index] }
+    let (first, other) = (segments[0].samples, segments[1].samples)
+    for index in first.indices { first[index] += other[index] }
+    let chunk = mixdown.mix(first)
     let isOver = shapeTail(chunk, threshold)
     block += blocks(in: chunk)
     try measure(chunk)
@@ -122,7 +126,7 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
   /// Gives the messages of the next segment to the halves, for them to play.
   private mutating func plan() throws(AudioError) -> Parts {
     let blocks = isTail ? tailStretchBlocks : stretchBlocks
-    let segments = (0..<2).map { _ in SynthesisSegment(blocks: blocks, groups: groups) }
+    let segments = (0..<2).map { _ in SynthesisSegment(blocks: blocks, groups: mixdown.groups) }
     while let next = messages.first, next.block < planned + blocks {
       let message = try messages.removeFirst().message
       let half = division.half(for: message)
@@ -148,7 +152,7 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
     let end = block + blocks(in: chunk)
     guard let ending = messages.ending, ending.tailBlock < end else { return false }
     if let begun = fade {
-      for samples in chunk.divided(into: groups) {
+      for samples in chunk.divided(into: mixdown.sounds) {
         fade = begun
         fade?.apply(to: samples)
       }
@@ -179,7 +183,7 @@ struct Synthesis<Source: IteratorProtocol<TimedMessage>>: ~Copyable {
   // MARK: - Measuring
 
   private func blocks(in chunk: UnsafeMutableBufferPointer<Float>) -> Int {
-    chunk.count / groups / 2 / blockLength
+    chunk.count / mixdown.sounds / 2 / blockLength
   }
 
   private mutating func note(_ segments: [SynthesisSegment]) {

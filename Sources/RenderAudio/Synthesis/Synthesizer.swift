@@ -20,6 +20,7 @@ struct Synthesizer: ~Copyable {
 
   private let settings: OpaquePointer
   private let synth: OpaquePointer
+  /// The identifiers of the soundfonts, the last one's first.
   private let soundFontIdentifiers: [Int32]
   /// The number of groups whose sounds are kept apart.
   private let groups: Int
@@ -174,7 +175,20 @@ struct Synthesizer: ~Copyable {
   /// The number of voices that sound at present.
   var activeVoices: Int { Int(fluid_synth_get_active_voice_count(synth)) }
 
-  // MARK: - Keeping samples in memory
+  // MARK: - Instruments
+
+  /// The instrument that `channel` has at present: the index of its soundfont, and its number. Nil where it has none.
+  func instrument(of channel: UInt8) -> (soundFont: Int, number: SoundFont.PresetNumber)? {
+    var (font, bank, program) = (Int32(0), Int32(0), Int32(0))
+    guard
+      fluid_synth_get_program(synth, Int32(channel), &font, &bank, &program) == FLUID_OK,
+      let index = soundFontIdentifiers.firstIndex(of: font)
+    else { return nil }
+    return (
+      soundFontIdentifiers.count - 1 - index,
+      SoundFont.PresetNumber(bank: Int(bank), program: Int(program))
+    )
+  }
 
   /// Keeps the samples of the instrument that `channel` has at present in FluidSynth's cache, as
   /// long as this synthesizer lives. False where the channel has none, or it cannot be loaded.
@@ -255,19 +269,16 @@ extension Synthesizer {
     _ values: RenderSettings, groups: Int, loadsSamplesByInstrument: Bool,
     in settings: OpaquePointer
   ) -> String? {
-    let numbers: [(String, Double)] = [
-      ("synth.sample-rate", Double(values.sampleRate)),
-      ("synth.gain", values.gain),
-      ("synth.reverb.room-size", (values.reverb ?? .room).roomSize),
-      ("synth.reverb.damp", (values.reverb ?? .room).damping),
-      ("synth.reverb.width", (values.reverb ?? .room).width),
-      ("synth.reverb.level", (values.reverb ?? .room).level),
-      ("synth.overflow.percussion", 4000),
-      ("synth.overflow.sustained", -1000),
-      ("synth.overflow.released", -2000),
-      ("synth.overflow.age", 1000),
-      ("synth.overflow.volume", 500),
-    ]
+    let numbers: [(String, Double)] =
+      [
+        ("synth.sample-rate", Double(values.sampleRate)),
+        ("synth.gain", values.gain),
+        ("synth.overflow.percussion", 4000),
+        ("synth.overflow.sustained", -1000),
+        ("synth.overflow.released", -2000),
+        ("synth.overflow.age", 1000),
+        ("synth.overflow.volume", 500),
+      ] + (values.reverb ?? .room).fluidSynthSettings
     let integers: [(String, Int32)] = [
       ("synth.polyphony", Int32(values.polyphony)),
       ("synth.reverb.active", values.reverb == nil ? 0 : 1),

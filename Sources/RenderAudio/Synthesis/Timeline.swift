@@ -21,16 +21,22 @@ struct Timeline {
     }
   }
 
-  /// The messages in groups: those of each stem, and after them those of no stem.
-  func messages(groupedBy stems: some Collection<Stem>) -> some Sequence<TimedMessage> {
-    let groups = Dictionary(
-      stems.enumerated().flatMap { group, stem in stem.places.map { ($0, group) } },
-      uniquingKeysWith: { first, _ in first })
-    return zip(messages, tracks).lazy.map { timed, track -> TimedMessage in
+  /// The messages in groups, each found by the message's index.
+  func messages(groupedBy group: @escaping (Int) -> Int) -> some Sequence<TimedMessage> {
+    messages.enumerated().lazy.map { index, timed -> TimedMessage in
       var message = timed.message
-      message.group =
-        groups[Stem.Place(track: track, channel: message.channel)] ?? stems.count
+      message.group = group(index)
       return (timed.seconds, message)
+    }
+  }
+
+  /// The number of the stem that each message belongs to, in their order; that of none is the number of stems.
+  func numbers(of stems: some Collection<Stem>) -> [Int] {
+    let numbers = Dictionary(
+      stems.enumerated().flatMap { number, stem in stem.places.map { ($0, number) } },
+      uniquingKeysWith: { first, _ in first })
+    return zip(messages, tracks).map { timed, track in
+      numbers[Stem.Place(track: track, channel: timed.message.channel)] ?? stems.count
     }
   }
 

@@ -30,6 +30,10 @@ public struct BatchSettings: Codable, Hashable, Sendable {
       versions["FluidSynth"] = LibraryVersions.fluidSynth
       versions["libsndfile"] = LibraryVersions.sndFile
       versions["libebur128"] = LibraryVersions.ebur128
+      // Takes in rooms of another design would sound otherwise.
+      if request.piece.sound.room != .off {
+        versions["rooms"] = RenderSettings.Reverb.designVersion
+      }
     }
   }
 

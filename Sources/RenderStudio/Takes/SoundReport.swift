@@ -44,6 +44,8 @@ public struct SoundReport: Hashable, Codable, Sendable {
   public var interpolation: Int
   /// The room; `nil` where there is none.
   public var reverb: RenderSettings.Reverb?
+  /// The maker of the reverb, `render` or `FluidSynth`; `nil` where there is none, and in reports of version 0.3 and before.
+  public var reverbMaker: String?
   /// The versions of the libraries that made the sound.
   public var versions: [String: String]
 
@@ -80,6 +82,7 @@ public struct SoundReport: Hashable, Codable, Sendable {
     polyphony = renderer.settings.polyphony
     interpolation = Int(renderer.settings.interpolation.rawValue)
     reverb = renderer.settings.reverb
+    reverbMaker = reverb.map { _ in report.hasFluidSynthReverb ? "FluidSynth" : "render" }
     versions = [
       "FluidSynth": LibraryVersions.fluidSynth, "libsndfile": LibraryVersions.sndFile,
       "libebur128": LibraryVersions.ebur128,

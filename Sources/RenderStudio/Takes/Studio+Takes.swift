@@ -202,7 +202,9 @@ extension Studio {
     }
     let seats = try score.seats
     let instruments = zip(score.parts, channels).map {
-      InstrumentRequest(channel: $1, program: $0.program)
+      InstrumentRequest(
+        channel: $1, program: $0.program,
+        reverbSend: $0.place?.reverb ?? InstrumentRequest.usualReverbSend)
     }
     func render(_ events: some Sequence<TimedEvent>) throws -> RenderReport {
       try sound.renderer.render(
