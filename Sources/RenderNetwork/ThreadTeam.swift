@@ -48,8 +48,8 @@ public final class ThreadTeam: Sendable {
   }
 
   private static let most = 8
-  /// The multiply-adds that take about as long as a thread takes to wake up.
-  private static let fewestShared = 1 << 22
+  /// The multiply-adds in about a tenth of the time that a thread takes to wake up.
+  private static let fewestShared = 1 << 20
 
   deinit { shared.end() }
 
@@ -70,8 +70,8 @@ public final class ThreadTeam: Sendable {
 
   /// Calls `body` for equal shares of 0..<count.
   ///
-  /// - Parameter products: the number of multiply-adds in all, about. Few are the caller's: between the steps of one
-  ///   row (2 million in LSTM 512) threads fall asleep or take the caller's core to poll, and the piece takes longer.
+  /// - Parameter products: the number of multiply-adds in all, about; few are the caller's. A step of one row of LSTM
+  ///   512 has 2 million a layer.
   func share(_ count: Int, costing products: Int, _ body: (Range<Int>) -> Void) {
     let parts = products < Self.fewestShared ? 1 : min(self.count, count)
     run(parts) { part in body(count * part / parts..<count * (part + 1) / parts) }
