@@ -77,12 +77,12 @@ struct ThreadTeamTests {
     #expect(count > 0)
   }
 
-  @Test("A step of one row is the caller's")
-  func oneRow() throws {
+  @Test("Few products are the caller's")
+  func fewProducts() throws {
     let team = try ThreadTeam(2)
     let caller = UInt(pthread_self())
     for _ in 0..<100 {
-      team.share(64, costing: (512 + 512) * 4 * 512) { part in
+      team.share(64, costing: (256 + 256) * 4 * 256) { part in
         #expect(part == 0..<64 && UInt(pthread_self()) == caller)
       }
     }
