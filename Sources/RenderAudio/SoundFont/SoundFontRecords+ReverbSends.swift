@@ -8,7 +8,11 @@ extension SoundFontRecords {
   /// more is left out, and one in which controllers or velocities change the send.
   var reverbSends: [SoundFont.PresetNumber: Int] {
     let greatestDifference = 100
-    let instrumentSends = (0..<instruments.headers.count - 1).map { instruments.sends(of: $0) }
+    // The least and the most that an instrument's zones send: many presets may refer to one with many zones.
+    let instrumentSends = (0..<instruments.headers.count - 1).map { instrument -> [Int]? in
+      guard let sends = instruments.sends(of: instrument)?.map(\.send) else { return nil }
+      return [sends.min(), sends.max()].compactMap(\.self)
+    }
     var sends: [SoundFont.PresetNumber: Int] = [:]
     for preset in 0..<presets.headers.count - 1 {
       guard let zones = presets.sends(of: preset) else { continue }
@@ -19,7 +23,7 @@ extension SoundFontRecords {
           isKnown = false
           break
         }
-        for send in own.map({ $0.send + zone.send }) {
+        for send in own.map({ $0 + zone.send }) {
           range = min(range?.lowerBound ?? send, send)...max(range?.upperBound ?? send, send)
         }
       }
