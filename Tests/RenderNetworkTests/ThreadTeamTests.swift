@@ -96,7 +96,7 @@ struct ThreadTeamTests {
     let seconds = processorSeconds {
       team.run(2) { _ in
         if UInt(pthread_self()) == caller {
-          while !isBegun.load(ordering: .relaxed) { usleep(100) }
+          while !isBegun.load(ordering: .relaxed) { usleep(1000) }
         } else {
           isBegun.store(true, ordering: .relaxed)
           usleep(500_000)
