@@ -57,6 +57,8 @@ import Testing
     // Another instrument does not matter.
     #expect(try sends { $0.instruments[0].zones[0].generators.insert((16, 200), at: 0) } == 0)
     #expect(Fonts.piano.reverbSend(of: InstrumentRequest(channel: 0)) == 100)
+    // One that the soundfont lacks is played by another.
+    #expect(Fonts.piano.reverbSend(of: InstrumentRequest(channel: 0, program: 1)) == 100)
   }
 
   /// Two channels that send differently, and a third one that does not send.

@@ -179,9 +179,7 @@ struct Synthesizer: ~Copyable {
 
   /// The instrument that `channel` has at present: the index of its soundfont, and its number. Nil where it has none.
   func instrument(of channel: UInt8) -> (soundFont: Int, number: SoundFont.PresetNumber)? {
-    var (font, bank, program) = (Int32(0), Int32(0), Int32(0))
-    guard
-      fluid_synth_get_program(synth, Int32(channel), &font, &bank, &program) == FLUID_OK,
+    guard let (font, bank, program) = preset(of: Int32(channel)),
       let index = soundFontIdentifiers.firstIndex(of: font)
     else { return nil }
     return (
@@ -197,15 +195,18 @@ struct Synthesizer: ~Copyable {
 
   @discardableResult
   private mutating func pinInstrument(of channel: Int32) -> Bool {
-    var (font, bank, program) = (Int32(0), Int32(0), Int32(0))
-    guard
-      fluid_synth_get_program(synth, channel, &font, &bank, &program) == FLUID_OK,
-      soundFontIdentifiers.contains(font),
-      let soundFont = fluid_synth_get_sfont_by_id(synth, font),
-      // What the file asks for and no soundfont has is played by another one.
-      fluid_sfont_get_preset(soundFont, bank, program) != nil
-    else { return false }
+    guard let (font, bank, program) = preset(of: channel) else { return false }
     return fluid_synth_pin_preset(synth, font, bank, program) == FLUID_OK
+  }
+
+  /// What plays on a channel, which is another instrument than the file asks for where no soundfont has that.
+  private func preset(of channel: Int32) -> (font: Int32, bank: Int32, program: Int32)? {
+    guard let preset = fluid_synth_get_channel_preset(synth, channel),
+      let soundFont = fluid_preset_get_sfont(preset)
+    else { return nil }
+    return (
+      fluid_sfont_get_id(soundFont), fluid_preset_get_banknum(preset), fluid_preset_get_num(preset)
+    )
   }
 }
 
