@@ -44,7 +44,7 @@ extension RenderSettings.Reverb {
   }
 }
 
-/// Coded as `{"room": "hall", "level": 0.6}`. Up to version 0.3 it was coded by parameters of FluidSynth, whose size names
+/// Coded as `{"room": "hall", "level": 0.6}`. Before version 0.3 it was coded by parameters of FluidSynth, whose size names
 /// the room.
 extension RenderSettings.Reverb: Codable {
   private enum CodingKeys: CodingKey { case room, level, roomSize }
